@@ -1,0 +1,44 @@
+// Bundles each function to dist/<name>/index.mjs (what is deployed) and the local system to dist/local/main.mjs.
+// Usage: node build.mjs [--quiet]
+import { mkdir, rm } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+const FUNCTIONS = ['webhook', 'captures', 'schedule', 'worker'];
+
+// ESM bundles have no `require`; some CommonJS inside the dependencies asks for Node's own modules by it.
+const requireShim = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+const common = { bundle: true, platform: 'node', format: 'esm', logLevel: 'warning', metafile: true };
+
+await rm('dist', { recursive: true, force: true });
+await mkdir('dist', { recursive: true });
+
+const results = await Promise.all(
+  FUNCTIONS.map((name) =>
+    build({
+      ...common,
+      entryPoints: [`handlers/${name}.ts`],
+      outfile: `dist/${name}/index.mjs`,
+      target: 'node24',
+      minify: true,
+      mainFields: ['module', 'main'],
+      banner: { js: requireShim },
+    }),
+  ),
+);
+
+// The local system only sheds its types: its packages stay where npm put them. It is never deployed.
+await build({
+  ...common,
+  entryPoints: ['local/main.ts', 'local/sandbox.ts'],
+  outdir: 'dist/local',
+  outExtension: { '.js': '.mjs' },
+  target: 'node22',
+  packages: 'external',
+});
+
+if (!process.argv.includes('--quiet')) {
+  for (const { metafile } of results) {
+    for (const [file, { bytes }] of Object.entries(metafile.outputs)) console.log(`${file} ${bytes} bytes`);
+  }
+}

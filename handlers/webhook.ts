@@ -1,0 +1,101 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Alert } from '../lib/alert.ts';
+import { present } from '../lib/alert-fields.ts';
+import type { Authenticate } from '../lib/auth.ts';
+import { type Capture, captureIdOf, captureIdOfAlert, newCapture, newQuarantined } from '../lib/capture.ts';
+import { readConfig } from '../lib/config.ts';
+import { connectAuthenticate, connectIntake } from '../lib/connect.ts';
+import { json, problem, readJsonBody } from '../lib/http.ts';
+import { type IntakeDeps, takeIn } from '../lib/intake.ts';
+import { createLog } from '../lib/log.ts';
+import { readAlert } from '../lib/read-alert.ts';
+import { windowEndingAt } from '../lib/window.ts';
+
+export interface WebhookDeps extends IntakeDeps {
+  readonly authenticate: Authenticate;
+  readonly now: () => number;
+}
+
+/** An alert's snapshot shows the two hours before its arrival. */
+const ALERT_WINDOW_HOURS = 2;
+
+/**
+ * `POST /webhooks/thousandeyes`. The sender repeats whatever is not answered with exactly 200, so 200 is
+ * the answer to all that is understood, and 503 to what could not be made safe.
+ */
+export const createWebhook =
+  (deps: WebhookDeps) =>
+  async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
+    const { authenticate, log, now } = deps;
+    const receivedAt = now();
+    try {
+      if (!(await authenticate(event.headers))) {
+        log.warn('webhook_unauthorized');
+        return problem(401, 'Send the webhook token as Bearer, Basic password or X-Webhook-Token.');
+      }
+      const body = readJsonBody(event);
+      if (!body.ok) {
+        log.warn('webhook_unreadable', { status: body.answer.statusCode });
+        return body.answer;
+      }
+      return await answer(deps, body.value, body.text, receivedAt);
+    } catch (error) {
+      log.error('webhook_failed', error);
+      return problem(503, 'The alert could not be stored. Send it again.');
+    }
+  };
+
+const answer = async (deps: WebhookDeps, value: unknown, text: string, receivedAt: number) => {
+  const { log } = deps;
+  const reading = readAlert(value);
+  switch (reading.outcome) {
+    case 'ignored':
+      log.info('alert_ignored', { reason: reading.reason });
+      return json(200, { status: 'ignored', reason: reading.reason });
+    case 'unknown': {
+      const capture = quarantined(text, reading.why, receivedAt);
+      await takeIn(deps, capture);
+      log.warn('webhook_quarantined', { captureId: capture.id, why: reading.why });
+      return json(200, { status: 'quarantined', captureId: capture.id });
+    }
+    case 'alert': {
+      const capture = captureOf(reading.alert, text, receivedAt);
+      const status = await takeIn(deps, capture);
+      log.info('alert_taken_in', { captureId: capture.id, status, severity: capture.severity, testId: capture.testId });
+      return json(200, { status, captureId: capture.id });
+    }
+  }
+};
+
+const captureOf = (alert: Alert, body: string, receivedAt: number): Capture =>
+  newCapture({
+    id: captureIdOfAlert(alert, body, receivedAt),
+    reason: 'alert',
+    receivedAt,
+    severity: alert.severity,
+    alert,
+    ...windowEndingAt(receivedAt, ALERT_WINDOW_HOURS),
+    ...present({ testId: alert.testId, testName: alert.testName, aid: alert.aid }),
+  });
+
+const quarantined = (payload: string, why: string, receivedAt: number): Capture =>
+  newQuarantined(
+    {
+      id: captureIdOf('quarantined', payload),
+      reason: 'alert',
+      receivedAt,
+      severity: 'unknown',
+      payload,
+      ...windowEndingAt(receivedAt, ALERT_WINDOW_HOURS),
+    },
+    why,
+  );
+
+const config = readConfig('webhook', process.env);
+
+export const handler = createWebhook({
+  ...connectIntake(config),
+  authenticate: connectAuthenticate(config.WEBHOOK_SECRET_ID, 'x-webhook-token'),
+  log: createLog('webhook'),
+  now: Date.now,
+});

@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Context, ScheduledEvent, SQSEvent } from 'aws-lambda';
+import { clientOptions } from '../lib/aws.ts';
+import { readConfig } from '../lib/config.ts';
+import { createLedger } from '../lib/ledger.ts';
+import { createLog } from '../lib/log.ts';
+import { createPublish } from '../lib/publish.ts';
+import { createFetchSecret, createSecret } from '../lib/secrets.ts';
+import { createSlots } from '../lib/slots.ts';
+import { createThousandEyes } from '../lib/thousandeyes.ts';
+import { createSendWake, readWake } from '../lib/wake.ts';
+import { createWorker } from '../lib/worker.ts';
+import type { WorkerDeps } from '../lib/worker-context.ts';
+
+/** Wakes from the queue, or the watchdog's tick, which names no capture. */
+export type WorkerEvent = SQSEvent | Pick<ScheduledEvent, 'source'> | { readonly source: 'watchdog' };
+
+/**
+ * Wakes from SQS and the watchdog's minute. A batch succeeds as a whole: what it says is only "look at the
+ * ledger". Where the worker throws (no ledger, no slots), Lambda keeps the messages and delivers them again.
+ */
+export const createWorkerHandler = (deps: WorkerDeps) => {
+  const work = createWorker(deps);
+  return async (event: WorkerEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> => {
+    const wakes = 'Records' in event ? event.Records.map(({ body }) => readWake(body)) : [];
+    const captureIds = wakes.map(({ captureId }) => captureId).filter((id) => id !== undefined);
+    await work({ captureIds: [...new Set(captureIds)], deadline: deps.now() + context.getRemainingTimeInMillis() });
+  };
+};
+
+const config = readConfig('worker', process.env);
+const dynamo = new DynamoDBClient(clientOptions);
+const callTimeoutMs = config.THOUSANDEYES_TIMEOUT_SECONDS * 1000;
+
+export const handler = createWorkerHandler({
+  ledger: createLedger({ client: dynamo, tableName: config.TABLE_NAME, retentionDays: config.RETENTION_DAYS }),
+  slots: createSlots({ client: dynamo, tableName: config.TABLE_NAME, limit: config.SNAPSHOT_LIMIT }),
+  thousandEyes: createThousandEyes({
+    apiUrl: config.THOUSANDEYES_API_URL,
+    timeoutMs: callTimeoutMs,
+    isPublic: config.SNAPSHOT_IS_PUBLIC,
+    now: Date.now,
+  }),
+  token: createSecret(
+    createFetchSecret(new SecretsManagerClient(clientOptions), config.THOUSANDEYES_SECRET_ID, ['AWSCURRENT']),
+    Date.now,
+  ),
+  publish: createPublish({ client: new SNSClient(clientOptions), topicArn: config.TOPIC_ARN }),
+  sendWake: createSendWake({ client: new SQSClient(clientOptions), queueUrl: config.QUEUE_URL }),
+  log: createLog('worker'),
+  now: Date.now,
+  sleep: (ms) => sleep(ms),
+  random: Math.random,
+  settings: {
+    callTimeoutMs,
+    periodMs: config.SNAPSHOT_LIMIT_SECONDS * 1000,
+    maxAttempts: config.MAX_ATTEMPTS,
+    reuseMs: config.REUSE_SECONDS * 1000,
+    giveUpMs: config.GIVE_UP_HOURS * 3_600_000,
+  },
+});

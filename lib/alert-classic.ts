@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import { idAtEndOf, numericId, objectOrEmpty, present, severity, text } from './alert-fields.ts';
+import type { FamilyReading } from './read-alert.ts';
+
+const envelope = z.looseObject({
+  eventType: z.string().regex(/^(WEBHOOK_TEST|(AGENT_)?ALERT_NOTIFICATION_(TRIGGER|CLEAR))$/),
+  eventId: text,
+});
+
+const alertFields = objectOrEmpty({
+  testId: numericId,
+  testName: text,
+  alertId: text,
+  ruleAid: numericId,
+  ruleId: numericId,
+  ruleName: text,
+  severity,
+  type: text,
+  permalink: text,
+  dateStart: text,
+  dateStartZoned: text,
+  apiLinks: z.array(z.object({ rel: z.string(), href: z.string() }).catch({ rel: '', href: '' })).catch([]),
+});
+
+/** The classic webhook: fixed JSON with `eventType` in its envelope. */
+export const readClassic = (body: unknown): FamilyReading => {
+  const parsed = envelope.safeParse(body);
+  if (!parsed.success) return undefined;
+
+  const { eventType, eventId, alert, ...rest } = parsed.data;
+  if (eventType === 'WEBHOOK_TEST') return 'test_ping';
+  const fields = alertFields.parse(alert);
+  // Agent and device alerts repeat `alert` under a key of their own and are about no test.
+  if ('agentAlert' in rest || 'deviceAlert' in rest || fields.type === 'Agent') return 'no_test';
+
+  const related = fields.apiLinks.find(({ rel }) => rel === 'related')?.href;
+  return {
+    transition: eventType.endsWith('CLEAR') ? 'clear' : 'trigger',
+    severity: fields.severity,
+    ...present({
+      testId: fields.testId ?? idAtEndOf(related),
+      testName: fields.testName,
+      aid: fields.ruleAid ?? accountGroupOf(fields.permalink),
+      alertId: fields.alertId,
+      eventId,
+      alertType: fields.type,
+      ruleId: fields.ruleId,
+      ruleName: fields.ruleName,
+      startedAt: startOf(fields.dateStartZoned ?? fields.dateStart),
+      permalink: fields.permalink,
+    }),
+  };
+};
+
+/** Permalinks carry the account group as `__a`, anywhere in the query. */
+const accountGroupOf = (permalink: string | undefined): string | undefined =>
+  permalink !== undefined && URL.canParse(permalink)
+    ? numericId.parse(new URL(permalink).searchParams.get('__a') ?? undefined)
+    : undefined;
+
+/** Only `… UTC` is unambiguous; `EST` or no zone at all stays the text that the vendor wrote. */
+const startOf = (date: string | undefined): string | undefined => {
+  const utc = date?.match(/^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) UTC$/);
+  return utc ? `${utc[1]}T${utc[2]}Z` : date;
+};

@@ -1,0 +1,56 @@
+import * as z from 'zod';
+import { SEVERITIES } from './alert.ts';
+
+/*
+ * How single fields of a payload are read: ids come as numbers or strings, templates leave missing
+ * values as empty strings, users add keys of their own. A field that does not fit reads as absent,
+ * so that one odd field never costs an alert.
+ */
+
+const MAX_TEXT = 1000;
+
+/** Text, or a number as text; trimmed and bounded. Empty is absent. */
+export const text = z
+  .union([z.string(), z.number()])
+  .transform((value) => String(value).trim().slice(0, MAX_TEXT) || undefined)
+  .optional()
+  .catch(undefined);
+
+/** A decimal id. 0 is absent: some senders fill `ruleAid` so. */
+export const numericId = z
+  .union([z.string(), z.int()])
+  .transform((value) => String(value).trim().match(/^[1-9]\d{0,18}$/)?.[0])
+  .optional()
+  .catch(undefined);
+
+/** Epoch milliseconds, a number or digits, as ISO 8601. */
+export const epochMillis = z.coerce
+  .number()
+  .min(1e11)
+  .max(1e14)
+  .transform((value) => new Date(value).toISOString())
+  .optional()
+  .catch(undefined);
+
+/** `Major`, `MAJOR`, `major` …; anything else is unknown. */
+export const severity = z
+  .string()
+  .transform((value) => value.trim().toLowerCase())
+  .pipe(z.enum(SEVERITIES))
+  .catch('unknown');
+
+/** An object of `shape`; whatever is no object reads as one without fields. */
+export const objectOrEmpty = <T extends z.ZodRawShape>(shape: T) =>
+  z.preprocess((value) => (typeof value === 'object' && value !== null ? value : {}), z.object(shape));
+
+/** The decimal id that ends the path of a link such as `https://api.thousandeyes.com/v7/tests/2854771`. */
+export const idAtEndOf = (href: string | undefined): string | undefined =>
+  href !== undefined && URL.canParse(href)
+    ? numericId.parse(new URL(href).pathname.split('/').findLast(Boolean))
+    : undefined;
+
+/** `fields` without those that are undefined. */
+export const present = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as ReturnType<
+    typeof present<T>
+  >;

@@ -1,0 +1,26 @@
+export const SEVERITIES = ['critical', 'major', 'minor', 'info', 'unknown'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** One alert as every payload family tells it. All text in it is the sender's: untrusted. */
+export interface Alert {
+  readonly transition: 'trigger' | 'clear';
+  readonly severity: Severity;
+  /** Decimal digits. Absent: only `GET /alerts/{alertId}` knows the test. */
+  readonly testId?: string;
+  readonly testName?: string;
+  /** Account group, decimal digits. Absent: the default account group of the token's user. */
+  readonly aid?: string;
+  readonly alertId?: string;
+  readonly eventId?: string;
+  readonly alertType?: string;
+  readonly ruleId?: string;
+  readonly ruleName?: string;
+  /** ISO 8601 in UTC where the payload says so without doubt, otherwise the vendor's own text. For reading only. */
+  readonly startedAt?: string;
+  readonly permalink?: string;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether `GET /alerts/{alertId}` can be asked for this alert: it takes a UUID only. */
+export const canBeLookedUp = (alert: Alert): boolean => UUID.test(alert.alertId ?? '');

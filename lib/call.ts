@@ -1,0 +1,90 @@
+import type { Lease } from './slots.ts';
+import { countedUntil, freeSlots, type GateReason, heldUntil, type Quota, SEND_WITHIN_MS, type Slot } from './quota.ts';
+import { closingMs, limitEndsAt } from './retry.ts';
+import type { CallFailure } from './thousandeyes.ts';
+import type { Verdict } from './verdict.ts';
+import type { WorkerContext } from './worker-context.ts';
+
+/** Takes one slot; undefined where another worker was faster. */
+export const takeSlot = ({ slots, now, settings }: WorkerContext, slot: Slot): Promise<Lease | undefined> => {
+  const takenAt = now();
+  return slots.take(slot, takenAt, heldUntil(takenAt, settings.callTimeoutMs, settings.periodMs));
+};
+
+/** Takes any slot that is free by now; undefined where there is none. */
+export const takeAnySlot = async (context: WorkerContext): Promise<Lease | undefined> => {
+  for (const slot of freeSlots(await context.slots.read(), context.now())) {
+    const lease = await takeSlot(context, slot);
+    if (lease) return lease;
+  }
+  return undefined;
+};
+
+/** Whether a call may still be made on a lease: it was taken for a call made soon after. */
+export const mayStillSend = ({ now }: WorkerContext, lease: Lease): boolean => now() <= lease.takenAt + SEND_WITHIN_MS;
+
+/**
+ * Stamps a slot after its call. A call that was never sent frees it. After a lost answer the vendor may count the
+ * call later than we stopped waiting for it, by up to another timeout. A slot that cannot be stamped frees itself late.
+ */
+export const stampSlot = async (
+  { slots, now, settings, log }: WorkerContext,
+  lease: Lease,
+  outcome: CallFailure['outcome'] | 'created',
+): Promise<void> => {
+  const counted = countedUntil(now(), settings.periodMs);
+  const releaseAt = outcome === 'unsent' ? 0 : outcome === 'doubtful' ? counted + settings.callTimeoutMs : counted;
+  try {
+    await slots.release(lease, releaseAt);
+  } catch (error) {
+    log.error('slot_not_stamped', error, { slot: lease.index });
+  }
+};
+
+/** Closes the gate for every worker where the verdict says so. */
+export const closeGate = async (
+  context: WorkerContext,
+  verdict: Verdict,
+  failure: CallFailure,
+  quota: Quota,
+): Promise<void> => {
+  if (verdict.kind !== 'gate') return;
+  const told = failure.outcome === 'limited' ? limitEndsAt(failure.headers, context.now()) : undefined;
+  await closeGateFor(context, verdict.reason, quota, told);
+};
+
+/** Closes the gate until the time that the vendor `told`, or for a doubling, jittered while. */
+const closeGateFor = async (
+  { slots, now, random, log }: WorkerContext,
+  reason: GateReason,
+  { gate }: Quota,
+  told?: number,
+): Promise<void> => {
+  const closedUntil = Math.ceil(told ?? now() + closingMs(reason, gate.strikes) * (0.5 + random() / 2));
+  await slots.closeGate({ reason, closedUntil, strikes: gate.strikes + 1 });
+  log.warn('gate_closed', { reason, closedForMs: Math.round(closedUntil - now()), told: told !== undefined });
+};
+
+/** The token as cached; undefined, with the gate closed for a while, where there is none to be had. */
+export const currentToken = (context: WorkerContext, quota: Quota): Promise<string | undefined> =>
+  tokenFrom(context, context.token.get, quota);
+
+/** The token fetched anew, after a 401; undefined where there is none to be had. */
+export const freshToken = (context: WorkerContext, quota: Quota): Promise<string | undefined> =>
+  tokenFrom(context, context.token.refresh, quota);
+
+const tokenFrom = async (
+  context: WorkerContext,
+  read: () => Promise<readonly string[]>,
+  quota: Quota,
+): Promise<string | undefined> => {
+  try {
+    const [token] = await read();
+    if (token !== undefined) return token;
+    context.log.warn('token_missing');
+  } catch (error) {
+    context.log.error('token_not_readable', error);
+  }
+  await closeGateFor(context, 'token_unavailable', quota);
+  return undefined;
+};

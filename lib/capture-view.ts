@@ -1,0 +1,27 @@
+import type { Capture } from './capture.ts';
+
+/** What the operator API shows of a capture: ThousandEyes' own names, and nothing that only the machinery needs. */
+export const viewOf = (capture: Capture) => {
+  const { id, state, reason, severity, testId, aid, attempts, alert, snapshot, failure } = capture;
+  return {
+    id,
+    state,
+    reason,
+    severity,
+    testId,
+    testName: capture.testName ?? alert?.testName,
+    aid,
+    startDate: snapshot?.startDate ?? capture.startDate,
+    endDate: snapshot?.endDate ?? capture.endDate,
+    receivedAt: new Date(capture.receivedAt).toISOString(),
+    link: snapshot?.link,
+    expiresAt: snapshot?.expiresAt,
+    attempts,
+    alert: alert && { alertId: alert.alertId, ruleId: alert.ruleId, ruleName: alert.ruleName },
+    reusedFrom: capture.reusedFrom,
+    mergedInto: capture.mergedInto,
+    covers: capture.covers?.map(({ captureId }) => captureId),
+    failure,
+    possibleDuplicate: capture.possibleDuplicate,
+  };
+};

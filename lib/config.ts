@@ -1,0 +1,70 @@
+import * as z from 'zod';
+
+/*
+ * Every setting that a function reads, from its environment variables and nowhere else.
+ * What each one does stands in docs/configuration.md.
+ */
+
+const required = z.string().min(1);
+const whole = (min: number, max: number, fallback: number) =>
+  z
+    .string()
+    .transform(Number)
+    .refine((value) => Number.isInteger(value) && value >= min && value <= max, {
+      error: `must be a whole number from ${min} to ${max}`,
+    })
+    .default(fallback);
+const flag = z.enum(['true', 'false'], { error: 'must be true or false' }).default('false').transform((value) => value === 'true');
+
+/** `/v7` is added where the URL has no path of its own: `https://api.thousandeyes.com` means the API too. */
+const apiUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
+  .default('https://api.thousandeyes.com/v7')
+  .transform((value) => {
+    const url = new URL(value);
+    return `${url.origin}${url.pathname === '/' ? '/v7' : url.pathname.replace(/\/+$/, '')}`;
+  });
+
+const intake = { TABLE_NAME: required, QUEUE_URL: required, RETENTION_DAYS: whole(1, 3650, 40) };
+
+const SCHEMAS = {
+  webhook: z.object({ ...intake, WEBHOOK_SECRET_ID: required }),
+  captures: z.object({ ...intake, OPERATOR_SECRET_ID: required }),
+  schedule: z.object(intake),
+  worker: z.object({
+    ...intake,
+    TOPIC_ARN: required,
+    THOUSANDEYES_SECRET_ID: required,
+    THOUSANDEYES_API_URL: apiUrl,
+    THOUSANDEYES_TIMEOUT_SECONDS: whole(1, 20, 20),
+    SNAPSHOT_IS_PUBLIC: flag,
+    SNAPSHOT_LIMIT: whole(1, 50, 5),
+    SNAPSHOT_LIMIT_SECONDS: whole(1, 3600, 300),
+    MAX_ATTEMPTS: whole(1, 20, 4),
+    REUSE_SECONDS: whole(0, 3600, 60),
+    GIVE_UP_HOURS: whole(1, 720, 168),
+  }),
+};
+
+export type FunctionName = keyof typeof SCHEMAS;
+export type Config<Name extends FunctionName> = z.infer<(typeof SCHEMAS)[Name]>;
+
+/** One error that names every fault at once. It never repeats a value: a misplaced one may be a secret. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+/**
+ * The configuration of one function.
+ *
+ * @throws ConfigurationError naming each variable that is missing or wrong, and what it has to be
+ */
+export const readConfig = <Name extends FunctionName>(name: Name, env: NodeJS.ProcessEnv): Config<Name> => {
+  const parsed = SCHEMAS[name].safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
+  if (parsed.success) return parsed.data as Config<Name>;
+  const faults = parsed.error.issues.map(({ path, message }) => {
+    const variable = path.join('.');
+    return env[variable] ? `${variable} ${message}` : `${variable} is missing`;
+  });
+  throw new ConfigurationError(`The configuration of the ${name} function has faults. ${faults.join('. ')}.`);
+};

@@ -1,0 +1,36 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { clientOptions } from './aws.ts';
+import { type Authenticate, createAuthenticate } from './auth.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+import { createFetchSecret, createSecret } from './secrets.ts';
+import { createSendWake, type SendWake } from './wake.ts';
+
+/** The settings that every way in shares. */
+export interface IntakeConfig {
+  readonly TABLE_NAME: string;
+  readonly QUEUE_URL: string;
+  readonly RETENTION_DAYS: number;
+}
+
+/** The ledger and the wakes of a way in, over the real AWS clients. */
+export const connectIntake = ({
+  TABLE_NAME,
+  QUEUE_URL,
+  RETENTION_DAYS,
+}: IntakeConfig): { readonly ledger: Ledger; readonly sendWake: SendWake } => ({
+  ledger: createLedger({
+    client: new DynamoDBClient(clientOptions),
+    tableName: TABLE_NAME,
+    retentionDays: RETENTION_DAYS,
+  }),
+  sendWake: createSendWake({ client: new SQSClient(clientOptions), queueUrl: QUEUE_URL }),
+});
+
+/** Authentication by a secret's current and previous version; `tokenHeader` may carry the token as it is. */
+export const connectAuthenticate = (secretId: string, tokenHeader?: string): Authenticate => {
+  const client = new SecretsManagerClient(clientOptions);
+  const secret = createSecret(createFetchSecret(client, secretId, ['AWSCURRENT', 'AWSPREVIOUS']), Date.now);
+  return createAuthenticate(secret, Date.now, tokenHeader);
+};

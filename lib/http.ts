@@ -1,0 +1,58 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+
+/** A JSON answer. Nothing of it is to be kept by anybody in between. */
+export const json = (
+  statusCode: number,
+  body: object,
+  headers: Record<string, string> = {},
+): APIGatewayProxyStructuredResultV2 => ({
+  statusCode,
+  headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
+  body: JSON.stringify(body),
+});
+
+const TITLES = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  404: 'Not Found',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  503: 'Service Unavailable',
+} as const;
+
+/** A short, fixed error body (RFC 9457). `detail` says what to do and repeats nothing of the request. */
+export const problem = (status: keyof typeof TITLES, detail: string): APIGatewayProxyStructuredResultV2 => ({
+  ...json(status, { type: 'about:blank', title: TITLES[status], status, detail }),
+  headers: {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    ...(status === 401 && { 'www-authenticate': 'Bearer, Basic realm="thousandeyes-snapshot-webhook"' }),
+    ...(status === 503 && { 'retry-after': '60' }),
+  },
+});
+
+/** API Gateway and Lambda carry a few MB; no webhook or request of this API is near this. */
+export const MAX_BODY_BYTES = 262_144;
+
+/** The parsed JSON body with its text, or the answer that says what is wrong with it. */
+export type JsonBody =
+  | { readonly ok: true; readonly value: unknown; readonly text: string }
+  | { readonly ok: false; readonly answer: APIGatewayProxyStructuredResultV2 };
+
+/** Reads a JSON body: media type, size, base64, JSON, in this order. A missing media type is taken as JSON. */
+export const readJsonBody = ({ headers, body = '', isBase64Encoded }: APIGatewayProxyEventV2): JsonBody => {
+  const mediaType = headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? 'application/json';
+  if (mediaType !== 'application/json' && !/^application\/[\w.-]+\+json$/.test(mediaType)) {
+    return { ok: false, answer: problem(415, 'Send the body as application/json.') };
+  }
+  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > MAX_BODY_BYTES) {
+    return { ok: false, answer: problem(413, 'Send at most 256 KiB.') };
+  }
+  const text = bytes.toString('utf8');
+  try {
+    return { ok: true, value: JSON.parse(text), text };
+  } catch {
+    return { ok: false, answer: problem(400, 'The body is not valid JSON.') };
+  }
+};

@@ -1,0 +1,27 @@
+import type { Capture } from './capture.ts';
+import type { Ledger } from './ledger.ts';
+import type { Log } from './log.ts';
+import type { SendWake } from './wake.ts';
+
+export interface IntakeDeps {
+  readonly ledger: Pick<Ledger, 'add'>;
+  readonly sendWake: SendWake;
+  readonly log: Log;
+}
+
+/**
+ * Takes a capture in: the one durable write, then the wake. A wake that is not sent costs a minute
+ * (the watchdog finds the capture), so it is no reason to refuse what is already safe.
+ *
+ * @returns accepted, or duplicate where its id is in the ledger already
+ * @throws where the ledger could not be written: nothing is safe then, and the sender has to know
+ */
+export const takeIn = async ({ ledger, sendWake, log }: IntakeDeps, capture: Capture) => {
+  if (!(await ledger.add(capture))) return 'duplicate';
+  try {
+    await sendWake({ captureId: capture.id }, 0);
+  } catch (error) {
+    log.error('wake_not_sent', error, { captureId: capture.id });
+  }
+  return 'accepted';
+};

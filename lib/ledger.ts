@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type Capture, isOpen, testKeyOf } from './capture.ts';
+import { turnOf } from './priority.ts';
+
+/** The durable list of captures. Every write is one conditional put of one item. */
+export interface Ledger {
+  /** Writes a new capture; false where its id is there already. */
+  add(capture: Capture): Promise<boolean>;
+  /** Writes the next version; false where another writer was first. The one way a capture changes. */
+  save(next: Capture): Promise<boolean>;
+  /** The stored version, read consistently. */
+  get(id: string): Promise<Capture | undefined>;
+  /** Open captures: first those in some worker's hands, then the pending ones by turn. One query, eventually consistent. */
+  open(limit: number): Promise<Capture[]>;
+  /** The newest captures of one test and account group, in any state; eventually consistent. */
+  ofTest(testKey: string, limit: number): Promise<Capture[]>;
+  /** All captures, newest first; eventually consistent. */
+  list(limit: number): Promise<Capture[]>;
+}
+
+/** Names of the table's indexes; `serverless.yml` and the local system create them. */
+export const OPEN_INDEX = 'open';
+export const TEST_INDEX = 'test';
+export const LIST_INDEX = 'list';
+
+export interface LedgerOptions {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  /** Days after its arrival that DynamoDB forgets a capture. */
+  readonly retentionDays: number;
+}
+
+const DAY_SECONDS = 86_400;
+
+/** The ledger in DynamoDB. Errors of the client pass through: the caller decides what a failed write means. */
+export const createLedger = ({ client, tableName, retentionDays }: LedgerOptions): Ledger => {
+  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+
+  const query = async (index: string, key: string, value: string, limit: number, newestFirst: boolean) => {
+    const { Items = [] } = await documents.send(
+      new QueryCommand({
+        TableName: tableName,
+        IndexName: index,
+        KeyConditionExpression: '#key = :value',
+        ExpressionAttributeNames: { '#key': key },
+        ExpressionAttributeValues: { ':value': value },
+        ScanIndexForward: !newestFirst,
+        Limit: limit,
+      }),
+    );
+    return Items.map(fromItem);
+  };
+
+  const get = async (id: string): Promise<Record<string, unknown> | undefined> => {
+    const { Item } = await documents.send(new GetCommand({ TableName: tableName, Key: { id }, ConsistentRead: true }));
+    return Item;
+  };
+
+  const put = async (capture: Capture, condition: string, values?: Record<string, unknown>): Promise<boolean> => {
+    const nonce = randomUUID();
+    const forgetAt = Math.floor(capture.receivedAt / 1000) + retentionDays * DAY_SECONDS;
+    try {
+      await documents.send(
+        new PutCommand({
+          TableName: tableName,
+          Item: { ...capture, ...indexKeys(capture), nonce, forgetAt },
+          ConditionExpression: condition,
+          ...(values && { ExpressionAttributeValues: values, ExpressionAttributeNames: { '#version': 'version' } }),
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      // The client repeats a write whose answer was lost; then it meets its own first try here.
+      return (await get(capture.id))?.['nonce'] === nonce;
+    }
+  };
+
+  return {
+    add: (capture) => put(capture, 'attribute_not_exists(id)'),
+    save: (next) => put(next, '#version = :before', { ':before': next.version - 1 }),
+    get: async (id) => {
+      const item = await get(id);
+      return item && fromItem(item);
+    },
+    open: (limit) => query(OPEN_INDEX, 'open', 'open', limit, false),
+    ofTest: (testKey, limit) => query(TEST_INDEX, 'testKey', testKey, limit, true),
+    list: (limit) => query(LIST_INDEX, 'kind', 'capture', limit, true),
+  };
+};
+
+/** What is stored beside the capture itself: who wrote it, until when it is kept, and the keys of the indexes. */
+const STORED_BESIDE = ['open', 'turn', 'testKey', 'kind', 'nonce', 'forgetAt'] as const;
+
+/**
+ * Sort key of open captures: '0' and the lease's end for those in hand, '1' and the turn for pending ones.
+ * One query therefore brings first what a dead worker may have left, then who is next, whatever the backlog.
+ */
+const indexKeys = (capture: Capture) => ({
+  kind: 'capture',
+  testKey: testKeyOf(capture),
+  ...(isOpen(capture) && {
+    open: 'open',
+    turn: capture.state === 'pending' ? `1 ${digits(turnOf(capture))}` : `0 ${digits(capture.leaseUntil ?? 0)}`,
+  }),
+});
+
+const digits = (epochMs: number): string => String(epochMs).padStart(15, '0');
+
+const fromItem = (item: Record<string, unknown>): Capture => {
+  const capture = { ...item };
+  for (const key of STORED_BESIDE) delete capture[key];
+  return capture as unknown as Capture;
+};

@@ -1,0 +1,52 @@
+import { announceCapture } from './announce.ts';
+import { closeGate, currentToken, freshToken } from './call.ts';
+import type { Capture } from './capture.ts';
+import type { Quota } from './quota.ts';
+import type { LookupAnswer } from './thousandeyes.ts';
+import { claim, fail, resolve } from './transitions.ts';
+import { carryOut, judge } from './verdict.ts';
+import { announceUntil, claimUntil, hasTimeForCall, type WorkerContext } from './worker-context.ts';
+
+/**
+ * Finds the test of a capture whose payload names none, by `GET /alerts/{alertId}`. No slot: it creates nothing.
+ * Found, the capture is pending again with its test; an alert without a test, or one unknown for good, fails.
+ */
+export const lookUpTest = async (context: WorkerContext, capture: Capture, quota: Quota): Promise<void> => {
+  const { book, log, now, random, settings } = context;
+  const token = await currentToken(context, quota);
+  if (token === undefined) return;
+  const claimed = await book.save(claim(capture, claimUntil(context)));
+  if (claimed === undefined) return;
+
+  const answer = await askTwice(context, claimed, token, quota);
+  const leaseUntil = announceUntil(context);
+  const fields = { captureId: capture.id, outcome: answer.outcome };
+  let next: Capture;
+  if (answer.outcome !== 'found') {
+    const verdict = judge(answer, 'lookup');
+    await closeGate(context, verdict, answer, quota);
+    next = carryOut(verdict, claimed, { now: now(), random, maxAttempts: settings.maxAttempts, leaseUntil });
+    log.warn('test_not_looked_up', { ...fields, ...('detail' in answer && { detail: answer.detail }) });
+  } else if (answer.testId === undefined) {
+    next = fail(claimed, { code: 'no_test', detail: 'the alert names no test' }, [], leaseUntil);
+    log.info('alert_without_test', fields);
+  } else {
+    next = resolve(claimed, answer.testId, answer.alert);
+    log.info('test_looked_up', fields);
+  }
+  const saved = await book.save(next);
+  if (saved?.state === 'failed') await announceCapture(context, saved);
+};
+
+/** After a 401 once more with the token fetched anew: it may have been rotated since it was cached. */
+const askTwice = async (
+  context: WorkerContext,
+  { alert }: Capture,
+  token: string,
+  quota: Quota,
+): Promise<LookupAnswer> => {
+  const answer = await context.thousandEyes.lookUpAlert(token, alert ?? {});
+  if (answer.outcome !== 'unauthorized' || !hasTimeForCall(context)) return answer;
+  const fresh = await freshToken(context, quota);
+  return fresh === undefined ? answer : context.thousandEyes.lookUpAlert(fresh, alert ?? {});
+};

@@ -1,0 +1,76 @@
+import { type Capture, type Snapshot, testKeyOf } from './capture.ts';
+import { byTurn } from './priority.ts';
+import { type Window, windowCovering } from './window.ts';
+
+/** Pending captures of one test and account group that one snapshot is to serve. */
+export interface Group {
+  readonly leader: Capture;
+  readonly followers: readonly Capture[];
+  readonly window: Window;
+  /** Epoch milliseconds before which none of them is to be tried. */
+  readonly readyAt: number;
+}
+
+export interface Reuse {
+  readonly capture: Capture;
+  readonly source: Capture & { readonly snapshot: Snapshot };
+}
+
+export interface Plan {
+  /** Captures that an existing snapshot serves: no slot needed. */
+  readonly reuses: readonly Reuse[];
+  /** What needs a snapshot, in the order of turns. */
+  readonly groups: readonly Group[];
+}
+
+/** One snapshot serves at most this many captures: its notification has to fit into one message. */
+export const MAX_FOLLOWERS = 50;
+
+/**
+ * What to capture next. Pure: the same captures give the same plan on every worker.
+ *
+ * @param captures what is known, in any state; captures whose test is still unknown have no place in it
+ * @param reuseMs a snapshot that ends less than this before a capture's window ends serves it too
+ */
+export const planCaptures = (captures: readonly Capture[], reuseMs: number): Plan => {
+  const sources = captures.filter(hasOwnSnapshot);
+  const reuses: Reuse[] = [];
+  const waiting = new Map<string, Capture[]>();
+
+  for (const capture of captures.filter(({ state }) => state === 'pending').toSorted(byTurn)) {
+    const key = testKeyOf(capture);
+    if (key === undefined) continue;
+    const source = sources.find((candidate) => testKeyOf(candidate) === key && serves(candidate, capture, reuseMs));
+    if (source) reuses.push({ capture, source });
+    else waiting.set(key, [...(waiting.get(key) ?? []), capture]);
+  }
+  return { reuses, groups: [...waiting.values()].flatMap(groupOf) };
+};
+
+const hasOwnSnapshot = (capture: Capture): capture is Capture & { readonly snapshot: Snapshot } =>
+  capture.snapshot !== undefined && capture.reusedFrom === undefined && capture.mergedInto === undefined;
+
+/** Whether `source`'s snapshot shows what `capture` is to show, but for the last `reuseMs` at most. */
+const serves = ({ snapshot }: { readonly snapshot: Snapshot }, capture: Capture, reuseMs: number): boolean =>
+  Date.parse(snapshot.startDate) <= Date.parse(capture.startDate) &&
+  Date.parse(capture.endDate) - Date.parse(snapshot.endDate) < reuseMs;
+
+/** The first in turn leads; others join as long as one allowed window covers them all. */
+const groupOf = (captures: readonly Capture[]): Group[] => {
+  const [leader, ...others] = captures;
+  if (leader === undefined) return [];
+  const members = [leader];
+  for (const other of others) {
+    if (members.length <= MAX_FOLLOWERS && windowCovering([...members, other])) members.push(other);
+  }
+  const window = members.length === 1 ? leader : (windowCovering(members) ?? leader);
+  const readyAt = Math.max(...members.map(({ notBefore }) => notBefore ?? 0));
+  return [
+    {
+      leader,
+      followers: members.slice(1),
+      window: { startDate: window.startDate, endDate: window.endDate },
+      readyAt,
+    },
+  ];
+};

@@ -1,0 +1,53 @@
+/*
+ * What the slots allow, as pure functions of what was read. The organisation may create
+ * SNAPSHOT_LIMIT snapshots in SNAPSHOT_LIMIT_SECONDS; which kind of window the vendor counts in is not
+ * documented. So each of the slots is used at most once per period after the answer of the call that it
+ * was taken for: whatever the window, it cannot hold one call more than there are slots.
+ */
+
+/** A lease for one POST. `releaseAt` is epoch milliseconds; 0 or past is free. */
+export interface Slot {
+  readonly index: number;
+  readonly releaseAt: number;
+}
+
+export const GATE_REASONS = ['rate_limited', 'unauthorized', 'token_unavailable', 'unreachable'] as const;
+export type GateReason = (typeof GATE_REASONS)[number];
+
+/** Why and until when (epoch milliseconds) nobody calls ThousandEyes at all. */
+export interface Gate {
+  readonly closedUntil: number;
+  readonly reason?: GateReason;
+  /** How often in a row it was closed without an open call between. */
+  readonly strikes: number;
+}
+
+export interface Quota {
+  readonly slots: readonly Slot[];
+  readonly gate: Gate;
+  /** Epoch milliseconds of the wake that is already scheduled; 0 where there is none. */
+  readonly wakeAt: number;
+}
+
+/** Clocks of two workers may differ by this much. */
+export const CLOCK_SKEW_MS = 1000;
+
+/** Between taking a slot and sending the call at most this long may pass: the claim is written in it. */
+export const SEND_WITHIN_MS = 5000;
+
+/** Slots that may be taken now, the longest free first. None while the gate is closed. */
+export const freeSlots = ({ slots, gate }: Quota, now: number): Slot[] =>
+  gate.closedUntil > now
+    ? []
+    : slots.filter(({ releaseAt }) => releaseAt <= now).toSorted((a, b) => a.releaseAt - b.releaseAt);
+
+/** The earliest epoch milliseconds at which a call may be made; at most `now` where that is at once. */
+export const nextSlotAt = ({ slots, gate }: Quota): number =>
+  Math.max(gate.closedUntil, Math.min(...slots.map(({ releaseAt }) => releaseAt)));
+
+/** Until when a slot is taken that was taken now, should its holder die: late, never early. */
+export const heldUntil = (now: number, callTimeoutMs: number, periodMs: number): number =>
+  now + SEND_WITHIN_MS + callTimeoutMs + periodMs + CLOCK_SKEW_MS;
+
+/** Until when a slot stays taken whose call was answered now. */
+export const countedUntil = (now: number, periodMs: number): number => now + periodMs + CLOCK_SKEW_MS;

@@ -1,0 +1,28 @@
+import { type Alert, canBeLookedUp } from './alert.ts';
+import { readClassic } from './alert-classic.ts';
+import { readCustom } from './alert-custom.ts';
+
+/** What one family's reader makes of a body: undefined where the body is not of that family. */
+export type FamilyReading = Alert | 'test_ping' | 'no_test' | undefined;
+
+/** What a webhook body turned out to be. */
+export type Reading =
+  | { readonly outcome: 'alert'; readonly alert: Alert }
+  | { readonly outcome: 'ignored'; readonly reason: 'test_ping' | 'no_test' | 'clear' }
+  | { readonly outcome: 'unknown'; readonly why: string };
+
+/**
+ * Reads a parsed webhook body of any known family: classic, or a custom template
+ * (Generic and Splunk presets, the template of `docs/webhook-template.json`, flat ones).
+ * Never throws: what fits no family is `unknown`, with the reason.
+ */
+export const readAlert = (body: unknown): Reading => {
+  const read = readClassic(body) ?? readCustom(body);
+  if (read === undefined) return { outcome: 'unknown', why: 'no known payload family fits' };
+  if (typeof read === 'string') return { outcome: 'ignored', reason: read };
+  if (read.transition === 'clear') return { outcome: 'ignored', reason: 'clear' };
+  if (read.testId === undefined && !canBeLookedUp(read)) {
+    return { outcome: 'unknown', why: 'neither a test id nor an alert id (UUID) to look it up by' };
+  }
+  return { outcome: 'alert', alert: read };
+};

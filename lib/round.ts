@@ -1,0 +1,113 @@
+import { announceCapture } from './announce.ts';
+import { type Capture, testKeyOf } from './capture.ts';
+import { lookUpTest } from './look-up.ts';
+import { giveUp, isAbandoned, isOverdue, mend } from './mend.ts';
+import { type Group, type Plan, planCaptures, type Reuse } from './plan.ts';
+import { freeSlots, nextSlotAt, type Quota } from './quota.ts';
+import { takeSnapshot } from './take-snapshot.ts';
+import { reuse } from './transitions.ts';
+import { announceUntil, hasTimeForCall, type WorkerContext } from './worker-context.ts';
+
+/** One thing that can be done now, independent of the other tasks of its round. */
+export interface Task {
+  readonly capture: Capture;
+  readonly run: () => Promise<void>;
+}
+
+export interface Round {
+  /** What can be done now. */
+  readonly tasks: readonly Task[];
+  /** Where nothing can: epoch milliseconds at which something can; undefined where nothing is left to do. */
+  readonly nextAt?: number;
+  /** Epoch milliseconds of the wake that some worker has scheduled already; 0 where there is none. */
+  readonly wakeAt: number;
+}
+
+/** The newest captures of a test that are looked at for merging and reuse. */
+const SIBLINGS = 100;
+/** Small, because the organisation's 240 calls a minute are for all of its integrations. */
+const LOOKUPS_AT_ONCE = 3;
+
+/**
+ * What to do with the open captures now: mend what was abandoned, look up unknown tests, reuse, and take
+ * as many snapshots as there are free slots.
+ *
+ * @param named ids of captures that have just arrived: the only ones that may find a snapshot to reuse before their turn
+ */
+export const planRound = async (
+  context: WorkerContext,
+  captures: readonly Capture[],
+  named: readonly string[],
+): Promise<Round> => {
+  const { now, settings, slots } = context;
+  const abandoned = captures.filter((capture) => isAbandoned(capture, now()));
+  const overdue = captures.filter((capture) => isOverdue(capture, now(), settings.giveUpMs));
+  const upkeep = [
+    ...abandoned.map((capture) => ({ capture, run: () => mend(context, capture) })),
+    ...overdue.map((capture) => ({ capture, run: () => giveUp(context, capture) })),
+  ];
+  const pending = captures.filter((capture) => capture.state === 'pending' && !overdue.includes(capture));
+  if (pending.length === 0) return { tasks: upkeep, wakeAt: 0 };
+
+  const quota = await slots.read();
+  const plan = await planWithSiblings(context, pending, named, quota);
+  const unresolved = pending.filter(({ testId }) => testId === undefined);
+  const tasks = [
+    ...upkeep,
+    ...plan.reuses.map((found) => ({ capture: found.capture, run: () => reuseSnapshot(context, found) })),
+    ...(hasTimeForCall(context) ? callTasks(context, unresolved, plan.groups, quota) : []),
+  ];
+  return { tasks, nextAt: nextCallAt(unresolved, plan.groups, quota), wakeAt: quota.wakeAt };
+};
+
+/** Look-ups and snapshots that may be made now. */
+const callTasks = (
+  context: WorkerContext,
+  unresolved: readonly Capture[],
+  groups: readonly Group[],
+  quota: Quota,
+): Task[] => {
+  const now = context.now();
+  if (quota.gate.closedUntil > now) return [];
+  const lookups = unresolved.filter(({ notBefore = 0 }) => notBefore <= now).slice(0, LOOKUPS_AT_ONCE);
+  const ready = groups.filter(({ readyAt }) => readyAt <= now);
+  const snapshots = freeSlots(quota, now).flatMap((slot, turn) => {
+    const group = ready[turn];
+    return group ? [{ capture: group.leader, run: () => takeSnapshot(context, group, slot, quota) }] : [];
+  });
+  return [...lookups.map((capture) => ({ capture, run: () => lookUpTest(context, capture, quota) })), ...snapshots];
+};
+
+/** The earliest epoch milliseconds at which a call may be made for any of them. */
+const nextCallAt = (unresolved: readonly Capture[], groups: readonly Group[], quota: Quota): number => {
+  const lookup = Math.min(...unresolved.map(({ notBefore }) => notBefore ?? 0));
+  const snapshot = Math.max(nextSlotAt(quota), Math.min(...groups.map(({ readyAt }) => readyAt)));
+  return Math.min(Math.max(quota.gate.closedUntil, lookup), snapshot);
+};
+
+/**
+ * The plan over the page of pending captures, completed with the captures of the same tests where it matters:
+ * for those that have just arrived (a snapshot may serve them at once) and for those whose turn it is
+ * (others may wait beyond the page to be merged).
+ */
+const planWithSiblings = async (
+  { ledger, book, settings, now }: WorkerContext,
+  pending: readonly Capture[],
+  named: readonly string[],
+  quota: Quota,
+): Promise<Plan> => {
+  const { groups } = planCaptures(pending, settings.reuseMs);
+  const due = groups.filter(({ readyAt }) => readyAt <= now()).slice(0, freeSlots(quota, now()).length);
+  const arrived = pending.filter(({ id }) => named.includes(id));
+  const keys = new Set([...due.map(({ leader }) => leader), ...arrived].map(testKeyOf));
+  keys.delete(undefined);
+  const siblings = await Promise.all([...keys].map((key) => (key === undefined ? [] : ledger.ofTest(key, SIBLINGS))));
+  const known = new Map([...siblings.flat(), ...pending].map((capture) => [capture.id, book.newest(capture)]));
+  return planCaptures([...known.values()], settings.reuseMs);
+};
+
+/** Serves a capture with a snapshot that exists already. */
+const reuseSnapshot = async (context: WorkerContext, { capture, source }: Reuse): Promise<void> => {
+  const reused = await context.book.save(reuse(capture, source, announceUntil(context)));
+  if (reused) await announceCapture(context, reused);
+};

@@ -1,0 +1,75 @@
+import {
+  GetSecretValueCommand,
+  ResourceNotFoundException,
+  type SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import * as z from 'zod';
+
+/** Reads every accepted value of a secret, the current one first; empty where it has none yet. */
+export type FetchSecret = () => Promise<string[]>;
+
+export interface Secret {
+  /** The values, from the cache while they are fresh. */
+  get(): Promise<readonly string[]>;
+  /** The values, fetched anew: after a 401, or a credential that the cached ones do not know. */
+  refresh(): Promise<readonly string[]>;
+}
+
+/** A value is the token itself, or a JSON object with a `token`: the console's key/value form. */
+const keyValue = z.looseObject({ token: z.string() });
+
+const tokenOf = (value: string | undefined): string | undefined => {
+  const plain = value?.trim();
+  if (!plain?.startsWith('{')) return plain || undefined;
+  try {
+    return keyValue.parse(JSON.parse(plain)).token.trim() || undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * `GetSecretValue` for the given version stages. A stage that does not exist is left out
+ * (a secret that was never rotated has no previous version, an unfilled one not even a current).
+ */
+export const createFetchSecret =
+  (client: SecretsManagerClient, secretId: string, stages: readonly ('AWSCURRENT' | 'AWSPREVIOUS')[]): FetchSecret =>
+  async () => {
+    const values = await Promise.all(
+      stages.map(async (stage) => {
+        try {
+          const command = new GetSecretValueCommand({ SecretId: secretId, VersionStage: stage });
+          return tokenOf((await client.send(command)).SecretString);
+        } catch (error) {
+          if (error instanceof ResourceNotFoundException) return undefined;
+          throw error;
+        }
+      }),
+    );
+    return values.filter((value) => value !== undefined);
+  };
+
+const FRESH_MS = 5 * 60_000;
+
+/** Caches a secret for five minutes; callers at the same time share one fetch. A failed fetch is never cached. */
+export const createSecret = (fetch: FetchSecret, now: () => number): Secret => {
+  let cached: { readonly values: readonly string[]; readonly until: number } | undefined;
+  let underWay: Promise<readonly string[]> | undefined;
+
+  const refresh = (): Promise<readonly string[]> => {
+    underWay ??= fetch()
+      .then((values) => {
+        cached = { values, until: now() + FRESH_MS };
+        return values;
+      })
+      .finally(() => {
+        underWay = undefined;
+      });
+    return underWay;
+  };
+
+  return {
+    get: async () => (cached !== undefined && cached.until > now() ? cached.values : refresh()),
+    refresh,
+  };
+};

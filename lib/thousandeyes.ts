@@ -1,0 +1,149 @@
+import { Agent, request } from 'undici';
+import type { Alert } from './alert.ts';
+import type { Snapshot } from './capture.ts';
+import { type LookupBody, readAlertBody, readProblem, readSnapshotBody } from './thousandeyes-answers.ts';
+import type { LimitHeaders } from './retry.ts';
+import type { Window } from './window.ts';
+
+/** What a call that did not succeed means; the design's table says what follows from each. */
+export type CallFailure =
+  | { readonly outcome: 'unsent'; readonly detail: string }
+  | { readonly outcome: 'rejected'; readonly status: number; readonly detail: string }
+  | { readonly outcome: 'forbidden'; readonly detail: string }
+  | { readonly outcome: 'unauthorized' }
+  | { readonly outcome: 'limited'; readonly headers: LimitHeaders }
+  /** The answer is lost, unreadable or a server error: the call may have taken effect. */
+  | { readonly outcome: 'doubtful'; readonly detail: string };
+
+export type SnapshotAnswer = { readonly outcome: 'created'; readonly snapshot: Snapshot } | CallFailure;
+export type LookupAnswer = ({ readonly outcome: 'found' } & LookupBody) | CallFailure;
+
+export interface SnapshotRequest extends Window {
+  readonly testId: string;
+  readonly aid?: string | undefined;
+  readonly displayName: string;
+}
+
+export interface ThousandEyes {
+  /** `POST /tests/{testId}/snapshot`, once: the vendor has no idempotency key, so it is never repeated in here. */
+  createSnapshot(token: string, snapshot: SnapshotRequest): Promise<SnapshotAnswer>;
+  /** `GET /alerts/{alertId}`: the only way to the test of an alert whose payload does not name it. */
+  lookUpAlert(token: string, alert: Pick<Alert, 'alertId' | 'aid'>): Promise<LookupAnswer>;
+}
+
+export interface ThousandEyesOptions {
+  /** `https://api.thousandeyes.com/v7`, or another region's. */
+  readonly apiUrl: string;
+  /** One call's time from the first byte sent to the last byte read, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly isPublic: boolean;
+  readonly now: () => number;
+}
+
+const CONNECT_TIMEOUT_MS = 5000;
+const MAX_BODY_BYTES = 1_048_576;
+
+/** The ThousandEyes API v7 over undici. Every answer is a value; only a mistake of our own throws. */
+export const createThousandEyes = ({ apiUrl, timeoutMs, isPublic, now }: ThousandEyesOptions): ThousandEyes => {
+  const dispatcher = new Agent({
+    connect: { timeout: Math.min(CONNECT_TIMEOUT_MS, timeoutMs) },
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    maxResponseSize: MAX_BODY_BYTES,
+  });
+
+  const call = async (method: 'GET' | 'POST', path: string, aid: string | undefined, token: string, body?: object) => {
+    const url = new URL(`${apiUrl}${path}`);
+    if (aid !== undefined) url.searchParams.set('aid', aid);
+    try {
+      const answer = await request(url, {
+        method,
+        dispatcher,
+        signal: AbortSignal.timeout(timeoutMs),
+        headers: {
+          authorization: `Bearer ${token}`,
+          accept: 'application/hal+json, application/problem+json',
+          ...(body && { 'content-type': 'application/json' }),
+        },
+        body: body ? JSON.stringify(body) : null,
+      });
+      return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
+    } catch (error) {
+      return failureOf(error);
+    }
+  };
+
+  return {
+    async createSnapshot(token, { testId, aid, displayName, startDate, endDate }) {
+      const body = { displayName, startDate, endDate, isPublic };
+      const answer = await call('POST', `/tests/${encodeURIComponent(testId)}/snapshot`, aid, token, body);
+      if ('outcome' in answer) return answer;
+      if (answer.status < 200 || answer.status > 299) return readFailure(answer);
+      const snapshot = readSnapshotBody(answer.text, { startDate, endDate }, now());
+      return snapshot
+        ? { outcome: 'created', snapshot }
+        : { outcome: 'doubtful', detail: `${answer.status} with an answer that cannot be read` };
+    },
+
+    async lookUpAlert(token, { alertId, aid }) {
+      const answer = await call('GET', `/alerts/${encodeURIComponent(alertId ?? '')}`, aid, token);
+      if ('outcome' in answer) return answer;
+      if (answer.status !== 200) return readFailure(answer);
+      const found = readAlertBody(answer.text);
+      return found
+        ? { outcome: 'found', ...found }
+        : { outcome: 'doubtful', detail: '200 with an answer that cannot be read' };
+    },
+  };
+};
+
+interface RawAnswer {
+  readonly status: number;
+  readonly headers: Record<string, string | string[] | undefined>;
+  readonly text: string;
+}
+
+const readFailure = ({ status, headers, text }: RawAnswer): CallFailure => {
+  const detail = `${status} ${readProblem(text)}`.trim();
+  if (status === 401) return { outcome: 'unauthorized' };
+  if (status === 403) return { outcome: 'forbidden', detail };
+  if (status === 429) {
+    const reset = single(headers['x-organization-rate-limit-reset']);
+    return { outcome: 'limited', headers: { reset, retryAfter: single(headers['retry-after']) } };
+  }
+  if (status >= 400 && status < 500 && status !== 408) return { outcome: 'rejected', status, detail };
+  return { outcome: 'doubtful', detail };
+};
+
+const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
+
+/**
+ * Errors before a connection stood: the request cannot have been sent. Everything else is doubtful;
+ * a wrong guess on this side would create a snapshot nobody knows of.
+ */
+const UNSENT = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+const failureOf = (error: unknown): CallFailure => {
+  const code = codeOf(error);
+  return { outcome: UNSENT.has(code) ? 'unsent' : 'doubtful', detail: code };
+};
+
+/** The error's code or name: its message may repeat the URL, which is nothing for a log. */
+const codeOf = (error: unknown): string => {
+  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
+  const { code, name } = error as { readonly code?: unknown; readonly name?: unknown };
+  return typeof code === 'string' ? code : String(name ?? 'error');
+};

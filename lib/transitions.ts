@@ -1,0 +1,93 @@
+import type { Alert } from './alert.ts';
+import { present } from './alert-fields.ts';
+import type { Capture, CoveredCapture, FailureCode, Snapshot } from './capture.ts';
+
+/*
+ * The state machine: every step of a capture as a pure function from one version to the next.
+ * The ledger writes the result only where the version before it is still the one that is stored.
+ */
+
+type Transient = 'notBefore' | 'leaseUntil' | 'mergedInto';
+
+/** The next version: `changes` on top of `capture`, without what only mattered to the step before. */
+const step = (capture: Capture, changes: Partial<Capture>): Capture => {
+  const { notBefore, leaseUntil, mergedInto, ...kept }: Capture = capture;
+  return { ...kept, ...changes, version: capture.version + 1 } satisfies Omit<Capture, Transient>;
+};
+
+/** pending → claimed, one attempt charged: a worker that dies with it has spent the attempt. */
+export const claim = (capture: Capture, leaseUntil: number): Capture =>
+  step(capture, { state: 'claimed', leaseUntil, attempts: capture.attempts + 1 });
+
+/** pending → claimed together with `leader`, whose snapshot is to serve both. */
+export const follow = (capture: Capture, leader: Capture, leaseUntil: number): Capture => ({
+  ...claim(capture, leaseUntil),
+  mergedInto: leader.id,
+});
+
+/** claimed → pending with the attempt given back: nothing was created, and the capture is not to blame. */
+export const putBack = (capture: Capture): Capture =>
+  step(capture, { state: 'pending', attempts: Math.max(0, capture.attempts - 1) });
+
+/** claimed → pending with the attempt spent, not to be tried before `notBefore`. */
+export const backOff = (capture: Capture, notBefore: number): Capture => step(capture, { state: 'pending', notBefore });
+
+/** The same capture, marked: a POST whose answer nobody read may have created a snapshot. */
+export const withDoubt = (capture: Capture): Capture => ({ ...capture, possibleDuplicate: true });
+
+/** claimed → pending, the test now known. The look-ups' attempts are forgotten: the POSTs have their own. */
+export const resolve = (capture: Capture, testId: string, found: Partial<Alert>): Capture =>
+  step(capture, {
+    state: 'pending',
+    attempts: 0,
+    testId,
+    ...(capture.alert && { alert: { ...present(found), ...capture.alert, testId } }),
+    severity: capture.severity === 'unknown' ? (found.severity ?? 'unknown') : capture.severity,
+  });
+
+/** claimed → created: the link is safe, its notification is not out yet. */
+export const create = (
+  capture: Capture,
+  snapshot: Snapshot,
+  covers: readonly CoveredCapture[],
+  leaseUntil: number,
+): Capture => step(capture, { state: 'created', snapshot, leaseUntil, ...(covers.length > 0 && { covers }) });
+
+/** pending → created with the snapshot that `source` has made already; no slot is needed. */
+export const reuse = (capture: Capture, source: Capture & { snapshot: Snapshot }, leaseUntil: number): Capture =>
+  step(capture, { state: 'created', snapshot: source.snapshot, reusedFrom: source.id, leaseUntil });
+
+/** claimed or pending → failed; open until its notice is out. */
+export const fail = (
+  capture: Capture,
+  failure: { readonly code: FailureCode; readonly detail: string },
+  covers: readonly CoveredCapture[],
+  leaseUntil: number,
+): Capture => step(capture, { state: 'failed', failure, leaseUntil, ...(covers.length > 0 && { covers }) });
+
+/** The holder of a created or failed capture starts (again) to announce it. */
+export const renewLease = (capture: Capture, leaseUntil: number): Capture => step(capture, { leaseUntil });
+
+/** created → published, or failed and announced: the end of the road. */
+export const announce = (capture: Capture, now: number): Capture =>
+  step(capture, { announcedAt: now, ...(capture.state === 'created' && { state: 'published' }) });
+
+/** A follower ends as its leader did, and was announced with it. */
+export const settleWith = (capture: Capture, leader: Capture, now: number): Capture =>
+  step(capture, {
+    state: leader.snapshot ? 'published' : 'failed',
+    mergedInto: leader.id,
+    announcedAt: now,
+    ...present({
+      snapshot: leader.snapshot,
+      failure: leader.failure,
+      possibleDuplicate: leader.possibleDuplicate,
+    }),
+  });
+
+/** What the leader's notification says of a capture that it covers. */
+export const covered = ({ id, severity, alert }: Capture): CoveredCapture => ({
+  captureId: id,
+  severity,
+  ...(alert && { alert }),
+});

@@ -1,0 +1,37 @@
+/**
+ * The time range of a snapshot. The vendor allows exactly these lengths, in hours
+ * (POST /tests/{testId}/snapshot: "must adhere to one of the following intervals").
+ */
+export const WINDOW_HOURS = [1, 2, 4, 6, 12, 24, 48] as const;
+export type WindowHours = (typeof WINDOW_HOURS)[number];
+
+/** Start and end in UTC, ISO 8601 cut to the second: `2026-03-01T10:00:00Z`. */
+export interface Window {
+  readonly startDate: string;
+  readonly endDate: string;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Epoch milliseconds as ISO 8601 in UTC, cut (never rounded up) to the second. */
+export const toSecond = (epochMs: number): string => `${new Date(epochMs).toISOString().slice(0, 19)}Z`;
+
+/**
+ * The window of `hours` that ends at `epochMs`, cut to the second so that it never ends in the future.
+ * It is computed once, when an alert arrives, and then kept: a capture made hours later shows the same evidence.
+ */
+export const windowEndingAt = (epochMs: number, hours: WindowHours): Window => ({
+  startDate: toSecond(epochMs - hours * HOUR_MS),
+  endDate: toSecond(epochMs),
+});
+
+/**
+ * The smallest allowed window that covers all of `windows`, ending where the last of them ends;
+ * undefined where even 48 hours are too short (or there is nothing to cover).
+ */
+export const windowCovering = (windows: readonly Window[]): Window | undefined => {
+  const start = Math.min(...windows.map(({ startDate }) => Date.parse(startDate)));
+  const end = Math.max(...windows.map(({ endDate }) => Date.parse(endDate)));
+  const hours = WINDOW_HOURS.find((allowed) => allowed * HOUR_MS >= end - start);
+  return hours === undefined || windows.length === 0 ? undefined : windowEndingAt(end, hours);
+};

@@ -1,0 +1,76 @@
+import { type Capture, isOpen } from './capture.ts';
+import { planRound, type Round, type Task } from './round.ts';
+import { createBook, hasTimeForCall, type WorkerContext, type WorkerDeps } from './worker-context.ts';
+
+/** Open captures looked at in one round: one page of the index, more than any organisation has slots. */
+const PAGE = 100;
+/** A wait up to this is slept in the invocation, a longer one goes to a delayed wake. */
+const PATIENCE_MS = 10_000;
+const MAX_WAKE_DELAY_MS = 900_000;
+
+export interface WorkRequest {
+  /** Captures that the wakes name: an index may not show them yet. Empty for the watchdog. */
+  readonly captureIds: readonly string[];
+  /** Epoch milliseconds at which the platform ends the invocation. */
+  readonly deadline: number;
+}
+
+/**
+ * The worker: rounds of looking at the ledger and doing all that can be done now, until nothing is left
+ * or what is left has to wait. Then it schedules the wake for the moment at which it can go on.
+ * An idle ledger costs one query. Errors of the ledger and the slots pass through: no ledger, no work.
+ */
+export const createWorker =
+  (deps: WorkerDeps) =>
+  async ({ captureIds, deadline }: WorkRequest): Promise<void> => {
+    const context: WorkerContext = { ...deps, book: createBook(deps.ledger), deadline };
+    const crashed = new Set<string>();
+    for (;;) {
+      const captures = (await look(context, captureIds)).filter(({ id }) => !crashed.has(id));
+      if (captures.length === 0) return;
+      const round = await planRound(context, captures, captureIds);
+      if (round.tasks.length > 0) {
+        await Promise.all(round.tasks.map((task) => runTask(context, task, crashed)));
+        continue;
+      }
+      if (round.nextAt === undefined) return;
+      if (!(await waitedFor(context, round.nextAt))) return scheduleWake(context, round.nextAt, round);
+    }
+  };
+
+/** Everything open that the index shows or a wake names, each as new as is known. */
+const look = async ({ ledger, book }: WorkerContext, named: readonly string[]): Promise<Capture[]> => {
+  const page = await ledger.open(PAGE);
+  const shown = new Set(page.map(({ id }) => id));
+  const others = await Promise.all(named.filter((id) => !shown.has(id)).map((id) => book.read(id)));
+  return [...page, ...others.filter((capture) => capture !== undefined)]
+    .map((capture) => book.newest(capture))
+    .filter(isOpen);
+};
+
+/** One capture that cannot be processed does not hold up the others; its lease brings it back. */
+const runTask = async ({ log }: WorkerContext, { capture, run }: Task, crashed: Set<string>): Promise<void> => {
+  try {
+    await run();
+  } catch (error) {
+    crashed.add(capture.id);
+    log.error('capture_crashed', error, { captureId: capture.id, state: capture.state });
+  }
+};
+
+/** Sleeps until `at` where that is soon and leaves the time for a call; false where it does not. */
+const waitedFor = async (context: WorkerContext, at: number): Promise<boolean> => {
+  const waitMs = Math.max(0, at - context.now());
+  if (waitMs > PATIENCE_MS || !hasTimeForCall({ ...context, deadline: context.deadline - waitMs })) return false;
+  await context.sleep(waitMs);
+  return true;
+};
+
+/** One wake for the next moment, whichever of the workers finds it first. A lost one costs a minute: the watchdog. */
+const scheduleWake = async ({ slots, sendWake, log, now }: WorkerContext, nextAt: number, { wakeAt }: Round) => {
+  const at = Math.min(nextAt, now() + MAX_WAKE_DELAY_MS);
+  const isScheduled = wakeAt > now() && wakeAt <= at;
+  if (isScheduled || !(await slots.claimWake(at, now()))) return;
+  await sendWake({}, at - now());
+  log.info('wake_scheduled', { inMs: Math.round(at - now()) });
+};
