@@ -9,10 +9,10 @@ export const FAILURE_ADVICE: Record<FailureCode, string> = {
   test_not_found:
     'Check that the test still exists and that the token may see its account group (aid); Endpoint Agent tests have no snapshots.',
   alert_not_found:
-    "Check that the token may see the alert's account group; with a custom webhook use the template of docs/webhook-template.json, which names test and account group.",
+    "Check that the token may see the alert's account group; with a custom webhook use the template of docs/webhook-template.hbs, which names test and account group.",
   no_test: 'Nothing to capture: the alert is about no test (an agent, a device or an outage).',
   attempts_exhausted: 'ThousandEyes kept failing. Look at its status page and send the capture again.',
   gave_up: 'It waited longer than GIVE_UP_HOURS. Look at the quota, the token and the worker, and send it again.',
   quarantined:
-    'The webhook sent JSON of an unknown shape; it is kept whole in the ledger under this id. Compare the template with docs/webhook-template.json.',
+    'The webhook sent JSON of an unknown shape; it is kept whole in the ledger under this id. Compare the template with docs/webhook-template.hbs.',
 };

@@ -13,7 +13,7 @@ export type Reading =
 
 /**
  * Reads a parsed webhook body of any known family: classic, or a custom template
- * (Generic and Splunk presets, the template of `docs/webhook-template.json`, flat ones).
+ * (Generic and Splunk presets, the template of `docs/webhook-template.hbs`, flat ones).
  * Never throws: what fits no family is `unknown`, with the reason.
  */
 export const readAlert = (body: unknown): Reading => {

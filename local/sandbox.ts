@@ -1,1 +1,23 @@
-export {}
+import { parentPort, workerData } from 'node:worker_threads';
+
+/*
+ * One Lambda execution environment, as a thread: it loads a function's bundle once and then handles one event at a time.
+ * The thread's environment variables are the function's own and nothing else.
+ */
+
+const port = parentPort;
+if (port === null) throw new Error('local/sandbox runs as a worker thread of local/lambda');
+
+const { handler } = (await import(workerData.bundle)) as {
+  handler: (event: unknown, context: object) => Promise<unknown>;
+};
+
+port.on('message', async ({ event, deadline }: { event: unknown; deadline: number }) => {
+  try {
+    const context = { getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()) };
+    port.postMessage({ ok: true, result: await handler(event, context) });
+  } catch (error) {
+    port.postMessage({ ok: false, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
+});
+port.postMessage({ ready: true });

@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  DeleteMessageBatchCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { Invoke } from './lambda.ts';
+
+const BATCH_SIZE = 10;
+const LONG_POLL_SECONDS = 20;
+const PAUSE_AFTER_ERROR_MS = 200;
+
+export interface EventSourceOptions {
+  readonly client: SQSClient;
+  readonly queueUrl: string;
+  readonly invoke: Invoke;
+  /** Batches in work at once: the mapping's maximum concurrency. */
+  readonly concurrency: number;
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Lambda's event source mapping: polls, invokes with batches, and deletes a batch only when the function returned.
+ * A batch whose invocation threw stays invisible until its visibility timeout, is delivered again, and is moved to
+ * the dead-letter queue by SQS itself after the queue's `maxReceiveCount`.
+ */
+export const startEventSource = (options: EventSourceOptions): { readonly stop: () => Promise<void> } => {
+  const stopping = new AbortController();
+  const pollers = Array.from({ length: options.concurrency }, () => poll(options, stopping.signal));
+  return {
+    async stop() {
+      stopping.abort();
+      await Promise.all(pollers);
+    },
+  };
+};
+
+const poll = async (options: EventSourceOptions, signal: AbortSignal): Promise<void> => {
+  const { client, queueUrl, invoke, onError } = options;
+  const receive = new ReceiveMessageCommand({
+    QueueUrl: queueUrl,
+    MaxNumberOfMessages: BATCH_SIZE,
+    WaitTimeSeconds: LONG_POLL_SECONDS,
+    MessageSystemAttributeNames: ['All'],
+  });
+  while (!signal.aborted) {
+    try {
+      const { Messages: messages = [] } = await client.send(receive, { abortSignal: signal });
+      if (messages.length === 0) continue;
+      await invoke({ Records: messages.map((message) => toRecord(message)) });
+      const Entries = messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+      await client.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+    } catch (error) {
+      if (signal.aborted) return;
+      onError(error);
+      await sleep(PAUSE_AFTER_ERROR_MS);
+    }
+  }
+};
+
+const toRecord = ({ MessageId, ReceiptHandle, Body, Attributes }: Message) => ({
+  messageId: MessageId,
+  receiptHandle: ReceiptHandle,
+  body: Body,
+  attributes: Attributes,
+  messageAttributes: {},
+  eventSource: 'aws:sqs',
+});

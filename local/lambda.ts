@@ -1,0 +1,97 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+
+/** How a function is deployed: as far as it matters here, the same figures as in serverless.yml. */
+export interface FunctionOptions {
+  readonly name: string;
+  /** URL of the bundle. */
+  readonly bundle: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  /** Execution environments at once; further events wait. */
+  readonly concurrency: number;
+}
+
+/** Invokes a function and returns what it returned; throws where it threw, crashed or ran out of time. */
+export type Invoke = (event: unknown) => Promise<unknown>;
+
+export interface LambdaFunction {
+  readonly invoke: Invoke;
+  readonly stop: () => Promise<void>;
+}
+
+/** A function on this machine: sandboxes that are started on demand, reused, and ended when they time out, as Lambda does. */
+export const startFunction = (options: FunctionOptions, writeLog: (chunk: string) => void): LambdaFunction => {
+  const idle: Worker[] = [];
+  const all = new Set<Worker>();
+  const waiting: ((worker: Worker | undefined) => void)[] = [];
+
+  const start = async (): Promise<Worker> => {
+    const worker = new Worker(new URL('./sandbox.mjs', import.meta.url), {
+      env: options.environment,
+      workerData: { bundle: options.bundle },
+      stdout: true,
+      stderr: true,
+    });
+    all.add(worker);
+    worker.setMaxListeners(0);
+    for (const stream of [worker.stdout, worker.stderr]) stream.on('data', (chunk) => writeLog(String(chunk)));
+    worker.once('exit', () => {
+      all.delete(worker);
+      if (idle.includes(worker)) idle.splice(idle.indexOf(worker), 1);
+    });
+    await once(worker, 'message'); // an error while the bundle loads rejects here
+    return worker;
+  };
+
+  const acquire = async (): Promise<Worker> => {
+    const worker = idle.pop();
+    if (worker) return worker;
+    if (all.size < options.concurrency) return start();
+    const freed = await new Promise<Worker | undefined>((resolve) => {
+      waiting.push(resolve);
+    });
+    return freed ?? acquire();
+  };
+
+  /** A sandbox that is gone makes room: whoever waits starts a new one. */
+  const hand = (worker: Worker): void => {
+    const isAlive = all.has(worker);
+    const next = waiting.shift();
+    if (next) next(isAlive ? worker : undefined);
+    else if (isAlive) idle.push(worker);
+  };
+
+  const run = async (worker: Worker, event: unknown): Promise<unknown> => {
+    const aborted = new AbortController();
+    const timer = setTimeout(() => void worker.terminate(), options.timeoutMs);
+    worker.postMessage({ event, deadline: Date.now() + options.timeoutMs });
+    try {
+      const [answer] = await Promise.race([
+        once(worker, 'message', { signal: aborted.signal }),
+        once(worker, 'exit', { signal: aborted.signal }).then(() => {
+          throw new Error(`${options.name}: the sandbox ended before it answered`);
+        }),
+      ]);
+      if (!answer.ok) throw new Error(`${options.name}: ${answer.message}`);
+      return answer.result;
+    } finally {
+      clearTimeout(timer);
+      aborted.abort();
+    }
+  };
+
+  return {
+    async invoke(event) {
+      const worker = await acquire();
+      try {
+        return await run(worker, event);
+      } finally {
+        hand(worker);
+      }
+    },
+    async stop() {
+      await Promise.all([...all].map((worker) => worker.terminate()));
+    },
+  };
+};

@@ -1,0 +1,25 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Listening {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  /** Ends open connections too: who stops the local system does not want to wait for them. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts a server on the loopback address only; port 0 takes any free one. Rejects where the port is taken. */
+export const listen = async (server: Server, port = 0): Promise<Listening> => {
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async stop() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+};

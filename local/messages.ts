@@ -1,0 +1,41 @@
+import { SAMPLE } from './sample.ts';
+import type { Settings } from './settings.ts';
+import type { System } from './system.ts';
+
+export const USAGE = `Usage: npm start [-- OPTIONS]
+
+Runs the whole system on this machine, with no account anywhere: webhook, worker, operator API, ledger, queue,
+topic, and a stand-in for ThousandEyes. Sends a sample alert to itself and prints the notification.
+
+  --once        exit after the sample's notification: 0 when it came, 1 when it did not
+  --no-sample   send nothing
+  --help        show this
+
+Environment variables:
+  PORT                    port of the webhook and the operator API (3000)
+  THOUSANDEYES_API_URL    a real API, such as https://api.thousandeyes.com/v7 (absent: the stand-in).
+                          Then real snapshots are created!
+  THOUSANDEYES_TOKEN      the bearer token for it
+  WEBHOOK_TOKEN           what the webhook accepts (local-webhook-token)
+  OPERATOR_TOKEN          what the operator API accepts (local-operator-token)
+  SNAPSHOT_LIMIT          snapshots per period (5)
+  SNAPSHOT_LIMIT_SECONDS  length of the period (300)
+  DATA_DIR                keeps the ledger over restarts (absent: memory)
+
+Standard output: "ready URL", then a line "notification {json}" for every message on the topic.
+Standard error: the logs.`;
+
+/** What a newcomer can do next; values of the user's own are named, never printed. */
+export const tryNext = ({ url, standIn }: System, settings: Settings): string => {
+  const webhook = settings.webhookToken === 'local-webhook-token' ? settings.webhookToken : '$WEBHOOK_TOKEN';
+  const operator = settings.operatorToken === 'local-operator-token' ? settings.operatorToken : '$OPERATOR_TOKEN';
+  return [
+    `ThousandEyes: ${standIn ? `a stand-in at ${standIn.apiUrl}` : 'the API at THOUSANDEYES_API_URL: snapshots are real'}`,
+    'Send an alert of your own (a repeated one is answered "duplicate"):',
+    `  curl -sS -H "Authorization: Bearer ${webhook}" -H "Content-Type: application/json" -d @${SAMPLE} ${url}/webhooks/thousandeyes`,
+    'Capture by hand, and see what is there:',
+    `  curl -sS -H "Authorization: Bearer ${operator}" -H "Content-Type: application/json" -d @events/manual.json ${url}/captures`,
+    `  curl -sS -H "Authorization: Bearer ${operator}" ${url}/captures`,
+    'Stop with Ctrl-C.',
+  ].join('\n');
+};

@@ -1,0 +1,57 @@
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { buildApp } from 'fauxqs';
+import { LOCAL_AWS } from './dynamo.ts';
+
+/** As in serverless.yml: six times the worker's timeout, and five deliveries before the dead-letter queue. */
+const WAKE_QUEUE = { VisibilityTimeout: '360', maxReceiveCount: 5 };
+
+export interface Messaging {
+  readonly url: string;
+  readonly client: SQSClient;
+  readonly wakeQueueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  /** What the local subscriber of the topic receives. */
+  readonly subscriberQueueUrl: string;
+  readonly topicArn: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** SQS and SNS by fauxqs, in memory: the wake queue with its dead-letter queue, and the topic with one subscriber. */
+export const startMessaging = async (): Promise<Messaging> => {
+  const app = buildApp({ logger: false, defaultRegion: LOCAL_AWS.region });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 }); // its own start function listens on every interface
+  const client = new SQSClient({ ...LOCAL_AWS, endpoint: url });
+  const sns = new SNSClient({ ...LOCAL_AWS, endpoint: url });
+
+  const createQueue = async (QueueName: string, Attributes: Record<string, string> = {}) => {
+    await client.send(new CreateQueueCommand({ QueueName, Attributes }));
+    // The client takes the host from the queue's URL, so it has to be one that it can reach.
+    return `${url}/000000000000/${QueueName}`;
+  };
+  const arnOf = (queueName: string) => `arn:aws:sqs:${LOCAL_AWS.region}:000000000000:${queueName}`;
+
+  const deadLetterQueueUrl = await createQueue('wakes-dead');
+  const { VisibilityTimeout, maxReceiveCount } = WAKE_QUEUE;
+  const wakeQueueUrl = await createQueue('wakes', {
+    VisibilityTimeout,
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arnOf('wakes-dead'), maxReceiveCount }),
+  });
+  const subscriberQueueUrl = await createQueue('subscriber');
+  const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'evidence' }));
+  await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: arnOf('subscriber') }));
+  sns.destroy();
+
+  return {
+    url,
+    client,
+    wakeQueueUrl,
+    deadLetterQueueUrl,
+    subscriberQueueUrl,
+    topicArn: TopicArn,
+    async stop() {
+      client.destroy();
+      await app.close();
+    },
+  };
+};

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { createLimiter, limitHeaders } from './limiter.ts';
+import { readSnapshotRequest, type StoredSnapshot, snapshotAnswer } from './snapshots.ts';
+
+export interface ApiOptions {
+  /** Bearer tokens that are valid, asked anew at every call: a test rotates them. */
+  readonly tokens: () => readonly string[];
+  readonly snapshotLimit: number;
+  readonly snapshotPeriodMs: number;
+  readonly snapshots: Map<string, StoredSnapshot>;
+}
+
+/** A call to the API, as far as its answer depends on it. */
+export interface ApiCall {
+  readonly method: string;
+  /** Path and query, from the server's root on. */
+  readonly url: URL;
+  readonly authorization: string | undefined;
+  readonly body: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: object | string;
+  readonly headers?: Record<string, string>;
+}
+
+/** An error body of the vendor's (RFC 9457). */
+export const problem = (status: number, title: string, detail: string, more: object = {}): Answer => ({
+  status,
+  body: { type: 'about:blank', title, status, detail, instance: '/v7', ...more },
+});
+
+/** The 401 has a shape of its own. */
+export const UNAUTHORIZED: Answer = {
+  status: 401,
+  body: { error: 'invalid_token', error_description: 'Invalid access token' },
+};
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** 240 requests a minute for an organisation, of any kind. */
+const GENERAL_LIMIT = { calls: 240, periodMs: 60_000 };
+
+/** The test or alert id that a call's path names; undefined for any other path. */
+export const idIn = ({ method, url }: Pick<ApiCall, 'method' | 'url'>): string | undefined =>
+  url.pathname.match(method === 'POST' ? /^\/v7\/tests\/(\d+)\/snapshot$/ : /^\/v7\/alerts\/([^/]+)$/)?.[1];
+
+/** The usual answers of API v7: `POST /tests/{testId}/snapshot` and `GET /alerts/{alertId}`. */
+export const createApi = ({ tokens, snapshotLimit, snapshotPeriodMs, snapshots }: ApiOptions) => {
+  const allowSnapshot = createLimiter(snapshotLimit, snapshotPeriodMs);
+  const allowCall = createLimiter(GENERAL_LIMIT.calls, GENERAL_LIMIT.periodMs);
+
+  const createSnapshot = (testId: string, aid: string | undefined, { body, url }: ApiCall): Answer => {
+    const read = readSnapshotRequest(body);
+    if ('faults' in read) {
+      const title = 'Request validation failed. There are invalid or missing fields';
+      return problem(400, title, 'Your request object contains invalid fields.', { errors: read.faults });
+    }
+    const limit = allowSnapshot(Date.now());
+    if (!limit.allowed) {
+      const detail = `At most ${limit.limit} snapshots may be created in ${snapshotPeriodMs / 1000} seconds.`;
+      return { ...problem(429, 'Too Many Requests', detail), headers: limitHeaders(limit) };
+    }
+    const id = `w${(snapshots.size + 1).toString(36)}${testId.slice(-6)}`;
+    const snapshot = { ...read.request, id, testId, aid, createdAt: Date.now() };
+    snapshots.set(id, snapshot);
+    return { status: 201, body: snapshotAnswer(snapshot, url.origin), headers: limitHeaders(limit) };
+  };
+
+  return (call: ApiCall): Answer => {
+    const id = idIn(call);
+    if (id === undefined) return problem(404, 'URI Resource Not Found', 'There is no such resource.');
+    if (!tokens().some((token) => call.authorization === `Bearer ${token}`)) return UNAUTHORIZED;
+    const general = allowCall(Date.now());
+    if (!general.allowed) {
+      return {
+        ...problem(429, 'Too Many Requests', 'Exhausted rate limit for the organization'),
+        headers: limitHeaders(general),
+      };
+    }
+    const aid = call.url.searchParams.get('aid') ?? undefined;
+    if (aid !== undefined && !/^\d+$/.test(aid)) return problem(403, 'Forbidden', 'The account group is not yours.');
+    return call.method === 'POST' ? createSnapshot(id, aid, call) : showAlert(id, call.url);
+  };
+};
+
+/** `GET /alerts/{alertId}`: every UUID is an alert, always of the same test. */
+const showAlert = (alertId: string, { origin, search }: URL): Answer => {
+  if (!UUID.test(alertId)) return problem(400, 'Bad Request', 'alertId must be a UUID.');
+  const body = {
+    id: alertId,
+    alertType: 'http-server',
+    severity: 'major',
+    alertSeverity: 'major',
+    state: 'trigger',
+    alertState: 'trigger',
+    startDate: new Date(Date.now() - 120_000).toISOString(),
+    violationCount: 1,
+    duration: 120,
+    suppressed: false,
+    meta: { version: 1 },
+    details: [],
+    _links: {
+      test: { href: `${origin}/v7/tests/http-server/${testIdOfAlert(alertId)}${search}` },
+      rule: { href: `${origin}/v7/alerts/rules/127094${search}` },
+      self: { href: `${origin}/v7/alerts/${alertId}${search}` },
+      appLink: { href: `https://app.thousandeyes.com/alerts/list/?alertId=${alertId}` },
+    },
+  };
+  return { status: 200, body };
+};
+
+/** The test that an alert is about, here: made from its id. */
+export const testIdOfAlert = (alertId: string): string =>
+  String(createHash('sha256').update(alertId.toLowerCase()).digest().readUInt32BE(0) + 1);

@@ -1,0 +1,111 @@
+import * as z from 'zod';
+
+const HOUR_MS = 3_600_000;
+const ALLOWED_HOURS = [1, 2, 4, 6, 12, 24, 48];
+const LIFETIME_MS = 30 * 24 * HOUR_MS;
+
+const utc = z.iso.datetime({ error: 'must be an ISO 8601 date-time in UTC' });
+
+const snapshotRequest = z
+  .object({
+    displayName: z.string({ error: 'is required' }).min(1, { error: 'must not be empty' }),
+    startDate: utc,
+    endDate: utc,
+    isPublic: z.boolean({ error: 'must be a boolean' }).default(false),
+  })
+  .refine(({ startDate, endDate }) => ALLOWED_HOURS.includes((Date.parse(endDate) - Date.parse(startDate)) / HOUR_MS), {
+    path: ['startDate'],
+    error: 'the range must be 1, 2, 4, 6, 12, 24 or 48 hours',
+  })
+  .refine(({ endDate }) => Date.parse(endDate) <= Date.now(), {
+    path: ['endDate'],
+    error: 'must be the present or a past date',
+  });
+
+/** A snapshot as the stand-in keeps it. */
+export interface StoredSnapshot extends z.infer<typeof snapshotRequest> {
+  readonly id: string;
+  readonly testId: string;
+  readonly aid: string | undefined;
+  readonly createdAt: number;
+}
+
+/** The vendor's 400 body: every fault of the request at once. */
+interface ValidationFault {
+  readonly code: string;
+  readonly field: string;
+  readonly message: string;
+}
+
+/** The vendor's validations of `POST /tests/{testId}/snapshot`: the request, or the faults of it. */
+export const readSnapshotRequest = (
+  body: string,
+): { readonly request: z.infer<typeof snapshotRequest> } | { readonly faults: readonly ValidationFault[] } => {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return { faults: [{ code: 'INVALID', field: 'body', message: 'is not JSON' }] };
+  }
+  const parsed = snapshotRequest.safeParse(value);
+  if (parsed.success) return { request: parsed.data };
+  const faults = parsed.error.issues.map(({ path, message }) => ({ code: 'INVALID', field: path.join('.'), message }));
+  return { faults };
+};
+
+/** The full 201 body of the vendor's contract; its link opens the snapshot's page. `origin` is the server's own. */
+export const snapshotAnswer = (snapshot: StoredSnapshot, origin: string) => {
+  const startRoundId = Date.parse(snapshot.startDate) / 1000;
+  const endRoundId = Date.parse(snapshot.endDate) / 1000;
+  return {
+    id: snapshot.id,
+    startRoundId,
+    endRoundId,
+    roundId: startRoundId,
+    shareDate: new Date(snapshot.createdAt).toISOString(),
+    uid: '281474976810911',
+    displayName: snapshot.displayName,
+    extraParams: '',
+    testId: `28147${Number.parseInt(snapshot.id, 36)}`,
+    sourceTestId: snapshot.testId,
+    test: {
+      testId: snapshot.testId,
+      testName: `Test ${snapshot.testId}`,
+      type: 'http-server',
+      interval: 120,
+      enabled: true,
+      alertsEnabled: true,
+      liveShare: false,
+      savedEvent: snapshot.isPublic,
+      description: '',
+      createdBy: 'operator@example.com',
+      createdDate: '2025-01-01T00:00:00Z',
+      _links: { self: { href: `${origin}/v7/tests/http-server/${snapshot.testId}` }, testResults: [] },
+    },
+    _links: {
+      appLink: { href: `${origin}/share/${snapshot.id}` },
+      self: { href: `${origin}/v7/tests/${snapshot.testId}/snapshot` },
+    },
+  };
+};
+
+const escapeHtml = (value: string): string => value.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+/** The page that a snapshot's link opens: what was captured, for whom to see. */
+export const snapshotPage = (snapshot: StoredSnapshot): string => {
+  const rows = {
+    Test: snapshot.testId,
+    'Account group': snapshot.aid ?? 'default',
+    From: snapshot.startDate,
+    To: snapshot.endDate,
+    Created: new Date(snapshot.createdAt).toISOString(),
+    Expires: new Date(snapshot.createdAt + LIFETIME_MS).toISOString(),
+    Kind: snapshot.isPublic ? 'saved event (private)' : 'share link (public)',
+  };
+  const cells = Object.entries(rows).map(([name, value]) => `<tr><th scope="row">${name}<td>${escapeHtml(value)}`);
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${escapeHtml(snapshot.displayName)}</title>
+<style>body{font:16px/1.5 system-ui;margin:2rem auto;max-width:40rem;padding:0 1rem}th{text-align:left;padding-right:2rem}</style>
+<h1>${escapeHtml(snapshot.displayName)}</h1><p>A snapshot of the local ThousandEyes stand-in.</p>
+<table>${cells.join('')}</table></html>`;
+};

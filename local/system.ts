@@ -1,0 +1,148 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readConfig } from '../lib/config.ts';
+import { LOCAL_AWS, startDynamo } from './dynamo.ts';
+import { startEventSource } from './event-source.ts';
+import { startGateway } from './gateway.ts';
+import { type LambdaFunction, startFunction } from './lambda.ts';
+import { startMessaging } from './messaging.ts';
+import { type SecretsManager, startSecretsManager } from './secrets-manager.ts';
+import type { Settings } from './settings.ts';
+import { type StandIn, startStandIn } from './stand-in/thousandeyes.ts';
+import { type Received, startSubscriber } from './subscriber.ts';
+
+export interface SystemOptions {
+  readonly settings: Settings;
+  /** Folder of the bundles: `<name>/index.mjs`. A URL that ends in a slash. */
+  readonly bundles: URL;
+  /** The topic's subscriber. */
+  readonly onNotification: (event: Received) => void;
+  /** What the functions log. */
+  readonly writeLog: (chunk: string) => void;
+}
+
+export interface System {
+  readonly url: string;
+  /** Absent where a real API is used. */
+  readonly standIn: StandIn | undefined;
+  readonly stop: () => Promise<void>;
+  readonly functions: Readonly<Record<'webhook' | 'captures' | 'schedule' | 'worker', LambdaFunction>>;
+  /** Rotates a secret as an operator would. */
+  readonly putSecret: (name: 'webhook' | 'operator' | 'thousandeyes', value: string) => void;
+}
+
+const TABLE_NAME = 'captures';
+const WATCHDOG_MS = 60_000;
+/** As in serverless.yml. */
+const TIMEOUT_MS = { webhook: 10_000, captures: 29_000, schedule: 30_000, worker: 60_000 };
+const CONCURRENCY = { webhook: 4, captures: 2, schedule: 1, worker: 6 };
+const WAKE_CONCURRENCY = 5;
+
+/**
+ * Starts the whole system on this machine: emulators, stand-ins, the bundled functions, and what triggers them.
+ * What was started is stopped again, in reverse, by `stop` or where a part does not come up.
+ */
+export const startSystem = async ({ settings, bundles, onNotification, writeLog }: SystemOptions): Promise<System> => {
+  const stops: (() => unknown)[] = [];
+  const stop = async () => {
+    for (const end of stops.splice(0).toReversed()) await end();
+  };
+  const keep = <T extends { readonly stop: () => unknown }>(part: T): T => {
+    stops.push(part.stop);
+    return part;
+  };
+  const onError = (error: unknown) => writeLog(`${error instanceof Error ? error.message : String(error)}\n`);
+
+  try {
+    const secrets = keep(await startSecretsManager());
+    secrets.put('webhook', settings.webhookToken);
+    secrets.put('operator', settings.operatorToken);
+    secrets.put('thousandeyes', settings.thousandEyesToken);
+    const standIn = settings.apiUrl === undefined ? keep(await startUpstream(settings, secrets)) : undefined;
+
+    if (settings.dataDir !== undefined) await mkdir(settings.dataDir, { recursive: true });
+    const dynamo = keep(await startDynamo(TABLE_NAME, settings.dataDir && join(settings.dataDir, 'ledger')));
+    const messaging = keep(await startMessaging());
+
+    const environment = {
+      ...awsEnvironment({ dynamo: dynamo.url, messaging: messaging.url, secrets: secrets.url }),
+      ...settings.worker,
+      TABLE_NAME,
+      QUEUE_URL: messaging.wakeQueueUrl,
+      TOPIC_ARN: messaging.topicArn,
+      WEBHOOK_SECRET_ID: 'webhook',
+      OPERATOR_SECRET_ID: 'operator',
+      THOUSANDEYES_SECRET_ID: 'thousandeyes',
+      THOUSANDEYES_API_URL: settings.apiUrl ?? standIn?.apiUrl ?? '',
+    };
+    readConfig('worker', environment); // faults are told here, not by a sandbox that does not start
+
+    const start = (name: keyof typeof TIMEOUT_MS) =>
+      keep(
+        startFunction(
+          {
+            name,
+            bundle: new URL(`${name}/index.mjs`, bundles).href,
+            environment,
+            timeoutMs: TIMEOUT_MS[name],
+            concurrency: CONCURRENCY[name],
+          },
+          writeLog,
+        ),
+      );
+    const functions = {
+      webhook: start('webhook'),
+      captures: start('captures'),
+      schedule: start('schedule'),
+      worker: start('worker'),
+    };
+
+    keep(startSubscriber(messaging.client, messaging.subscriberQueueUrl, onNotification, onError));
+    keep(
+      startEventSource({
+        client: messaging.client,
+        queueUrl: messaging.wakeQueueUrl,
+        invoke: functions.worker.invoke,
+        concurrency: WAKE_CONCURRENCY,
+        onError,
+      }),
+    );
+    keep(startWatchdog(functions.worker, onError));
+
+    const routes = { 'POST /webhooks/thousandeyes': functions.webhook.invoke, $default: functions.captures.invoke };
+    const gateway = keep(await startGateway(settings.port, routes, onError));
+    return { url: gateway.url, standIn, functions, stop, putSecret: secrets.put };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+/** The stand-in, with the limits that the worker keeps, and the token that the secret holds at the time. */
+const startUpstream = ({ worker }: Settings, secrets: SecretsManager): Promise<StandIn> =>
+  startStandIn({
+    tokens: () => [secrets.current('thousandeyes') ?? ''],
+    snapshotLimit: Number(worker['SNAPSHOT_LIMIT'] ?? 5),
+    snapshotPeriodMs: Number(worker['SNAPSHOT_LIMIT_SECONDS'] ?? 300) * 1000,
+  });
+
+/** The SDK finds the emulators, and nothing of the user's own AWS settings. */
+const awsEnvironment = ({ dynamo, messaging, secrets }: Readonly<Record<'dynamo' | 'messaging' | 'secrets', string>>) => ({
+  AWS_REGION: LOCAL_AWS.region,
+  AWS_ACCESS_KEY_ID: LOCAL_AWS.credentials.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: LOCAL_AWS.credentials.secretAccessKey,
+  AWS_CONFIG_FILE: '/nonexistent',
+  AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
+  AWS_ENDPOINT_URL_DYNAMODB: dynamo,
+  AWS_ENDPOINT_URL_SQS: messaging,
+  AWS_ENDPOINT_URL_SNS: messaging,
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets,
+});
+
+/** The schedule's tick: at once, for what an earlier run left, and then every minute. */
+const startWatchdog = (worker: LambdaFunction, onError: (error: unknown) => void) => {
+  const tick = () => void worker.invoke({ source: 'watchdog' }).catch(onError);
+  const timer = setInterval(tick, WATCHDOG_MS);
+  tick();
+  return { stop: () => clearInterval(timer) };
+};
