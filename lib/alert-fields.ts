@@ -19,7 +19,12 @@ export const text = z
 /** A decimal id. 0 is absent: some senders fill `ruleAid` so. */
 export const numericId = z
   .union([z.string(), z.int()])
-  .transform((value) => String(value).trim().match(/^[1-9]\d{0,18}$/)?.[0])
+  .transform(
+    (value) =>
+      String(value)
+        .trim()
+        .match(/^[1-9]\d{0,18}$/)?.[0],
+  )
   .optional()
   .catch(undefined);
 
@@ -49,8 +54,16 @@ export const idAtEndOf = (href: string | undefined): string | undefined =>
     ? numericId.parse(new URL(href).pathname.split('/').findLast(Boolean))
     : undefined;
 
+type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
 /** `fields` without those that are undefined. */
-export const present = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as ReturnType<
-    typeof present<T>
-  >;
+export const present = <T extends object>(fields: T): Present<T> => {
+  const kept: Present<T> = {};
+  for (const key in fields) {
+    const value = fields[key];
+    if (isPresent(value)) kept[key] = value;
+  }
+  return kept;
+};
+
+const isPresent = <T>(value: T): value is Exclude<T, undefined> => value !== undefined;

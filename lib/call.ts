@@ -67,11 +67,11 @@ const closeGateFor = async (
 
 /** The token as cached; undefined, with the gate closed for a while, where there is none to be had. */
 export const currentToken = (context: WorkerContext, quota: Quota): Promise<string | undefined> =>
-  tokenFrom(context, context.token.get, quota);
+  tokenFrom(context, () => context.token.get(), quota);
 
 /** The token fetched anew, after a 401; undefined where there is none to be had. */
 export const freshToken = (context: WorkerContext, quota: Quota): Promise<string | undefined> =>
-  tokenFrom(context, context.token.refresh, quota);
+  tokenFrom(context, () => context.token.refresh(), quota);
 
 const tokenFrom = async (
   context: WorkerContext,

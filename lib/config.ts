@@ -14,7 +14,10 @@ const whole = (min: number, max: number, fallback: number) =>
       error: `must be a whole number from ${min} to ${max}`,
     })
     .default(fallback);
-const flag = z.enum(['true', 'false'], { error: 'must be true or false' }).default('false').transform((value) => value === 'true');
+const flag = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .default('false')
+  .transform((value) => value === 'true');
 
 /** `/v7` is added where the URL has no path of its own: `https://api.thousandeyes.com` means the API too. */
 const apiUrl = z
@@ -27,6 +30,18 @@ const apiUrl = z
 
 const intake = { TABLE_NAME: required, QUEUE_URL: required, RETENTION_DAYS: whole(1, 3650, 40) };
 
+/** What the worker may be tuned by; every one has a default. */
+export const tuning = z.object({
+  THOUSANDEYES_API_URL: apiUrl,
+  THOUSANDEYES_TIMEOUT_SECONDS: whole(1, 20, 20),
+  SNAPSHOT_IS_PUBLIC: flag,
+  SNAPSHOT_LIMIT: whole(1, 50, 5),
+  SNAPSHOT_LIMIT_SECONDS: whole(1, 3600, 300),
+  MAX_ATTEMPTS: whole(1, 20, 4),
+  REUSE_SECONDS: whole(0, 3600, 60),
+  GIVE_UP_HOURS: whole(1, 720, 168),
+});
+
 const SCHEMAS = {
   webhook: z.object({ ...intake, WEBHOOK_SECRET_ID: required }),
   captures: z.object({ ...intake, OPERATOR_SECRET_ID: required }),
@@ -35,14 +50,7 @@ const SCHEMAS = {
     ...intake,
     TOPIC_ARN: required,
     THOUSANDEYES_SECRET_ID: required,
-    THOUSANDEYES_API_URL: apiUrl,
-    THOUSANDEYES_TIMEOUT_SECONDS: whole(1, 20, 20),
-    SNAPSHOT_IS_PUBLIC: flag,
-    SNAPSHOT_LIMIT: whole(1, 50, 5),
-    SNAPSHOT_LIMIT_SECONDS: whole(1, 3600, 300),
-    MAX_ATTEMPTS: whole(1, 20, 4),
-    REUSE_SECONDS: whole(0, 3600, 60),
-    GIVE_UP_HOURS: whole(1, 720, 168),
+    ...tuning.shape,
   }),
 };
 
@@ -52,19 +60,30 @@ export type Config<Name extends FunctionName> = z.infer<(typeof SCHEMAS)[Name]>;
 /** One error that names every fault at once. It never repeats a value: a misplaced one may be a secret. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
+
+  /** @param faults one for each variable: its name, and what it has to be */
+  constructor(what: string, faults: readonly string[]) {
+    super(`The configuration of ${what} has faults. ${faults.join('. ')}.`);
+  }
 }
 
 /**
- * The configuration of one function.
+ * Checks variables against a schema; empty ones count as absent.
  *
+ * @param what whose configuration it is, for the error
  * @throws ConfigurationError naming each variable that is missing or wrong, and what it has to be
  */
-export const readConfig = <Name extends FunctionName>(name: Name, env: NodeJS.ProcessEnv): Config<Name> => {
-  const parsed = SCHEMAS[name].safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
-  if (parsed.success) return parsed.data as Config<Name>;
+export const parseVariables = <T>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv, what: string): T => {
+  const parsed = schema.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
+  if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(({ path, message }) => {
     const variable = path.join('.');
     return env[variable] ? `${variable} ${message}` : `${variable} is missing`;
   });
-  throw new ConfigurationError(`The configuration of the ${name} function has faults. ${faults.join('. ')}.`);
+  throw new ConfigurationError(what, faults);
 };
+
+/** The configuration of one function; throws as `parseVariables` does. */
+export const readConfig = <Name extends FunctionName>(name: Name, env: NodeJS.ProcessEnv): Config<Name> =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a schema looked up by a type parameter loses its type
+  parseVariables<unknown>(SCHEMAS[name], env, `the ${name} function`) as Config<Name>;

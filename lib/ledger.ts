@@ -112,5 +112,6 @@ const digits = (epochMs: number): string => String(epochMs).padStart(15, '0');
 const fromItem = (item: Record<string, unknown>): Capture => {
   const capture = { ...item };
   for (const key of STORED_BESIDE) delete capture[key];
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `put` writes items, and it writes captures
   return capture as unknown as Capture;
 };

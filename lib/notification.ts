@@ -117,7 +117,10 @@ const textOf = (event: NotificationEvent): string => {
 
 const alertLine = ({ severity, ruleName, alertId, startedAt, permalink }: NotifiedAlert): string => {
   const since = startedAt === undefined ? '' : `, since ${startedAt}`;
-  const parts = [`Alert: ${severity}, ${ruleName ?? 'unnamed rule'}, alert ${alertId ?? 'without id'}${since}`, permalink];
+  const parts = [
+    `Alert: ${severity}, ${ruleName ?? 'unnamed rule'}, alert ${alertId ?? 'without id'}${since}`,
+    permalink,
+  ];
   return oneLine(parts.filter((part) => part !== undefined).join(' '), 600);
 };
 

@@ -3,10 +3,10 @@ import { type Capture, captureIdOf, newCapture } from './capture.ts';
 import { present } from './alert-fields.ts';
 import { WINDOW_HOURS, windowEndingAt } from './window.ts';
 
-const id = z.union([z.string(), z.int()], { error: 'must be a decimal id' }).transform(String).refine(
-  (value) => /^[1-9]\d{0,18}$/.test(value),
-  { error: 'must be a decimal id' },
-);
+const id = z
+  .union([z.string(), z.int()], { error: 'must be a decimal id' })
+  .transform(String)
+  .refine((value) => /^[1-9]\d{0,18}$/.test(value), { error: 'must be a decimal id' });
 
 const captureRequest = z.strictObject({
   testId: id,

@@ -14,7 +14,11 @@ const SCHEDULE_LEVEL = 4;
  * Because it never changes it is the sort key of the ledger's index, and the next capture of a backlog
  * of any length is the first item of one query. A person who waits at a prompt goes before any storm.
  */
-export const turnOf = ({ reason, severity, receivedAt }: Pick<Capture, 'reason' | 'severity' | 'receivedAt'>): number => {
+export const turnOf = ({
+  reason,
+  severity,
+  receivedAt,
+}: Pick<Capture, 'reason' | 'severity' | 'receivedAt'>): number => {
   if (reason === 'manual') return receivedAt - MANUAL_HEAD_START_MS;
   const level = reason === 'schedule' ? SCHEDULE_LEVEL : LEVEL_OF_SEVERITY[severity];
   return receivedAt + level * LEVEL_MS;

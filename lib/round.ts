@@ -99,9 +99,8 @@ const planWithSiblings = async (
   const { groups } = planCaptures(pending, settings.reuseMs);
   const due = groups.filter(({ readyAt }) => readyAt <= now()).slice(0, freeSlots(quota, now()).length);
   const arrived = pending.filter(({ id }) => named.includes(id));
-  const keys = new Set([...due.map(({ leader }) => leader), ...arrived].map(testKeyOf));
-  keys.delete(undefined);
-  const siblings = await Promise.all([...keys].map((key) => (key === undefined ? [] : ledger.ofTest(key, SIBLINGS))));
+  const keys = [...due.map(({ leader }) => leader), ...arrived].map(testKeyOf).filter((key) => key !== undefined);
+  const siblings = await Promise.all([...new Set(keys)].map((key) => ledger.ofTest(key, SIBLINGS)));
   const known = new Map([...siblings.flat(), ...pending].map((capture) => [capture.id, book.newest(capture)]));
   return planCaptures([...known.values()], settings.reuseMs);
 };

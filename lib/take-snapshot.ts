@@ -23,12 +23,7 @@ interface Claimed {
  *
  * @param slot a slot that looked free; where another worker was faster, nothing happens
  */
-export const takeSnapshot = async (
-  context: WorkerContext,
-  group: Group,
-  slot: Slot,
-  quota: Quota,
-): Promise<void> => {
+export const takeSnapshot = async (context: WorkerContext, group: Group, slot: Slot, quota: Quota): Promise<void> => {
   const token = await currentToken(context, quota);
   if (token === undefined) return;
   const lease = await takeSlot(context, slot);
@@ -88,7 +83,12 @@ const postOnce = (context: WorkerContext, { leader, followers }: Claimed, token:
 };
 
 /** Writes down what the answer means; stamping the slot goes beside it, neither waits for the other. */
-const settle = async (context: WorkerContext, claimed: Claimed, answer: SnapshotAnswer, quota: Quota): Promise<void> => {
+const settle = async (
+  context: WorkerContext,
+  claimed: Claimed,
+  answer: SnapshotAnswer,
+  quota: Quota,
+): Promise<void> => {
   const { log } = context;
   const { leader, followers, lease } = claimed;
   const fields = { captureId: leader.id, covers: followers.length, attempts: leader.attempts };
@@ -98,7 +98,11 @@ const settle = async (context: WorkerContext, claimed: Claimed, answer: Snapshot
     await Promise.all([stamped, settleCreated(context, claimed, answer, quota)]);
     return;
   }
-  log.warn('snapshot_not_created', { ...fields, outcome: answer.outcome, ...('detail' in answer && { detail: answer.detail }) });
+  log.warn('snapshot_not_created', {
+    ...fields,
+    outcome: answer.outcome,
+    ...('detail' in answer && { detail: answer.detail }),
+  });
   await Promise.all([stamped, settleFailure(context, claimed, answer, quota)]);
 };
 
@@ -135,6 +139,6 @@ const settleFailure = async (
   const saved = await Promise.all(
     [leader, ...followers].map((capture) => book.save(carryOut(verdict, capture, sentence))),
   );
-  const failed = saved.filter((capture) => capture?.state === 'failed');
-  await Promise.all(failed.map((capture) => capture && announceCapture(context, capture)));
+  const failed = saved.filter((capture) => capture !== undefined).filter(({ state }) => state === 'failed');
+  await Promise.all(failed.map((capture) => announceCapture(context, capture)));
 };

@@ -144,6 +144,6 @@ const failureOf = (error: unknown): CallFailure => {
 /** The error's code or name: its message may repeat the URL, which is nothing for a log. */
 const codeOf = (error: unknown): string => {
   if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
-  const { code, name } = error as { readonly code?: unknown; readonly name?: unknown };
-  return typeof code === 'string' ? code : String(name ?? 'error');
+  if (!(error instanceof Error)) return 'unknown error';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 };

@@ -7,12 +7,10 @@ import type { Capture, CoveredCapture, FailureCode, Snapshot } from './capture.t
  * The ledger writes the result only where the version before it is still the one that is stored.
  */
 
-type Transient = 'notBefore' | 'leaseUntil' | 'mergedInto';
-
 /** The next version: `changes` on top of `capture`, without what only mattered to the step before. */
 const step = (capture: Capture, changes: Partial<Capture>): Capture => {
-  const { notBefore, leaseUntil, mergedInto, ...kept }: Capture = capture;
-  return { ...kept, ...changes, version: capture.version + 1 } satisfies Omit<Capture, Transient>;
+  const { notBefore, leaseUntil, mergedInto, ...kept } = capture;
+  return { ...kept, ...changes, version: capture.version + 1 };
 };
 
 /** pending → claimed, one attempt charged: a worker that dies with it has spent the attempt. */

@@ -1,15 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  DeleteMessageBatchCommand,
-  type Message,
-  ReceiveMessageCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Invoke } from './lambda.ts';
 
 const BATCH_SIZE = 10;
 const LONG_POLL_SECONDS = 20;
 const PAUSE_AFTER_ERROR_MS = 200;
+/** A batch in work may end within this; what does not is left to its lease, as after any crash. */
+const GRACE_MS = 2000;
 
 export interface EventSourceOptions {
   readonly client: SQSClient;
@@ -31,7 +28,7 @@ export const startEventSource = (options: EventSourceOptions): { readonly stop: 
   return {
     async stop() {
       stopping.abort();
-      await Promise.all(pollers);
+      await Promise.race([Promise.all(pollers), sleep(GRACE_MS)]);
     },
   };
 };

@@ -13,7 +13,11 @@ export interface Routes extends Readonly<Record<string, Invoke>> {
 }
 
 /** An HTTP API of API Gateway on this machine: requests become payload v2 events, results become answers. */
-export const startGateway = async (port: number, routes: Routes, onError: (error: unknown) => void): Promise<Listening> => {
+export const startGateway = async (
+  port: number,
+  routes: Routes,
+  onError: (error: unknown) => void,
+): Promise<Listening> => {
   const server = createServer((request, response) => {
     serve(request, response, routes).catch((error: unknown) => {
       onError(error);
@@ -46,7 +50,9 @@ export const toEvent = (request: IncomingMessage, body: Buffer, routes: Routes):
   const { cookie, ...distinct } = request.headersDistinct;
   const headers = Object.fromEntries(Object.entries(distinct).map(([name, values]) => [name, values?.join(',')]));
   const cookies = cookie?.flatMap((line) => line.split(/;\s*/));
-  const isText = /^(text\/|application\/([\w.-]+\+)?(json|xml)|application\/javascript)/i.test(headers['content-type'] ?? 'text/');
+  const isText = /^(text\/|application\/([\w.-]+\+)?(json|xml)|application\/javascript)/i.test(
+    headers['content-type'] ?? 'text/',
+  );
   const query = [...new Set(url.searchParams.keys())].map((key) => [key, url.searchParams.getAll(key).join(',')]);
   const now = new Date();
   const routeKey = Object.keys(routes).find((key) => key === `${method} ${url.pathname}`) ?? '$default';

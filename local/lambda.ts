@@ -5,7 +5,9 @@ import { Worker } from 'node:worker_threads';
 export interface FunctionOptions {
   readonly name: string;
   /** URL of the bundle. */
-  readonly bundle: string;
+  readonly bundle: URL;
+  /** URL of the thread's entry, `local/sandbox`. */
+  readonly sandbox: URL;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   /** Execution environments at once; further events wait. */
@@ -27,9 +29,9 @@ export const startFunction = (options: FunctionOptions, writeLog: (chunk: string
   const waiting: ((worker: Worker | undefined) => void)[] = [];
 
   const start = async (): Promise<Worker> => {
-    const worker = new Worker(new URL('./sandbox.mjs', import.meta.url), {
+    const worker = new Worker(options.sandbox, {
       env: options.environment,
-      workerData: { bundle: options.bundle },
+      workerData: { bundle: options.bundle.href },
       stdout: true,
       stderr: true,
     });

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { tryNext, USAGE } from './messages.ts';
 import { sendSample } from './sample.ts';
@@ -9,10 +10,9 @@ import { startSystem, type System } from './system.ts';
  * (`ready …`, `notification {json}`), standard error the logs.
  */
 
-/** `--once` waits this long for the sample's notification. */
-const ONCE_WITHIN_MS = 120_000;
-
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Ends with one clear line. */
 const fail = (line: string): never => {
@@ -20,68 +20,100 @@ const fail = (line: string): never => {
   process.exit(1);
 };
 
-const readArguments = () => {
+const readOptions = () => {
   try {
-    return parseArgs({
-      options: { once: { type: 'boolean' }, 'no-sample': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
-    }).values;
+    const { values } = parseArgs({
+      options: {
+        once: { type: 'boolean', default: false },
+        within: { type: 'string', default: '120' },
+        'no-sample': { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    if (values.once && values['no-sample'])
+      throw new Error('--once waits for the sample that --no-sample does not send.');
+    if (!/^[1-9]\d*$/.test(values.within)) throw new Error('--within takes a number of seconds.');
+    return values;
   } catch (error) {
-    return fail(`${error instanceof Error ? error.message : String(error)}\nSee npm start -- --help.`);
+    return fail(`${messageOf(error)} See npm start -- --help.`);
   }
 };
 
-/** The local system with its subscriber: `seen` has the captures that a notification told of. */
-const start = async (settings: Settings, seen: Map<string, () => void>): Promise<System> => {
+const settingsOrFail = (): Settings => {
+  try {
+    return readSettings(process.env);
+  } catch (error) {
+    return fail(messageOf(error));
+  }
+};
+
+/** The captures that notifications told of: `ids` has them, and each is emitted as an event when it comes. */
+class Notifications extends EventEmitter {
+  readonly ids = new Set<string>();
+
+  note(captureId: string): void {
+    this.ids.add(captureId);
+    this.emit(captureId);
+  }
+}
+
+const startOrFail = async (settings: Settings, notifications: Notifications): Promise<System> => {
   try {
     return await startSystem({
       settings,
       bundles: new URL('../', import.meta.url),
       onNotification: (event) => {
         say(`notification ${JSON.stringify(event)}`);
-        seen.get(event.captureId ?? '')?.();
-        seen.set(event.captureId ?? '', () => undefined);
+        notifications.note(event.captureId ?? '');
       },
       writeLog: (chunk) => void process.stderr.write(chunk),
     });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return fail(code === 'EADDRINUSE' ? `Port ${settings.port} is taken. Set PORT to another one.` : message);
+    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    return fail(isTaken ? `Port ${settings.port} is taken. Set PORT to another one.` : messageOf(error));
   }
 };
 
-const main = async (): Promise<void> => {
-  const options = readArguments();
-  if (options.help) return say(USAGE);
-  if (options.once && options['no-sample']) fail('--once waits for the sample that --no-sample does not send.');
-  const read = readSettings(process.env);
-  if ('faults' in read) return fail(`The settings have faults. ${read.faults.join('. ')}.`);
-  const { settings } = read;
+/** Whether the snapshots are real: then no sample of ours is sent. */
+const isRealApi = ({ apiUrl }: Settings): boolean =>
+  apiUrl !== undefined && !['127.0.0.1', 'localhost', '[::1]'].includes(new URL(apiUrl).hostname);
 
-  const seen = new Map<string, () => void>();
-  const system = await start(settings, seen);
-  let stopping: Promise<void> | undefined;
+const main = async (): Promise<void> => {
+  const options = readOptions();
+  if (options.help) return say(USAGE);
+  const settings = settingsOrFail();
+  const withoutSample = options['no-sample'] || isRealApi(settings);
+  if (options.once && withoutSample) fail('--once waits for the sample, and none is sent to a real API.');
+
+  const notifications = new Notifications();
+  const system = await startOrFail(settings, notifications);
+  let stopped: Promise<void> | undefined;
   const stop = async (exitCode: number): Promise<never> => {
-    await (stopping ??= system.stop());
+    stopped ??= system.stop();
+    await stopped;
     process.exit(exitCode);
   };
   process.on('SIGINT', () => void stop(0));
   process.on('SIGTERM', () => void stop(0));
 
   say(`ready ${system.url}`);
-  if (options['no-sample']) return say(tryNext(system, settings));
-  const captureId = await sendSample(system.url, settings.webhookToken);
+  if (withoutSample) return say(tryNext(system, settings));
+  const sample = await sendSample(system.url, settings.webhookToken);
   if (!options.once) return say(tryNext(system, settings));
-  return stop((await hasNotification(seen, captureId)) ? 0 : 1);
+  const hasCome = await cameWithin(Number(options.within), notifications, sample);
+  if (!hasCome) process.stderr.write(`No notification came within ${options.within} s. The log says why.\n`);
+  return stop(hasCome ? 0 : 1);
 };
 
-const hasNotification = (seen: Map<string, () => void>, captureId: string): Promise<boolean> =>
-  new Promise((resolve) => {
-    if (seen.has(captureId)) resolve(true);
-    seen.set(captureId, () => resolve(true));
-    setTimeout(() => {
-      process.stderr.write(`No notification of ${captureId} within ${ONCE_WITHIN_MS / 1000} s.\n`);
-      resolve(false);
-    }, ONCE_WITHIN_MS);
-  });
+/** Whether the capture's notification comes within that many seconds. */
+const cameWithin = async (seconds: number, notifications: Notifications, captureId: string): Promise<boolean> => {
+  if (notifications.ids.has(captureId)) return true;
+  try {
+    await once(notifications, captureId, { signal: AbortSignal.timeout(seconds * 1000) });
+    return true;
+  } catch {
+    return false; // the signal is the only thing that rejects
+  }
+};
 
 await main();

@@ -1,5 +1,5 @@
 import { SAMPLE } from './sample.ts';
-import type { Settings } from './settings.ts';
+import { DEFAULT_OPERATOR_TOKEN, DEFAULT_WEBHOOK_TOKEN, type Settings } from './settings.ts';
 import type { System } from './system.ts';
 
 export const USAGE = `Usage: npm start [-- OPTIONS]
@@ -7,14 +7,15 @@ export const USAGE = `Usage: npm start [-- OPTIONS]
 Runs the whole system on this machine, with no account anywhere: webhook, worker, operator API, ledger, queue,
 topic, and a stand-in for ThousandEyes. Sends a sample alert to itself and prints the notification.
 
-  --once        exit after the sample's notification: 0 when it came, 1 when it did not
-  --no-sample   send nothing
-  --help        show this
+  --once            exit after the sample's notification: 0 when it came, 1 when it did not
+  --within SECONDS  how long --once waits for it (120)
+  --no-sample       send nothing
+  --help            show this
 
 Environment variables:
   PORT                    port of the webhook and the operator API (3000)
   THOUSANDEYES_API_URL    a real API, such as https://api.thousandeyes.com/v7 (absent: the stand-in).
-                          Then real snapshots are created!
+                          Then snapshots are real, and no sample is sent.
   THOUSANDEYES_TOKEN      the bearer token for it
   WEBHOOK_TOKEN           what the webhook accepts (local-webhook-token)
   OPERATOR_TOKEN          what the operator API accepts (local-operator-token)
@@ -27,8 +28,8 @@ Standard error: the logs.`;
 
 /** What a newcomer can do next; values of the user's own are named, never printed. */
 export const tryNext = ({ url, standIn }: System, settings: Settings): string => {
-  const webhook = settings.webhookToken === 'local-webhook-token' ? settings.webhookToken : '$WEBHOOK_TOKEN';
-  const operator = settings.operatorToken === 'local-operator-token' ? settings.operatorToken : '$OPERATOR_TOKEN';
+  const webhook = settings.webhookToken === DEFAULT_WEBHOOK_TOKEN ? settings.webhookToken : '$WEBHOOK_TOKEN';
+  const operator = settings.operatorToken === DEFAULT_OPERATOR_TOKEN ? settings.operatorToken : '$OPERATOR_TOKEN';
   return [
     `ThousandEyes: ${standIn ? `a stand-in at ${standIn.apiUrl}` : 'the API at THOUSANDEYES_API_URL: snapshots are real'}`,
     'Send an alert of your own (a repeated one is answered "duplicate"):',

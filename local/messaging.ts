@@ -17,6 +17,8 @@ export interface Messaging {
   readonly stop: () => Promise<void>;
 }
 
+const arnOf = (queueName: string) => `arn:aws:sqs:${LOCAL_AWS.region}:000000000000:${queueName}`;
+
 /** SQS and SNS by fauxqs, in memory: the wake queue with its dead-letter queue, and the topic with one subscriber. */
 export const startMessaging = async (): Promise<Messaging> => {
   const app = buildApp({ logger: false, defaultRegion: LOCAL_AWS.region });
@@ -29,7 +31,6 @@ export const startMessaging = async (): Promise<Messaging> => {
     // The client takes the host from the queue's URL, so it has to be one that it can reach.
     return `${url}/000000000000/${QueueName}`;
   };
-  const arnOf = (queueName: string) => `arn:aws:sqs:${LOCAL_AWS.region}:000000000000:${queueName}`;
 
   const deadLetterQueueUrl = await createQueue('wakes-dead');
   const { VisibilityTimeout, maxReceiveCount } = WAKE_QUEUE;

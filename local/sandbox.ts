@@ -12,12 +12,14 @@ const { handler } = (await import(workerData.bundle)) as {
   handler: (event: unknown, context: object) => Promise<unknown>;
 };
 
-port.on('message', async ({ event, deadline }: { event: unknown; deadline: number }) => {
+const handle = async ({ event, deadline }: { event: unknown; deadline: number }): Promise<void> => {
   try {
     const context = { getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()) };
     port.postMessage({ ok: true, result: await handler(event, context) });
   } catch (error) {
     port.postMessage({ ok: false, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
-});
+};
+
+port.on('message', (message) => void handle(message));
 port.postMessage({ ready: true });

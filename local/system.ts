@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readConfig } from '../lib/config.ts';
 import { LOCAL_AWS, startDynamo } from './dynamo.ts';
 import { startEventSource } from './event-source.ts';
 import { startGateway } from './gateway.ts';
@@ -13,7 +12,7 @@ import { type Received, startSubscriber } from './subscriber.ts';
 
 export interface SystemOptions {
   readonly settings: Settings;
-  /** Folder of the bundles: `<name>/index.mjs`. A URL that ends in a slash. */
+  /** Folder of what `build.mjs` makes, `dist/`: a URL that ends in a slash. */
   readonly bundles: URL;
   /** The topic's subscriber. */
   readonly onNotification: (event: Received) => void;
@@ -66,7 +65,7 @@ export const startSystem = async ({ settings, bundles, onNotification, writeLog 
 
     const environment = {
       ...awsEnvironment({ dynamo: dynamo.url, messaging: messaging.url, secrets: secrets.url }),
-      ...settings.worker,
+      ...settings.environment,
       TABLE_NAME,
       QUEUE_URL: messaging.wakeQueueUrl,
       TOPIC_ARN: messaging.topicArn,
@@ -75,14 +74,14 @@ export const startSystem = async ({ settings, bundles, onNotification, writeLog 
       THOUSANDEYES_SECRET_ID: 'thousandeyes',
       THOUSANDEYES_API_URL: settings.apiUrl ?? standIn?.apiUrl ?? '',
     };
-    readConfig('worker', environment); // faults are told here, not by a sandbox that does not start
 
     const start = (name: keyof typeof TIMEOUT_MS) =>
       keep(
         startFunction(
           {
             name,
-            bundle: new URL(`${name}/index.mjs`, bundles).href,
+            bundle: new URL(`${name}/index.mjs`, bundles),
+            sandbox: new URL('local/sandbox.mjs', bundles),
             environment,
             timeoutMs: TIMEOUT_MS[name],
             concurrency: CONCURRENCY[name],
@@ -119,15 +118,19 @@ export const startSystem = async ({ settings, bundles, onNotification, writeLog 
 };
 
 /** The stand-in, with the limits that the worker keeps, and the token that the secret holds at the time. */
-const startUpstream = ({ worker }: Settings, secrets: SecretsManager): Promise<StandIn> =>
+const startUpstream = (settings: Settings, secrets: SecretsManager): Promise<StandIn> =>
   startStandIn({
     tokens: () => [secrets.current('thousandeyes') ?? ''],
-    snapshotLimit: Number(worker['SNAPSHOT_LIMIT'] ?? 5),
-    snapshotPeriodMs: Number(worker['SNAPSHOT_LIMIT_SECONDS'] ?? 300) * 1000,
+    snapshotLimit: settings.snapshotLimit,
+    snapshotPeriodMs: settings.snapshotLimitSeconds * 1000,
   });
 
 /** The SDK finds the emulators, and nothing of the user's own AWS settings. */
-const awsEnvironment = ({ dynamo, messaging, secrets }: Readonly<Record<'dynamo' | 'messaging' | 'secrets', string>>) => ({
+const awsEnvironment = ({
+  dynamo,
+  messaging,
+  secrets,
+}: Readonly<Record<'dynamo' | 'messaging' | 'secrets', string>>) => ({
   AWS_REGION: LOCAL_AWS.region,
   AWS_ACCESS_KEY_ID: LOCAL_AWS.credentials.accessKeyId,
   AWS_SECRET_ACCESS_KEY: LOCAL_AWS.credentials.secretAccessKey,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 const HOUR_MS = 3_600_000;
-const ALLOWED_HOURS = [1, 2, 4, 6, 12, 24, 48];
+const ALLOWED_HOURS = new Set([1, 2, 4, 6, 12, 24, 48]);
 const LIFETIME_MS = 30 * 24 * HOUR_MS;
 
 const utc = z.iso.datetime({ error: 'must be an ISO 8601 date-time in UTC' });
@@ -13,7 +13,7 @@ const snapshotRequest = z
     endDate: utc,
     isPublic: z.boolean({ error: 'must be a boolean' }).default(false),
   })
-  .refine(({ startDate, endDate }) => ALLOWED_HOURS.includes((Date.parse(endDate) - Date.parse(startDate)) / HOUR_MS), {
+  .refine(({ startDate, endDate }) => ALLOWED_HOURS.has((Date.parse(endDate) - Date.parse(startDate)) / HOUR_MS), {
     path: ['startDate'],
     error: 'the range must be 1, 2, 4, 6, 12, 24 or 48 hours',
   })
@@ -89,7 +89,8 @@ export const snapshotAnswer = (snapshot: StoredSnapshot, origin: string) => {
   };
 };
 
-const escapeHtml = (value: string): string => value.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+const escapeHtml = (value: string): string =>
+  value.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** The page that a snapshot's link opens: what was captured, for whom to see. */
 export const snapshotPage = (snapshot: StoredSnapshot): string => {

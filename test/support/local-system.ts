@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readSettings } from '../../local/settings.ts';
+import { type System, startSystem } from '../../local/system.ts';
+
+/** The event as a subscriber of the topic reads it. */
+export interface Received {
+  readonly captureId: string;
+  readonly status: string;
+  readonly [field: string]: unknown;
+}
+
+const BUNDLES = new URL('../../dist/', import.meta.url);
+const PATIENCE_MS = 30_000;
+
+/** The whole local system over the bundles in `dist/`, on free ports, as the tests use it. */
+export const startLocal = async (env: Record<string, string> = {}) => {
+  const settings = readSettings({ PORT: '0', POWERTOOLS_LOG_LEVEL: 'INFO', ...env });
+  const notifications: Received[] = [];
+  const logs: string[] = [];
+  const system: System = await startSystem({
+    settings,
+    bundles: BUNDLES,
+    onNotification: (event) => notifications.push(event as Received),
+    writeLog: (chunk) => logs.push(chunk),
+  });
+
+  const request = async (method: string, path: string, token: string, body?: unknown, headers = {}) => {
+    const response = await fetch(`${system.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    return { status: response.status, headers: response.headers, body: (await response.json()) as Record<string, any> };
+  };
+
+  return {
+    system,
+    settings,
+    notifications,
+    logs,
+    post: (alert: unknown, headers = {}) =>
+      request('POST', '/webhooks/thousandeyes', settings.webhookToken, alert, headers),
+    operator: (method: string, path: string, body?: unknown) => request(method, path, settings.operatorToken, body),
+    /** The notification of a capture, as soon as it is there. */
+    async notificationOf(captureId: string, withinMs = PATIENCE_MS): Promise<Received> {
+      for (const until = Date.now() + withinMs; Date.now() < until; await sleep(20)) {
+        const found = notifications.find((event) => event.captureId === captureId);
+        if (found) return found;
+      }
+      throw new Error(`no notification of ${captureId} within ${withinMs} ms; logs:\n${logs.join('')}`);
+    },
+    standIn() {
+      if (system.standIn === undefined) throw new Error('this system has no stand-in');
+      return system.standIn;
+    },
+  };
+};
+
+/** A sample of `events/`, parsed. */
+export const sampleEvent = async (name: string): Promise<Record<string, any>> =>
+  JSON.parse(await readFile(new URL(`../../events/${name}.json`, import.meta.url), 'utf8'));
+
+let alerts = 300_000_000;
+
+/** A classic trigger of its own: another alert id, and the given test. */
+export const aClassicTrigger = async (testId: number, changes: object = {}) => {
+  const sample = await sampleEvent('classic-http-server-trigger');
+  alerts += 1;
+  return {
+    ...sample,
+    eventId: `1-${alerts}`,
+    alert: { ...sample['alert'], alertId: alerts, testId, apiLinks: [], ...changes },
+  };
+};

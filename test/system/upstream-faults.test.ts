@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FaultInput } from '../../local/stand-in/faults.ts';
+import { aClassicTrigger, startLocal } from '../support/local-system.ts';
+
+let test = 900_000;
+
+describe('local system: ThousandEyes fails', () => {
+  let local: Awaited<ReturnType<typeof startLocal>>;
+  beforeAll(async () => {
+    local = await startLocal({ SNAPSHOT_LIMIT: '50', THOUSANDEYES_TIMEOUT_SECONDS: '2' });
+  });
+  afterAll(() => local.system.stop());
+
+  /** Scripts the fault for a test of its own and sends an alert of it; returns what came of it. */
+  const alertUnder = async (fault: FaultInput) => {
+    test += 1;
+    local.standIn().faults.add({ method: 'POST', id: String(test), ...fault });
+    const { body } = await local.post(await aClassicTrigger(test));
+    const captureId = String(body['captureId']);
+    const event = await local.notificationOf(captureId);
+    const calls = local.standIn().calls.filter(({ path }) => path === `/v7/tests/${test}/snapshot`);
+    const published = local.notifications.filter((other) => other.captureId === captureId);
+    const capture = (await local.operator('GET', `/captures/${captureId}`)).body;
+    return { event, calls: calls.length, notifications: published.length, capture };
+  };
+
+  it.each([
+    ['a 502', { status: 502 }],
+    ['a 502 after it created the snapshot', { status: 502, created: true }],
+    ['a 500', { status: 500 }],
+    ['a 503', { status: 503 }],
+    ['a 504', { status: 504 }],
+    ['a reset', { kind: 'reset' as const }],
+    ['a timeout', { kind: 'hang' as const }],
+    ['a 201 that cannot be read', { status: 201, body: '<html>', created: true }],
+    ['a 201 without a link', { status: 201, body: '{"id":"wdiac"}', created: true }],
+  ])('%s once ends as one link, marked as a possible duplicate', async (_, fault) => {
+    const { event, calls, notifications, capture } = await alertUnder(fault);
+
+    expect(event).toMatchObject({ status: 'created', possibleDuplicate: true });
+    expect({ calls, notifications, attempts: capture['attempts'] }).toEqual({
+      calls: 2,
+      notifications: 1,
+      attempts: 2,
+    });
+  });
+
+  it('a 401 once, because the token was rotated, ends as a link with no attempt lost to it', async () => {
+    await alertUnder({ status: 502 }); // the worker has the token in its cache now
+    local.system.putSecret('thousandeyes', 'a token of tomorrow');
+
+    const { event, notifications, capture } = await alertUnder({ id: 'none', times: 1 });
+    const answers = local
+      .standIn()
+      .calls.slice(-2)
+      .map(({ status }) => status);
+
+    expect(event).toMatchObject({ status: 'created' });
+    expect(event).not.toHaveProperty('possibleDuplicate');
+    expect({ answers, notifications, attempts: capture['attempts'] }).toEqual({
+      answers: [401, 201],
+      notifications: 1,
+      attempts: 1,
+    });
+  });
+
+  it.each([
+    ['a 403', { status: 403 }, 'forbidden', /Create snapshot shares/],
+    ['a 404', { status: 404 }, 'test_not_found', /account group/],
+    ['a 400', { status: 400 }, 'rejected', /send it again/],
+  ])('%s ends as one failure notice that says what to do', async (_, fault, code, advice) => {
+    const { event, calls, notifications } = await alertUnder(fault);
+
+    expect(event).toMatchObject({ status: 'failed', error: { code, advice: expect.stringMatching(advice) } });
+    expect({ calls, notifications }).toEqual({ calls: 1, notifications: 1 });
+  });
+
+  it('502 at every try ends as a failure notice after four of them', async () => {
+    local.standIn().faults.add({ method: 'POST', id: '899999', status: 502, times: 4 });
+    const { body } = await local.post(await aClassicTrigger(899_999));
+
+    const event = await local.notificationOf(String(body['captureId']), 58_000);
+
+    expect(event).toMatchObject({ status: 'failed', error: { code: 'attempts_exhausted' } });
+    expect(local.standIn().calls.filter(({ path }) => path.includes('899999'))).toHaveLength(4);
+  });
+
+  it('a 429 once cools the slots until its reset and charges no attempt', async () => {
+    const reset = Math.ceil(Date.now() / 1000) + 2;
+    const { event, calls, notifications, capture } = await alertUnder({
+      status: 429,
+      headers: { 'x-organization-rate-limit-reset': String(reset) },
+    });
+    const [, again] = local.standIn().calls.slice(-2);
+
+    expect(event).toMatchObject({ status: 'created' });
+    expect(event).not.toHaveProperty('possibleDuplicate');
+    expect({ calls, notifications, attempts: capture['attempts'] }).toEqual({
+      calls: 2,
+      notifications: 1,
+      attempts: 1,
+    });
+    expect(again?.at).toBeGreaterThanOrEqual(reset * 1000);
+  });
+
+  it('a 429 without any header cools the slots for a while of our own', async () => {
+    const { event, capture } = await alertUnder({ status: 429 });
+
+    expect(event).toMatchObject({ status: 'created' });
+    expect(capture['attempts']).toBe(1);
+  });
+
+  it('never logs a token, a link or a body', () => {
+    const printed = local.logs.join('');
+
+    expect(printed).toContain('snapshot_created');
+    for (const secret of [
+      local.settings.thousandEyesToken,
+      local.settings.webhookToken,
+      'tomorrow',
+      '/share/',
+      'Shop checkout',
+    ]) {
+      expect(printed).not.toContain(secret);
+    }
+  });
+});

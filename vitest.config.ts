@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // The handlers bind their configuration when they are imported; tests make their own from the parts.
+    env: {
+      AWS_REGION: 'eu-central-1',
+      TABLE_NAME: 'captures',
+      QUEUE_URL: 'http://127.0.0.1:1/000000000000/wakes',
+      TOPIC_ARN: 'arn:aws:sns:eu-central-1:000000000000:evidence',
+      WEBHOOK_SECRET_ID: 'webhook',
+      OPERATOR_SECRET_ID: 'operator',
+      THOUSANDEYES_SECRET_ID: 'thousandeyes',
+      POWERTOOLS_LOG_LEVEL: 'SILENT',
+    },
+  },
+});
