@@ -5,7 +5,7 @@ import type { Secret } from './secrets.ts';
 export type Authenticate = (headers: Readonly<Record<string, string | undefined>>) => Promise<boolean>;
 
 /** An unknown credential makes us look for a rotated secret at most this often. */
-const REFRESH_AT_MOST_EVERY_MS = 30_000;
+const REFRESH_AT_MOST_EVERY_MS = 5000;
 
 /**
  * Compares credentials with every accepted value of the secret: its current and its previous version, so that
@@ -32,7 +32,7 @@ const credentialsOf = (
   headers: Readonly<Record<string, string | undefined>>,
   tokenHeader: string | undefined,
 ): string[] => {
-  const [scheme = '', value = ''] = (headers['authorization'] ?? '').trim().split(/\s+/, 2);
+  const [, scheme = '', value = ''] = headers['authorization']?.match(/^\s*(\S+)\s+(.*?)\s*$/) ?? [];
   const offered = tokenHeader === undefined ? [] : [headers[tokenHeader] ?? ''];
   if (scheme.toLowerCase() === 'bearer') offered.push(value);
   if (scheme.toLowerCase() === 'basic') {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CLOCK_SKEW_MS, countedUntil, freeSlots, heldUntil, nextSlotAt, SEND_WITHIN_MS } from '../lib/quota.ts';
 import { aQuota, NOW } from './support/factories.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toSecond, WINDOW_HOURS, type Window, windowCovering, windowEndingAt } from '../lib/window.ts';
 import { HOUR, MINUTE, NOW, SECOND } from './support/factories.ts';
@@ -66,7 +66,7 @@ describe('window: covering others', () => {
   it('covers every window in any set of them, with an allowed length and the last end', () => {
     const anyWindow = fc
       .record({ endsAt: fc.integer({ min: 0, max: 46 * 3600 }), hours: fc.constantFrom(1, 2) })
-      .map(({ endsAt, hours }) => windowEndingAt(NOW - endsAt * SECOND, hours as 1 | 2));
+      .map(({ endsAt, hours }) => windowEndingAt(NOW - endsAt * SECOND, hours));
 
     fc.assert(
       fc.property(fc.array(anyWindow, { minLength: 1, maxLength: 8 }), (windows) => {

@@ -1,0 +1,27 @@
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll } from 'vitest';
+import { createLedger } from '../../lib/ledger.ts';
+import { createSlots } from '../../lib/slots.ts';
+import { startEmulators } from '../support/emulators.ts';
+import { ledgerContract } from './ledger-contract.ts';
+import { slotsContract } from './slots-contract.ts';
+
+let emulators: Awaited<ReturnType<typeof startEmulators>>;
+beforeAll(async () => {
+  emulators = await startEmulators();
+});
+afterAll(() => emulators.stop());
+
+ledgerContract(
+  'ledger in DynamoDB',
+  () => createLedger({ client: emulators.dynamo, tableName: emulators.tableName, retentionDays: 40 }),
+  async () => undefined, // dynalite's indexes do not lag
+);
+
+slotsContract('slots in DynamoDB', async () => {
+  const { dynamo, tableName } = emulators;
+  for (const id of ['gate', 'slot#0', 'slot#1', 'slot#2', 'slot#3', 'slot#4']) {
+    await dynamo.send(new DeleteItemCommand({ TableName: tableName, Key: { id: { S: id } } }));
+  }
+  return createSlots({ client: dynamo, tableName, limit: 5 });
+});

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { captureIdOf } from '../../lib/capture.ts';
+import type { Ledger } from '../../lib/ledger.ts';
+import { announce, backOff, claim, create, fail } from '../../lib/transitions.ts';
+import { aCapture, aSnapshot, MINUTE, NOW } from '../support/factories.ts';
+
+let made = 0;
+
+/** A capture that no other test of the contract knows, of a test of its own. */
+const fresh = (overrides: Parameters<typeof aCapture>[0] = {}) => {
+  made += 1;
+  return aCapture({ id: captureIdOf('contract', String(made)), testId: String(500_000 + made), ...overrides });
+};
+
+/**
+ * What every ledger does, the one in DynamoDB and the one in memory that the simulation runs on.
+ * @param settle waits until the indexes have caught up
+ */
+export const ledgerContract = (name: string, ledger: () => Ledger, settle: () => Promise<void>): void => {
+  const idsOf = (captures: readonly { readonly id: string }[]) => captures.map(({ id }) => id);
+
+  describe(`${name}: adding a capture`, () => {
+    it('is true once and false for every repetition', async () => {
+      const capture = fresh();
+
+      const added = await Promise.all(Array.from({ length: 20 }, () => ledger().add(capture)));
+
+      expect(added.filter(Boolean)).toHaveLength(1);
+      expect(await ledger().get(capture.id)).toEqual(capture);
+    });
+
+    it('never overwrites what became of the first', async () => {
+      const capture = fresh();
+      await ledger().add(capture);
+      await ledger().save(claim(capture, NOW));
+
+      expect(await ledger().add(capture)).toBe(false);
+      expect(await ledger().get(capture.id)).toMatchObject({ state: 'claimed', version: 2 });
+    });
+  });
+
+  describe(`${name}: saving the next version`, () => {
+    it('has one winner among fifty', async () => {
+      const capture = fresh();
+      await ledger().add(capture);
+
+      const saved = await Promise.all(
+        Array.from({ length: 50 }, (_, index) => ledger().save(claim(capture, NOW + index))),
+      );
+
+      expect(saved.filter(Boolean)).toHaveLength(1);
+      expect(await ledger().get(capture.id)).toMatchObject({ leaseUntil: NOW + saved.indexOf(true) });
+    });
+
+    it('has one winner among equal writers too', async () => {
+      const capture = fresh();
+      await ledger().add(capture);
+
+      const saved = await Promise.all(Array.from({ length: 10 }, () => ledger().save(claim(capture, NOW))));
+
+      expect(saved.filter(Boolean)).toHaveLength(1);
+    });
+
+    it('is false for a capture that nobody added', async () => {
+      const capture = fresh();
+
+      expect(await ledger().save(claim(capture, NOW))).toBe(false);
+      expect(await ledger().get(capture.id)).toBeUndefined();
+    });
+
+    it('forgets what the next version no longer has', async () => {
+      const capture = fresh();
+      const claimed = claim(capture, NOW);
+      const waiting = backOff(claimed, NOW + MINUTE);
+      await ledger().add(capture);
+      await ledger().save(claimed);
+      await ledger().save(waiting);
+
+      expect(await ledger().get(capture.id)).toEqual(waiting);
+      expect(await ledger().get(capture.id)).not.toHaveProperty('leaseUntil');
+    });
+  });
+
+  describe(`${name}: open captures`, () => {
+    it('are those in hand by the end of their lease, then the pending ones by turn, and nothing that is done', async () => {
+      const long = NOW - 1000 * 24 * 60 * MINUTE; // before all others, so that the limit does not cut them off
+      const minor = fresh({ receivedAt: long, severity: 'minor' });
+      const critical = fresh({ receivedAt: long + 1, severity: 'critical' });
+      const held = fresh({ receivedAt: long });
+      const heldLonger = fresh({ receivedAt: long });
+      const published = fresh({ receivedAt: long });
+      const failed = fresh({ receivedAt: long });
+      for (const capture of [minor, critical, held, heldLonger, published, failed]) await ledger().add(capture);
+      await ledger().save(claim(heldLonger, long + 2));
+      await ledger().save(claim(held, long + 1));
+      const created = create(claim(published, long), aSnapshot(), [], long);
+      await ledger().save({ ...created, version: 2 });
+      await ledger().save({ ...announce(created, long), version: 3 });
+      const failure = { code: 'rejected', detail: '400' } as const;
+      await ledger().save({ ...announce(fail(failed, failure, [], long), long), version: 2 });
+      await settle();
+
+      const open = idsOf(await ledger().open(50));
+      const ours = [held, heldLonger, critical, minor].map(({ id }) => id);
+
+      expect(open.filter((id) => ours.includes(id))).toEqual(ours);
+      expect(open).not.toContain(published.id);
+      expect(open).not.toContain(failed.id);
+    });
+
+    it('are as many as the limit says', async () => {
+      await ledger().add(fresh());
+      await ledger().add(fresh());
+      await settle();
+
+      expect(await ledger().open(1)).toHaveLength(1);
+    });
+  });
+
+  describe(`${name}: captures of one test`, () => {
+    it('come newest first, of this account group only, in any state', async () => {
+      const older = fresh({ receivedAt: NOW });
+      const { testId = '' } = older;
+      const newer = { ...fresh({ receivedAt: NOW + 1 }), testId };
+      const elsewhere = { ...fresh(), testId, aid: '999' };
+      for (const capture of [older, newer, elsewhere]) await ledger().add(capture);
+      await ledger().save(claim(older, NOW));
+      await settle();
+
+      expect(idsOf(await ledger().ofTest(`74411/${testId}`, 10))).toEqual([newer.id, older.id]);
+      expect(idsOf(await ledger().ofTest(`74411/${testId}`, 1))).toEqual([newer.id]);
+    });
+
+    it('are found once the test is known', async () => {
+      const { testId, ...withoutTest } = fresh();
+      await ledger().add(withoutTest);
+      await ledger().save({ ...withoutTest, version: 2, testId: '777001' });
+      await settle();
+
+      expect(idsOf(await ledger().ofTest('74411/777001', 10))).toEqual([withoutTest.id]);
+      expect(testId).toBeDefined();
+    });
+  });
+
+  describe(`${name}: the list`, () => {
+    it('has every capture, newest first', async () => {
+      const older = fresh({ receivedAt: NOW + 10 * MINUTE });
+      const newer = fresh({ receivedAt: NOW + 11 * MINUTE });
+      await ledger().add(older);
+      await ledger().add(newer);
+      await settle();
+
+      expect(idsOf(await ledger().list(2))).toEqual([newer.id, older.id]);
+    });
+  });
+};

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import type { Slots } from '../../lib/slots.ts';
+import { MINUTE, NOW, SECOND } from '../support/factories.ts';
+
+/** What slots do, those in DynamoDB and those in memory that the simulation runs on. `make` gives five fresh ones. */
+export const slotsContract = (name: string, make: () => Promise<Slots>): void => {
+  const slot = { index: 2, releaseAt: 0 };
+
+  describe(`${name}: fresh`, () => {
+    it('are free, with the gate open and no wake scheduled', async () => {
+      const slots = await make();
+
+      expect(await slots.read()).toEqual({
+        slots: [0, 1, 2, 3, 4].map((index) => ({ index, releaseAt: 0 })),
+        gate: { closedUntil: 0, strikes: 0 },
+        wakeAt: 0,
+      });
+    });
+  });
+
+  describe(`${name}: taking one`, () => {
+    it('has one winner among twenty', async () => {
+      const slots = await make();
+
+      const leases = await Promise.all(Array.from({ length: 20 }, () => slots.take(slot, NOW, NOW + MINUTE)));
+
+      expect(leases.filter((lease) => lease !== undefined)).toHaveLength(1);
+      expect((await slots.read()).slots[2]).toEqual({ index: 2, releaseAt: NOW + MINUTE });
+    });
+
+    it('works again at its release, not a millisecond earlier', async () => {
+      const slots = await make();
+      await slots.take(slot, NOW, NOW + MINUTE);
+
+      expect(await slots.take(slot, NOW + MINUTE - 1, NOW + 2 * MINUTE)).toBeUndefined();
+      expect(await slots.take(slot, NOW + MINUTE, NOW + 2 * MINUTE)).toMatchObject({ index: 2, takenAt: NOW + MINUTE });
+    });
+  });
+
+  describe(`${name}: releasing one`, () => {
+    it('moves the release of the holder', async () => {
+      const slots = await make();
+      const lease = await slots.take(slot, NOW, NOW + MINUTE);
+
+      if (lease) await slots.release(lease, NOW + SECOND);
+
+      expect((await slots.read()).slots[2]?.releaseAt).toBe(NOW + SECOND);
+    });
+
+    it('does nothing for a holder whose lease has passed on', async () => {
+      const slots = await make();
+      const first = await slots.take(slot, NOW, NOW + SECOND);
+      await slots.take(slot, NOW + MINUTE, NOW + 2 * MINUTE);
+
+      if (first) await slots.release(first, 0);
+
+      expect((await slots.read()).slots[2]?.releaseAt).toBe(NOW + 2 * MINUTE);
+    });
+  });
+
+  describe(`${name}: the gate`, () => {
+    it('is closed for the longest time that anybody asked for', async () => {
+      const slots = await make();
+
+      await slots.closeGate({ closedUntil: NOW + MINUTE, reason: 'rate_limited', strikes: 1 });
+      await slots.closeGate({ closedUntil: NOW + SECOND, reason: 'unreachable', strikes: 7 });
+
+      expect((await slots.read()).gate).toEqual({ closedUntil: NOW + MINUTE, reason: 'rate_limited', strikes: 1 });
+    });
+
+    it('forgets its strikes, not its closing', async () => {
+      const slots = await make();
+      await slots.closeGate({ closedUntil: NOW + MINUTE, reason: 'unauthorized', strikes: 3 });
+
+      await slots.clearStrikes();
+
+      expect((await slots.read()).gate).toEqual({ closedUntil: NOW + MINUTE, reason: 'unauthorized', strikes: 0 });
+    });
+  });
+
+  describe(`${name}: the wake`, () => {
+    it('is scheduled by one of twenty workers', async () => {
+      const slots = await make();
+
+      const claims = await Promise.all(Array.from({ length: 20 }, () => slots.claimWake(NOW + MINUTE, NOW)));
+
+      expect(claims.filter(Boolean)).toHaveLength(1);
+      expect((await slots.read()).wakeAt).toBe(NOW + MINUTE);
+    });
+
+    it('is scheduled again where an earlier one is wanted, or the one before has passed', async () => {
+      const slots = await make();
+      await slots.claimWake(NOW + 2 * MINUTE, NOW);
+
+      expect(await slots.claimWake(NOW + 3 * MINUTE, NOW)).toBe(false);
+      expect(await slots.claimWake(NOW + MINUTE, NOW)).toBe(true);
+      expect(await slots.claimWake(NOW + 3 * MINUTE, NOW + MINUTE)).toBe(true);
+    });
+  });
+};

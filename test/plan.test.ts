@@ -1,0 +1,234 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CAPTURE_STATES, type Capture } from '../lib/capture.ts';
+import { type Group, MAX_FOLLOWERS, planCaptures } from '../lib/plan.ts';
+import { WINDOW_HOURS, windowEndingAt } from '../lib/window.ts';
+import { aCapture, aSnapshot, aSource, HOUR, MINUTE, NOW, SECOND, without } from './support/factories.ts';
+
+const REUSE_MS = 60 * SECOND;
+
+const idsOf = ({ leader, followers }: Group): string[] => [leader, ...followers].map(({ id }) => id);
+const groupsOf = (captures: readonly Capture[]): string[][] => planCaptures(captures, REUSE_MS).groups.map(idsOf);
+
+describe('plan: one capture', () => {
+  it('becomes a group of its own with its own range', () => {
+    const capture = aCapture({ id: 'a' });
+
+    const { groups, reuses } = planCaptures([capture], REUSE_MS);
+
+    expect(reuses).toEqual([]);
+    expect(groups).toEqual([
+      {
+        leader: capture,
+        followers: [],
+        window: { startDate: capture.startDate, endDate: capture.endDate },
+        readyAt: 0,
+      },
+    ]);
+  });
+
+  it.each(CAPTURE_STATES.filter((state) => state !== 'pending'))('has no place in the plan while %s', (state) => {
+    const plan = planCaptures([aCapture({ state })], REUSE_MS);
+
+    expect(plan).toEqual({ reuses: [], groups: [] });
+  });
+
+  it('has no place in the plan as long as its test is unknown', () => {
+    const plan = planCaptures([without(aCapture(), 'testId')], REUSE_MS);
+
+    expect(plan).toEqual({ reuses: [], groups: [] });
+  });
+});
+
+describe('plan: two captures of one test', () => {
+  it.each([
+    { apartMinutes: 0, hours: 2 },
+    { apartMinutes: 1, hours: 4 },
+    { apartMinutes: 120, hours: 4 },
+    { apartMinutes: 121, hours: 6 },
+    { apartMinutes: 600, hours: 12 },
+    { apartMinutes: 601, hours: 24 },
+    { apartMinutes: 46 * 60, hours: 48 },
+  ])(
+    'become one group with the smallest range that covers both: $apartMinutes min apart, $hours h',
+    ({ apartMinutes, hours }) => {
+      const older = aCapture({ id: 'older', receivedAt: NOW - apartMinutes * MINUTE });
+      const newer = aCapture({ id: 'newer' });
+
+      const { groups } = planCaptures([newer, older], REUSE_MS);
+
+      expect(groups.map(idsOf)).toEqual([apartMinutes === 0 ? ['newer', 'older'] : ['older', 'newer']]);
+      expect(groups[0]?.window).toEqual(windowEndingAt(NOW, hours as 2));
+    },
+  );
+
+  it('stay apart where not even 48 hours cover both, the later one for a later plan', () => {
+    const older = aCapture({ id: 'older', receivedAt: NOW - 46 * HOUR - SECOND });
+    const newer = aCapture({ id: 'newer' });
+
+    const groups = groupsOf([newer, older]);
+
+    expect(groups).toEqual([['older']]);
+  });
+
+  it('are ready when the last of them is', () => {
+    const captures = [
+      aCapture({ id: 'a', notBefore: NOW + 2 }),
+      aCapture({ id: 'b', notBefore: NOW + 5 }),
+      aCapture({ id: 'c' }),
+    ];
+
+    const { groups } = planCaptures(captures, REUSE_MS);
+
+    expect(groups[0]?.readyAt).toBe(NOW + 5);
+  });
+
+  it('are led by the one whose turn is first', () => {
+    const captures = [aCapture({ id: 'a', severity: 'info' }), aCapture({ id: 'b', severity: 'critical' })];
+
+    const groups = groupsOf(captures);
+
+    expect(groups).toEqual([['b', 'a']]);
+  });
+});
+
+describe('plan: captures that belong to different snapshots', () => {
+  it.each([
+    { name: 'two tests', first: { testId: '1' }, second: { testId: '2' } },
+    { name: 'two account groups', first: { aid: '1' }, second: { aid: '2' } },
+    {
+      name: 'ids that read the same when joined',
+      first: { aid: '1', testId: '11' },
+      second: { aid: '11', testId: '1' },
+    },
+  ])('become a group each: $name', ({ first, second }) => {
+    const groups = groupsOf([aCapture({ id: 'a', ...first }), aCapture({ id: 'b', ...second })]);
+
+    expect(groups).toEqual([['a'], ['b']]);
+  });
+
+  it('become a group each: an account group and the default one', () => {
+    const groups = groupsOf([aCapture({ id: 'a' }), without(aCapture({ id: 'b' }), 'aid')]);
+
+    expect(groups).toEqual([['a'], ['b']]);
+  });
+
+  it('are in the order of turns: manual, by severity, schedule, oldest first', () => {
+    const captures = [
+      aCapture({ id: 'schedule', testId: '1', reason: 'schedule', severity: 'unknown' }),
+      aCapture({ id: 'minor', testId: '2', severity: 'minor' }),
+      aCapture({ id: 'critical', testId: '3', severity: 'critical' }),
+      aCapture({ id: 'critical before', testId: '4', severity: 'critical', receivedAt: NOW - 1 }),
+      aCapture({ id: 'manual', testId: '5', reason: 'manual', severity: 'unknown' }),
+      aCapture({ id: 'minor an hour ago', testId: '6', severity: 'minor', receivedAt: NOW - HOUR - 2 }),
+    ];
+
+    const groups = groupsOf(captures);
+
+    expect(groups.flat()).toEqual(['manual', 'minor an hour ago', 'critical before', 'critical', 'minor', 'schedule']);
+  });
+});
+
+describe('plan: more captures of one test than one message can tell', () => {
+  it('become a leader with at most that many followers, the first in turn', () => {
+    const captures = Array.from({ length: MAX_FOLLOWERS + 10 }, (_, index) =>
+      aCapture({ id: `${index}`, receivedAt: NOW + index }),
+    );
+
+    const groups = groupsOf(captures.toReversed());
+
+    expect(groups).toEqual([captures.slice(0, MAX_FOLLOWERS + 1).map(({ id }) => id)]);
+  });
+});
+
+describe('plan: a snapshot of the test exists', () => {
+  it.each([
+    { name: 'ends with the capture', endsAt: NOW },
+    { name: 'ends less than the reuse time before', endsAt: NOW - REUSE_MS + SECOND, hours: 4 },
+    { name: 'begins before and ends after', endsAt: NOW + HOUR, hours: 4 },
+  ] as const)('and serves the capture: $name', ({ endsAt, ...length }) => {
+    const source = aSource(aSnapshot({ endsAt, ...length }));
+    const capture = aCapture({ id: 'late' });
+
+    const plan = planCaptures([capture, source], REUSE_MS);
+
+    expect(plan).toEqual({ reuses: [{ capture, source }], groups: [] });
+  });
+
+  it.each([
+    { name: 'ends the reuse time before', snapshot: aSnapshot({ endsAt: NOW - REUSE_MS, hours: 4 }), source: {} },
+    { name: 'begins after the capture begins', snapshot: aSnapshot({ hours: 1 }), source: {} },
+    { name: 'is of another account group', snapshot: aSnapshot(), source: { aid: '74412' } },
+    { name: 'is of another test', snapshot: aSnapshot(), source: { testId: '3417722' } },
+    { name: 'is reused itself', snapshot: aSnapshot(), source: { reusedFrom: 'another' } },
+    { name: 'is its leader’s', snapshot: aSnapshot(), source: { mergedInto: 'another' } },
+  ] as const)('and does not serve the capture: it $name', ({ snapshot, source }) => {
+    const capture = aCapture({ id: 'late' });
+
+    const { reuses, groups } = planCaptures([capture, aSource(snapshot, source)], REUSE_MS);
+
+    expect(reuses).toEqual([]);
+    expect(groups.map(idsOf)).toEqual([['late']]);
+  });
+
+  it('and serves nothing that ends with it where reuse is switched off', () => {
+    const { reuses } = planCaptures([aCapture(), aSource()], 0);
+
+    expect(reuses).toEqual([]);
+  });
+
+  it('and serves some, the others are merged', () => {
+    const early = ['a', 'b'].map((id) => aCapture({ id }));
+    const late = ['c', 'd'].map((id) => aCapture({ id, receivedAt: NOW + 10 * MINUTE }));
+
+    const { reuses, groups } = planCaptures([...late, ...early, aSource()], REUSE_MS);
+
+    expect(reuses.map(({ capture }) => capture.id)).toEqual(['a', 'b']);
+    expect(groups.map(idsOf)).toEqual([['c', 'd']]);
+  });
+});
+
+describe('plan: any captures in any order', () => {
+  const anyCapture = fc
+    .record({
+      testId: fc.constantFrom('1', '2', '3'),
+      aid: fc.constantFrom('10', '20'),
+      minutes: fc.integer({ min: 0, max: 5 * 24 * 60 }),
+      severity: fc.constantFrom('critical', 'minor', 'unknown'),
+      reason: fc.constantFrom('alert', 'manual', 'schedule'),
+    })
+    .map(({ minutes, ...fields }) => aCapture({ ...fields, receivedAt: NOW - minutes * MINUTE }));
+  const anyCaptures = fc
+    .array(anyCapture, { maxLength: 20 })
+    .map((captures) => captures.map((capture, index) => ({ ...capture, id: `${index}` })));
+
+  it('give the same plan', () => {
+    const twoOrders = anyCaptures.chain((captures) =>
+      fc.tuple(fc.constant(captures), fc.shuffledSubarray(captures, { minLength: captures.length })),
+    );
+
+    fc.assert(
+      fc.property(twoOrders, ([captures, shuffled]) => {
+        expect(planCaptures(shuffled, REUSE_MS)).toEqual(planCaptures(captures, REUSE_MS));
+      }),
+    );
+  });
+
+  it('give every test one group, of an allowed range that covers every member', () => {
+    fc.assert(
+      fc.property(anyCaptures, (captures) => {
+        const { groups } = planCaptures(captures, REUSE_MS);
+
+        const keys = groups.map(({ leader }) => `${leader.aid}/${leader.testId}`);
+        expect(keys.toSorted()).toEqual([...new Set(captures.map(({ aid, testId }) => `${aid}/${testId}`))].toSorted());
+        for (const { leader, followers, window } of groups) {
+          const members = [leader, ...followers];
+          const hours = (Date.parse(window.endDate) - Date.parse(window.startDate)) / HOUR;
+          expect(WINDOW_HOURS).toContain(hours);
+          expect(members.every(({ startDate }) => startDate >= window.startDate)).toBe(true);
+          expect(members.every(({ endDate }) => endDate <= window.endDate)).toBe(true);
+        }
+      }),
+    );
+  });
+});

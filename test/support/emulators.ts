@@ -1,0 +1,26 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { LOCAL_AWS, startDynamo } from '../../local/dynamo.ts';
+import { startMessaging } from '../../local/messaging.ts';
+import { startSecretsManager } from '../../local/secrets-manager.ts';
+
+/** The emulators with real AWS clients that talk to them. */
+export const startEmulators = async () => {
+  const [dynamo, messaging, secrets] = await Promise.all([
+    startDynamo('captures'),
+    startMessaging(),
+    startSecretsManager(),
+  ]);
+  return {
+    dynamo: new DynamoDBClient({ ...LOCAL_AWS, endpoint: dynamo.url }),
+    sqs: messaging.client,
+    sns: new SNSClient({ ...LOCAL_AWS, endpoint: messaging.url }),
+    secretsManager: new SecretsManagerClient({ ...LOCAL_AWS, endpoint: secrets.url }),
+    messaging,
+    secrets,
+    urls: { dynamo: dynamo.url, messaging: messaging.url, secrets: secrets.url },
+    tableName: 'captures',
+    stop: () => Promise.all([dynamo.stop(), messaging.stop(), secrets.stop()]),
+  };
+};

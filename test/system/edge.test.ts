@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sampleEvent, startLocal } from '../support/local-system.ts';
+
+const basic = (password: string) => `Basic ${Buffer.from(`thousandeyes:${password}`).toString('base64')}`;
+
+describe('local system: the edge', () => {
+  let local: Awaited<ReturnType<typeof startLocal>>;
+  let ping = '';
+  beforeAll(async () => {
+    local = await startLocal({ WEBHOOK_TOKEN: 'hook', OPERATOR_TOKEN: 'operator' });
+    ping = JSON.stringify(await sampleEvent('classic-test-ping'));
+  });
+  afterAll(() => local.system.stop());
+
+  const send = async (path: string, init: RequestInit) => {
+    const response = await fetch(`${local.system.url}${path}`, { method: 'POST', ...init });
+    return { status: response.status, type: response.headers.get('content-type'), body: await response.text() };
+  };
+  const webhook = (headers: Record<string, string>, body: string | Uint8Array<ArrayBuffer> = ping) =>
+    send('/webhooks/thousandeyes', { headers: { 'content-type': 'application/json', ...headers }, body });
+
+  it.each([
+    ['a bearer token', { authorization: 'Bearer hook' }],
+    ['a bearer token, the scheme in lower case', { authorization: 'bearer hook' }],
+    ['the password of Basic', { authorization: basic('hook') }],
+    ['the header of our own', { 'x-webhook-token': 'hook' }],
+  ])('the webhook takes %s', async (_, headers) => {
+    expect(await webhook(headers)).toMatchObject({ status: 200 });
+  });
+
+  it('keeps taking the token of before a rotation, and takes the new one at once', async () => {
+    local.system.putSecret('webhook', 'hook of tomorrow');
+
+    expect(await webhook({ authorization: 'Bearer hook' })).toMatchObject({ status: 200 });
+    expect(await webhook({ 'x-webhook-token': 'hook of tomorrow' })).toMatchObject({ status: 200 });
+    local.system.putSecret('webhook', 'hook');
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['none', {}],
+    ['a wrong bearer token', { authorization: 'Bearer hooks' }],
+    ['the operator token', { authorization: 'Bearer operator' }],
+    ['a wrong password', { authorization: basic('') }],
+    ['an empty token', { 'x-webhook-token': '' }],
+    ['a scheme without a value', { authorization: 'Bearer' }],
+    ['a token with something behind it', { authorization: 'Bearer hook and more' }],
+  ])('credentials: %s is answered 401 and nothing more', async (_, headers) => {
+    const answer = await webhook(headers);
+
+    expect(answer).toMatchObject({ status: 401, type: 'application/problem+json' });
+    expect(JSON.parse(answer.body)).toEqual({
+      type: 'about:blank',
+      title: 'Unauthorized',
+      status: 401,
+      detail: expect.any(String),
+    });
+  });
+
+  it.each([
+    { what: 'not JSON', body: 'eventType=WEBHOOK_TEST', status: 400 },
+    { what: 'an empty body', body: '', status: 400 },
+    { what: 'a quote in a test name', body: '{"alert":{"test":{"name":"a "quoted" name"}}}', status: 400 },
+    { what: 'a form', body: 'a=b', type: 'application/x-www-form-urlencoded', status: 415 },
+    { what: 'text', body: '{}', type: 'text/plain', status: 415 },
+    { what: 'more than 256 KiB', body: JSON.stringify({ filler: 'x'.repeat(262_144) }), status: 413 },
+    { what: 'more than API Gateway takes', body: 'x'.repeat(11 * 1024 * 1024), status: 413 },
+  ])('$what is answered $status', async ({ body, type = 'application/json', status }) => {
+    const answer = await webhook({ authorization: 'Bearer hook', 'content-type': type }, body);
+
+    expect(answer.status).toBe(status);
+    expect(answer.body.length).toBeLessThan(300);
+    expect(answer.body).not.toMatch(/\bat .*:\d+|\.(ts|mjs)/);
+  });
+
+  it.each(['application/json; charset=utf-8', 'application/vnd.thousandeyes+json', 'Application/JSON'])(
+    'the media type %s is JSON',
+    async (type) => {
+      expect(await webhook({ authorization: 'Bearer hook', 'content-type': type })).toMatchObject({ status: 200 });
+    },
+  );
+
+  it('a body without a media type reaches the function as base64 and is read as JSON', async () => {
+    const body = new TextEncoder().encode(ping);
+    const answer = await send('/webhooks/thousandeyes', { headers: { authorization: 'Bearer hook' }, body });
+
+    expect(answer).toMatchObject({ status: 200 });
+  });
+
+  it.each([
+    ['GET', '/webhooks/thousandeyes'],
+    ['POST', '/webhooks/other'],
+    ['GET', '/'],
+    ['DELETE', '/captures'],
+    ['GET', '/captures/constructor'],
+  ])('%s %s is answered 404', async (method, path) => {
+    const answer = await send(path, { method, headers: { authorization: 'Bearer operator' } });
+
+    expect(answer).toMatchObject({ status: 404, type: 'application/problem+json' });
+  });
+
+  it.each([
+    ['no test id', {}, 'testId'],
+    ['a test id of letters, and a range that is not allowed', { testId: 'abc', hours: 3 }, 'hours'],
+    ['an end in the future', { testId: '1', endDate: '2999-01-01T00:00:00Z' }, 'endDate'],
+    ['an unknown field', { testId: '1', test: 2 }, 'test'],
+  ])('POST /captures with %s is answered 400 and names it', async (_, body, field) => {
+    const answer = await local.operator('POST', '/captures', body);
+
+    expect(answer).toMatchObject({ status: 400, body: { detail: expect.stringContaining(field) } });
+  });
+
+  it('GET /captures with the webhook token is answered 401', async () => {
+    expect(await send('/captures', { method: 'GET', headers: { authorization: 'Bearer hook' } })).toMatchObject({
+      status: 401,
+    });
+  });
+});
