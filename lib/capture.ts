@@ -5,11 +5,11 @@ import type { Window } from './window.ts';
 const HOUR_MS = 3_600_000;
 
 /** Why a capture exists: a ThousandEyes alert, an operator's request, or planned evidence. */
-export type CaptureReason = 'alert' | 'manual' | 'schedule';
+type CaptureReason = 'alert' | 'manual' | 'schedule';
 
 /** `pending → claimed → created → published`, side exit `failed`. */
 export const CAPTURE_STATES = ['pending', 'claimed', 'created', 'published', 'failed'] as const;
-export type CaptureState = (typeof CAPTURE_STATES)[number];
+type CaptureState = (typeof CAPTURE_STATES)[number];
 
 /** Why a capture failed; what an operator can do about each stands in `failure-advice.ts`. */
 export const FAILURE_CODES = [

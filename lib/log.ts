@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 
 /** Plain values only: ids, codes, numbers. Never an event, a header, a body, a token or a link. */
-export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** One line of JSON per decision; `code` is a constant that a query can look for. */
 export interface Log {

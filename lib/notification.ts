@@ -4,7 +4,7 @@ import { covered } from './transitions.ts';
 import { FAILURE_ADVICE } from './failure-advice.ts';
 
 /** One alert in the event: what a ticket system needs to find its ticket. */
-export interface NotifiedAlert {
+interface NotifiedAlert {
   readonly captureId: string;
   readonly alertId?: string | undefined;
   readonly eventId?: string | undefined;
@@ -17,7 +17,7 @@ export interface NotifiedAlert {
 }
 
 /** The machine-readable event, version 1. Fields may be added; none changes its meaning within a version. */
-export interface NotificationEvent {
+interface NotificationEvent {
   readonly version: 1;
   readonly captureId: string;
   readonly status: 'created' | 'reused' | 'failed';

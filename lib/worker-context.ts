@@ -24,7 +24,7 @@ export interface WorkerDeps {
 }
 
 /** All times in milliseconds. */
-export interface WorkerSettings {
+interface WorkerSettings {
   readonly callTimeoutMs: number;
   readonly periodMs: number;
   readonly maxAttempts: number;

@@ -44,7 +44,7 @@ const serve = async (request: IncomingMessage, response: ServerResponse, routes:
 };
 
 /** The payload format 2.0 of a request: header names in lower case, repeated ones joined, cookies apart, binary as base64. */
-export const toEvent = (request: IncomingMessage, body: Buffer, routes: Routes): APIGatewayProxyEventV2 => {
+const toEvent = (request: IncomingMessage, body: Buffer, routes: Routes): APIGatewayProxyEventV2 => {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const method = request.method ?? 'GET';
   const { cookie, ...distinct } = request.headersDistinct;

@@ -50,7 +50,6 @@ describe('readAlert: a classic alert without a test id', () => {
     { name: 'no alert', body: classic(undefined) },
     { name: 'an alert that is text', body: classic('HTTP Server') },
     { name: 'an alert that is null', body: classic(null) },
-    { name: 'an alert that is a list', body: classic([ALERT]) },
   ])('is unknown where it has neither link nor UUID: $name', ({ body }) => {
     const reading = readAlert(body);
 

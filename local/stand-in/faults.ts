@@ -4,7 +4,7 @@ import * as z from 'zod';
  * A scripted answer, used `times` times for the calls that it matches: instead of the usual answer, or, with
  * `created`, after the call has taken effect, as when a gateway loses the answer on its way back.
  */
-export const faultSchema = z.strictObject({
+const faultSchema = z.strictObject({
   method: z.enum(['GET', 'POST']).optional(),
   /** Test or alert id in the path. */
   id: z.string().optional(),

@@ -6,7 +6,7 @@ import { createFaults, type Fault, type Faults } from './faults.ts';
 import { type StoredSnapshot, snapshotPage } from './snapshots.ts';
 
 /** One call as it arrived, for tests to look at. `status` is absent where it was never answered. */
-export interface SeenCall {
+interface SeenCall {
   readonly at: number;
   readonly method: string;
   readonly path: string;
