@@ -8,21 +8,18 @@ const HOUR_MS = 3_600_000;
 type CaptureReason = 'alert' | 'manual' | 'schedule';
 
 /** `pending → claimed → created → published`, side exit `failed`. */
-export const CAPTURE_STATES = ['pending', 'claimed', 'created', 'published', 'failed'] as const;
-type CaptureState = (typeof CAPTURE_STATES)[number];
+type CaptureState = 'pending' | 'claimed' | 'created' | 'published' | 'failed';
 
 /** Why a capture failed; what an operator can do about each stands in `failure-advice.ts`. */
-export const FAILURE_CODES = [
-  'rejected',
-  'forbidden',
-  'test_not_found',
-  'alert_not_found',
-  'no_test',
-  'attempts_exhausted',
-  'gave_up',
-  'quarantined',
-] as const;
-export type FailureCode = (typeof FAILURE_CODES)[number];
+export type FailureCode =
+  | 'rejected'
+  | 'forbidden'
+  | 'test_not_found'
+  | 'alert_not_found'
+  | 'no_test'
+  | 'attempts_exhausted'
+  | 'gave_up'
+  | 'quarantined';
 
 /** A snapshot as far as its creation's answer told. `link` is a key to the data: never log it. */
 export interface Snapshot extends Window {

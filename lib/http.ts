@@ -32,7 +32,7 @@ export const problem = (status: keyof typeof TITLES, detail: string): APIGateway
 });
 
 /** API Gateway and Lambda carry a few MB; no webhook or request of this API is near this. */
-export const MAX_BODY_BYTES = 262_144;
+const MAX_BODY_BYTES = 262_144;
 
 /** The parsed JSON body with its text, or the answer that says what is wrong with it. */
 export type JsonBody =

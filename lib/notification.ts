@@ -94,11 +94,20 @@ const oneLine = (value: string, max: number): string => {
 const nameOf = (event: NotificationEvent): string =>
   oneLine(event.testName ?? (event.testId === undefined ? 'unknown test' : `test ${event.testId}`), 80);
 
+/** What is left of a text in printable ASCII, on one line: `Zürich` is `Zurich`, `東京` is nothing. */
+const ascii = (value: string): string =>
+  oneLine(
+    oneLine(value, MAX_SUBJECT)
+      .normalize('NFKD')
+      .replaceAll(/[^\x20-\x7e]+/g, ''),
+    MAX_SUBJECT,
+  );
+
 const subjectOf = (event: NotificationEvent): string => {
   const what = event.status === 'failed' ? 'Snapshot failed' : 'Snapshot';
-  const rule = event.alerts[0]?.ruleName;
-  const subject = [`${what}: ${nameOf(event)}`, ...(rule === undefined ? [] : [rule])].join(' - ');
-  return oneLine(subject.normalize('NFKD').replaceAll(/[^\x20-\x7e]+/g, ''), MAX_SUBJECT);
+  const name = ascii(nameOf(event)) || `test ${event.testId ?? 'unknown'}`;
+  const rule = ascii(event.alerts[0]?.ruleName ?? '');
+  return oneLine([`${what}: ${name}`, rule].filter(Boolean).join(' - '), MAX_SUBJECT);
 };
 
 const textOf = (event: NotificationEvent): string => {

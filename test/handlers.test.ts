@@ -5,6 +5,15 @@ import { startStandIn, type StandIn } from '../local/stand-in/thousandeyes.ts';
 import { startEmulators } from './support/emulators.ts';
 import { aClassicTrigger, sampleEvent } from './support/local-system.ts';
 
+const request = (method: string, path: string, token: string, body?: unknown) =>
+  ({
+    rawPath: path,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    requestContext: { http: { method } },
+    isBase64Encoded: false,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  }) as unknown as APIGatewayProxyEventV2;
+
 /** The handlers as they are exported, bound to the emulators by their environment, as Lambda would bind them. */
 describe('exported handlers over the real AWS SDK', () => {
   let emulators: Awaited<ReturnType<typeof startEmulators>>;
@@ -35,15 +44,6 @@ describe('exported handlers over the real AWS SDK', () => {
     await standIn.stop();
     await emulators.stop();
   });
-
-  const request = (method: string, path: string, token: string, body?: unknown) =>
-    ({
-      rawPath: path,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      requestContext: { http: { method } },
-      isBase64Encoded: false,
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    }) as unknown as APIGatewayProxyEventV2;
 
   const receive = async (queueUrl: string) => {
     const command = new ReceiveMessageCommand({ QueueUrl: queueUrl, WaitTimeSeconds: 2, MaxNumberOfMessages: 10 });

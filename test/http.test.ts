@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { json, MAX_BODY_BYTES, problem, readJsonBody } from '../lib/http.ts';
+import { json, problem, readJsonBody } from '../lib/http.ts';
 import { aRequest } from './support/factories.ts';
 
+const MAX_BODY_BYTES = 256 * 1024;
 const BODY = '{"eventType":"WEBHOOK_TEST"}';
 const statusOf = (read: ReturnType<typeof readJsonBody>): number | undefined =>
   read.ok ? 200 : read.answer.statusCode;

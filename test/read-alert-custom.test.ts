@@ -140,8 +140,14 @@ describe('readAlert: a custom webhook without a test', () => {
   const withoutTest = { ...GENERIC, alert: without(GENERIC.alert, 'test') };
 
   it.each([
-    ...['Agent', 'AGENT', 'ENTERPRISE_AGENT', 'Endpoint Agent', 'CLOUD_ENTERPRISE_AGENT', 'AGENT_NOTIFICATION'],
-    ...['DEVICE', 'DEVICE_METRICS', 'NETWORK_OUTAGE', 'Internet Insights'],
+    'Agent',
+    'ENTERPRISE_AGENT',
+    'Endpoint Agent',
+    'CLOUD_ENTERPRISE_AGENT',
+    'AGENT_NOTIFICATION',
+    'DEVICE_METRICS',
+    'NETWORK_OUTAGE',
+    'Internet Insights',
   ])('is ignored where its type never has one: %s', (type) => {
     const bodies = [generic({ type, test }), { ...withoutTest, alert: { ...withoutTest.alert, type } }];
 

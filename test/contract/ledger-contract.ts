@@ -12,13 +12,13 @@ const fresh = (overrides: Parameters<typeof aCapture>[0] = {}) => {
   return aCapture({ id: captureIdOf('contract', String(made)), testId: String(500_000 + made), ...overrides });
 };
 
+const idsOf = (captures: readonly { readonly id: string }[]) => captures.map(({ id }) => id);
+
 /**
  * What every ledger does, the one in DynamoDB and the one in memory that the simulation runs on.
  * @param settle waits until the indexes have caught up
  */
 export const ledgerContract = (name: string, ledger: () => Ledger, settle: () => Promise<void>): void => {
-  const idsOf = (captures: readonly { readonly id: string }[]) => captures.map(({ id }) => id);
-
   describe(`${name}: adding a capture`, () => {
     it('is true once and false for every repetition', async () => {
       const capture = fresh();

@@ -9,6 +9,14 @@ interface Batch {
   readonly Records: readonly { readonly body: string; readonly eventSource: string }[];
 }
 
+const until = async (holds: () => Promise<boolean> | boolean) => {
+  for (let tries = 0; tries < 500; tries += 1) {
+    if (await holds()) return;
+    await sleep(20);
+  }
+  throw new Error('it never came true');
+};
+
 describe('local event source mapping', () => {
   let messaging: Messaging;
   let client: SQSClient;
@@ -41,14 +49,6 @@ describe('local event source mapping', () => {
     );
     return AttributeNames.reduce((sum, name) => sum + Number(Attributes?.[name] ?? 0), 0);
   };
-  const until = async (holds: () => Promise<boolean> | boolean) => {
-    for (let tries = 0; tries < 500; tries += 1) {
-      if (await holds()) return;
-      await sleep(20);
-    }
-    throw new Error('it never came true');
-  };
-
   it('invokes with the batch and deletes it when the function returned', async () => {
     const { queue } = await createQueues('good');
     const batches: Batch[] = [];

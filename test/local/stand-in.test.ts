@@ -59,12 +59,9 @@ describe('ThousandEyes stand-in', () => {
 
     expect(first.status).toBe(201);
     expect(first.headers.get('content-type')).toBe('application/hal+json');
-    expect(Object.keys(first.body).toSorted()).toEqual(
-      [
-        ...['_links', 'displayName', 'endRoundId', 'extraParams', 'id', 'roundId', 'shareDate', 'sourceTestId'],
-        ...['startRoundId', 'test', 'testId', 'uid'],
-      ].toSorted(),
-    );
+    for (const field of ['displayName', 'startRoundId', 'endRoundId', 'roundId', 'shareDate', 'uid', 'extraParams']) {
+      expect(first.body).toHaveProperty(field);
+    }
     expect(first.body).toMatchObject({ sourceTestId: '281474976710706', test: { savedEvent: false } });
     expect(first.body.testId).not.toBe(first.body.sourceTestId);
     expect(second.body).toMatchObject({ test: { savedEvent: true } });
@@ -94,8 +91,8 @@ describe('ThousandEyes stand-in', () => {
   });
 
   it('takes faults over HTTP too, and refuses one that it does not know', async () => {
-    const script = (fault: object) =>
-      fetch(new URL('/_faults', standIn.apiUrl), { method: 'POST', body: JSON.stringify(fault) });
+    const url = new URL('/_faults', standIn.apiUrl);
+    const script = (fault: object) => fetch(url, { method: 'POST', body: JSON.stringify(fault) });
 
     expect((await script({ method: 'GET', status: 500 })).status).toBe(204);
     expect((await call(`/alerts/${A_UUID}`)).status).toBe(500);

@@ -68,7 +68,7 @@ describe('npm start', () => {
     [[], { THOUSANDEYES_API_URL: 'https://api.thousandeyes.com' }, /^.*THOUSANDEYES_TOKEN is missing.*\n$/],
     [['--once'], { THOUSANDEYES_API_URL: 'https://api.example.com', THOUSANDEYES_TOKEN: 't' }, /^--once waits .*\n$/],
   ])('%j with %j exits 1 with one clear line', async (args, env, line) => {
-    const run = npmStart(args, env as Record<string, string>);
+    const run = npmStart(args, env);
 
     expect(await run.exitCode()).toBe(1);
     expect(run.stderr()).toMatch(line);
