@@ -79,6 +79,15 @@ describe('config: values', () => {
     { variable: 'SNAPSHOT_LIMIT', value: '', read: 5 },
     { variable: 'REUSE_SECONDS', value: '0', read: 0 },
     { variable: 'RETENTION_DAYS', value: '3650', read: 3650 },
+    { variable: 'RETENTION_DAYS', value: '1', read: 1 },
+    { variable: 'SNAPSHOT_LIMIT_SECONDS', value: '1', read: 1 },
+    { variable: 'SNAPSHOT_LIMIT_SECONDS', value: '3600', read: 3600 },
+    { variable: 'THOUSANDEYES_TIMEOUT_SECONDS', value: '1', read: 1 },
+    { variable: 'MAX_ATTEMPTS', value: '1', read: 1 },
+    { variable: 'MAX_ATTEMPTS', value: '20', read: 20 },
+    { variable: 'REUSE_SECONDS', value: '3600', read: 3600 },
+    { variable: 'GIVE_UP_HOURS', value: '1', read: 1 },
+    { variable: 'GIVE_UP_HOURS', value: '720', read: 720 },
   ])('are read: $variable=$value', ({ variable, value, read }) => {
     const config = readConfig('worker', { ...WORKER, [variable]: value });
 

@@ -77,6 +77,14 @@ describe('display name: a capture with a name of its own', () => {
   });
 });
 
+describe('display name: a name that is cut within a character', () => {
+  it('stays well-formed', () => {
+    const name = displayNameOf(aCapture({ displayName: `${'x'.repeat(108)}\u{1f600}` }), WINDOW);
+
+    expect(name).toBe(`${'x'.repeat(108)}\ufffd [c0ffee00]`);
+  });
+});
+
 describe('display name: any text', () => {
   it('becomes one well-formed line of at most 120 characters that ends with the id', () => {
     const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ unit: 'grapheme' }));

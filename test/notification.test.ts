@@ -103,6 +103,20 @@ describe('notification: the text', () => {
     expect(text).toContain('unnamed rule, alert without id');
   });
 
+  it('is cut without halves of characters where a name is long', () => {
+    const { text } = notificationOf(named(`${'x'.repeat(76)}\u{1f600}${'x'.repeat(20)}`, 'Slow'));
+
+    expect(text).toContain(`${'x'.repeat(76)}\ufffd... (test`);
+    expect(text.isWellFormed()).toBe(true);
+  });
+
+  it('has a line for the longest names, each whole', () => {
+    const { text } = notificationOf(named('t'.repeat(80), 'r'.repeat(400)));
+
+    expect(text).toContain('t'.repeat(80));
+    expect(text).toContain('r'.repeat(400));
+  });
+
   it('warns of a possible duplicate only where there may be one', () => {
     const texts = [aCreated({ possibleDuplicate: true }), aCreated()].map((capture) => notificationOf(capture).text);
 

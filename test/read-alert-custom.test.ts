@@ -54,6 +54,7 @@ describe('readAlert: a custom webhook that names its test', () => {
   it.each([
     { name: 'alert.test.id', body: generic({ test: { id: '77' } }) },
     { name: 'alert.test.id as a number', body: generic({ test: { id: 77 } }) },
+    { name: 'alert.test.id with blanks', body: generic({ test: { id: ' 77 ' } }) },
     { name: 'alert.test.testId', body: generic({ test: { testId: '77' } }) },
     { name: 'testId beside the alert', body: generic({}, { testId: '77' }) },
     { name: 'test_id, flat', body: { test_id: 77, alert_type: 'HTTP_SERVER' } },

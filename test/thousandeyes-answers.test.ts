@@ -39,9 +39,9 @@ describe('answers: a 201 with a link', () => {
   });
 
   it('expires in UTC where its creation is told with an offset', () => {
-    const snapshot = readSnapshotBody(created({ shareDate: '2026-03-02T12:00:00+02:00' }), WINDOW, NOW);
+    const snapshot = readSnapshotBody(created({ shareDate: '2026-03-02T12:00:07+02:00' }), WINDOW, NOW);
 
-    expect(snapshot?.expiresAt).toBe('2026-04-01T10:00:00Z');
+    expect(snapshot?.expiresAt).toBe('2026-04-01T10:00:07Z');
   });
 
   it.each([
@@ -163,6 +163,7 @@ describe('answers: a problem', () => {
     { name: 'errors that are null', body: { title: 'Bad', errors: null }, read: 'Bad' },
     { name: 'line breaks', body: { detail: 'a\r\n\tb\u0000c' }, read: 'a b c' },
     { name: 'a link', body: { detail: 'see HTTPS://x.share.thousandeyes.com/?k=1 now' }, read: 'see [link] now' },
+    { name: 'too much', body: { detail: 'x'.repeat(900) }, read: 'x'.repeat(500) },
     { name: 'no known field', body: { error: 'invalid_token' }, read: '' },
     { name: 'odd types', body: { title: {}, detail: [], errors: 'x' }, read: '' },
   ])('is told on one line: $name', ({ body, read }) => {
