@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { idAtEndOf, numericId, objectOrEmpty, present, severity, text } from './alert-fields.ts';
+import { idAtEndOf, isObject, numericId, objectOrEmpty, present, severity, text } from './alert-fields.ts';
 import type { FamilyReading } from './read-alert.ts';
 
 const envelope = z.looseObject({
@@ -31,7 +31,7 @@ export const readClassic = (body: unknown): FamilyReading => {
   if (eventType === 'WEBHOOK_TEST') return 'test_ping';
   const fields = alertFields.parse(alert);
   // Agent and device alerts repeat `alert` under a key of their own and are about no test.
-  if ('agentAlert' in rest || 'deviceAlert' in rest || fields.type === 'Agent') return 'no_test';
+  if (isObject(rest['agentAlert']) || isObject(rest['deviceAlert']) || fields.type === 'Agent') return 'no_test';
 
   const related = fields.apiLinks.find(({ rel }) => rel === 'related')?.href;
   return {

@@ -12,7 +12,7 @@ const MAX_TEXT = 1000;
 /** Text, or a number as text; trimmed and bounded. Empty is absent. */
 export const text = z
   .union([z.string(), z.number()])
-  .transform((value) => String(value).trim().slice(0, MAX_TEXT) || undefined)
+  .transform((value) => String(value).trim().slice(0, MAX_TEXT).toWellFormed() || undefined)
   .optional()
   .catch(undefined);
 
@@ -46,13 +46,17 @@ export const severity = z
 
 /** An object of `shape`; whatever is no object reads as one without fields. */
 export const objectOrEmpty = <T extends z.ZodRawShape>(shape: T) =>
-  z.preprocess((value) => (typeof value === 'object' && value !== null ? value : {}), z.object(shape));
+  z.preprocess((value) => (isObject(value) ? value : {}), z.object(shape));
 
-/** The decimal id that ends the path of a link such as `https://api.thousandeyes.com/v7/tests/2854771`. */
-export const idAtEndOf = (href: string | undefined): string | undefined =>
-  href !== undefined && URL.canParse(href)
-    ? numericId.parse(new URL(href).pathname.split('/').findLast(Boolean))
-    : undefined;
+/** Neither a list nor null nor anything plain. */
+export const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The decimal id that ends the path of a link such as `https://api.thousandeyes.com/v7/tests/2854771` or `/v7/tests/2854771`. */
+export const idAtEndOf = (href: string | undefined): string | undefined => {
+  const url = URL.parse(href ?? '', 'https://api.thousandeyes.com');
+  return numericId.parse(url?.pathname.split('/').findLast(Boolean));
+};
 
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 

@@ -22,8 +22,9 @@ export const createAuthenticate = (secret: Secret, now: () => number, tokenHeade
     if (offered.length === 0) return false;
     if (matches(offered, await secret.get())) return true;
     if (now() - refreshedAt < REFRESH_AT_MOST_EVERY_MS) return false;
+    const values = await secret.refresh();
     refreshedAt = now();
-    return matches(offered, await secret.refresh());
+    return matches(offered, values);
   };
 };
 
@@ -32,10 +33,13 @@ const credentialsOf = (
   headers: Readonly<Record<string, string | undefined>>,
   tokenHeader: string | undefined,
 ): string[] => {
-  const [, scheme = '', value = ''] = headers['authorization']?.match(/^\s*(\S+)\s+(.*?)\s*$/) ?? [];
+  const authorization = (headers['authorization'] ?? '').trim();
+  const blank = authorization.indexOf(' ');
+  const scheme = authorization.slice(0, Math.max(0, blank)).toLowerCase();
+  const value = authorization.slice(blank + 1).trim();
   const offered = tokenHeader === undefined ? [] : [headers[tokenHeader] ?? ''];
-  if (scheme.toLowerCase() === 'bearer') offered.push(value);
-  if (scheme.toLowerCase() === 'basic') {
+  if (scheme === 'bearer') offered.push(value);
+  if (scheme === 'basic') {
     const pair = Buffer.from(value, 'base64').toString('utf8');
     offered.push(pair.slice(pair.indexOf(':') + 1));
   }

@@ -14,6 +14,7 @@ type CaptureState = 'pending' | 'claimed' | 'created' | 'published' | 'failed';
 export type FailureCode =
   | 'rejected'
   | 'forbidden'
+  | 'alert_forbidden'
   | 'test_not_found'
   | 'alert_not_found'
   | 'no_test'
@@ -99,8 +100,8 @@ export const captureIdOf = (...parts: readonly (string | undefined)[]): string =
 
 /**
  * An alert is the same by account group, alert id (event id where there is none) and transition.
- * A template that sends no id at all is told apart by its body and the hour: longer than the sender
- * repeats a delivery, shorter than the next incident that renders to the same text.
+ * A template that sends no id at all is told apart by its body and the hour of its arrival: a delivery repeated
+ * over the hour's end becomes a second capture, where without the hour the next incident would be lost.
  */
 export const captureIdOfAlert = (alert: Alert, body: string, receivedAt: number): string => {
   const id = alert.alertId ?? alert.eventId ?? `${Math.floor(receivedAt / HOUR_MS)} ${body}`;

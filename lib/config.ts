@@ -5,12 +5,12 @@ import * as z from 'zod';
  * What each one does stands in docs/configuration.md.
  */
 
-const required = z.string().min(1);
+const required = z.string();
 const whole = (min: number, max: number, fallback: number) =>
   z
     .string()
-    .transform(Number)
-    .refine((value) => Number.isInteger(value) && value >= min && value <= max, {
+    .transform((value) => (/^\d{1,6}$/.test(value) ? Number(value) : Number.NaN))
+    .refine((value) => value >= min && value <= max, {
       error: `must be a whole number from ${min} to ${max}`,
     })
     .default(fallback);
@@ -25,7 +25,7 @@ const apiUrl = z
   .default('https://api.thousandeyes.com/v7')
   .transform((value) => {
     const url = new URL(value);
-    return `${url.origin}${url.pathname === '/' ? '/v7' : url.pathname.replace(/\/+$/, '')}`;
+    return `${url.origin}${url.pathname.replace(/\/+$/, '') || '/v7'}`;
   });
 
 const intake = { TABLE_NAME: required, QUEUE_URL: required, RETENTION_DAYS: whole(1, 3650, 40) };
@@ -68,17 +68,18 @@ export class ConfigurationError extends Error {
 }
 
 /**
- * Checks variables against a schema; empty ones count as absent.
+ * Checks variables against a schema; blank ones count as absent.
  *
  * @param what whose configuration it is, for the error
  * @throws ConfigurationError naming each variable that is missing or wrong, and what it has to be
  */
 export const parseVariables = <T>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv, what: string): T => {
-  const parsed = schema.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
+  const set = Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : []));
+  const parsed = schema.safeParse(Object.fromEntries(set));
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(({ path, message }) => {
     const variable = path.join('.');
-    return env[variable] ? `${variable} ${message}` : `${variable} is missing`;
+    return env[variable]?.trim() ? `${variable} ${message}` : `${variable} is missing`;
   });
   throw new ConfigurationError(what, faults);
 };

@@ -2,7 +2,7 @@ import type { Capture } from './capture.ts';
 import type { Window } from './window.ts';
 
 const MAX_DISPLAY_NAME = 120;
-const MAX_PART = 45;
+const MAX_PART = 43;
 
 /** A snapshot's name in ThousandEyes' own list: what, which test, when, and the capture to find it by. */
 export const displayNameOf = (capture: Capture, { endDate }: Window): string => {
@@ -17,6 +17,6 @@ export const displayNameOf = (capture: Capture, { endDate }: Window): string => 
 const clean = (value: string, max: number): string =>
   value
     .replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .trim()
     .slice(0, max)
-    .toWellFormed();
+    .toWellFormed()
+    .trim();

@@ -6,6 +6,8 @@ export const FAILURE_ADVICE: Record<FailureCode, string> = {
   forbidden:
     'Give the token\'s user the permission "Create snapshot shares" in this account group, ' +
     'or, where the region has public snapshots disabled, change SNAPSHOT_IS_PUBLIC.',
+  alert_forbidden:
+    "Give the token's user the permission to view alerts in this account group, or use the template of docs/webhook-template.hbs: then no look-up is needed.",
   test_not_found:
     'Check that the test still exists and that the token may see its account group (aid); Endpoint Agent tests have no snapshots.',
   alert_not_found:

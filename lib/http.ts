@@ -49,7 +49,7 @@ export const readJsonBody = ({ headers, body = '', isBase64Encoded }: APIGateway
   if (bytes.length > MAX_BODY_BYTES) {
     return { ok: false, answer: problem(413, 'Send at most 256 KiB.') };
   }
-  const text = bytes.toString('utf8');
+  const text = new TextDecoder().decode(bytes); // drops a byte order mark
   try {
     return { ok: true, value: JSON.parse(text), text };
   } catch {

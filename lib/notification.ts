@@ -92,7 +92,7 @@ const oneLine = (value: string, max: number): string => {
 };
 
 const nameOf = (event: NotificationEvent): string =>
-  oneLine(event.testName ?? (event.testId === undefined ? 'unknown test' : `test ${event.testId}`), 80);
+  oneLine(event.testName ?? '', 80) || (event.testId === undefined ? 'unknown test' : `test ${event.testId}`);
 
 /** What is left of a text in printable ASCII, on one line: `Zürich` is `Zurich`, `東京` is nothing. */
 const ascii = (value: string): string =>

@@ -26,14 +26,21 @@ export interface Plan {
 /** One snapshot serves at most this many captures: its notification has to fit into one message. */
 export const MAX_FOLLOWERS = 50;
 
+/** A link that is handed out once more should work for at least a day. */
+const MIN_LIFETIME_MS = 24 * 60 * 60_000;
+
 /**
  * What to capture next. Pure: the same captures give the same plan on every worker.
  *
  * @param captures what is known, in any state; captures whose test is still unknown have no place in it
  * @param reuseMs a snapshot that ends less than this before a capture's window ends serves it too
+ * @param now epoch milliseconds: a snapshot that expires soon serves nobody anymore
  */
-export const planCaptures = (captures: readonly Capture[], reuseMs: number): Plan => {
-  const sources = captures.filter(hasOwnSnapshot);
+export const planCaptures = (captures: readonly Capture[], reuseMs: number, now: number): Plan => {
+  const sources = captures
+    .filter(hasOwnSnapshot)
+    .filter(({ snapshot }) => Date.parse(snapshot.expiresAt) - now >= MIN_LIFETIME_MS)
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const reuses: Reuse[] = [];
   const waiting = new Map<string, Capture[]>();
 

@@ -28,6 +28,9 @@ export const closingMs = (reason: GateReason, strikes: number): number => {
   return Math.min(longestMs, firstMs * 2 ** Math.min(strikes, 20));
 };
 
+/** Epoch milliseconds of an HTTP date, which always is in GMT; NaN for anything else. */
+const httpDate = (value: string): number => (value.endsWith(' GMT') ? Date.parse(value) : Number.NaN);
+
 /** A reset further away than this is not believed. */
 const CREDIBLE_MS = 3_600_000;
 
@@ -47,7 +50,7 @@ export const limitEndsAt = ({ reset, retryAfter }: LimitHeaders, now: number): n
   const seconds = /^\d+(\.\d+)?$/;
   const candidates = [
     seconds.test(reset ?? '') ? Number(reset) * 1000 : Number.NaN,
-    seconds.test(retryAfter ?? '') ? now + Number(retryAfter) * 1000 : Date.parse(retryAfter ?? ''),
+    seconds.test(retryAfter ?? '') ? now + Number(retryAfter) * 1000 : httpDate(retryAfter ?? ''),
   ];
   return candidates.find((at) => at > now && at <= now + CREDIBLE_MS);
 };

@@ -96,13 +96,13 @@ const planWithSiblings = async (
   named: readonly string[],
   quota: Quota,
 ): Promise<Plan> => {
-  const { groups } = planCaptures(pending, settings.reuseMs);
+  const { groups } = planCaptures(pending, settings.reuseMs, now());
   const due = groups.filter(({ readyAt }) => readyAt <= now()).slice(0, freeSlots(quota, now()).length);
   const arrived = pending.filter(({ id }) => named.includes(id));
   const keys = [...due.map(({ leader }) => leader), ...arrived].map(testKeyOf).filter((key) => key !== undefined);
   const siblings = await Promise.all([...new Set(keys)].map((key) => ledger.ofTest(key, SIBLINGS)));
   const known = new Map([...siblings.flat(), ...pending].map((capture) => [capture.id, book.newest(capture)]));
-  return planCaptures([...known.values()], settings.reuseMs);
+  return planCaptures([...known.values()], settings.reuseMs, now());
 };
 
 /** Serves a capture with a snapshot that exists already. */

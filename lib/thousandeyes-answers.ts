@@ -10,7 +10,7 @@ import { toSecond, type Window } from './window.ts';
  */
 
 const link = z.looseObject({ href: z.url({ protocol: /^https?$/ }) });
-const optionalLink = link.optional().catch(undefined);
+const optionalLink = z.looseObject({ href: z.string() }).optional().catch(undefined);
 
 const snapshotBody = z.looseObject({
   shareDate: z.iso.datetime({ offset: true }).optional().catch(undefined),
@@ -23,15 +23,19 @@ const alertBody = z.looseObject({
   severity: severity,
   alertSeverity: severity,
   startDate: text,
-  _links: z
-    .looseObject({ test: optionalLink, rule: optionalLink, appLink: optionalLink })
-    .catch({ test: undefined, rule: undefined, appLink: undefined }),
+  _links: z.looseObject({
+    test: z.looseObject({ href: z.string() }).optional(),
+    rule: optionalLink,
+    appLink: optionalLink,
+  }),
 });
 
 const problemBody = z.looseObject({
   title: text,
   detail: text,
-  errors: z.array(z.looseObject({ field: text, message: text })).catch([]),
+  errors: z
+    .array(z.looseObject({ field: text, message: text }).catch({ field: undefined, message: undefined }))
+    .catch([]),
 });
 
 /** A snapshot expires 30 days after it was created (vendor's documentation). */
@@ -69,11 +73,16 @@ export interface LookupBody {
   readonly alert: Partial<Alert>;
 }
 
-/** A looked-up alert; undefined where the body is none. The test's id is the last segment of its link. */
+/**
+ * A looked-up alert. The test's id is the last segment of its link; an alert without that link is about no test.
+ * Undefined where the body is no alert, or its link names no test: that is for another try, not for a verdict.
+ */
 export const readAlertBody = (body: string): LookupBody | undefined => {
   const parsed = parse(alertBody, body);
   if (parsed === undefined) return undefined;
   const { test, rule, appLink } = parsed._links;
+  const testId = idAtEndOf(test?.href);
+  if (test !== undefined && testId === undefined) return undefined;
   const found = parsed.alertSeverity === 'unknown' ? parsed.severity : parsed.alertSeverity;
   const alert = {
     severity: found,
@@ -82,7 +91,7 @@ export const readAlertBody = (body: string): LookupBody | undefined => {
     ruleId: numericId.parse(idAtEndOf(rule?.href)),
     permalink: appLink?.href,
   };
-  return { testId: idAtEndOf(test?.href), alert: present(alert) };
+  return { testId, alert: present(alert) };
 };
 
 const MAX_DETAIL = 500;
@@ -97,5 +106,6 @@ export const readProblem = (body: string): string => {
     .join('; ')
     .replaceAll(/https?:\/\/\S+/gi, '[link]')
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
-    .slice(0, MAX_DETAIL);
+    .slice(0, MAX_DETAIL)
+    .toWellFormed();
 };

@@ -34,14 +34,16 @@ export const backOff = (capture: Capture, notBefore: number): Capture => step(ca
 export const withDoubt = (capture: Capture): Capture => ({ ...capture, possibleDuplicate: true });
 
 /** claimed → pending, the test now known. The look-ups' attempts are forgotten: the POSTs have their own. */
-export const resolve = (capture: Capture, testId: string, found: Partial<Alert>): Capture =>
-  step(capture, {
+export const resolve = (capture: Capture, testId: string, found: Partial<Alert>): Capture => {
+  const severity = capture.severity === 'unknown' ? (found.severity ?? 'unknown') : capture.severity;
+  return step(capture, {
     state: 'pending',
     attempts: 0,
     testId,
-    ...(capture.alert && { alert: { ...present(found), ...capture.alert, testId } }),
-    severity: capture.severity === 'unknown' ? (found.severity ?? 'unknown') : capture.severity,
+    severity,
+    ...(capture.alert && { alert: { ...present(found), ...capture.alert, testId, severity } }),
   });
+};
 
 /** claimed → created: the link is safe, its notification is not out yet. */
 export const create = (

@@ -27,7 +27,7 @@ export const judge = (failure: CallFailure, call: Call): Verdict => {
     case 'unauthorized':
       return { kind: 'gate', reason: 'unauthorized' };
     case 'forbidden':
-      return { kind: 'final', code: 'forbidden', detail: failure.detail };
+      return { kind: 'final', code: call === 'snapshot' ? 'forbidden' : 'alert_forbidden', detail: failure.detail };
     case 'doubtful':
       return { kind: 'again', detail: failure.detail, doubt: call === 'snapshot', exhausted: 'attempts_exhausted' };
     case 'rejected':

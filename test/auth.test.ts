@@ -145,6 +145,17 @@ describe('auth: a secret that was rotated since it was cached', () => {
     expect(world.refreshes).toBe(1);
   });
 
+  it('is fetched again at once where it could not be read', async () => {
+    const { authenticate, world } = setUp({ stored: ['new-token', CURRENT] });
+    world.fault = new Error('throttled');
+    await expect(authenticate(bearer('new-token'))).rejects.toThrow('throttled');
+    world.fault = undefined;
+
+    const isIn = await authenticate(bearer('new-token'));
+
+    expect(isIn).toBe(true);
+  });
+
   it('is fetched at most every five seconds, however many unknown tokens come', async () => {
     const { authenticate, world } = setUp();
     const refreshes: number[] = [];

@@ -1,20 +1,20 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Capture } from '../lib/capture.ts';
-import { type Group, planCaptures } from '../lib/plan.ts';
-import { WINDOW_HOURS, windowEndingAt } from '../lib/window.ts';
-import { aCapture, aSnapshot, aSource, HOUR, MINUTE, NOW, SECOND, without } from './support/factories.ts';
+import { type Group, MAX_FOLLOWERS, planCaptures } from '../lib/plan.ts';
+import { toSecond, WINDOW_HOURS, windowEndingAt } from '../lib/window.ts';
+import { aCapture, aSnapshot, aSource, DAY, HOUR, MINUTE, NOW, SECOND, without } from './support/factories.ts';
 
 const REUSE_MS = 60 * SECOND;
 
 const idsOf = ({ leader, followers }: Group): string[] => [leader, ...followers].map(({ id }) => id);
-const groupsOf = (captures: readonly Capture[]): string[][] => planCaptures(captures, REUSE_MS).groups.map(idsOf);
+const groupsOf = (captures: readonly Capture[]): string[][] => planCaptures(captures, REUSE_MS, NOW).groups.map(idsOf);
 
 describe('plan: one capture', () => {
   it('becomes a group of its own with its own range', () => {
     const capture = aCapture({ id: 'a' });
 
-    const { groups, reuses } = planCaptures([capture], REUSE_MS);
+    const { groups, reuses } = planCaptures([capture], REUSE_MS, NOW);
 
     expect(reuses).toEqual([]);
     expect(groups).toEqual([
@@ -28,13 +28,13 @@ describe('plan: one capture', () => {
   });
 
   it.each(['claimed', 'created', 'published', 'failed'] as const)('has no place in the plan while %s', (state) => {
-    const plan = planCaptures([aCapture({ state })], REUSE_MS);
+    const plan = planCaptures([aCapture({ state })], REUSE_MS, NOW);
 
     expect(plan).toEqual({ reuses: [], groups: [] });
   });
 
   it('has no place in the plan as long as its test is unknown', () => {
-    const plan = planCaptures([without(aCapture(), 'testId')], REUSE_MS);
+    const plan = planCaptures([without(aCapture(), 'testId')], REUSE_MS, NOW);
 
     expect(plan).toEqual({ reuses: [], groups: [] });
   });
@@ -55,7 +55,7 @@ describe('plan: two captures of one test', () => {
       const older = aCapture({ id: 'older', receivedAt: NOW - apartMinutes * MINUTE });
       const newer = aCapture({ id: 'newer' });
 
-      const { groups } = planCaptures([newer, older], REUSE_MS);
+      const { groups } = planCaptures([newer, older], REUSE_MS, NOW);
 
       expect(groups.map(idsOf)).toEqual([apartMinutes === 0 ? ['newer', 'older'] : ['older', 'newer']]);
       expect(groups[0]?.window).toEqual(windowEndingAt(NOW, hours as 2));
@@ -78,7 +78,7 @@ describe('plan: two captures of one test', () => {
       aCapture({ id: 'c' }),
     ];
 
-    const { groups } = planCaptures(captures, REUSE_MS);
+    const { groups } = planCaptures(captures, REUSE_MS, NOW);
 
     expect(groups[0]?.readyAt).toBe(NOW + 5);
   });
@@ -131,11 +131,13 @@ describe('plan: captures that belong to different snapshots', () => {
 
 describe('plan: more captures of one test than one message can tell', () => {
   it('become a leader with at most that many followers, the first in turn', () => {
-    const captures = Array.from({ length: 60 }, (_, index) => aCapture({ id: `${index}`, receivedAt: NOW + index }));
+    const captures = Array.from({ length: MAX_FOLLOWERS + 10 }, (_, index) =>
+      aCapture({ id: `${index}`, receivedAt: NOW + index }),
+    );
 
     const groups = groupsOf(captures.toReversed());
 
-    expect(groups).toEqual([captures.slice(0, 51).map(({ id }) => id)]);
+    expect(groups).toEqual([captures.slice(0, MAX_FOLLOWERS + 1).map(({ id }) => id)]);
   });
 });
 
@@ -148,7 +150,7 @@ describe('plan: a snapshot of the test exists', () => {
     const source = aSource(aSnapshot({ endsAt, ...length }));
     const capture = aCapture({ id: 'late' });
 
-    const plan = planCaptures([capture, source], REUSE_MS);
+    const plan = planCaptures([capture, source], REUSE_MS, NOW);
 
     expect(plan).toEqual({ reuses: [{ capture, source }], groups: [] });
   });
@@ -163,14 +165,14 @@ describe('plan: a snapshot of the test exists', () => {
   ] as const)('and does not serve the capture: it $name', ({ snapshot, source }) => {
     const capture = aCapture({ id: 'late' });
 
-    const { reuses, groups } = planCaptures([capture, aSource(snapshot, source)], REUSE_MS);
+    const { reuses, groups } = planCaptures([capture, aSource(snapshot, source)], REUSE_MS, NOW);
 
     expect(reuses).toEqual([]);
     expect(groups.map(idsOf)).toEqual([['late']]);
   });
 
   it('and serves nothing that ends with it where reuse is switched off', () => {
-    const { reuses } = planCaptures([aCapture(), aSource()], 0);
+    const { reuses } = planCaptures([aCapture(), aSource()], 0, NOW);
 
     expect(reuses).toEqual([]);
   });
@@ -179,7 +181,7 @@ describe('plan: a snapshot of the test exists', () => {
     const early = ['a', 'b'].map((id) => aCapture({ id }));
     const late = ['c', 'd'].map((id) => aCapture({ id, receivedAt: NOW + 10 * MINUTE }));
 
-    const { reuses, groups } = planCaptures([...late, ...early, aSource()], REUSE_MS);
+    const { reuses, groups } = planCaptures([...late, ...early, aSource()], REUSE_MS, NOW);
 
     expect(reuses.map(({ capture }) => capture.id)).toEqual(['a', 'b']);
     expect(groups.map(idsOf)).toEqual([['c', 'd']]);
@@ -207,7 +209,7 @@ describe('plan: any captures in any order', () => {
 
     fc.assert(
       fc.property(twoOrders, ([captures, shuffled]) => {
-        expect(planCaptures(shuffled, REUSE_MS)).toEqual(planCaptures(captures, REUSE_MS));
+        expect(planCaptures(shuffled, REUSE_MS, NOW)).toEqual(planCaptures(captures, REUSE_MS, NOW));
       }),
     );
   });
@@ -215,7 +217,7 @@ describe('plan: any captures in any order', () => {
   it('give every test one group, of an allowed range that covers every member', () => {
     fc.assert(
       fc.property(anyCaptures, (captures) => {
-        const { groups } = planCaptures(captures, REUSE_MS);
+        const { groups } = planCaptures(captures, REUSE_MS, NOW);
 
         const keys = groups.map(({ leader }) => `${leader.aid}/${leader.testId}`);
         expect(keys.toSorted()).toEqual([...new Set(captures.map(({ aid, testId }) => `${aid}/${testId}`))].toSorted());
@@ -228,5 +230,32 @@ describe('plan: any captures in any order', () => {
         }
       }),
     );
+  });
+});
+
+describe('plan: several snapshots serve a capture', () => {
+  it('takes the same one whatever the order in which they were read', () => {
+    const [first, second] = [aSource(aSnapshot(), { id: 'first' }), aSource(aSnapshot(), { id: 'second' })];
+
+    const sources = [
+      [first, second],
+      [second, first],
+    ].map((read) => planCaptures([aCapture(), ...read], REUSE_MS, NOW).reuses[0]?.source.id);
+
+    expect(sources).toEqual(['first', 'first']);
+  });
+});
+
+describe('plan: a snapshot that serves a capture expires', () => {
+  it.each([
+    { name: 'in a day', lifetime: DAY, reused: 1 },
+    { name: 'in less than a day', lifetime: DAY - 1000, reused: 0 },
+    { name: 'before now', lifetime: -DAY, reused: 0 },
+  ])('$name: it is reused $reused times', ({ lifetime, reused }) => {
+    const source = aSource(aSnapshot({}, { expiresAt: toSecond(NOW + lifetime) }));
+
+    const { reuses } = planCaptures([aCapture(), source], REUSE_MS, NOW);
+
+    expect(reuses).toHaveLength(reused);
   });
 });

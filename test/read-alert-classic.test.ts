@@ -43,7 +43,8 @@ describe('readAlert: a classic alert without a test id', () => {
   it.each([
     { name: 'none', body: linksTo() },
     { name: 'only data', body: linksTo({ rel: 'data', href: 'https://api.thousandeyes.com/v4/tests/77' }) },
-    { name: 'no URL', body: linksTo(related('/v4/tests/77')) },
+    { name: 'no URL', body: linksTo(related('http://')) },
+    { name: 'an alert that is a list', body: classic([{ testId: 77 }]) },
     { name: 'no id at its end', body: linksTo(related('https://api.thousandeyes.com/v4/tests/mine')) },
     { name: 'no text', body: linksTo(related(77)) },
     { name: 'links that are an object', body: classic({ alertId: 203114456, apiLinks: { related: 77 } }) },

@@ -141,7 +141,25 @@ describe('answers: a looked-up alert', () => {
     expect(found?.testId).toBeUndefined();
   });
 
-  it.each(['', 'null', '"x"', '7', '[]', '<html>', '{"alertType":'])('is unreadable: %j', (body) => {
+  it('has the test of a link without a host', () => {
+    const found = readAlertBody('{"_links":{"test":{"href":"/v7/tests/http-server/77?aid=1"}}}');
+
+    expect(found?.testId).toBe('77');
+  });
+
+  it.each([
+    '',
+    'null',
+    '"x"',
+    '7',
+    '[]',
+    '<html>',
+    '{"alertType":',
+    '{}',
+    '{"error":"x"}',
+    '{"_links":{"test":{}}}',
+    '{"_links":{"test":{"href":"https://api.thousandeyes.com/v7/tests/abc"}}}',
+  ])('is unreadable: %j', (body) => {
     const found = readAlertBody(body);
 
     expect(found).toBeUndefined();

@@ -37,7 +37,16 @@ describe('verdict: a call that was no success', () => {
     ...forBothCalls({ outcome: 'limited', headers: {} }, { kind: 'gate', reason: 'rate_limited' }),
     ...forBothCalls({ outcome: 'limited', headers: { retryAfter: '7' } }, { kind: 'gate', reason: 'rate_limited' }),
     ...forBothCalls({ outcome: 'unauthorized' }, { kind: 'gate', reason: 'unauthorized' }),
-    ...forBothCalls({ outcome: 'forbidden', detail: DETAIL }, { kind: 'final', code: 'forbidden', detail: DETAIL }),
+    {
+      call: 'snapshot',
+      failure: { outcome: 'forbidden', detail: DETAIL },
+      verdict: { kind: 'final', code: 'forbidden', detail: DETAIL },
+    },
+    {
+      call: 'lookup',
+      failure: { outcome: 'forbidden', detail: DETAIL },
+      verdict: { kind: 'final', code: 'alert_forbidden', detail: DETAIL },
+    },
     ...[400, 405, 409, 410, 422].flatMap((status) =>
       forBothCalls(rejected(status), { kind: 'final', code: 'rejected', detail: DETAIL }),
     ),
