@@ -43,6 +43,12 @@ export const planCaptures = (captures: readonly Capture[], reuseMs: number, now:
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const reuses: Reuse[] = [];
   const waiting = new Map<string, Capture[]>();
+  const busyUntil = new Map<string | undefined, number>();
+  for (const capture of captures) {
+    if (capture.state !== 'claimed') continue;
+    const key = testKeyOf(capture);
+    busyUntil.set(key, Math.max(busyUntil.get(key) ?? 0, capture.leaseUntil ?? 0));
+  }
 
   for (const capture of captures.filter(({ state }) => state === 'pending').toSorted(byTurn)) {
     const key = testKeyOf(capture);
@@ -51,7 +57,7 @@ export const planCaptures = (captures: readonly Capture[], reuseMs: number, now:
     if (source) reuses.push({ capture, source });
     else waiting.set(key, [...(waiting.get(key) ?? []), capture]);
   }
-  return { reuses, groups: [...waiting.values()].flatMap(groupOf) };
+  return { reuses, groups: [...waiting].flatMap(([key, members]) => groupOf(members, busyUntil.get(key) ?? 0)) };
 };
 
 const hasOwnSnapshot = (capture: Capture): capture is Capture & { readonly snapshot: Snapshot } =>
@@ -62,8 +68,11 @@ const serves = ({ snapshot }: { readonly snapshot: Snapshot }, capture: Capture,
   Date.parse(snapshot.startDate) <= Date.parse(capture.startDate) &&
   Date.parse(capture.endDate) - Date.parse(snapshot.endDate) < reuseMs;
 
-/** The first in turn leads; others join as long as one allowed window covers them all. */
-const groupOf = (captures: readonly Capture[]): Group[] => {
+/**
+ * The first in turn leads; others join as long as one allowed window covers them all. While a capture of the same
+ * test is in some worker's hands (until `busyUntil` at most) they wait: its snapshot is likely to serve them too.
+ */
+const groupOf = (captures: readonly Capture[], busyUntil: number): Group[] => {
   const [leader, ...others] = captures;
   if (leader === undefined) return [];
   const members = [leader];
@@ -71,7 +80,7 @@ const groupOf = (captures: readonly Capture[]): Group[] => {
     if (members.length <= MAX_FOLLOWERS && windowCovering([...members, other])) members.push(other);
   }
   const window = members.length === 1 ? leader : (windowCovering(members) ?? leader);
-  const readyAt = Math.max(...members.map(({ notBefore }) => notBefore ?? 0));
+  const readyAt = Math.max(busyUntil, ...members.map(({ notBefore }) => notBefore ?? 0));
   return [
     {
       leader,

@@ -87,11 +87,11 @@ const nextCallAt = (unresolved: readonly Capture[], groups: readonly Group[], qu
 
 /**
  * The plan over the page of pending captures, completed with the captures of the same tests where it matters:
- * for those that have just arrived (a snapshot may serve them at once) and for those whose turn it is
- * (others may wait beyond the page to be merged).
+ * for those that have just arrived or whose test was just captured (a snapshot may serve them at once) and for
+ * those whose turn it is (others may wait beyond the page to be merged).
  */
 const planWithSiblings = async (
-  { ledger, book, settings, now }: WorkerContext,
+  { ledger, book, snapshotted, settings, now }: WorkerContext,
   pending: readonly Capture[],
   named: readonly string[],
   quota: Quota,
@@ -100,7 +100,9 @@ const planWithSiblings = async (
   const due = groups.filter(({ readyAt }) => readyAt <= now()).slice(0, freeSlots(quota, now()).length);
   const arrived = pending.filter(({ id }) => named.includes(id));
   const keys = [...due.map(({ leader }) => leader), ...arrived].map(testKeyOf).filter((key) => key !== undefined);
-  const siblings = await Promise.all([...new Set(keys)].map((key) => ledger.ofTest(key, SIBLINGS)));
+  const waiting = new Set(groups.map(({ leader }) => testKeyOf(leader)));
+  const served = [...snapshotted].filter((key) => waiting.has(key));
+  const siblings = await Promise.all([...new Set([...keys, ...served])].map((key) => ledger.ofTest(key, SIBLINGS)));
   const known = new Map([...siblings.flat(), ...pending].map((capture) => [capture.id, book.newest(capture)]));
   return planCaptures([...known.values()], settings.reuseMs, now());
 };

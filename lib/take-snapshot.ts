@@ -1,6 +1,6 @@
 import { announceCapture } from './announce.ts';
 import { closeGate, currentToken, freshToken, mayStillSend, stampSlot, takeAnySlot, takeSlot } from './call.ts';
-import type { Capture } from './capture.ts';
+import { type Capture, testKeyOf } from './capture.ts';
 import { displayNameOf } from './display-name.ts';
 import type { Group } from './plan.ts';
 import type { Quota, Slot } from './quota.ts';
@@ -114,6 +114,8 @@ const settleCreated = async (
 ): Promise<void> => {
   const { book, slots } = context;
   const created = await book.save(create(leader, snapshot, followers.map(covered), announceUntil(context)));
+  const key = testKeyOf(leader);
+  if (key !== undefined) context.snapshotted.add(key);
   if (created) await announceCapture(context, created);
   if (gate.strikes > 0) await slots.clearStrikes();
 };

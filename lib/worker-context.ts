@@ -35,6 +35,8 @@ interface WorkerSettings {
 /** One invocation: its dependencies, what it has read and written so far, and when it has to be done. */
 export interface WorkerContext extends WorkerDeps {
   readonly book: Book;
+  /** Tests that this invocation made a snapshot of: what waits for one of them may be served by it. */
+  readonly snapshotted: Set<string>;
   /** Epoch milliseconds at which the platform ends the invocation. */
   readonly deadline: number;
 }

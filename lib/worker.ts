@@ -23,7 +23,7 @@ export interface WorkRequest {
 export const createWorker =
   (deps: WorkerDeps) =>
   async ({ captureIds, deadline }: WorkRequest): Promise<void> => {
-    const context: WorkerContext = { ...deps, book: createBook(deps.ledger), deadline };
+    const context: WorkerContext = { ...deps, book: createBook(deps.ledger), snapshotted: new Set(), deadline };
     const crashed = new Set<string>();
     for (;;) {
       const captures = (await look(context, captureIds)).filter(({ id }) => !crashed.has(id));

@@ -1,0 +1,40 @@
+import type { Gate } from '../../lib/quota.ts';
+import type { Slots } from '../../lib/slots.ts';
+
+/** Slots in memory, with the conditions of those in DynamoDB. Held against them by `test/contract`. */
+export const createMemorySlots = (limit: number): Slots => {
+  const slots = Array.from({ length: limit }, (_, index) => ({ index, releaseAt: 0, holder: '' }));
+  let gate: Gate = { closedUntil: 0, strikes: 0 };
+  let wakeAt = 0;
+  let holders = 0;
+
+  return {
+    read: async () => ({
+      slots: slots.map(({ index, releaseAt }) => ({ index, releaseAt })),
+      gate: { ...gate },
+      wakeAt,
+    }),
+    take: async ({ index }, now, heldUntil) => {
+      const slot = slots[index];
+      if (slot === undefined || slot.releaseAt > now) return undefined;
+      holders += 1;
+      const holder = String(holders);
+      slots[index] = { index, releaseAt: heldUntil, holder };
+      return { index, holder, takenAt: now };
+    },
+    release: async ({ index, holder }, releaseAt) => {
+      if (slots[index]?.holder === holder) slots[index] = { index, releaseAt, holder };
+    },
+    closeGate: async (closing) => {
+      if (gate.closedUntil < closing.closedUntil) gate = closing;
+    },
+    clearStrikes: async () => {
+      gate = { ...gate, strikes: 0 };
+    },
+    claimWake: async (at, now) => {
+      if (wakeAt > now && wakeAt <= at) return false;
+      wakeAt = at;
+      return true;
+    },
+  };
+};

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { brokenPromises, doubledNotifications, outcomeOf } from './promises.ts';
+import { CALM, createWorld, type Scenario, START } from './world.ts';
+
+const HOUR = 3_600_000;
+
+/** `count` alerts at once, on `tests` tests. */
+const storm = (count: number, tests = count, severity: 'critical' | 'minor' = 'minor'): Scenario['alerts'] =>
+  Array.from({ length: count }, (_, index) => ({
+    at: 0,
+    testId: 1 + (index % tests),
+    severity,
+    deliveries: 1,
+    unresolved: false,
+  }));
+
+/** Runs a calm scenario to its end and returns what there is to say of it. */
+const weather = async (scenario: Partial<Scenario>) => {
+  const world = createWorld({ ...CALM, ...scenario });
+  const isDone = await world.run(500 * HOUR);
+  const lastAt = Math.max(...world.published.map(({ at }) => at));
+  return {
+    world,
+    isDone,
+    broken: brokenPromises(world, { ...CALM, ...scenario }),
+    makespanMs: lastAt - START,
+    refused: world.upstream.calls.filter(({ refused }) => refused).length,
+    invocations: world.queue.invocations(),
+  };
+};
+
+describe('storm on the virtual clock', () => {
+  it.each([50, 500])(
+    '%d alerts are done within 1.02 x the bound, none lost, no 429, at most 1.5 invocations each',
+    async (count) => {
+      const bound = Math.floor((count - 1) / 5) * 300_000;
+
+      const { world, isDone, broken, makespanMs, refused, invocations } = await weather({ alerts: storm(count) });
+
+      expect(isDone).toBe(true);
+      expect(broken).toEqual([]);
+      expect(refused).toBe(0);
+      expect(makespanMs).toBeLessThanOrEqual(1.02 * bound);
+      expect(invocations / count).toBeLessThanOrEqual(1.5);
+      expect(world.upstream.calls).toHaveLength(count);
+      expect(doubledNotifications(world)).toBe(0);
+    },
+  );
+
+  it('500 alerts on 40 tests are 40 snapshots within 35 minutes x 1.02', async () => {
+    const { world, broken, makespanMs, refused } = await weather({ alerts: storm(500, 40) });
+
+    expect(broken).toEqual([]);
+    expect(refused).toBe(0);
+    expect(world.upstream.calls).toHaveLength(40);
+    expect(makespanMs).toBeLessThanOrEqual(1.02 * 35 * 60_000);
+    const outcomes = world.ledger.all().map(outcomeOf);
+    expect(outcomes).toHaveLength(500);
+    expect(outcomes).not.toContain('open');
+  });
+
+  it('a critical alert among 500 waits at most 50 minutes', async () => {
+    const alerts = storm(500).map((alert, index) =>
+      index % 10 === 9 ? { ...alert, severity: 'critical' as const } : alert,
+    );
+
+    const { world, broken } = await weather({ alerts });
+
+    expect(broken).toEqual([]);
+    const waits = world.published
+      .filter(({ notification }) => notification.event.severity === 'critical')
+      .map(({ at }) => at - START);
+    expect(waits).toHaveLength(50);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(50 * 60_000);
+  });
+
+  it('with 5 % of 502s, half of which did create, none of 500 is lost', async () => {
+    const { broken, isDone } = await weather({ alerts: storm(500), badGateway: 0.05 });
+
+    expect(isDone).toBe(true);
+    expect(broken).toEqual([]);
+  });
+});

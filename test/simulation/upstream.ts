@@ -1,0 +1,131 @@
+import type { SnapshotAnswer, ThousandEyes } from '../../lib/thousandeyes.ts';
+import { toSecond } from '../../lib/window.ts';
+import type { VirtualClock } from './clock.ts';
+
+/** How the vendor may count: its documentation does not say. */
+export const LIMITER_KINDS = ['sliding', 'aligned', 'from_first_call'] as const;
+export type LimiterKind = (typeof LIMITER_KINDS)[number];
+
+export interface UpstreamOptions {
+  readonly clock: VirtualClock;
+  readonly random: () => number;
+  readonly kind: LimiterKind;
+  readonly limit: number;
+  readonly periodMs: number;
+  readonly timeoutMs: number;
+  /** Share of POSTs that end in a 502; half of them have created the snapshot. */
+  readonly badGateway: number;
+  /** Share of POSTs that take longer than the timeout. */
+  readonly slow: number;
+  /** Which headers a 429 carries. */
+  readonly headers: 'reset' | 'retry_after' | 'none';
+  readonly refusedCallsCount: boolean;
+}
+
+/** A POST as the upstream counted it. */
+export interface CountedCall {
+  readonly at: number;
+  readonly testId: string;
+  /** The start of the leading capture's id, as the display name carries it. */
+  readonly leader: string;
+  readonly refused: boolean;
+  readonly link?: string;
+}
+
+export interface Upstream extends ThousandEyes {
+  readonly calls: readonly CountedCall[];
+  /** Another user of the organisation creates a snapshot. */
+  readonly spend: () => void;
+  /** Tests for which the call itself throws: what nobody planned. */
+  readonly poison: Set<string>;
+}
+
+/** ThousandEyes on the virtual clock: its limiter, its latency with a heavy tail, its lost answers. */
+export const createUpstream = (options: UpstreamOptions): Upstream => {
+  const { clock, random, limit, periodMs, timeoutMs } = options;
+  const calls: CountedCall[] = [];
+  const poison = new Set<string>();
+  const limiter = createLimiter(options.kind, limit, periodMs, options.refusedCallsCount);
+  let created = 0;
+
+  /** Mostly a second or two, sometimes far more (Pareto). */
+  const latency = (): number =>
+    random() < options.slow ? timeoutMs * (1 + random()) : Math.min(timeoutMs * 0.9, 400 / (1 - random()) ** 0.6);
+
+  const limited = (): SnapshotAnswer => {
+    const seconds = Math.max(1, Math.ceil((limiter.freeAt(clock.now()) - clock.now()) / 1000));
+    const reset = String(Math.ceil(clock.now() / 1000) + seconds);
+    return {
+      outcome: 'limited',
+      headers:
+        options.headers === 'reset'
+          ? { reset }
+          : options.headers === 'retry_after'
+            ? { retryAfter: String(seconds) }
+            : {},
+    };
+  };
+
+  return {
+    calls,
+    poison,
+    spend: () => void limiter.count(clock.now()),
+    async createSnapshot(_token, { testId, displayName, startDate, endDate }) {
+      if (poison.has(testId)) throw new Error('nobody planned this');
+      const took = latency();
+      // The call is counted on its way: before its answer, and not later than half a timeout after we stopped waiting.
+      const countedAfter = Math.min(took, timeoutMs * 1.5) * random();
+      const leader = displayName.slice(-9, -1);
+      const counted = clock.sleep(countedAfter).then(() => {
+        const refused = !limiter.count(clock.now());
+        const isLost = !refused && random() < options.badGateway;
+        const isCreated = !refused && (!isLost || random() < 0.5);
+        if (isCreated) created += 1;
+        const link = isCreated ? `https://share.example/${created}` : undefined;
+        calls.push({ at: clock.now(), testId, leader, refused, ...(link !== undefined && { link }) });
+        return { refused, isLost, link };
+      });
+      await clock.sleep(Math.min(took, timeoutMs));
+      if (took > timeoutMs) return { outcome: 'doubtful', detail: 'TimeoutError' };
+      const { refused, isLost, link } = await counted;
+      if (refused) return limited();
+      if (isLost || link === undefined) return { outcome: 'doubtful', detail: '502' };
+      const expiresAt = toSecond(clock.now() + 30 * 86_400_000);
+      return { outcome: 'created', snapshot: { startDate, endDate, link, expiresAt, visibility: 'public' } };
+    },
+    async lookUpAlert(_token, { alertId = '' }) {
+      await clock.sleep(latency() / 4);
+      return { outcome: 'found', testId: String(Number.parseInt(alertId.slice(-4), 16) + 1), alert: {} };
+    },
+  };
+};
+
+/** `count` is true where the call was within the limit; `freeAt` is when the next one is. */
+const createLimiter = (kind: LimiterKind, limit: number, periodMs: number, refusedCount: boolean) => {
+  let counted: number[] = [];
+  let windowStart = Number.NEGATIVE_INFINITY;
+  const roll = (now: number): void => {
+    if (kind === 'sliding') {
+      counted = counted.filter((at) => at > now - periodMs);
+      return;
+    }
+    const start = kind === 'aligned' ? Math.floor(now / periodMs) * periodMs : windowStart;
+    if (kind === 'aligned' ? start !== windowStart : now >= windowStart + periodMs) {
+      windowStart = kind === 'aligned' ? start : now;
+      counted = [];
+    }
+  };
+  return {
+    count: (now: number): boolean => {
+      roll(now);
+      const allowed = counted.length < limit;
+      if (allowed || refusedCount) counted.push(now);
+      return allowed;
+    },
+    freeAt: (now: number): number => {
+      if (counted.length < limit) return now;
+      if (kind !== 'sliding') return windowStart + periodMs;
+      return (counted[counted.length - limit] ?? now) + periodMs;
+    },
+  };
+};

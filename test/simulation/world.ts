@@ -1,0 +1,238 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { createWebhook } from '../../handlers/webhook.ts';
+import { createWorkerHandler } from '../../handlers/worker.ts';
+import type { Severity } from '../../lib/alert.ts';
+import type { Log } from '../../lib/log.ts';
+import type { Notification } from '../../lib/notification.ts';
+import { createClock, seededRandom } from './clock.ts';
+import { createFaults, type FaultPlan, type Faults, type Process } from './faults.ts';
+import { createMemoryLedger } from './memory-ledger.ts';
+import { createMemorySlots } from './memory-slots.ts';
+import { createQueue } from './queue.ts';
+import { createUpstream, type LimiterKind, type UpstreamOptions } from './upstream.ts';
+
+/** Monday, 2026-03-02, 10:00:00 UTC. */
+export const START = Date.UTC(2026, 2, 2, 10);
+
+export interface SimulatedAlert {
+  /** Milliseconds after the start. */
+  readonly at: number;
+  readonly testId: number;
+  readonly severity: Severity;
+  /** Deliveries of the same alert by a sender that does not listen; at least 1. */
+  readonly deliveries: number;
+  /** The payload names no test: it has to be looked up. */
+  readonly unresolved: boolean;
+}
+
+export interface Scenario {
+  readonly seed: number;
+  readonly alerts: readonly SimulatedAlert[];
+  readonly limiter: LimiterKind;
+  readonly headers: UpstreamOptions['headers'];
+  readonly refusedCallsCount: boolean;
+  readonly badGateway: number;
+  readonly slow: number;
+  /** When other users of the organisation create a snapshot, milliseconds after the start. */
+  readonly othersAt: readonly number[];
+  readonly limit: number;
+  readonly periodMs: number;
+  readonly concurrency: number;
+  readonly indexLagMs: number;
+  /** Workers' clocks differ from the true time by up to half of this. */
+  readonly clockSkewMs: number;
+  readonly doubledWakes: number;
+  readonly lostWakes: number;
+}
+
+export const CALM: Scenario = {
+  seed: 1,
+  alerts: [],
+  limiter: 'sliding',
+  headers: 'reset',
+  refusedCallsCount: true,
+  badGateway: 0,
+  slow: 0,
+  othersAt: [],
+  limit: 5,
+  periodMs: 300_000,
+  concurrency: 5,
+  indexLagMs: 0,
+  clockSkewMs: 0,
+  doubledWakes: 0,
+  lostWakes: 0,
+};
+
+const TIMEOUT_MS = 20_000;
+const WORKER_TIMEOUT_MS = 60_000;
+const SENDER_REPEATS_EVERY_MS = 300_000;
+const SENDER_TRIES = 13;
+
+const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** The whole system on a virtual clock: real handlers and `lib/`, doubles around them, faults at every await. */
+export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefined, log: Log = silent) => {
+  const random = seededRandom(scenario.seed);
+  const clock = createClock(START);
+  const ledger = createMemoryLedger(clock.now, () => random() * scenario.indexLagMs);
+  const slots = createMemorySlots(scenario.limit);
+  const upstream = createUpstream({
+    ...scenario,
+    clock,
+    random,
+    kind: scenario.limiter,
+    timeoutMs: TIMEOUT_MS,
+  });
+  const faults: Faults = createFaults(clock, () => 2 + random() * 10, plan);
+  const published: { readonly at: number; readonly notification: Notification }[] = [];
+  const accepted = new Set<string>();
+  const requests = { ledger: 0, slots: 0, queue: 0, topic: 0 };
+  let pendingDeliveries = 0;
+
+  /** The object with every method going through the faults, counted as requests of `kind`. */
+  const wrap = <T extends object>(process: Process, kind: keyof typeof requests, target: T): T =>
+    Object.fromEntries(
+      Object.entries(target).map(([name, method]) => [
+        name,
+        faults.through(process, `${kind}.${name}`, (...args: readonly unknown[]) => {
+          requests[kind] += 1;
+          return method(...args);
+        }),
+      ]),
+    ) as T;
+
+  const sendWake = async (wake: { readonly captureId?: string }, delayMs: number) => {
+    if (random() >= scenario.lostWakes) queue.send(wake, delayMs);
+  };
+
+  /** Runs a handler as a process of its own; rejects where it died or ran out of its time. */
+  const asProcess = <Result>(timeoutMs: number, run: (process: Process) => Promise<Result>): Promise<Result> =>
+    new Promise((resolve, reject) => {
+      const process: Process = { dead: false, onDeath: () => reject(new Error('the process died')) };
+      void clock.sleep(timeoutMs).then(() => {
+        process.dead = true;
+        reject(new Error('timed out'));
+      });
+      run(process).then(resolve, reject);
+    });
+
+  const runWorker = (bodies: readonly string[] | undefined): Promise<void> =>
+    asProcess(WORKER_TIMEOUT_MS, (process) => {
+      const skew = (random() - 0.5) * scenario.clockSkewMs;
+      const startedAt = clock.now();
+      const handler = createWorkerHandler({
+        ledger: wrap(process, 'ledger', ledgerOnly),
+        slots: wrap(process, 'slots', slots),
+        thousandEyes: {
+          createSnapshot: faults.through(process, 'upstream.createSnapshot', upstream.createSnapshot),
+          lookUpAlert: faults.through(process, 'upstream.lookUpAlert', upstream.lookUpAlert),
+        },
+        token: { get: async () => ['token'], refresh: async () => ['token'] },
+        publish: faults.through(process, 'topic.publish', async (notification) => {
+          requests.topic += 1;
+          published.push({ at: clock.now(), notification });
+        }),
+        sendWake: faults.through(process, 'queue.send', (wake, delayMs) => {
+          requests.queue += 1;
+          return sendWake(wake, delayMs);
+        }),
+        log,
+        now: () => Math.round(clock.now() + skew),
+        sleep: faults.through(process, 'sleep', clock.sleep),
+        random,
+        settings: {
+          callTimeoutMs: TIMEOUT_MS,
+          periodMs: scenario.periodMs,
+          maxAttempts: 4,
+          reuseMs: 60_000,
+          giveUpMs: 7 * 86_400_000,
+        },
+      });
+      const event = bodies ? { Records: bodies.map((body) => ({ body })) } : { source: 'watchdog' as const };
+      return handler(event as Parameters<typeof handler>[0], {
+        getRemainingTimeInMillis: () => startedAt + WORKER_TIMEOUT_MS - clock.now(),
+      });
+    });
+
+  const { all: _all, openCount: _openCount, ...ledgerOnly } = ledger;
+  const queue = createQueue({
+    clock,
+    random,
+    visibilityMs: 6 * WORKER_TIMEOUT_MS,
+    maxReceives: 5,
+    concurrency: scenario.concurrency,
+    doubled: scenario.doubledWakes,
+    invoke: runWorker,
+  });
+
+  /** One delivery of an alert; true where it was answered 200. */
+  const deliver = async (alert: SimulatedAlert, number: number): Promise<boolean> => {
+    try {
+      const answer = await asProcess(10_000, (process) =>
+        createWebhook({
+          authenticate: async () => true,
+          ledger: { add: faults.through(process, 'ledger.add', countedAdd) },
+          sendWake: faults.through(process, 'queue.send', (wake, delayMs) => {
+            requests.queue += 1;
+            return sendWake(wake, delayMs);
+          }),
+          log,
+          now: clock.now,
+        })(eventOf(alert, number)),
+      );
+      if (answer.statusCode !== 200) return false;
+      accepted.add(JSON.parse(answer.body ?? '{}').captureId);
+      return true;
+    } catch {
+      return false; // no answer
+    }
+  };
+  const countedAdd = (capture: Parameters<typeof ledger.add>[0]) => {
+    requests.ledger += 1;
+    return ledger.add(capture);
+  };
+
+  /** The sender repeats an alert until it is answered 200, every five minutes for an hour. */
+  const send = async (alert: SimulatedAlert, number: number): Promise<void> => {
+    await clock.sleep(alert.at);
+    for (let tries = 0, answered = 0; tries < SENDER_TRIES && answered < alert.deliveries; tries += 1) {
+      if (await deliver(alert, number)) answered += 1;
+      else await clock.sleep(SENDER_REPEATS_EVERY_MS);
+    }
+    pendingDeliveries -= 1;
+  };
+
+  const watch = async (): Promise<void> => {
+    for (;;) {
+      await clock.sleep(60_000);
+      await runWorker(undefined).catch(() => undefined); // the next minute tries again
+    }
+  };
+
+  /** Runs until nothing is open anymore; false where it is still open after `horizonMs`. */
+  const run = async (horizonMs: number): Promise<boolean> => {
+    pendingDeliveries = scenario.alerts.length;
+    scenario.alerts.forEach((alert, number) => void send(alert, number));
+    for (const at of scenario.othersAt) void clock.sleep(at).then(upstream.spend);
+    void watch();
+    const isDone = () => pendingDeliveries === 0 && queue.busy() === 0 && ledger.openCount() === 0;
+    return clock.run(isDone, START + horizonMs);
+  };
+
+  return { run, clock, ledger, slots, upstream, published, accepted, requests, faults, queue, runWorker };
+};
+
+export type World = ReturnType<typeof createWorld>;
+
+/** A webhook event: a classic alert, or, unresolved, one of the Generic preset. */
+const eventOf = (alert: SimulatedAlert, number: number): APIGatewayProxyEventV2 => {
+  const id = `00000000-0000-4000-8000-${number.toString(16).padStart(8, '0')}${(alert.testId - 1).toString(16).padStart(4, '0')}`;
+  const body = alert.unresolved
+    ? { id, type: '2', alert: { id, severity: alert.severity, test: { name: `test ${alert.testId}` } } }
+    : {
+        eventType: 'ALERT_NOTIFICATION_TRIGGER',
+        eventId: `e-${number}`,
+        alert: { alertId: number + 1, testId: alert.testId, severity: alert.severity, ruleName: 'rule' },
+      };
+  return { headers: {}, body: JSON.stringify(body), isBase64Encoded: false } as unknown as APIGatewayProxyEventV2;
+};
