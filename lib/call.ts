@@ -1,5 +1,14 @@
 import type { Lease } from './slots.ts';
-import { countedUntil, freeSlots, type GateReason, heldUntil, type Quota, SEND_WITHIN_MS, type Slot } from './quota.ts';
+import {
+  countedUntil,
+  doubtfulUntil,
+  freeSlots,
+  type GateReason,
+  heldUntil,
+  type Quota,
+  SEND_WITHIN_MS,
+  type Slot,
+} from './quota.ts';
 import { closingMs, limitEndsAt } from './retry.ts';
 import type { CallFailure } from './thousandeyes.ts';
 import type { Verdict } from './verdict.ts';
@@ -23,17 +32,21 @@ export const takeAnySlot = async (context: WorkerContext): Promise<Lease | undef
 /** Whether a call may still be made on a lease: it was taken for a call made soon after. */
 export const mayStillSend = ({ now }: WorkerContext, lease: Lease): boolean => now() <= lease.takenAt + SEND_WITHIN_MS;
 
-/**
- * Stamps a slot after its call. A call that was never sent frees it. After a lost answer the vendor may count the
- * call later than we stopped waiting for it, by up to another timeout. A slot that cannot be stamped frees itself late.
- */
+/** When the slot of a call with this outcome is free again. A call that was never sent frees it at once. */
+const releaseAfter = ({ now, settings }: WorkerContext, outcome: CallFailure['outcome'] | 'created'): number => {
+  if (outcome === 'unsent') return 0;
+  if (outcome === 'doubtful') return doubtfulUntil(now(), settings.callTimeoutMs, settings.periodMs);
+  return countedUntil(now(), settings.periodMs);
+};
+
+/** Stamps a slot after its call. One that cannot be stamped frees itself late. */
 export const stampSlot = async (
-  { slots, now, settings, log }: WorkerContext,
+  context: WorkerContext,
   lease: Lease,
   outcome: CallFailure['outcome'] | 'created',
 ): Promise<void> => {
-  const counted = countedUntil(now(), settings.periodMs);
-  const releaseAt = outcome === 'unsent' ? 0 : outcome === 'doubtful' ? counted + settings.callTimeoutMs : counted;
+  const { slots, log } = context;
+  const releaseAt = releaseAfter(context, outcome);
   try {
     await slots.release(lease, releaseAt);
   } catch (error) {

@@ -45,9 +45,16 @@ export const freeSlots = ({ slots, gate }: Quota, now: number): Slot[] =>
 export const nextSlotAt = ({ slots, gate }: Quota): number =>
   Math.max(gate.closedUntil, Math.min(...slots.map(({ releaseAt }) => releaseAt)));
 
-/** Until when a slot is taken that was taken now, should its holder die: late, never early. */
+/**
+ * Until when a slot is taken that was taken now, should its holder die: late, never early. The call may be sent late,
+ * take its whole timeout, and be counted up to another timeout after that.
+ */
 export const heldUntil = (now: number, callTimeoutMs: number, periodMs: number): number =>
-  now + SEND_WITHIN_MS + callTimeoutMs + periodMs + CLOCK_SKEW_MS;
+  doubtfulUntil(now + SEND_WITHIN_MS + callTimeoutMs, callTimeoutMs, periodMs);
 
 /** Until when a slot stays taken whose call was answered now. */
 export const countedUntil = (now: number, periodMs: number): number => now + periodMs + CLOCK_SKEW_MS;
+
+/** Until when a slot stays taken whose answer was given up now: the vendor may count the call a timeout later still. */
+export const doubtfulUntil = (now: number, callTimeoutMs: number, periodMs: number): number =>
+  countedUntil(now + callTimeoutMs, periodMs);

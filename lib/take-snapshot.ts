@@ -6,7 +6,7 @@ import type { Group } from './plan.ts';
 import type { Quota, Slot } from './quota.ts';
 import type { Lease } from './slots.ts';
 import type { SnapshotAnswer } from './thousandeyes.ts';
-import { claim, covered, create, fail, follow, putBack } from './transitions.ts';
+import { claim, covered, create, fail, follow, putBack, withDoubt } from './transitions.ts';
 import { carryOut, judge } from './verdict.ts';
 import { windowCovering } from './window.ts';
 import { announceUntil, claimUntil, hasTimeForCall, type WorkerContext } from './worker-context.ts';
@@ -113,7 +113,10 @@ const settleCreated = async (
   { gate }: Quota,
 ): Promise<void> => {
   const { book, slots } = context;
-  const created = await book.save(create(leader, snapshot, followers.map(covered), announceUntil(context)));
+  // What an earlier try of any of them may have created is told with the one notification that all of them get.
+  const isDoubtful = [leader, ...followers].some(({ possibleDuplicate }) => possibleDuplicate);
+  const marked = isDoubtful ? withDoubt(leader) : leader;
+  const created = await book.save(create(marked, snapshot, followers.map(covered), announceUntil(context)));
   const key = testKeyOf(leader);
   if (key !== undefined) context.snapshotted.add(key);
   if (created) await announceCapture(context, created);

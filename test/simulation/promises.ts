@@ -26,7 +26,7 @@ export const outcomeOf = (capture: Capture): 'merged' | 'reused' | 'published' |
 
 /** Every way in which a finished world broke its promise, a line each. Empty is the promise kept. */
 export const brokenPromises = (world: World, scenario: Scenario): string[] => {
-  const broken: string[] = [];
+  const broken = [...world.violations];
   const captures = world.ledger.all();
   const byId = new Map(captures.map((capture) => [capture.id, capture]));
   const events = world.published.map(({ notification }) => notification.event);
@@ -48,11 +48,20 @@ export const brokenPromises = (world: World, scenario: Scenario): string[] => {
     if (capture?.snapshot && !links.includes(capture.snapshot.link)) broken.push(`${id} was told another link`);
   }
 
+  const first = new Map<string, string | undefined>();
+  for (const { captureId, link } of events) {
+    if (first.has(captureId) && first.get(captureId) !== link) broken.push(`${captureId} was told two links`);
+    first.set(captureId, link);
+  }
+
   const toldLinks = new Set(events.map(({ link }) => link));
   for (const { link, leader } of world.upstream.calls) {
     if (link === undefined || toldLinks.has(link)) continue;
-    const capture = captures.find(({ id }) => id.startsWith(leader));
-    if (!capture?.possibleDuplicate) broken.push(`${link} of ${leader} was told to nobody and is not marked`);
+    const { id } = captures.find((capture) => capture.id.startsWith(leader)) ?? { id: leader };
+    const told = events.filter(
+      ({ captureId, alerts }) => captureId === id || alerts.some((alert) => alert.captureId === id),
+    );
+    if (!told.some(({ possibleDuplicate }) => possibleDuplicate)) broken.push(`${link} of ${id} is not marked`);
   }
   return broken;
 };

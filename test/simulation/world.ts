@@ -86,6 +86,8 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
   const faults: Faults = createFaults(clock, () => 2 + random() * 10, plan);
   const published: { readonly at: number; readonly notification: Notification }[] = [];
   const accepted = new Set<string>();
+  /** What must never happen at the moment of a call, seen as it happens. */
+  const violations: string[] = [];
   const requests = { ledger: 0, slots: 0, queue: 0, topic: 0 };
   let pendingDeliveries = 0;
 
@@ -124,12 +126,21 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
         ledger: wrap(process, 'ledger', ledgerOnly),
         slots: wrap(process, 'slots', slots),
         thousandEyes: {
-          createSnapshot: faults.through(process, 'upstream.createSnapshot', upstream.createSnapshot),
+          createSnapshot: faults.through(process, 'upstream.createSnapshot', (token, request) => {
+            const leader = ledger.all().find(({ id }) => request.displayName.endsWith(`[${id.slice(0, 8)}]`));
+            if (leader?.state !== 'claimed' || leader.snapshot) violations.push(`POST for a ${leader?.state} capture`);
+            if (startedAt + WORKER_TIMEOUT_MS - clock.now() < TIMEOUT_MS) violations.push('POST without time for it');
+            return upstream.createSnapshot(token, request);
+          }),
           lookUpAlert: faults.through(process, 'upstream.lookUpAlert', upstream.lookUpAlert),
         },
         token: { get: async () => ['token'], refresh: async () => ['token'] },
         publish: faults.through(process, 'topic.publish', async (notification) => {
           requests.topic += 1;
+          const capture = await ledger.get(notification.event.captureId);
+          if (capture?.announcedAt !== undefined) violations.push(`${capture.id} published after it was written so`);
+          if (capture?.state !== 'created' && capture?.state !== 'failed')
+            violations.push(`${capture?.state} published`);
           published.push({ at: clock.now(), notification });
         }),
         sendWake: faults.through(process, 'queue.send', (wake, delayMs) => {
@@ -219,7 +230,7 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
     return clock.run(isDone, START + horizonMs);
   };
 
-  return { run, clock, ledger, slots, upstream, published, accepted, requests, faults, queue, runWorker };
+  return { run, clock, ledger, slots, upstream, published, accepted, violations, requests, faults, queue, runWorker };
 };
 
 export type World = ReturnType<typeof createWorld>;

@@ -1,0 +1,92 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { brokenPromises, doubledNotifications, outcomeOf, overLimit } from './promises.ts';
+import { faultsOf, runs, scenarios, weathers } from './scenarios.ts';
+import { createWorld, type Scenario } from './world.ts';
+
+const DAY = 86_400_000;
+const LONG = 1_800_000;
+
+/** A world after its run, and whether it came to its end: nothing open, nobody starved. */
+const finished = async (scenario: Scenario, plan?: Parameters<typeof createWorld>[1]) => {
+  const world = createWorld(scenario, plan);
+  const isDone = await world.run(10 * DAY);
+  return { world, isDone };
+};
+
+describe('promises, whatever the weather', () => {
+  it(
+    'an alert that was answered 200 ends as a link or as a failure notice that says why, and the limit holds',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(scenarios(25), weathers, async (scenario, weather) => {
+          const { world, isDone } = await finished(scenario, faultsOf(weather, scenario.seed));
+
+          expect(brokenPromises(world, scenario)).toEqual([]);
+          expect(isDone).toBe(true);
+        }),
+        runs(150),
+      );
+    },
+    LONG,
+  );
+
+  it(
+    'no period, wherever it starts, holds more calls than the limit as the upstream counts them, under crashes',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(scenarios(15), fc.nat(), async (scenario, seed) => {
+          const crashes = faultsOf({ rate: 0.15, most: 40, kinds: ['crash_before', 'crash_after', 'delay'] }, seed);
+          const { world } = await finished({ ...scenario, slow: 0.2, badGateway: 0.4, clockSkewMs: 1000 }, crashes);
+
+          expect(overLimit(world.upstream.calls, scenario)).toBeUndefined();
+        }),
+        runs(150),
+      );
+    },
+    LONG,
+  );
+
+  it(
+    'counts add up: accepted = merged + reused + published + failed, and nothing is open',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(scenarios(25), weathers, async (scenario, weather) => {
+          const { world } = await finished(scenario, faultsOf(weather, scenario.seed));
+
+          const outcomes = world.ledger.all().map(outcomeOf);
+          const sum = (['merged', 'reused', 'published', 'failed'] as const)
+            .map((outcome) => outcomes.filter((other) => other === outcome).length)
+            .reduce((a, b) => a + b);
+          expect(sum).toBe(outcomes.length);
+          for (const id of world.accepted) expect(world.ledger.all().map((capture) => capture.id)).toContain(id);
+        }),
+        runs(100),
+      );
+    },
+    LONG,
+  );
+});
+
+describe('promises, where nothing fails', () => {
+  it(
+    'nothing doubles, nothing is marked, nothing fails, and no 429 is of our own making',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(scenarios(25), async (scenario) => {
+          const calm = { ...scenario, badGateway: 0, slow: 0, othersAt: [] };
+          const { world } = await finished(calm);
+
+          expect(brokenPromises(world, calm)).toEqual([]);
+          expect(doubledNotifications(world)).toBe(0);
+          expect(world.upstream.calls.filter(({ refused }) => refused)).toEqual([]);
+          expect(world.ledger.all().filter(({ possibleDuplicate, failure }) => possibleDuplicate || failure)).toEqual(
+            [],
+          );
+        }),
+        runs(150),
+      );
+    },
+    LONG,
+  );
+});

@@ -1,0 +1,73 @@
+import * as fc from 'fast-check';
+import { SEVERITIES } from '../../lib/alert.ts';
+import { seededRandom } from './clock.ts';
+import { FAULT_KINDS, type FaultKind, type FaultPlan } from './faults.ts';
+import { LIMITER_KINDS } from './upstream.ts';
+import type { Scenario } from './world.ts';
+
+const HOUR = 3_600_000;
+
+/** How much goes wrong: each await with `rate`, and no more than `most` times, so that every run comes to an end. */
+export interface Weather {
+  readonly rate: number;
+  readonly most: number;
+  readonly kinds: readonly FaultKind[];
+}
+
+const alert = fc.record({
+  at: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: HOUR })),
+  testId: fc.integer({ min: 1, max: 12 }),
+  severity: fc.constantFrom(...SEVERITIES),
+  deliveries: fc.constantFrom(1, 1, 2, 3),
+  unresolved: fc.boolean(),
+});
+
+/** Scenarios of up to `alerts` alerts. Everything random in a run comes from the scenario's own seed. */
+export const scenarios = (alerts: number): fc.Arbitrary<Scenario> =>
+  fc.record({
+    seed: fc.nat(),
+    alerts: fc.array(alert, { minLength: 1, maxLength: alerts }),
+    limiter: fc.constantFrom(...LIMITER_KINDS),
+    headers: fc.constantFrom('reset' as const, 'retry_after' as const, 'none' as const),
+    refusedCallsCount: fc.boolean(),
+    badGateway: fc.constantFrom(0, 0.05, 0.4),
+    slow: fc.constantFrom(0, 0, 0.1),
+    othersAt: fc.oneof(fc.constant([]), fc.array(fc.integer({ min: 0, max: HOUR }), { maxLength: 12 })),
+    limit: fc.constantFrom(1, 2, 5),
+    periodMs: fc.constantFrom(10_000, 60_000, 300_000),
+    concurrency: fc.constantFrom(1, 2, 5),
+    indexLagMs: fc.constantFrom(0, 200, 3000),
+    clockSkewMs: fc.constantFrom(0, 1000),
+    doubledWakes: fc.constantFrom(0, 0.2),
+    lostWakes: fc.constantFrom(0, 0.3, 1),
+  });
+
+export const weathers: fc.Arbitrary<Weather> = fc.record({
+  rate: fc.constantFrom(0, 0.02, 0.1, 0.3),
+  most: fc.integer({ min: 1, max: 25 }),
+  kinds: fc.subarray([...FAULT_KINDS], { minLength: 1 }),
+});
+
+/** The faults of a run, the same for the same seed and weather. */
+export const faultsOf = ({ rate, most, kinds }: Weather, seed: number): FaultPlan => {
+  const random = seededRandom(seed ^ 0x5f3759df);
+  let left = most;
+  return () => {
+    if (left === 0 || random() >= rate) return undefined;
+    left -= 1;
+    return kinds[Math.floor(random() * kinds.length)];
+  };
+};
+
+/**
+ * How often a property runs, and, to replay a failure, from where: SIMULATION_RUNS, SIMULATION_SEED and
+ * SIMULATION_PATH, the last two as fast-check printed them.
+ */
+export const runs = (few: number): fc.Parameters<unknown> => {
+  const { SIMULATION_RUNS, SIMULATION_SEED, SIMULATION_PATH } = process.env;
+  return {
+    numRuns: Number(SIMULATION_RUNS ?? few),
+    ...(SIMULATION_SEED !== undefined && { seed: Number(SIMULATION_SEED) }),
+    ...(SIMULATION_PATH !== undefined && { path: SIMULATION_PATH }),
+  };
+};
