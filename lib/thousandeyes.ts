@@ -18,7 +18,7 @@ export type CallFailure =
 export type SnapshotAnswer = { readonly outcome: 'created'; readonly snapshot: Snapshot } | CallFailure;
 export type LookupAnswer = ({ readonly outcome: 'found' } & LookupBody) | CallFailure;
 
-interface SnapshotRequest extends Window {
+export interface SnapshotRequest extends Window {
   readonly testId: string;
   readonly aid?: string | undefined;
   readonly displayName: string;

@@ -67,10 +67,11 @@ const waitedFor = async (context: WorkerContext, at: number): Promise<boolean> =
 };
 
 /** One wake for the next moment, whichever of the workers finds it first. A lost one costs a minute: the watchdog. */
-const scheduleWake = async ({ slots, sendWake, log, now }: WorkerContext, nextAt: number, { wakeAt }: Round) => {
-  const at = Math.min(nextAt, now() + MAX_WAKE_DELAY_MS);
-  const isScheduled = wakeAt > now() && wakeAt <= at;
-  if (isScheduled || !(await slots.claimWake(at, now()))) return;
-  await sendWake({}, at - now());
-  log.info('wake_scheduled', { inMs: Math.round(at - now()) });
+const scheduleWake = async ({ slots, sendWake, log, ...context }: WorkerContext, nextAt: number, { wakeAt }: Round) => {
+  const now = context.now();
+  const at = Math.max(now, Math.min(nextAt, now + MAX_WAKE_DELAY_MS));
+  const isScheduled = wakeAt > now && wakeAt <= at;
+  if (isScheduled || !(await slots.claimWake(at, now))) return;
+  await sendWake({}, at - now);
+  log.info('wake_scheduled', { inMs: Math.round(at - now) });
 };

@@ -213,9 +213,10 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
     pendingDeliveries -= 1;
   };
 
+  /** The schedule's ticks have a phase of their own: nothing else may happen to be in step with them. */
   const watch = async (): Promise<void> => {
-    for (;;) {
-      await clock.sleep(60_000);
+    for (let wait = random() * 60_000; ; wait = 60_000) {
+      await clock.sleep(wait);
       await runWorker(undefined).catch(() => undefined); // the next minute tries again
     }
   };

@@ -1,0 +1,85 @@
+import type { Capture } from '../../lib/capture.ts';
+import type { Log } from '../../lib/log.ts';
+import type { Notification } from '../../lib/notification.ts';
+import type { LookupAnswer, SnapshotAnswer, SnapshotRequest } from '../../lib/thousandeyes.ts';
+import { createWorker } from '../../lib/worker.ts';
+import type { WorkerDeps } from '../../lib/worker-context.ts';
+import { createMemoryLedger } from '../simulation/memory-ledger.ts';
+import { createMemorySlots } from '../simulation/memory-slots.ts';
+import { aSnapshot, NOW } from './factories.ts';
+
+/**
+ * A worker over a ledger and slots in memory, a clock that only `sleep` moves, and a ThousandEyes that answers what
+ * it is told: the answers of `snapshots` and `lookups` in turn, then "created" and "no test" for ever.
+ */
+export const aWorker = (changes: Partial<WorkerDeps> = {}) => {
+  const world = {
+    now: NOW,
+    snapshots: [] as (SnapshotAnswer | Error)[],
+    lookups: [] as LookupAnswer[],
+    posts: [] as (SnapshotRequest & { readonly token: string })[],
+    published: [] as Notification[],
+    wakes: [] as { readonly captureId?: string; readonly delayMs: number }[],
+    logged: [] as string[],
+    queries: 0,
+    tokens: { cached: ['token'], stored: ['token'] },
+  };
+  const ledger = createMemoryLedger(() => world.now);
+  const slots = createMemorySlots(5);
+  const note = (code: string) => void world.logged.push(code);
+  const log: Log = { info: note, warn: note, error: note };
+  const deps: WorkerDeps = {
+    ledger: {
+      ...ledger,
+      open: (limit) => {
+        world.queries += 1;
+        return ledger.open(limit);
+      },
+    },
+    slots,
+    thousandEyes: {
+      createSnapshot: async (token, request) => {
+        world.posts.push({ ...request, token });
+        const answer = world.snapshots.shift() ?? { outcome: 'created', snapshot: aSnapshot({ endsAt: world.now }) };
+        if (answer instanceof Error) throw answer;
+        return answer;
+      },
+      lookUpAlert: async () => world.lookups.shift() ?? { outcome: 'found', alert: {} },
+    },
+    token: {
+      get: async () => world.tokens.cached,
+      refresh: async () => {
+        world.tokens.cached = world.tokens.stored;
+        return world.tokens.stored;
+      },
+    },
+    publish: async (notification) => void world.published.push(notification),
+    sendWake: async (wake, delayMs) => void world.wakes.push({ ...wake, delayMs }),
+    log,
+    now: () => world.now,
+    sleep: async (ms) => {
+      world.now += ms;
+    },
+    random: () => 0.5,
+    settings: {
+      callTimeoutMs: 20_000,
+      periodMs: 300_000,
+      maxAttempts: 4,
+      reuseMs: 60_000,
+      giveUpMs: 7 * 86_400_000,
+    },
+    ...changes,
+  };
+  const work = createWorker(deps);
+  return {
+    world,
+    ledger,
+    slots,
+    add: async (...captures: readonly Capture[]) => {
+      for (const capture of captures) await ledger.add(capture);
+    },
+    work: (captureIds: readonly string[] = [], timeLeftMs = 60_000) =>
+      work({ captureIds, deadline: world.now + timeLeftMs }),
+    stateOf: async (id: string) => (await ledger.get(id))?.state,
+  };
+};

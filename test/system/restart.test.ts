@@ -1,0 +1,119 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startStandIn, type StandIn } from '../../local/stand-in/thousandeyes.ts';
+import { aClassicTrigger } from '../support/local-system.ts';
+import { npmStart } from '../support/npm-start.ts';
+
+const LIMIT = 5;
+const PERIOD_SECONDS = 10;
+const PATIENCE_MS = 150_000;
+
+/** The stand-in as a server of its own, so that it survives what is killed. */
+describe('npm start in a storm', () => {
+  let standIn: StandIn;
+  let dataDir: string;
+  beforeEach(async () => {
+    standIn = await startStandIn({
+      tokens: () => ['token'],
+      snapshotLimit: LIMIT,
+      snapshotPeriodMs: PERIOD_SECONDS * 1000,
+    });
+    dataDir = await mkdtemp(join(tmpdir(), 'storm-'));
+  });
+  afterEach(async () => {
+    await standIn.stop();
+    await rm(dataDir, { recursive: true });
+  });
+
+  const start = () =>
+    npmStart(['--no-sample'], {
+      SNAPSHOT_LIMIT: String(LIMIT),
+      SNAPSHOT_LIMIT_SECONDS: String(PERIOD_SECONDS),
+      THOUSANDEYES_API_URL: standIn.apiUrl,
+      THOUSANDEYES_TOKEN: 'token',
+      THOUSANDEYES_TIMEOUT_SECONDS: '2',
+      DATA_DIR: dataDir,
+    });
+
+  /** Posts the alerts at once, each twice; the ids that were answered 200. */
+  const post = async (url: string, alerts: readonly object[]): Promise<string[]> => {
+    const answers = await Promise.all(
+      [...alerts, ...alerts].map(async (alert) => {
+        const headers = { 'x-webhook-token': 'local-webhook-token', 'content-type': 'application/json' };
+        const response = await fetch(`${url}/webhooks/thousandeyes`, {
+          method: 'POST',
+          headers,
+          body: JSON.stringify(alert),
+        });
+        return response.status === 200 ? ((await response.json()) as { captureId: string }).captureId : undefined;
+      }),
+    );
+    return [...new Set(answers.filter((id) => id !== undefined))];
+  };
+
+  const until = async (holds: () => boolean): Promise<void> => {
+    for (const end = Date.now() + PATIENCE_MS; !holds(); ) {
+      if (Date.now() > end) throw new Error('it never came true');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+
+  /** POSTs that created a snapshot, by their time: no period may hold more than the limit. */
+  const mostInOnePeriod = (): number => {
+    const times = standIn.calls.map(({ at }) => at);
+    return Math.max(
+      ...times.map((from) => times.filter((at) => at >= from && at < from + PERIOD_SECONDS * 1000).length),
+    );
+  };
+
+  const alerts = (count: number, from: number) =>
+    Promise.all(Array.from({ length: count }, (_, index) => aClassicTrigger(from + index)));
+
+  it(
+    'publishes each of 25 alerts once, posted twice each, with no 429',
+    async () => {
+      const run = start();
+      const ids = await post(await run.url(), await alerts(25, 1000));
+
+      await until(() => run.notifications().length >= 25);
+      run.child.kill('SIGTERM');
+      await run.exitCode();
+
+      expect(ids).toHaveLength(25);
+      expect(
+        run
+          .notifications()
+          .map(({ captureId }) => captureId)
+          .toSorted(),
+      ).toEqual(ids.toSorted());
+      expect(standIn.calls.map(({ status }) => status)).toEqual(Array.from({ length: 25 }, () => 201));
+      expect(mostInOnePeriod()).toBeLessThanOrEqual(LIMIT);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'loses nothing and keeps the limit where it is killed in the middle and started again',
+    async () => {
+      const first = start();
+      const ids = await post(await first.url(), await alerts(12, 2000));
+      await until(() => standIn.calls.length >= 7);
+      first.child.kill('SIGKILL');
+      await first.exitCode();
+
+      const second = start();
+      const told = () =>
+        new Set([...first.notifications(), ...second.notifications()].map(({ captureId }) => captureId));
+      await until(() => ids.every((id) => told().has(id)));
+      second.child.kill('SIGTERM');
+      await second.exitCode();
+
+      expect(ids).toHaveLength(12);
+      expect(standIn.calls.filter(({ status }) => status === 429)).toEqual([]);
+      expect(mostInOnePeriod()).toBeLessThanOrEqual(LIMIT);
+    },
+    PATIENCE_MS,
+  );
+});
