@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // The tests of the local system mostly wait for its clocks, so more of them run than there are cores.
+    maxWorkers: 4,
     // The handlers bind their configuration when they are imported; tests make their own from the parts.
     env: {
       AWS_REGION: 'eu-central-1',

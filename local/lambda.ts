@@ -19,6 +19,8 @@ export type Invoke = (event: unknown) => Promise<unknown>;
 
 export interface LambdaFunction {
   readonly invoke: Invoke;
+  /** Starts sandboxes ahead of their first events, as provisioned concurrency does. */
+  readonly warm: (sandboxes: number) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -91,6 +93,10 @@ export const startFunction = (options: FunctionOptions, writeLog: (chunk: string
       } finally {
         hand(worker);
       }
+    },
+    async warm(sandboxes) {
+      const workers = await Promise.all(Array.from({ length: sandboxes }, start));
+      for (const worker of workers) hand(worker);
     },
     async stop() {
       await Promise.all([...all].map((worker) => worker.terminate()));

@@ -36,6 +36,8 @@ const WATCHDOG_MS = 60_000;
 const TIMEOUT_MS = { webhook: 10_000, captures: 29_000, schedule: 30_000, worker: 60_000 };
 const CONCURRENCY = { webhook: 4, captures: 2, schedule: 1, worker: 6 };
 const WAKE_CONCURRENCY = 5;
+/** The first alert does not wait for a cold start, nor does a storm from the start. */
+const WARM_SANDBOXES = 2;
 
 /**
  * Starts the whole system on this machine: emulators, stand-ins, the bundled functions, and what triggers them.
@@ -95,6 +97,8 @@ export const startSystem = async ({ settings, bundles, onNotification, writeLog 
       schedule: start('schedule'),
       worker: start('worker'),
     };
+
+    await Promise.all([functions.webhook.warm(WARM_SANDBOXES), functions.worker.warm(WARM_SANDBOXES)]);
 
     keep(startSubscriber(messaging.client, messaging.subscriberQueueUrl, onNotification, onError));
     keep(

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startStandIn, type StandIn } from '../../local/stand-in/thousandeyes.ts';
+import { describe, it, type TestContext } from 'vitest';
+import { startStandIn } from '../../local/stand-in/thousandeyes.ts';
 import { aClassicTrigger } from '../support/local-system.ts';
 import { npmStart } from '../support/npm-start.ts';
 
@@ -10,19 +10,15 @@ const LIMIT = 5;
 const PERIOD_SECONDS = 10;
 const PATIENCE_MS = 150_000;
 
-/** The stand-in as a server of its own, so that it survives what is killed. */
-describe('npm start in a storm', () => {
-  let standIn: StandIn;
-  let dataDir: string;
-  beforeEach(async () => {
-    standIn = await startStandIn({
-      tokens: () => ['token'],
-      snapshotLimit: LIMIT,
-      snapshotPeriodMs: PERIOD_SECONDS * 1000,
-    });
-    dataDir = await mkdtemp(join(tmpdir(), 'storm-'));
+/** The stand-in as a server of its own, so that it survives what is killed; and the folder that survives with it. */
+const setUp = async (onTestFinished: TestContext['onTestFinished']) => {
+  const standIn = await startStandIn({
+    tokens: () => ['token'],
+    snapshotLimit: LIMIT,
+    snapshotPeriodMs: PERIOD_SECONDS * 1000,
   });
-  afterEach(async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'storm-'));
+  onTestFinished(async () => {
     await standIn.stop();
     await rm(dataDir, { recursive: true });
   });
@@ -37,29 +33,6 @@ describe('npm start in a storm', () => {
       DATA_DIR: dataDir,
     });
 
-  /** Posts the alerts at once, each twice; the ids that were answered 200. */
-  const post = async (url: string, alerts: readonly object[]): Promise<string[]> => {
-    const answers = await Promise.all(
-      [...alerts, ...alerts].map(async (alert) => {
-        const headers = { 'x-webhook-token': 'local-webhook-token', 'content-type': 'application/json' };
-        const response = await fetch(`${url}/webhooks/thousandeyes`, {
-          method: 'POST',
-          headers,
-          body: JSON.stringify(alert),
-        });
-        return response.status === 200 ? ((await response.json()) as { captureId: string }).captureId : undefined;
-      }),
-    );
-    return [...new Set(answers.filter((id) => id !== undefined))];
-  };
-
-  const until = async (holds: () => boolean): Promise<void> => {
-    for (const end = Date.now() + PATIENCE_MS; !holds(); ) {
-      if (Date.now() > end) throw new Error('it never came true');
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  };
-
   /** POSTs that created a snapshot, by their time: no period may hold more than the limit. */
   const mostInOnePeriod = (): number => {
     const times = standIn.calls.map(({ at }) => at);
@@ -67,13 +40,40 @@ describe('npm start in a storm', () => {
       ...times.map((from) => times.filter((at) => at >= from && at < from + PERIOD_SECONDS * 1000).length),
     );
   };
+  return { standIn, start, mostInOnePeriod };
+};
 
-  const alerts = (count: number, from: number) =>
-    Promise.all(Array.from({ length: count }, (_, index) => aClassicTrigger(from + index)));
+/** Posts the alerts at once, each twice; the ids that were answered 200. */
+const post = async (url: string, alerts: readonly object[]): Promise<string[]> => {
+  const answers = await Promise.all(
+    [...alerts, ...alerts].map(async (alert) => {
+      const headers = { 'x-webhook-token': 'local-webhook-token', 'content-type': 'application/json' };
+      const response = await fetch(`${url}/webhooks/thousandeyes`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(alert),
+      });
+      return response.status === 200 ? ((await response.json()) as { captureId: string }).captureId : undefined;
+    }),
+  );
+  return [...new Set(answers.filter((id) => id !== undefined))];
+};
 
-  it(
+const until = async (holds: () => boolean): Promise<void> => {
+  for (const end = Date.now() + PATIENCE_MS; !holds(); ) {
+    if (Date.now() > end) throw new Error('it never came true');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+};
+
+const alerts = (count: number, from: number) =>
+  Promise.all(Array.from({ length: count }, (_, index) => aClassicTrigger(from + index)));
+
+describe('npm start in a storm', () => {
+  it.concurrent(
     'publishes each of 25 alerts once, posted twice each, with no 429',
-    async () => {
+    async ({ expect, onTestFinished }) => {
+      const { standIn, start, mostInOnePeriod } = await setUp(onTestFinished);
       const run = start();
       const ids = await post(await run.url(), await alerts(25, 1000));
 
@@ -94,9 +94,10 @@ describe('npm start in a storm', () => {
     PATIENCE_MS,
   );
 
-  it(
+  it.concurrent(
     'loses nothing and keeps the limit where it is killed in the middle and started again',
-    async () => {
+    async ({ expect, onTestFinished }) => {
+      const { standIn, start, mostInOnePeriod } = await setUp(onTestFinished);
       const first = start();
       const ids = await post(await first.url(), await alerts(12, 2000));
       await until(() => standIn.calls.length >= 7);
