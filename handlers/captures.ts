@@ -1,19 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Authenticate } from '../lib/auth.ts';
+import { isOpen } from '../lib/capture.ts';
 import { viewOf } from '../lib/capture-view.ts';
 import { readConfig } from '../lib/config.ts';
 import { connectAuthenticate, connectIntake } from '../lib/connect.ts';
 import { json, problem, readJsonBody } from '../lib/http.ts';
-import { takeIn } from '../lib/intake.ts';
+import { takeIn, wakeFor } from '../lib/intake.ts';
 import type { Ledger } from '../lib/ledger.ts';
 import { createLog, type Log } from '../lib/log.ts';
 import { manualCapture, readCaptureRequest } from '../lib/operator-requests.ts';
+import { sendAgain } from '../lib/transitions.ts';
 import type { SendWake } from '../lib/wake.ts';
 
 export interface CapturesDeps {
   readonly authenticate: Authenticate;
-  readonly ledger: Pick<Ledger, 'add' | 'get' | 'list'>;
+  readonly ledger: Pick<Ledger, 'add' | 'get' | 'list' | 'save'>;
   readonly sendWake: SendWake;
   readonly log: Log;
   readonly now: () => number;
@@ -62,14 +64,30 @@ const show: Route = async ({ ledger }, { rawPath }) => {
   return capture ? json(200, viewOf(capture)) : problem(404, 'There is no capture with this id.');
 };
 
-/** The last segment of the path. */
-const idIn = (rawPath: string): string => rawPath.slice(rawPath.lastIndexOf('/') + 1);
+/** A failed capture starts again, with all of its attempts. A quarantined one has nothing to start with. */
+const retry: Route = async (deps, { rawPath }) => {
+  const { ledger, log, now } = deps;
+  const capture = await ledger.get(idIn(rawPath));
+  if (capture === undefined) return problem(404, 'There is no capture with this id.');
+  const canBeSent = capture.state === 'failed' && !isOpen(capture) && capture.failure?.code !== 'quarantined';
+  const again = sendAgain(capture, now());
+  if (!canBeSent || !(await ledger.save(again))) {
+    return problem(409, 'Only a capture that has failed can be sent again, and none that is quarantined.');
+  }
+  await wakeFor(deps, capture.id);
+  log.info('capture_sent_again', { captureId: capture.id });
+  return json(202, viewOf(again), { location: `/captures/${capture.id}` });
+};
+
+/** The id in `/captures/{id}` and `/captures/{id}/retry`. */
+const idIn = (rawPath: string): string => rawPath.split('/')[2] ?? '';
 
 const routeOf = ({ rawPath, requestContext }: APIGatewayProxyEventV2): Route | undefined => {
   const { method } = requestContext.http;
   if (rawPath === '/captures' && method === 'POST') return create;
   if (rawPath === '/captures' && method === 'GET') return list;
-  return method === 'GET' && /^\/captures\/[0-9a-f]{32}$/.test(rawPath) ? show : undefined;
+  if (method === 'GET' && /^\/captures\/[0-9a-f]{32}$/.test(rawPath)) return show;
+  return method === 'POST' && /^\/captures\/[0-9a-f]{32}\/retry$/.test(rawPath) ? retry : undefined;
 };
 
 const config = readConfig('captures', process.env);

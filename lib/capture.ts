@@ -71,6 +71,8 @@ export interface Capture extends Window {
   readonly failure?: { readonly code: FailureCode; readonly detail: string };
   /** Epoch milliseconds at which its notification was accepted by SNS. */
   readonly announcedAt?: number;
+  /** Epoch milliseconds at which an operator last sent it again. */
+  readonly sentAgainAt?: number;
   /** The body of a quarantined webhook, whole. */
   readonly payload?: string;
 }

@@ -15,6 +15,7 @@ const TITLES = {
   400: 'Bad Request',
   401: 'Unauthorized',
   404: 'Not Found',
+  409: 'Conflict',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
   503: 'Service Unavailable',

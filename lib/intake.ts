@@ -18,10 +18,15 @@ export interface IntakeDeps {
  */
 export const takeIn = async ({ ledger, sendWake, log }: IntakeDeps, capture: Capture) => {
   if (!(await ledger.add(capture))) return 'duplicate';
-  try {
-    await sendWake({ captureId: capture.id }, 0);
-  } catch (error) {
-    log.error('wake_not_sent', error, { captureId: capture.id });
-  }
+  await wakeFor({ sendWake, log }, capture.id);
   return 'accepted';
+};
+
+/** Wakes the worker for a capture that is safe in the ledger; never throws. */
+export const wakeFor = async ({ sendWake, log }: Pick<IntakeDeps, 'sendWake' | 'log'>, captureId: string) => {
+  try {
+    await sendWake({ captureId }, 0);
+  } catch (error) {
+    log.error('wake_not_sent', error, { captureId });
+  }
 };

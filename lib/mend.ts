@@ -10,7 +10,7 @@ export const isAbandoned = (capture: Capture, now: number): boolean =>
 
 /** Whether a pending capture waited so long that it is to be told instead. */
 export const isOverdue = (capture: Capture, now: number, giveUpMs: number): boolean =>
-  capture.state === 'pending' && now - capture.receivedAt >= giveUpMs;
+  capture.state === 'pending' && now - (capture.sentAgainAt ?? capture.receivedAt) >= giveUpMs;
 
 /** Ends the wait of an overdue capture with a notice. */
 export const giveUp = async (context: WorkerContext, capture: Capture): Promise<void> => {

@@ -85,6 +85,12 @@ export const settleWith = (capture: Capture, leader: Capture, now: number): Capt
     }),
   });
 
+/** failed and announced → pending, with all of its attempts: an operator sends it again. */
+export const sendAgain = (capture: Capture, now: number): Capture => {
+  const { failure, announcedAt, covers, ...kept } = step(capture, { state: 'pending', attempts: 0, sentAgainAt: now });
+  return kept;
+};
+
 /** What the leader's notification says of a capture that it covers. */
 export const covered = ({ id, severity, alert }: Capture): CoveredCapture => ({
   captureId: id,

@@ -141,6 +141,17 @@ describe('worker: a capture that cannot be processed', () => {
   });
 });
 
+describe('worker: an overdue capture that an operator sent again', () => {
+  it('is captured, for its wait starts anew', async () => {
+    const { world, add, work } = aWorker();
+    await add(aCapture({ receivedAt: NOW - 8 * 24 * 60 * MINUTE, sentAgainAt: NOW - MINUTE }));
+
+    await work();
+
+    expect(world.published[0]?.event).toMatchObject({ status: 'created' });
+  });
+});
+
 describe('worker: the token', () => {
   it('is fetched anew once after a 401, on a slot of its own', async () => {
     const { world, add, work, slots } = aWorker();

@@ -125,3 +125,39 @@ describe('local system: ThousandEyes fails', () => {
     }
   });
 });
+
+describe('local system: a failed capture', () => {
+  let local: Awaited<ReturnType<typeof startLocal>>;
+  beforeAll(async () => {
+    local = await startLocal();
+  });
+  afterAll(() => local.system.stop());
+
+  it('is captured after all where an operator sends it again', async () => {
+    local.standIn().faults.add({ method: 'POST', id: '700', status: 403 });
+    const { body } = await local.post(await aClassicTrigger(700));
+    const path = `/captures/${body['captureId']}`;
+    const failed = await local.notificationOf(String(body['captureId']));
+    local.notifications.length = 0;
+
+    const answer = await local.operator('POST', `${path}/retry`);
+    const event = await local.notificationOf(String(body['captureId']));
+
+    expect(failed).toMatchObject({ status: 'failed' });
+    expect(answer).toMatchObject({ status: 202, body: { state: 'pending', attempts: 0 } });
+    expect(event).toMatchObject({ status: 'created' });
+    expect((await local.operator('GET', path)).body).toMatchObject({ state: 'published' });
+    expect((await local.operator('GET', path)).body).not.toHaveProperty('failure');
+  });
+
+  it.each([
+    ['that was published', async () => (await local.post(await aClassicTrigger(701))).body['captureId'], 409],
+    ['that is quarantined', async () => (await local.post({ shape: 'unknown' })).body['captureId'], 409],
+    ['that does not exist', async () => '0'.repeat(32), 404],
+  ])('is not what a capture is %s: it is not sent again', async (_, make, status) => {
+    const id = await make();
+    if (status === 409) await local.notificationOf(id);
+
+    expect(await local.operator('POST', `/captures/${id}/retry`)).toMatchObject({ status });
+  });
+});

@@ -1,0 +1,76 @@
+/** What a storm came to, ours or a baseline's. */
+export interface Figures {
+  readonly makespanMs: number;
+  /** 429s. */
+  readonly refused: number;
+  readonly lost: number;
+  /** Snapshots that ThousandEyes created. */
+  readonly snapshots: number;
+  /** Alerts that ended with a link. */
+  readonly done: number;
+  readonly invocations: number;
+  readonly dynamoRequests: number;
+  readonly sqsRequests: number;
+  readonly waits: readonly { readonly severity: string; readonly ms: number }[];
+}
+
+const minutes = (ms: number): string => (ms / 60_000).toFixed(1);
+
+const perCapture = (value: number, captures: number): string =>
+  Number.isNaN(value) ? '–' : (value / captures).toFixed(2);
+
+const quantile = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
+
+/** Median and longest wait of each severity that occurs, in minutes. */
+const waitsBySeverity = (waits: Figures['waits']): string =>
+  [...new Set(waits.map(({ severity }) => severity))]
+    .map((severity) => {
+      const values = waits.filter((wait) => wait.severity === severity).map(({ ms }) => ms);
+      return `${severity} ${minutes(quantile(values, 0.5))} / ${minutes(Math.max(...values))}`;
+    })
+    .join(', ');
+
+const HEADER = [
+  'storm',
+  'by',
+  'makespan, min',
+  'x bound',
+  'lost',
+  '429',
+  'surplus snapshots',
+  'invocations',
+  'DynamoDB',
+  'SQS',
+  'wait, min (median / longest)',
+];
+
+/** One line of the table. Requests and invocations are per alert. `boundMs` is 0 where no wait is needed. */
+export const rowOf = (
+  storm: string,
+  by: string,
+  alerts: number,
+  needed: number,
+  boundMs: number,
+  figures: Figures,
+): string[] => [
+  storm,
+  by,
+  minutes(figures.makespanMs),
+  boundMs === 0 || figures.lost > 0 ? '–' : (figures.makespanMs / boundMs).toFixed(3),
+  String(figures.lost),
+  String(figures.refused),
+  String(Math.max(0, figures.snapshots - needed)),
+  perCapture(figures.invocations, alerts),
+  perCapture(figures.dynamoRequests, alerts),
+  perCapture(figures.sqsRequests, alerts),
+  waitsBySeverity(figures.waits),
+];
+
+/** A Markdown table; its columns are padded so that it reads well in a terminal too. */
+export const tableOf = (rows: readonly (readonly string[])[]): string => {
+  const widths = HEADER.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  return [line(HEADER), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...rows.map(line)].join('\n');
+};

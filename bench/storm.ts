@@ -1,0 +1,112 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import type { Scenario, World } from '../test/simulation/world.ts';
+import { type Figures, rowOf, tableOf } from './figures.ts';
+
+/*
+ * Storms on the virtual clock: ours beside two baselines. The same figures on every machine; only the time it takes differs.
+ */
+
+const USAGE = `Usage: npm run bench:storm [-- OPTIONS]
+
+  --small   without the storm of 5000
+  --write   put the table into docs/limits.md
+  --help    show this`;
+
+// The handlers bind their configuration when they are imported; the simulation gives them everything else.
+Object.assign(process.env, {
+  AWS_REGION: 'eu-central-1',
+  TABLE_NAME: 'captures',
+  QUEUE_URL: 'http://127.0.0.1:1/000000000000/wakes',
+  TOPIC_ARN: 'arn:aws:sns:eu-central-1:000000000000:evidence',
+  WEBHOOK_SECRET_ID: 'webhook',
+  THOUSANDEYES_SECRET_ID: 'thousandeyes',
+});
+const { CALM, createWorld, START } = await import('../test/simulation/world.ts');
+const { outcomeOf } = await import('../test/simulation/promises.ts');
+const { callAndRetry, fixedWindowCounter, runBaseline } = await import('./baselines.ts');
+
+const HORIZON_MS = 1000 * 3_600_000;
+
+interface Storm {
+  readonly name: string;
+  /** Snapshots that are needed: one for each test. */
+  readonly needed: number;
+  readonly scenario: Scenario;
+}
+
+const stormOf = (count: number, tests: number, changes: Partial<Scenario> = {}, criticalEvery = 0): Scenario => ({
+  ...CALM,
+  ...changes,
+  alerts: Array.from({ length: count }, (_, index) => ({
+    at: 0,
+    testId: 1 + (index % tests),
+    severity: criticalEvery > 0 && index % criticalEvery === 0 ? ('critical' as const) : ('minor' as const),
+    deliveries: 1,
+    unresolved: false,
+  })),
+});
+
+const figuresOf = (world: World): Figures => {
+  const captures = world.ledger.all();
+  const links = captures.filter(({ snapshot }) => snapshot !== undefined);
+  return {
+    makespanMs: world.clock.now() - START,
+    refused: world.upstream.calls.filter(({ refused }) => refused).length,
+    lost: captures.filter((capture) => ['open', 'failed'].includes(outcomeOf(capture))).length,
+    snapshots: world.upstream.calls.filter(({ link }) => link !== undefined).length,
+    done: links.length,
+    invocations: world.queue.invocations(),
+    dynamoRequests: world.requests.ledger + world.requests.slots,
+    sqsRequests: world.requests.queue + 2 * world.queue.invocations(),
+    waits: links.map(({ severity, announcedAt = 0, receivedAt }) => ({ severity, ms: announcedAt - receivedAt })),
+  };
+};
+
+const run = async (storms: readonly Storm[]): Promise<string[][]> => {
+  const rows: string[][] = [];
+  for (const { name, needed, scenario } of storms) {
+    process.stderr.write(`${name} …\n`);
+    const alerts = scenario.alerts.length;
+    const world = createWorld(scenario);
+    await world.run(HORIZON_MS);
+    const bound = (snapshots: number) => Math.floor((snapshots - 1) / scenario.limit) * scenario.periodMs;
+    rows.push(rowOf(name, 'this project', alerts, needed, bound(needed), figuresOf(world)));
+    const retried = await runBaseline(scenario, callAndRetry());
+    rows.push(rowOf(name, 'call and retry', alerts, alerts, bound(alerts), retried));
+    const counted = await runBaseline(scenario, fixedWindowCounter(scenario));
+    rows.push(rowOf(name, 'fixed-window counter', alerts, alerts, bound(alerts), counted));
+  }
+  return rows;
+};
+
+const { values: options } = parseArgs({
+  options: {
+    small: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+if (options.help) {
+  process.stdout.write(`${USAGE}\n`);
+} else {
+  const storms: Storm[] = [
+    { name: '5 alerts', needed: 5, scenario: stormOf(5, 5) },
+    { name: '50 alerts', needed: 50, scenario: stormOf(50, 50) },
+    { name: '500 alerts', needed: 500, scenario: stormOf(500, 500) },
+    ...(options.small ? [] : [{ name: '5000 alerts', needed: 5000, scenario: stormOf(5000, 5000) }]),
+    { name: '500 alerts on 40 tests', needed: 40, scenario: stormOf(500, 40) },
+    { name: '50 critical among 500', needed: 500, scenario: stormOf(500, 500, {}, 10) },
+    { name: '500 alerts, 5 % of 502s', needed: 500, scenario: stormOf(500, 500, { badGateway: 0.05 }) },
+  ];
+  const table = tableOf(await run(storms));
+  process.stdout.write(`${table}\n`);
+  if (options.write) {
+    const limits = await readFile('docs/limits.md', 'utf8');
+    const between = /(<!-- storm -->\n)[^]*?(\n<!-- \/storm -->)/;
+    await writeFile(
+      'docs/limits.md',
+      limits.replace(between, (_, open: string, close: string) => `${open}\n${table}\n${close}`),
+    );
+  }
+}
