@@ -48,7 +48,7 @@ export const stampSlot = async (
   const { slots, log } = context;
   const releaseAt = releaseAfter(context, outcome);
   try {
-    await slots.release(lease, releaseAt);
+    await slots.release(lease, releaseAt, ...(outcome === 'created' ? [context.now()] : []));
   } catch (error) {
     log.error('slot_not_stamped', error, { slot: lease.index });
   }

@@ -8,7 +8,8 @@ const HOUR_MS = 3_600_000;
 type CaptureReason = 'alert' | 'manual' | 'schedule';
 
 /** `pending → claimed → created → published`, side exit `failed`. */
-type CaptureState = 'pending' | 'claimed' | 'created' | 'published' | 'failed';
+export const CAPTURE_STATES = ['pending', 'claimed', 'created', 'published', 'failed'] as const;
+type CaptureState = (typeof CAPTURE_STATES)[number];
 
 /** Why a capture failed; what an operator can do about each stands in `failure-advice.ts`. */
 export type FailureCode =
@@ -52,6 +53,8 @@ export interface Capture extends Window {
   readonly testName?: string;
   readonly aid?: string;
   readonly displayName?: string;
+  /** What tells an operator's request from another one with the same Idempotency-Key. */
+  readonly fingerprint?: string;
   readonly alert?: Alert;
   /** POSTs (or look-ups, as long as there is no test id) that are charged so far. */
   readonly attempts: number;

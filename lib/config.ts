@@ -44,7 +44,12 @@ export const tuning = z.object({
 
 const SCHEMAS = {
   webhook: z.object({ ...intake, WEBHOOK_SECRET_ID: required }),
-  captures: z.object({ ...intake, OPERATOR_SECRET_ID: required }),
+  captures: z.object({
+    ...intake,
+    OPERATOR_SECRET_ID: required,
+    SNAPSHOT_LIMIT: tuning.shape.SNAPSHOT_LIMIT,
+    SNAPSHOT_LIMIT_SECONDS: tuning.shape.SNAPSHOT_LIMIT_SECONDS,
+  }),
   schedule: z.object(intake),
   worker: z.object({
     ...intake,

@@ -3,8 +3,10 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { clientOptions } from './aws.ts';
 import { type Authenticate, createAuthenticate } from './auth.ts';
+import { createListCaptures, type ListCaptures } from './capture-list.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createFetchSecret, createSecret } from './secrets.ts';
+import { createSlots, type Slots } from './slots.ts';
 import { createSendWake, type SendWake } from './wake.ts';
 
 /** The settings that every way in shares. */
@@ -27,6 +29,21 @@ export const connectIntake = ({
   }),
   sendWake: createSendWake({ client: new SQSClient(clientOptions), queueUrl: QUEUE_URL }),
 });
+
+/** What the operator looks at besides: the list, and the slots. */
+export const connectOverview = ({
+  TABLE_NAME,
+  SNAPSHOT_LIMIT,
+}: {
+  readonly TABLE_NAME: string;
+  readonly SNAPSHOT_LIMIT: number;
+}): { readonly listCaptures: ListCaptures; readonly slots: Slots } => {
+  const client = new DynamoDBClient(clientOptions);
+  return {
+    listCaptures: createListCaptures({ client, tableName: TABLE_NAME }),
+    slots: createSlots({ client, tableName: TABLE_NAME, limit: SNAPSHOT_LIMIT }),
+  };
+};
 
 /** Authentication by a secret's current and previous version; `tokenHeader` may carry the token as it is. */
 export const connectAuthenticate = (secretId: string, tokenHeader?: string): Authenticate => {

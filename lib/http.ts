@@ -18,6 +18,7 @@ const TITLES = {
   409: 'Conflict',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
   503: 'Service Unavailable',
 } as const;
 

@@ -16,8 +16,6 @@ export interface Ledger {
   open(limit: number): Promise<Capture[]>;
   /** The newest captures of one test and account group, in any state; eventually consistent. */
   ofTest(testKey: string, limit: number): Promise<Capture[]>;
-  /** All captures, newest first; eventually consistent. */
-  list(limit: number): Promise<Capture[]>;
 }
 
 /** Names of the table's indexes; `serverless.yml` and the local system create them. */
@@ -38,19 +36,27 @@ const DAY_SECONDS = 86_400;
 export const createLedger = ({ client, tableName, retentionDays }: LedgerOptions): Ledger => {
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 
+  /** The first `limit` items; mostly one page, but one page is 1 MB at most. */
   const query = async (index: string, key: string, value: string, limit: number, newestFirst: boolean) => {
-    const { Items = [] } = await documents.send(
-      new QueryCommand({
-        TableName: tableName,
-        IndexName: index,
-        KeyConditionExpression: '#key = :value',
-        ExpressionAttributeNames: { '#key': key },
-        ExpressionAttributeValues: { ':value': value },
-        ScanIndexForward: !newestFirst,
-        Limit: limit,
-      }),
-    );
-    return Items.map(fromItem);
+    const captures: Capture[] = [];
+    let start: Record<string, unknown> | undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await documents.send(
+        new QueryCommand({
+          TableName: tableName,
+          IndexName: index,
+          KeyConditionExpression: '#key = :value',
+          ExpressionAttributeNames: { '#key': key },
+          ExpressionAttributeValues: { ':value': value },
+          ScanIndexForward: !newestFirst,
+          Limit: limit - captures.length,
+          ...(start && { ExclusiveStartKey: start }),
+        }),
+      );
+      captures.push(...Items.map(fromItem));
+      start = LastEvaluatedKey;
+    } while (start !== undefined && captures.length < limit);
+    return captures;
   };
 
   const get = async (id: string): Promise<Record<string, unknown> | undefined> => {
@@ -87,7 +93,6 @@ export const createLedger = ({ client, tableName, retentionDays }: LedgerOptions
     },
     open: (limit) => query(OPEN_INDEX, 'open', 'open', limit, false),
     ofTest: (testKey, limit) => query(TEST_INDEX, 'testKey', testKey, limit, true),
-    list: (limit) => query(LIST_INDEX, 'kind', 'capture', limit, true),
   };
 };
 
@@ -109,7 +114,8 @@ const indexKeys = (capture: Capture) => ({
 
 const digits = (epochMs: number): string => String(epochMs).padStart(15, '0');
 
-const fromItem = (item: Record<string, unknown>): Capture => {
+/** A stored item as the capture that it is. */
+export const fromItem = (item: Record<string, unknown>): Capture => {
   const capture = { ...item };
   for (const key of STORED_BESIDE) delete capture[key];
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `put` writes items, and it writes captures

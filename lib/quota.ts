@@ -27,6 +27,8 @@ export interface Quota {
   readonly gate: Gate;
   /** Epoch milliseconds of the wake that is already scheduled; 0 where there is none. */
   readonly wakeAt: number;
+  /** Epoch milliseconds at which a snapshot was last created, as far as the slots remember; 0 where never. */
+  readonly createdAt: number;
 }
 
 /** Clocks of two workers may differ by this much. */

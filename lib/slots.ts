@@ -23,8 +23,11 @@ export interface Slots {
   read(): Promise<Quota>;
   /** Takes a slot that is free at `now` until `heldUntil`; undefined where another worker was first. */
   take(slot: Slot, now: number, heldUntil: number): Promise<Lease | undefined>;
-  /** Sets when a taken slot is free again (epoch milliseconds, 0 for at once); nothing where the lease is no longer ours. */
-  release(lease: Lease, releaseAt: number): Promise<void>;
+  /**
+   * Sets when a taken slot is free again (epoch milliseconds, 0 for at once); nothing where the lease is no longer ours.
+   * `createdAt`, where its call created a snapshot, is remembered with it: the token worked then.
+   */
+  release(lease: Lease, releaseAt: number, createdAt?: number): Promise<void>;
   /** Closes the gate for every worker; never shortens a closing. */
   closeGate(gate: Gate): Promise<void>;
   /** Forgets the gate's strikes after a call that went through. */
@@ -84,6 +87,7 @@ export const createSlots = ({ client, tableName, limit }: SlotsOptions): Slots =
           ...(gate['reason'] !== undefined && { reason: gate['reason'] }),
         },
         wakeAt: Number(gate['wakeAt'] ?? 0),
+        createdAt: Math.max(...indexes.map((index) => Number(items.get(slotId(index))?.['createdAt'] ?? 0))),
       };
     },
 
@@ -98,11 +102,15 @@ export const createSlots = ({ client, tableName, limit }: SlotsOptions): Slots =
       return won || (await holderOf(slotId(index))) === holder ? { index, holder, takenAt: now } : undefined;
     },
 
-    async release({ index, holder }, releaseAt) {
+    async release({ index, holder }, releaseAt, createdAt) {
       await update(slotId(index), {
-        UpdateExpression: 'SET releaseAt = :releaseAt',
+        UpdateExpression: `SET releaseAt = :releaseAt${createdAt === undefined ? '' : ', createdAt = :createdAt'}`,
         ConditionExpression: 'holder = :holder',
-        ExpressionAttributeValues: { ':releaseAt': releaseAt, ':holder': holder },
+        ExpressionAttributeValues: {
+          ':releaseAt': releaseAt,
+          ':holder': holder,
+          ...(createdAt !== undefined && { ':createdAt': createdAt }),
+        },
       });
     },
 

@@ -141,16 +141,4 @@ export const ledgerContract = (name: string, ledger: () => Ledger, settle: () =>
       expect(testId).toBeDefined();
     });
   });
-
-  describe(`${name}: the list`, () => {
-    it('has every capture, newest first', async () => {
-      const older = fresh({ receivedAt: NOW + 10 * MINUTE });
-      const newer = fresh({ receivedAt: NOW + 11 * MINUTE });
-      await ledger().add(older);
-      await ledger().add(newer);
-      await settle();
-
-      expect(idsOf(await ledger().list(2))).toEqual([newer.id, older.id]);
-    });
-  });
 };

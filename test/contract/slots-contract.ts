@@ -14,6 +14,7 @@ export const slotsContract = (name: string, make: () => Promise<Slots>): void =>
         slots: [0, 1, 2, 3, 4].map((index) => ({ index, releaseAt: 0 })),
         gate: { closedUntil: 0, strikes: 0 },
         wakeAt: 0,
+        createdAt: 0,
       });
     });
   });
@@ -45,6 +46,17 @@ export const slotsContract = (name: string, make: () => Promise<Slots>): void =>
       if (lease) await slots.release(lease, NOW + SECOND);
 
       expect((await slots.read()).slots[2]?.releaseAt).toBe(NOW + SECOND);
+    });
+
+    it('remembers when a snapshot was last created', async () => {
+      const slots = await make();
+      const lease = await slots.take(slot, NOW, NOW + MINUTE);
+      const other = await slots.take({ index: 0, releaseAt: 0 }, NOW, NOW + MINUTE);
+
+      if (lease) await slots.release(lease, NOW + MINUTE, NOW + SECOND);
+      if (other) await slots.release(other, NOW + MINUTE);
+
+      expect((await slots.read()).createdAt).toBe(NOW + SECOND);
     });
 
     it('does nothing for a holder whose lease has passed on', async () => {

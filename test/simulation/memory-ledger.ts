@@ -74,7 +74,6 @@ export const createMemoryLedger = (now: () => number, lagMs: () => number = () =
         .slice(0, limit);
     },
     ofTest: async (testKey, limit) => newestFirst(shown(idsOfTest.get(testKey) ?? []), limit),
-    list: async (limit) => newestFirst(shown(stored.keys()), limit),
     all: () => [...stored.keys()].flatMap((id) => newest(id) ?? []),
     openCount: () => open.size(),
   };

@@ -6,6 +6,7 @@ export const createMemorySlots = (limit: number): Slots => {
   const slots = Array.from({ length: limit }, (_, index) => ({ index, releaseAt: 0, holder: '' }));
   let gate: Gate = { closedUntil: 0, strikes: 0 };
   let wakeAt = 0;
+  let lastCreatedAt = 0;
   let holders = 0;
 
   return {
@@ -13,6 +14,7 @@ export const createMemorySlots = (limit: number): Slots => {
       slots: slots.map(({ index, releaseAt }) => ({ index, releaseAt })),
       gate: { ...gate },
       wakeAt,
+      createdAt: lastCreatedAt,
     }),
     take: async ({ index }, now, heldUntil) => {
       const slot = slots[index];
@@ -22,8 +24,10 @@ export const createMemorySlots = (limit: number): Slots => {
       slots[index] = { index, releaseAt: heldUntil, holder };
       return { index, holder, takenAt: now };
     },
-    release: async ({ index, holder }, releaseAt) => {
-      if (slots[index]?.holder === holder) slots[index] = { index, releaseAt, holder };
+    release: async ({ index, holder }, releaseAt, createdAt = 0) => {
+      if (slots[index]?.holder !== holder) return;
+      slots[index] = { index, releaseAt, holder };
+      lastCreatedAt = Math.max(lastCreatedAt, createdAt);
     },
     closeGate: async (closing) => {
       if (gate.closedUntil < closing.closedUntil) gate = closing;

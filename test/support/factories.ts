@@ -73,6 +73,7 @@ export const aQuota = (releaseAt: readonly number[], gate: Partial<Quota['gate']
   slots: releaseAt.map((at, index) => ({ index, releaseAt: at })),
   gate: { closedUntil: 0, strikes: 0, ...gate },
   wakeAt: 0,
+  createdAt: 0,
 });
 
 /** A copy without some of its optional fields. */

@@ -1,0 +1,98 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import type { Capture } from './capture.ts';
+import { fromItem, LIST_INDEX } from './ledger.ts';
+
+export interface ListQuery {
+  readonly limit: number;
+  readonly state?: Capture['state'] | undefined;
+  readonly testId?: string | undefined;
+  /** Epoch milliseconds; captures that arrived before are left out. */
+  readonly since?: number | undefined;
+  /** Where the page before ended. */
+  readonly after?: ListPosition | undefined;
+}
+
+/** A place in the list: that of one capture. */
+export interface ListPosition {
+  readonly id: string;
+  readonly receivedAt: number;
+}
+
+export interface ListPage {
+  readonly captures: readonly Capture[];
+  /** Where the next page starts; undefined where there is none. A page may be short, even empty, and have a next one. */
+  readonly next?: ListPosition | undefined;
+}
+
+/** Captures that fit the query, newest first, a page at a time; eventually consistent. */
+export type ListCaptures = (query: ListQuery) => Promise<ListPage>;
+
+/** Filters apply after the read: a filtered page reads so many captures at a time, and so many times at most. */
+const FILTERED_PAGE = 200;
+const MAX_PAGES = 5;
+
+/** The list over the ledger's table. */
+export const createListCaptures = ({
+  client,
+  tableName,
+}: {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+}): ListCaptures => {
+  const documents = DynamoDBDocumentClient.from(client);
+
+  const readPage = async (query: ListQuery, after: ListPosition | undefined): Promise<ListPage> => {
+    const { limit, state, testId, since = 0 } = query;
+    const filters = [...(state ? ['#state = :state'] : []), ...(testId ? ['testId = :testId'] : [])];
+    const { Items = [], LastEvaluatedKey } = await documents.send(
+      new QueryCommand({
+        TableName: tableName,
+        IndexName: LIST_INDEX,
+        KeyConditionExpression: 'kind = :kind AND receivedAt >= :since',
+        ExpressionAttributeValues: {
+          ':kind': 'capture',
+          ':since': since,
+          ...(state && { ':state': state }),
+          ...(testId && { ':testId': testId }),
+        },
+        ScanIndexForward: false,
+        Limit: filters.length > 0 ? FILTERED_PAGE : limit,
+        ...(state && { ExpressionAttributeNames: { '#state': 'state' } }),
+        ...(filters.length > 0 && { FilterExpression: filters.join(' AND ') }),
+        ...(after && { ExclusiveStartKey: { kind: 'capture', ...after } }),
+      }),
+    );
+    return { captures: Items.map(fromItem), next: LastEvaluatedKey && position.parse(LastEvaluatedKey) };
+  };
+
+  return async (query) => {
+    const captures: Capture[] = [];
+    let next = query.after;
+    for (let pages = 0; pages < MAX_PAGES; pages += 1) {
+      const page = await readPage(query, next);
+      captures.push(...page.captures);
+      next = page.next;
+      if (next === undefined || captures.length >= query.limit) break;
+    }
+    if (captures.length <= query.limit) return { captures, next };
+    const kept = captures.slice(0, query.limit);
+    return { captures: kept, next: kept.length > 0 ? position.parse(kept.at(-1)) : next };
+  };
+};
+
+const position = z.object({ id: z.string().regex(/^[0-9a-f]{32}$/), receivedAt: z.int().min(0) });
+
+/** A position as an opaque text for a URL. */
+export const cursorOf = ({ id, receivedAt }: ListPosition): string =>
+  Buffer.from(JSON.stringify({ id, receivedAt })).toString('base64url');
+
+/** The position that a cursor says; undefined where it is none of ours. */
+export const readCursor = (cursor: string): ListPosition | undefined => {
+  try {
+    return position.safeParse(JSON.parse(Buffer.from(cursor, 'base64url').toString())).data;
+  } catch {
+    return undefined; // not JSON
+  }
+};

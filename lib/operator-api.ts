@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { type Capture, isOpen } from './capture.ts';
+import { cursorOf, type ListCaptures } from './capture-list.ts';
+import { viewOf } from './capture-view.ts';
+import { json, problem, readJsonBody } from './http.ts';
+import { takeIn, wakeFor } from './intake.ts';
+import type { Ledger } from './ledger.ts';
+import type { Log } from './log.ts';
+import { manualCapture, readCaptureRequest, readIdempotencyKey, readListQuery, waitOf } from './operator-requests.ts';
+import type { Slots } from './slots.ts';
+import { statusOf } from './status.ts';
+import { sendAgain } from './transitions.ts';
+import type { SendWake } from './wake.ts';
+
+/* What each route of the operator's API does; docs/openapi.yaml describes them. */
+
+export interface OperatorDeps {
+  readonly ledger: Pick<Ledger, 'add' | 'get' | 'save' | 'open'>;
+  readonly listCaptures: ListCaptures;
+  readonly slots: Pick<Slots, 'read'>;
+  readonly sendWake: SendWake;
+  readonly log: Log;
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** SNAPSHOT_LIMIT_SECONDS in milliseconds. */
+  readonly periodMs: number;
+}
+
+type Answer = APIGatewayProxyStructuredResultV2;
+export type Route = (deps: OperatorDeps, event: APIGatewayProxyEventV2) => Promise<Answer>;
+
+/** Open captures that the status counts. */
+const STATUS_LIMIT = 1000;
+const LOOK_AGAIN_MS = 500;
+
+/** `POST /captures` */
+export const createCapture: Route = async (deps, event) => {
+  const { ledger, log, now } = deps;
+  const body = readJsonBody(event);
+  if (!body.ok) return body.answer;
+  const receivedAt = now();
+  const key = readIdempotencyKey(event.headers['idempotency-key']);
+  const request = readCaptureRequest(body.value, receivedAt);
+  if (!request.ok || !key.ok) {
+    return problem(400, [request, key].flatMap((read) => (read.ok ? [] : [read.faults])).join('; '));
+  }
+
+  const capture = manualCapture(request.value, receivedAt, key.value ?? randomUUID());
+  const status = await takeIn(deps, capture);
+  const stored = status === 'duplicate' ? await ledger.get(capture.id) : capture;
+  if (stored?.fingerprint !== capture.fingerprint) {
+    return problem(422, 'This Idempotency-Key belongs to a request with another body. Use a new one.');
+  }
+  log.info('manual_capture_taken_in', { captureId: capture.id, status, testId: capture.testId });
+  return settledWithin(deps, stored ?? capture, waitOf(event.headers['prefer']));
+};
+
+/** 200 where the capture has come to its end within `seconds`, else 202: look at its location later. */
+const settledWithin = async (
+  { ledger, now, sleep }: OperatorDeps,
+  capture: Capture,
+  seconds: number,
+): Promise<Answer> => {
+  const until = now() + seconds * 1000;
+  let current = capture;
+  while (isOpen(current) && now() < until) {
+    await sleep(Math.min(LOOK_AGAIN_MS, until - now()));
+    current = (await ledger.get(capture.id)) ?? current;
+  }
+  const headers = {
+    location: `/captures/${capture.id}`,
+    ...(seconds > 0 && { 'preference-applied': `wait=${seconds}` }),
+  };
+  return json(isOpen(current) ? 202 : 200, viewOf(current), headers);
+};
+
+/** `GET /captures` */
+export const listCaptures: Route = async (deps, { queryStringParameters }) => {
+  const query = readListQuery(queryStringParameters);
+  if (!query.ok) return problem(400, query.faults);
+  const { captures, next } = await deps.listCaptures(query.value);
+  return json(200, { items: captures.map(viewOf), ...(next && { nextCursor: cursorOf(next) }) });
+};
+
+/** `GET /captures/{id}` */
+export const showCapture: Route = async ({ ledger }, { rawPath }) => {
+  const capture = await ledger.get(idIn(rawPath));
+  return capture ? json(200, viewOf(capture)) : problem(404, 'There is no capture with this id.');
+};
+
+/** `POST /captures/{id}/retry`: a failed capture starts again, with all of its attempts. A quarantined one has nothing to start with. */
+export const retryCapture: Route = async (deps, { rawPath }) => {
+  const { ledger, log, now } = deps;
+  const capture = await ledger.get(idIn(rawPath));
+  if (capture === undefined) return problem(404, 'There is no capture with this id.');
+  const canBeSent = capture.state === 'failed' && !isOpen(capture) && capture.failure?.code !== 'quarantined';
+  const again = sendAgain(capture, now());
+  if (!canBeSent || !(await ledger.save(again))) {
+    return problem(409, 'Only a capture that has failed can be sent again, and none that is quarantined.');
+  }
+  await wakeFor(deps, capture.id);
+  log.info('capture_sent_again', { captureId: capture.id });
+  return json(202, viewOf(again), { location: `/captures/${capture.id}` });
+};
+
+/** `GET /status` */
+export const showStatus: Route = async ({ ledger, slots, now, periodMs }) => {
+  const [quota, open] = await Promise.all([slots.read(), ledger.open(STATUS_LIMIT)]);
+  return json(200, statusOf(quota, open, STATUS_LIMIT, periodMs, now()));
+};
+
+/** The id in `/captures/{id}` and `/captures/{id}/retry`. */
+const idIn = (rawPath: string): string => rawPath.split('/')[2] ?? '';

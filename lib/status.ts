@@ -1,0 +1,82 @@
+import { type Capture, testKeyOf } from './capture.ts';
+import { CLOCK_SKEW_MS, freeSlots, nextSlotAt, type Quota } from './quota.ts';
+
+/** What is waiting for what; all times ISO 8601 in UTC. */
+export interface Status {
+  readonly slots: {
+    readonly limit: number;
+    readonly periodSeconds: number;
+    readonly free: number;
+    /** When the next call may be made; absent where one may be made now. */
+    readonly nextFreeAt?: string;
+  };
+  /** Why and until when nobody calls ThousandEyes; absent where they may. */
+  readonly gate?: { readonly reason: string; readonly closedUntil: string };
+  readonly pending: {
+    readonly total: number;
+    /** There are more than were counted. */
+    readonly isPartial: boolean;
+    /** By the order in which they are captured: `manual`, a severity, or `schedule`. */
+    readonly byPriority: Readonly<Record<string, number>>;
+    /** When the last of them is captured, as far as that can be told; absent where nothing is pending. */
+    readonly lastDoneAt?: string;
+  };
+  /** In some worker's hands: being captured or announced. */
+  readonly inHand: number;
+  /** When a snapshot was last created, so that the token has worked; absent where never. */
+  readonly tokenWorkedAt?: string;
+}
+
+/**
+ * The status from what was read of slots and ledger. Pure.
+ *
+ * @param open open captures; where there are `limit` of them, there may be more
+ * @param periodMs SNAPSHOT_LIMIT_SECONDS in milliseconds
+ */
+export const statusOf = (
+  quota: Quota,
+  open: readonly Capture[],
+  limit: number,
+  periodMs: number,
+  now: number,
+): Status => {
+  const pending = open.filter(({ state }) => state === 'pending');
+  const byPriority: Record<string, number> = {};
+  for (const { reason, severity } of pending) {
+    const level = reason === 'alert' ? severity : reason;
+    byPriority[level] = (byPriority[level] ?? 0) + 1;
+  }
+  const next = nextSlotAt(quota);
+  return {
+    slots: {
+      limit: quota.slots.length,
+      periodSeconds: periodMs / 1000,
+      free: freeSlots(quota, now).length,
+      ...(next > now && { nextFreeAt: iso(next) }),
+    },
+    ...(quota.gate.closedUntil > now && {
+      gate: { reason: quota.gate.reason ?? 'unknown', closedUntil: iso(quota.gate.closedUntil) },
+    }),
+    pending: {
+      total: pending.length,
+      isPartial: open.length >= limit,
+      byPriority,
+      ...(pending.length > 0 && { lastDoneAt: iso(lastCallAt(quota, snapshotsFor(pending), periodMs, now)) }),
+    },
+    inHand: open.length - pending.length,
+    ...(quota.createdAt > 0 && { tokenWorkedAt: iso(quota.createdAt) }),
+  };
+};
+
+/** Snapshots that so many captures need: one a test, and one for each whose test is not known yet. */
+const snapshotsFor = (pending: readonly Capture[]): number =>
+  new Set(pending.map((capture) => testKeyOf(capture) ?? capture.id)).size;
+
+/** When the last of `count` calls may be made: the slots free one after the other, and then again each period. */
+const lastCallAt = ({ slots, gate }: Quota, count: number, periodMs: number, now: number): number => {
+  const free = slots.map(({ releaseAt }) => Math.max(now, gate.closedUntil, releaseAt)).toSorted((a, b) => a - b);
+  const rounds = Math.floor((count - 1) / free.length);
+  return (free[(count - 1) % free.length] ?? now) + rounds * (periodMs + CLOCK_SKEW_MS);
+};
+
+const iso = (epochMs: number): string => new Date(epochMs).toISOString();
