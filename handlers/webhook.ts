@@ -7,12 +7,17 @@ import { readConfig } from '../lib/config.ts';
 import { connectAuthenticate, connectIntake } from '../lib/connect.ts';
 import { json, problem, readJsonBody } from '../lib/http.ts';
 import { type IntakeDeps, takeIn } from '../lib/intake.ts';
+import { startOf, windowOfIncident } from '../lib/incident.ts';
+import type { Ledger } from '../lib/ledger.ts';
 import { createLog } from '../lib/log.ts';
 import { readAlert } from '../lib/read-alert.ts';
-import { windowEndingAt } from '../lib/window.ts';
+import { type Rules, ruledOut, rulesOf } from '../lib/rules.ts';
+import { type Window, windowEndingAt } from '../lib/window.ts';
 
 export interface WebhookDeps extends IntakeDeps {
+  readonly ledger: Pick<Ledger, 'add' | 'get'>;
   readonly authenticate: Authenticate;
+  readonly rules: Rules;
   readonly now: () => number;
 }
 
@@ -46,8 +51,8 @@ export const createWebhook =
   };
 
 const answer = async (deps: WebhookDeps, value: unknown, text: string, receivedAt: number) => {
-  const { log } = deps;
-  const reading = readAlert(value);
+  const { log, rules } = deps;
+  const reading = readAlert(value, rules.captureOn);
   switch (reading.outcome) {
     case 'ignored':
       log.info('alert_ignored', { reason: reading.reason });
@@ -59,7 +64,13 @@ const answer = async (deps: WebhookDeps, value: unknown, text: string, receivedA
       return json(200, { status: 'quarantined', captureId: capture.id });
     }
     case 'alert': {
-      const capture = captureOf(reading.alert, text, receivedAt);
+      const reason = ruledOut(reading.alert, rules);
+      if (reason !== undefined) {
+        log.info('alert_ruled_out', { reason, severity: reading.alert.severity, ruleId: reading.alert.ruleId });
+        return json(200, { status: 'ignored', reason });
+      }
+      const window = await windowOf(deps, reading.alert, text, receivedAt);
+      const capture = captureOf(reading.alert, text, receivedAt, window);
       const status = await takeIn(deps, capture);
       log.info('alert_taken_in', { captureId: capture.id, status, severity: capture.severity, testId: capture.testId });
       return json(200, { status, captureId: capture.id });
@@ -67,14 +78,21 @@ const answer = async (deps: WebhookDeps, value: unknown, text: string, receivedA
   }
 };
 
-const captureOf = (alert: Alert, body: string, receivedAt: number): Capture =>
+/** A trigger's window ends now; a clear's covers the incident, from when its trigger arrived, or said that it began. */
+const windowOf = async ({ ledger }: WebhookDeps, alert: Alert, body: string, receivedAt: number): Promise<Window> => {
+  if (alert.transition === 'trigger') return windowEndingAt(receivedAt, ALERT_WINDOW_HOURS);
+  const trigger = await ledger.get(captureIdOfAlert({ ...alert, transition: 'trigger' }, body, receivedAt));
+  return windowOfIncident(startOf(alert.startedAt) ?? trigger?.receivedAt, receivedAt);
+};
+
+const captureOf = (alert: Alert, body: string, receivedAt: number, window: Window): Capture =>
   newCapture({
     id: captureIdOfAlert(alert, body, receivedAt),
     reason: 'alert',
     receivedAt,
     severity: alert.severity,
     alert,
-    ...windowEndingAt(receivedAt, ALERT_WINDOW_HOURS),
+    ...window,
     ...present({ testId: alert.testId, testName: alert.testName, aid: alert.aid }),
   });
 
@@ -96,6 +114,7 @@ const config = readConfig('webhook', process.env);
 export const handler = createWebhook({
   ...connectIntake(config),
   authenticate: connectAuthenticate(config.WEBHOOK_SECRET_ID, 'x-webhook-token'),
+  rules: rulesOf(config),
   log: createLog('webhook'),
   now: Date.now,
 });

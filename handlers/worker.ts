@@ -34,6 +34,7 @@ export const createWorkerHandler = (deps: WorkerDeps) => {
 
 const config = readConfig('worker', process.env);
 const dynamo = new DynamoDBClient(clientOptions);
+const log = createLog('worker');
 const callTimeoutMs = config.THOUSANDEYES_TIMEOUT_SECONDS * 1000;
 
 export const handler = createWorkerHandler({
@@ -49,9 +50,14 @@ export const handler = createWorkerHandler({
     createFetchSecret(new SecretsManagerClient(clientOptions), config.THOUSANDEYES_SECRET_ID, ['AWSCURRENT']),
     Date.now,
   ),
-  publish: createPublish({ client: new SNSClient(clientOptions), topicArn: config.TOPIC_ARN }),
+  publish: createPublish({
+    client: new SNSClient(clientOptions),
+    topicArn: config.TOPIC_ARN,
+    chatTopicArn: config.CHAT_TOPIC_ARN,
+    log,
+  }),
   sendWake: createSendWake({ client: new SQSClient(clientOptions), queueUrl: config.QUEUE_URL }),
-  log: createLog('worker'),
+  log,
   now: Date.now,
   sleep: (ms) => sleep(ms),
   random: Math.random,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SEVERITIES } from './alert.ts';
 
 /*
  * Every setting that a function reads, from its environment variables and nowhere else.
@@ -42,8 +43,26 @@ export const tuning = z.object({
   GIVE_UP_HOURS: whole(1, 720, 168),
 });
 
+/** Ids with commas between them. */
+const idList = z
+  .string()
+  .regex(/^\s*\d+\s*(,\s*\d+\s*)*$/, { error: 'must be ids with commas between them' })
+  .transform((value) => value.split(',').map((id) => id.trim()))
+  .default([]);
+
+/** Which alerts are captured; every one has a default. */
+export const rules = z.object({
+  CAPTURE_ON: z.enum(['trigger', 'clear', 'both'], { error: 'must be trigger, clear or both' }).default('trigger'),
+  MIN_SEVERITY: z.enum(SEVERITIES, { error: `must be one of ${SEVERITIES.join(', ')}` }).optional(),
+  ONLY_RULE_IDS: idList,
+  EXCEPT_RULE_IDS: idList,
+  ONLY_TEST_IDS: idList,
+  EXCEPT_TEST_IDS: idList,
+  ACCOUNT_GROUPS: idList,
+});
+
 const SCHEMAS = {
-  webhook: z.object({ ...intake, WEBHOOK_SECRET_ID: required }),
+  webhook: z.object({ ...intake, WEBHOOK_SECRET_ID: required, ...rules.shape }),
   captures: z.object({
     ...intake,
     OPERATOR_SECRET_ID: required,
@@ -54,11 +73,13 @@ const SCHEMAS = {
   worker: z.object({
     ...intake,
     TOPIC_ARN: required,
+    CHAT_TOPIC_ARN: required.optional(),
     THOUSANDEYES_SECRET_ID: required,
     ...tuning.shape,
   }),
 };
 
+export type RulesConfig = z.infer<typeof rules>;
 export type FunctionName = keyof typeof SCHEMAS;
 export type Config<Name extends FunctionName> = z.infer<(typeof SCHEMAS)[Name]>;
 

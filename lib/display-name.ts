@@ -1,4 +1,5 @@
 import type { Capture } from './capture.ts';
+import { oneLine } from './text.ts';
 import type { Window } from './window.ts';
 
 const MAX_DISPLAY_NAME = 120;
@@ -8,15 +9,8 @@ const MAX_PART = 43;
 export const displayNameOf = (capture: Capture, { endDate }: Window): string => {
   const rule = capture.alert?.ruleName ?? capture.reason;
   const test = capture.testName ?? capture.alert?.testName ?? `test ${capture.testId}`;
-  const own = capture.displayName ?? `${clean(rule, MAX_PART)} - ${clean(test, MAX_PART)} - ${endDate.slice(0, 16)}Z`;
+  const own =
+    capture.displayName ?? `${oneLine(rule, MAX_PART)} - ${oneLine(test, MAX_PART)} - ${endDate.slice(0, 16)}Z`;
   const id = ` [${capture.id.slice(0, 8)}]`;
-  return `${clean(own, MAX_DISPLAY_NAME - id.length)}${id}`;
+  return `${oneLine(own, MAX_DISPLAY_NAME - id.length)}${id}`;
 };
-
-/** Alert text is untrusted: control and format characters out, white space folded, bounded. */
-const clean = (value: string, max: number): string =>
-  value
-    .replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .slice(0, max)
-    .toWellFormed()
-    .trim();

@@ -2,10 +2,12 @@ import { SEVERITIES, type Severity } from './alert.ts';
 import type { Capture, CoveredCapture } from './capture.ts';
 import { covered } from './transitions.ts';
 import { FAILURE_ADVICE } from './failure-advice.ts';
+import { asciiLine, oneLine } from './text.ts';
 
 /** One alert in the event: what a ticket system needs to find its ticket. */
 interface NotifiedAlert {
   readonly captureId: string;
+  readonly transition: 'trigger' | 'clear';
   readonly alertId?: string | undefined;
   readonly eventId?: string | undefined;
   readonly ruleId?: string | undefined;
@@ -17,7 +19,7 @@ interface NotifiedAlert {
 }
 
 /** The machine-readable event, version 1. Fields may be added; none changes its meaning within a version. */
-interface NotificationEvent {
+export interface NotificationEvent {
   readonly version: 1;
   readonly captureId: string;
   readonly status: 'created' | 'reused' | 'failed';
@@ -47,6 +49,15 @@ export interface Notification {
 /** SNS: a subject is printable ASCII and "less than 100 characters long". */
 const MAX_SUBJECT = 99;
 
+/** Fifty-one alerts, the event and the text together stay below SNS's 256 KiB, however their bytes are escaped. */
+const MAX_FIELD = 120;
+const MAX_PERMALINK = 300;
+/** An e-mail names so many alerts, and counts the rest. */
+const MAX_TEXT_ALERTS = 20;
+
+const bounded = (value: string | undefined, max = MAX_FIELD): string | undefined =>
+  value === undefined ? undefined : oneLine(value, max);
+
 /** The notification of a capture that is created or failed, for itself and all that it covers. */
 export const notificationOf = (capture: Capture): Notification => {
   const event = eventOf(capture);
@@ -63,7 +74,7 @@ const eventOf = (capture: Capture): NotificationEvent => {
     reason: capture.reason,
     severity: SEVERITIES.find((severity) => members.some((member) => member.severity === severity)) ?? 'unknown',
     testId: capture.testId,
-    testName: capture.testName ?? capture.alert?.testName,
+    testName: bounded(capture.testName ?? capture.alert?.testName),
     aid: capture.aid,
     startDate,
     endDate,
@@ -78,35 +89,30 @@ const eventOf = (capture: Capture): NotificationEvent => {
 
 const notifiedAlert = ({ captureId, severity, alert }: CoveredCapture): NotifiedAlert[] => {
   if (alert === undefined) return [];
-  const { alertId, eventId, ruleId, ruleName, alertType, startedAt, permalink } = alert;
-  return [{ captureId, alertId, eventId, ruleId, ruleName, alertType, severity, startedAt, permalink }];
-};
-
-/** Untrusted text on one line: control and format characters out, white space folded, bounded. */
-const oneLine = (value: string, max: number): string => {
-  const line = value
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
-  return line.length > max ? `${line.slice(0, max - 3).toWellFormed()}...` : line;
+  const { transition, alertId, eventId, ruleId, ruleName, alertType, startedAt, permalink } = alert;
+  return [
+    {
+      captureId,
+      transition,
+      alertId: bounded(alertId),
+      eventId: bounded(eventId),
+      ruleId,
+      ruleName: bounded(ruleName),
+      alertType: bounded(alertType),
+      severity,
+      startedAt: bounded(startedAt),
+      permalink: bounded(permalink, MAX_PERMALINK),
+    },
+  ];
 };
 
 const nameOf = (event: NotificationEvent): string =>
   oneLine(event.testName ?? '', 80) || (event.testId === undefined ? 'unknown test' : `test ${event.testId}`);
 
-/** What is left of a text in printable ASCII, on one line: `Zürich` is `Zurich`, `東京` is nothing. */
-const ascii = (value: string): string =>
-  oneLine(
-    oneLine(value, MAX_SUBJECT)
-      .normalize('NFKD')
-      .replaceAll(/[^\x20-\x7e]+/g, ''),
-    MAX_SUBJECT,
-  );
-
 const subjectOf = (event: NotificationEvent): string => {
   const what = event.status === 'failed' ? 'Snapshot failed' : 'Snapshot';
-  const name = ascii(nameOf(event)) || `test ${event.testId ?? 'unknown'}`;
-  const rule = ascii(event.alerts[0]?.ruleName ?? '');
+  const name = asciiLine(nameOf(event), MAX_SUBJECT) || `test ${event.testId ?? 'unknown'}`;
+  const rule = asciiLine(event.alerts[0]?.ruleName ?? '', MAX_SUBJECT);
   return oneLine([`${what}: ${name}`, rule].filter(Boolean).join(' - '), MAX_SUBJECT);
 };
 
@@ -118,7 +124,8 @@ const textOf = (event: NotificationEvent): string => {
     ...(event.expiresAt === undefined ? [] : [`Expires: ${event.expiresAt}`]),
     ...(event.error ? [`Failed: ${event.error.code} ${oneLine(event.error.detail, 500)}`, event.error.advice] : []),
     ...(event.possibleDuplicate ? ['An earlier try may have created a second snapshot of the same range.'] : []),
-    ...event.alerts.map(alertLine),
+    ...event.alerts.slice(0, MAX_TEXT_ALERTS).map(alertLine),
+    ...(event.alerts.length > MAX_TEXT_ALERTS ? [`and ${event.alerts.length - MAX_TEXT_ALERTS} more alerts`] : []),
     `Capture: ${event.captureId}`,
   ];
   return lines.join('\n');

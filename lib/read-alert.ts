@@ -8,19 +8,21 @@ export type FamilyReading = Alert | 'test_ping' | 'no_test' | undefined;
 /** What a webhook body turned out to be. */
 export type Reading =
   | { readonly outcome: 'alert'; readonly alert: Alert }
-  | { readonly outcome: 'ignored'; readonly reason: 'test_ping' | 'no_test' | 'clear' }
+  | { readonly outcome: 'ignored'; readonly reason: 'test_ping' | 'no_test' | 'clear' | 'trigger' }
   | { readonly outcome: 'unknown'; readonly why: string };
 
 /**
  * Reads a parsed webhook body of any known family: classic, or a custom template
  * (Generic and Splunk presets, the template of `docs/webhook-template.hbs`, flat ones).
  * Never throws: what fits no family is `unknown`, with the reason.
+ *
+ * @param captureOn which transitions are wanted; the others are ignored, whatever else they lack
  */
-export const readAlert = (body: unknown): Reading => {
+export const readAlert = (body: unknown, captureOn: Alert['transition'] | 'both' = 'trigger'): Reading => {
   const read = readClassic(body) ?? readCustom(body);
   if (read === undefined) return { outcome: 'unknown', why: 'no known payload family fits' };
   if (typeof read === 'string') return { outcome: 'ignored', reason: read };
-  if (read.transition === 'clear') return { outcome: 'ignored', reason: 'clear' };
+  if (captureOn !== 'both' && read.transition !== captureOn) return { outcome: 'ignored', reason: read.transition };
   if (read.testId === undefined && !canBeLookedUp(read)) {
     return { outcome: 'unknown', why: 'neither a test id nor an alert id (UUID) to look it up by' };
   }

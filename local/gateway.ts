@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { INVOKE_PATH, type Invocations } from './invocations.ts';
 import type { Invoke } from './lambda.ts';
 import { type Listening, listen } from './listen.ts';
+import { payloadOf } from './payload.ts';
 
 /** API Gateway refuses larger bodies itself. */
 const MAX_BYTES = 10 * 1024 * 1024;
@@ -12,79 +13,66 @@ export interface Routes extends Readonly<Record<string, Invoke>> {
   readonly $default: Invoke;
 }
 
+export interface GatewayOptions {
+  readonly port: number;
+  readonly routes: Routes;
+  /** What answers below `/_local/invoke/`, which no deployed API has. */
+  readonly invocations: Invocations;
+  readonly onError: (error: unknown) => void;
+}
+
 /** An HTTP API of API Gateway on this machine: requests become payload v2 events, results become answers. */
-export const startGateway = async (
-  port: number,
-  routes: Routes,
-  onError: (error: unknown) => void,
-): Promise<Listening> => {
+export const startGateway = async (options: GatewayOptions): Promise<Listening> => {
   const server = createServer((request, response) => {
-    serve(request, response, routes).catch((error: unknown) => {
-      onError(error);
+    serve(request, response, options).catch((error: unknown) => {
+      options.onError(error);
       if (!response.headersSent) send(response, { statusCode: 500, body: '{"message":"Internal Server Error"}' });
     });
   });
-  return listen(server, port);
+  return listen(server, options.port);
 };
 
-const serve = async (request: IncomingMessage, response: ServerResponse, routes: Routes): Promise<void> => {
+const serve = async (request: IncomingMessage, response: ServerResponse, options: GatewayOptions): Promise<void> => {
+  const body = await readBody(request);
+  if (body === undefined) {
+    send(response, { statusCode: 413, body: '{"message":"Request Entity Too Large"}' });
+    return;
+  }
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  const result = url.pathname.startsWith(INVOKE_PATH)
+    ? await options.invocations(request, url.pathname.slice(INVOKE_PATH.length), body.toString('utf8'))
+    : await callFunction(request, url, body, options.routes);
+  send(response, result);
+};
+
+/** Undefined where it is too large; it is read to its end all the same, so that the answer arrives. */
+const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> => {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size <= MAX_BYTES) chunks.push(chunk);
   }
-  if (size > MAX_BYTES) {
-    send(response, { statusCode: 413, body: '{"message":"Request Entity Too Large"}' });
-    return;
-  }
-  const event = toEvent(request, Buffer.concat(chunks), routes);
-  const result = await routes[event.routeKey]?.(event);
-  send(response, result as APIGatewayProxyStructuredResultV2);
+  return size > MAX_BYTES ? undefined : Buffer.concat(chunks);
 };
 
-/** The payload format 2.0 of a request: header names in lower case, repeated ones joined, cookies apart, binary as base64. */
-const toEvent = (request: IncomingMessage, body: Buffer, routes: Routes): APIGatewayProxyEventV2 => {
-  const url = new URL(request.url ?? '/', 'http://localhost');
-  const method = request.method ?? 'GET';
-  const { cookie, ...distinct } = request.headersDistinct;
-  const headers = Object.fromEntries(Object.entries(distinct).map(([name, values]) => [name, values?.join(',')]));
+/** Header names in lower case, repeated ones joined, cookies apart. */
+const callFunction = async (request: IncomingMessage, url: URL, body: Buffer, routes: Routes) => {
+  const { method = 'GET', socket, headersDistinct } = request;
+  const { cookie, ...distinct } = headersDistinct;
   const cookies = cookie?.flatMap((line) => line.split(/;\s*/));
-  const isText = /^(text\/|application\/([\w.-]+\+)?(json|xml)|application\/javascript)/i.test(
-    headers['content-type'] ?? 'text/',
-  );
-  const query = [...new Set(url.searchParams.keys())].map((key) => [key, url.searchParams.getAll(key).join(',')]);
-  const now = new Date();
   const routeKey = Object.keys(routes).find((key) => key === `${method} ${url.pathname}`) ?? '$default';
-  return {
-    version: '2.0',
+  const event = payloadOf({
     routeKey,
-    rawPath: url.pathname,
-    rawQueryString: url.search.slice(1),
+    method,
+    path: url.pathname,
+    headers: Object.fromEntries(Object.entries(distinct).map(([name, values]) => [name, values?.join(',')])),
+    rawQuery: url.search.slice(1),
     ...(cookies && { cookies }),
-    headers,
-    ...(query.length > 0 && { queryStringParameters: Object.fromEntries(query) }),
-    requestContext: {
-      accountId: '000000000000',
-      apiId: 'local',
-      domainName: headers['host'] ?? 'localhost',
-      domainPrefix: 'localhost',
-      http: {
-        method,
-        path: url.pathname,
-        protocol: `HTTP/${request.httpVersion}`,
-        sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
-        userAgent: headers['user-agent'] ?? '',
-      },
-      requestId: randomUUID(),
-      routeKey,
-      stage: '$default',
-      time: now.toISOString(),
-      timeEpoch: now.getTime(),
-    },
-    ...(body.length > 0 && { body: body.toString(isText ? 'utf8' : 'base64') }),
-    isBase64Encoded: body.length > 0 && !isText,
-  };
+    body,
+    sourceIp: socket.remoteAddress ?? '127.0.0.1',
+  });
+  return (await routes[routeKey]?.(event)) as APIGatewayProxyStructuredResultV2;
 };
 
 const send = (response: ServerResponse, result: APIGatewayProxyStructuredResultV2): void => {

@@ -1,21 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import { ConfigurationError, parseVariables, tuning } from '../lib/config.ts';
+import { ConfigurationError, parseVariables, rules, tuning } from '../lib/config.ts';
 
 export const DEFAULT_WEBHOOK_TOKEN = 'local-webhook-token';
 export const DEFAULT_OPERATOR_TOKEN = 'local-operator-token';
 
-/** The environment variables of the local system: its own, and those by which the worker is tuned. */
-const variables = z.object({
-  ...tuning.shape,
+/** What a caller of the local system has to know of it. */
+const callerVariables = z.object({
   PORT: z
     .string()
     .regex(/^\d{1,5}$/, { error: 'must be a port number' })
     .default('3000'),
-  THOUSANDEYES_TOKEN: z.string().optional(),
   WEBHOOK_TOKEN: z.string().default(DEFAULT_WEBHOOK_TOKEN),
   OPERATOR_TOKEN: z.string().default(DEFAULT_OPERATOR_TOKEN),
+});
+
+/** The environment variables of the local system: its own, and those by which the worker is tuned. */
+const variables = z.object({
+  ...tuning.shape,
+  ...rules.shape,
+  ...callerVariables.shape,
+  THOUSANDEYES_TOKEN: z.string().optional(),
   DATA_DIR: z.string().optional(),
+  SCHEDULES_FILE: z.string().default('schedules.yml'),
 });
 
 export interface Settings {
@@ -27,11 +34,16 @@ export interface Settings {
   readonly operatorToken: string;
   /** Absent: memory. */
   readonly dataDir: string | undefined;
+  /** From the folder in which the system was started. */
+  readonly schedulesFile: string;
   readonly snapshotLimit: number;
   readonly snapshotLimitSeconds: number;
   /** What the functions are tuned by, as they read it. */
   readonly environment: Readonly<Record<string, string>>;
 }
+
+/** Where the local system is and what it accepts, as `npm start` reads it too; throws as `readSettings` does. */
+export const readCallerSettings = (env: NodeJS.ProcessEnv) => parseVariables(callerVariables, env, 'the local system');
 
 /**
  * The settings of the local system.
@@ -46,7 +58,7 @@ export const readSettings = (env: NodeJS.ProcessEnv): Settings => {
       'THOUSANDEYES_TOKEN is missing: the API at THOUSANDEYES_API_URL asks for one',
     ]);
   }
-  const passedOn = [...Object.keys(tuning.shape), 'POWERTOOLS_LOG_LEVEL'];
+  const passedOn = [...Object.keys(tuning.shape), ...Object.keys(rules.shape), 'POWERTOOLS_LOG_LEVEL'];
   return {
     port: Number(read.PORT),
     apiUrl,
@@ -54,6 +66,7 @@ export const readSettings = (env: NodeJS.ProcessEnv): Settings => {
     webhookToken: read.WEBHOOK_TOKEN,
     operatorToken: read.OPERATOR_TOKEN,
     dataDir: read.DATA_DIR,
+    schedulesFile: read.SCHEDULES_FILE,
     snapshotLimit: read.SNAPSHOT_LIMIT,
     snapshotLimitSeconds: read.SNAPSHOT_LIMIT_SECONDS,
     environment: Object.fromEntries(passedOn.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),

@@ -1,14 +1,19 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LOCAL_AWS, startDynamo } from './dynamo.ts';
+import { awsEnvironment } from './aws-environment.ts';
+import { startDynamo } from './dynamo.ts';
 import { startEventSource } from './event-source.ts';
+import { readSchedules, type Schedule } from '../schedules/read-schedules.ts';
 import { startGateway } from './gateway.ts';
+import { createInvocations } from './invocations.ts';
 import { type LambdaFunction, startFunction } from './lambda.ts';
 import { startMessaging } from './messaging.ts';
+import { startScheduler } from './scheduler.ts';
 import { type SecretsManager, startSecretsManager } from './secrets-manager.ts';
 import type { Settings } from './settings.ts';
 import { type StandIn, startStandIn } from './stand-in/thousandeyes.ts';
 import { type Received, startSubscriber } from './subscriber.ts';
+import { startWatchdog } from './watchdog.ts';
 
 export interface SystemOptions {
   readonly settings: Settings;
@@ -18,12 +23,15 @@ export interface SystemOptions {
   readonly onNotification: (event: Received) => void;
   /** What the functions log. */
   readonly writeLog: (chunk: string) => void;
+  /** The scheduler's clock (the real one). */
+  readonly now?: () => number;
 }
 
 export interface System {
   readonly url: string;
   /** Absent where a real API is used. */
   readonly standIn: StandIn | undefined;
+  readonly schedules: readonly Schedule[];
   readonly stop: () => Promise<void>;
   readonly functions: Readonly<Record<'webhook' | 'captures' | 'schedule' | 'worker', LambdaFunction>>;
   /** Rotates a secret as an operator would. */
@@ -31,7 +39,6 @@ export interface System {
 }
 
 const TABLE_NAME = 'captures';
-const WATCHDOG_MS = 60_000;
 /** As in serverless.yml. */
 const TIMEOUT_MS = { webhook: 10_000, captures: 29_000, schedule: 30_000, worker: 60_000 };
 const CONCURRENCY = { webhook: 4, captures: 2, schedule: 1, worker: 6 };
@@ -43,7 +50,9 @@ const WARM_SANDBOXES = 2;
  * Starts the whole system on this machine: emulators, stand-ins, the bundled functions, and what triggers them.
  * What was started is stopped again, in reverse, by `stop` or where a part does not come up.
  */
-export const startSystem = async ({ settings, bundles, onNotification, writeLog }: SystemOptions): Promise<System> => {
+export const startSystem = async (options: SystemOptions): Promise<System> => {
+  const { settings, bundles, onNotification, writeLog, now = Date.now } = options;
+  const schedules = await readSchedules(settings.schedulesFile);
   const stops: (() => unknown)[] = [];
   const stop = async () => {
     for (const end of stops.splice(0).toReversed()) await end();
@@ -110,16 +119,21 @@ export const startSystem = async ({ settings, bundles, onNotification, writeLog 
         onError,
       }),
     );
-    keep(startWatchdog(functions.worker, onError));
+    keep(startWatchdog(functions.worker.invoke, onError));
 
     const routes = { 'POST /webhooks/thousandeyes': functions.webhook.invoke, $default: functions.captures.invoke };
-    const gateway = keep(await startGateway(settings.port, routes, onError));
-    return { url: gateway.url, standIn, functions, stop, putSecret: secrets.put };
+    const invocations = createInvocations(invokesOf(functions), onError);
+    const gateway = keep(await startGateway({ port: settings.port, routes, invocations, onError }));
+    keep(startScheduler({ schedules, invoke: functions.schedule.invoke, now, onError }));
+    return { url: gateway.url, standIn, schedules, functions, stop, putSecret: secrets.put };
   } catch (error) {
     await stop();
     throw error;
   }
 };
+
+const invokesOf = (functions: Readonly<Record<string, LambdaFunction>>) =>
+  Object.fromEntries(Object.entries(functions).map(([name, { invoke }]) => [name, invoke]));
 
 /** The stand-in, with the limits that the worker keeps, and the token that the secret holds at the time. */
 const startUpstream = (settings: Settings, secrets: SecretsManager): Promise<StandIn> =>
@@ -128,28 +142,3 @@ const startUpstream = (settings: Settings, secrets: SecretsManager): Promise<Sta
     snapshotLimit: settings.snapshotLimit,
     snapshotPeriodMs: settings.snapshotLimitSeconds * 1000,
   });
-
-/** The SDK finds the emulators, and nothing of the user's own AWS settings. */
-const awsEnvironment = ({
-  dynamo,
-  messaging,
-  secrets,
-}: Readonly<Record<'dynamo' | 'messaging' | 'secrets', string>>) => ({
-  AWS_REGION: LOCAL_AWS.region,
-  AWS_ACCESS_KEY_ID: LOCAL_AWS.credentials.accessKeyId,
-  AWS_SECRET_ACCESS_KEY: LOCAL_AWS.credentials.secretAccessKey,
-  AWS_CONFIG_FILE: '/nonexistent',
-  AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
-  AWS_ENDPOINT_URL_DYNAMODB: dynamo,
-  AWS_ENDPOINT_URL_SQS: messaging,
-  AWS_ENDPOINT_URL_SNS: messaging,
-  AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets,
-});
-
-/** The schedule's tick: at once, for what an earlier run left, and then every minute. */
-const startWatchdog = (worker: LambdaFunction, onError: (error: unknown) => void) => {
-  const tick = () => void worker.invoke({ source: 'watchdog' }).catch(onError);
-  const timer = setInterval(tick, WATCHDOG_MS);
-  tick();
-  return { stop: () => clearInterval(timer) };
-};

@@ -36,13 +36,40 @@ describe('config: only what is required', () => {
   });
 
   it.each([
-    { name: 'webhook', secret: { WEBHOOK_SECRET_ID: 'webhook' } },
-    { name: 'captures', secret: { OPERATOR_SECRET_ID: 'operator' } },
-    { name: 'schedule', secret: {} },
-  ] as const)('is enough for the $name function', ({ name, secret }) => {
+    {
+      name: 'webhook',
+      secret: { WEBHOOK_SECRET_ID: 'webhook' },
+      defaults: {
+        CAPTURE_ON: 'trigger',
+        ONLY_RULE_IDS: [],
+        EXCEPT_RULE_IDS: [],
+        ONLY_TEST_IDS: [],
+        EXCEPT_TEST_IDS: [],
+        ACCOUNT_GROUPS: [],
+      },
+    },
+    {
+      name: 'captures',
+      secret: { OPERATOR_SECRET_ID: 'operator' },
+      defaults: { SNAPSHOT_LIMIT: 5, SNAPSHOT_LIMIT_SECONDS: 300 },
+    },
+    { name: 'schedule', secret: {}, defaults: {} },
+  ] as const)('is enough for the $name function', ({ name, secret, defaults }) => {
     const config = readConfig(name, { ...INTAKE, ...secret });
 
-    expect(config).toEqual({ ...INTAKE, ...secret, RETENTION_DAYS: 40 });
+    expect(config).toEqual({ ...INTAKE, ...secret, ...defaults, RETENTION_DAYS: 40 });
+  });
+
+  it('has rules as lists of ids', () => {
+    const { ONLY_RULE_IDS, MIN_SEVERITY } = readConfig('webhook', {
+      ...INTAKE,
+      WEBHOOK_SECRET_ID: 'webhook',
+      ONLY_RULE_IDS: ' 5120077, 5120101 ',
+      MIN_SEVERITY: 'major',
+    });
+
+    expect(ONLY_RULE_IDS).toEqual(['5120077', '5120101']);
+    expect(MIN_SEVERITY).toBe('major');
   });
 
   it('is read and nothing else: another function’s variables stay out', () => {

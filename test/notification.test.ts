@@ -111,10 +111,10 @@ describe('notification: the text', () => {
   });
 
   it('has a line for the longest names, each whole', () => {
-    const { text } = notificationOf(named('t'.repeat(80), 'r'.repeat(400)));
+    const { text } = notificationOf(named('t'.repeat(80), 'r'.repeat(120)));
 
     expect(text).toContain('t'.repeat(80));
-    expect(text).toContain('r'.repeat(400));
+    expect(text).toContain('r'.repeat(120));
   });
 
   it('warns of a possible duplicate only where there may be one', () => {
@@ -166,6 +166,7 @@ describe('notification: the event', () => {
       alerts: [
         {
           captureId: 'leader',
+          transition: 'trigger',
           alertId: '5b1f6c1e-3a40-4c5e-9d11-0a7c3f2e8d64',
           eventId: '512004711-203114456',
           ruleId: '5120077',

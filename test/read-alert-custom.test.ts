@@ -152,7 +152,7 @@ describe('readAlert: a custom webhook without a test', () => {
   ])('is ignored where its type never has one: %s', (type) => {
     const bodies = [generic({ type, test }), { ...withoutTest, alert: { ...withoutTest.alert, type } }];
 
-    const readings = bodies.map(readAlert);
+    const readings = bodies.map((body) => readAlert(body));
 
     expect(readings).toEqual(bodies.map(() => ({ outcome: 'ignored', reason: 'no_test' })));
   });
@@ -169,7 +169,9 @@ describe('readAlert: a custom webhook without a test', () => {
   );
 
   it.each(['DEVICE', 'Agent'])('is an alert all the same where it names a test: %s', (type) => {
-    const readings = [generic({ type, test: { id: 77 } }), generic({ type, test: { name: 'Edge' } })].map(readAlert);
+    const readings = [generic({ type, test: { id: 77 } }), generic({ type, test: { name: 'Edge' } })].map((body) =>
+      readAlert(body),
+    );
 
     expect(readings.map(({ outcome }) => outcome)).toEqual(['alert', 'alert']);
   });

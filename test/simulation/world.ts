@@ -3,6 +3,7 @@ import { createWebhook } from '../../handlers/webhook.ts';
 import { createWorkerHandler } from '../../handlers/worker.ts';
 import type { Severity } from '../../lib/alert.ts';
 import type { Log } from '../../lib/log.ts';
+import { CAPTURE_EVERYTHING } from '../../lib/rules.ts';
 import type { Notification } from '../../lib/notification.ts';
 import { createClock, seededRandom } from './clock.ts';
 import { createFaults, type FaultPlan, type Faults, type Process } from './faults.ts';
@@ -182,7 +183,8 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
       const answer = await asProcess(10_000, (process) =>
         createWebhook({
           authenticate: async () => true,
-          ledger: { add: faults.through(process, 'ledger.add', countedAdd) },
+          ledger: { add: faults.through(process, 'ledger.add', countedAdd), get: ledger.get },
+          rules: CAPTURE_EVERYTHING,
           sendWake: faults.through(process, 'queue.send', (wake, delayMs) => {
             requests.queue += 1;
             return sendWake(wake, delayMs);

@@ -1,0 +1,59 @@
+import type { NotificationEvent } from './notification.ts';
+import { plainForChat } from './text.ts';
+
+/*
+ * The custom notification schema of Amazon Q Developer in chat applications (formerly AWS Chatbot), version 1.0:
+ * https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
+ */
+
+/** A message that Slack and Microsoft Teams show by way of Amazon Q Developer. */
+export interface ChatNotification {
+  readonly version: '1.0';
+  readonly source: 'custom';
+  readonly id: string;
+  readonly content: {
+    readonly textType: 'client-markdown';
+    readonly title: string;
+    readonly description: string;
+    readonly nextSteps?: readonly string[];
+    readonly keywords: readonly string[];
+  };
+  readonly metadata: { readonly threadId: string; readonly summary: string };
+}
+
+const MAX_TITLE = 250;
+const MAX_NAME = 120;
+const MAX_ALERTS = 5;
+
+const ICONS = { created: ':camera_with_flash:', reused: ':recycle:', failed: ':warning:' } as const;
+
+/** The event as a chat message; all of one test in one thread. Only the link is markup, and it is ours. */
+export const chatNotificationOf = (event: NotificationEvent): ChatNotification => {
+  const name = plainForChat(event.testName ?? '', MAX_NAME) || `test ${event.testId ?? 'unknown'}`;
+  const what = event.status === 'failed' ? 'Snapshot failed' : 'Snapshot';
+  const title = `${ICONS[event.status]} ${what}: ${name}`.slice(0, MAX_TITLE);
+  const more = event.alerts.length - MAX_ALERTS;
+  const lines = [
+    ...(event.link === undefined ? [] : [`<${event.link}|Open the snapshot>, expires ${event.expiresAt ?? 'unknown'}`]),
+    ...(event.error ? [`${event.error.code}: ${plainForChat(event.error.detail, 300)}`] : []),
+    `${event.startDate} to ${event.endDate}`,
+    ...event.alerts.slice(0, MAX_ALERTS).map(({ severity, ruleName, startedAt }) => {
+      const since = startedAt === undefined ? '' : ` since ${plainForChat(startedAt, 40)}`;
+      return `• ${severity}: ${plainForChat(ruleName ?? 'unnamed rule', MAX_NAME)}${since}`;
+    }),
+    ...(more > 0 ? [`and ${more} more`] : []),
+  ];
+  return {
+    version: '1.0',
+    source: 'custom',
+    id: event.captureId,
+    content: {
+      textType: 'client-markdown',
+      title,
+      description: lines.join('\n'),
+      ...(event.error && { nextSteps: [event.error.advice] }),
+      keywords: ['ThousandEyes', event.status, event.severity],
+    },
+    metadata: { threadId: `${event.aid ?? 'default'}-${event.testId ?? event.captureId}`, summary: `${what}: ${name}` },
+  };
+};

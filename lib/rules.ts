@@ -1,0 +1,63 @@
+import { type Alert, SEVERITIES, type Severity } from './alert.ts';
+import type { RulesConfig } from './config.ts';
+
+/** Which alerts are captured. Empty lists and no minimum mean all of them. */
+export interface Rules {
+  readonly captureOn: 'trigger' | 'clear' | 'both';
+  readonly minSeverity?: Severity | undefined;
+  readonly onlyRuleIds: readonly string[];
+  readonly exceptRuleIds: readonly string[];
+  readonly onlyTestIds: readonly string[];
+  readonly exceptTestIds: readonly string[];
+  readonly accountGroups: readonly string[];
+}
+
+export const CAPTURE_EVERYTHING: Rules = {
+  captureOn: 'trigger',
+  onlyRuleIds: [],
+  exceptRuleIds: [],
+  onlyTestIds: [],
+  exceptTestIds: [],
+  accountGroups: [],
+};
+
+/** The rules as the configuration names them. */
+export const rulesOf = (config: RulesConfig): Rules => ({
+  captureOn: config.CAPTURE_ON,
+  minSeverity: config.MIN_SEVERITY,
+  onlyRuleIds: config.ONLY_RULE_IDS,
+  exceptRuleIds: config.EXCEPT_RULE_IDS,
+  onlyTestIds: config.ONLY_TEST_IDS,
+  exceptTestIds: config.EXCEPT_TEST_IDS,
+  accountGroups: config.ACCOUNT_GROUPS,
+});
+
+/** Why an alert is not captured. */
+export type RuleReason =
+  | 'severity'
+  | 'rule_not_listed'
+  | 'rule_excepted'
+  | 'test_not_listed'
+  | 'test_excepted'
+  | 'account_group';
+
+/**
+ * Why an alert is not to be captured; undefined where it is. What an alert does not tell cannot speak against it:
+ * an unknown severity, rule, test or account group passes, because evidence too much costs less than evidence missed.
+ */
+export const ruledOut = (alert: Alert, rules: Rules): RuleReason | undefined => {
+  const { severity, ruleId, testId, aid } = alert;
+  if (rules.minSeverity && severity !== 'unknown' && rankOf(severity) > rankOf(rules.minSeverity)) return 'severity';
+  if (isMissing(aid, rules.accountGroups)) return 'account_group';
+  if (isMissing(ruleId, rules.onlyRuleIds)) return 'rule_not_listed';
+  if (ruleId !== undefined && rules.exceptRuleIds.includes(ruleId)) return 'rule_excepted';
+  if (isMissing(testId, rules.onlyTestIds)) return 'test_not_listed';
+  if (testId !== undefined && rules.exceptTestIds.includes(testId)) return 'test_excepted';
+  return undefined;
+};
+
+/** 0 is the most severe. */
+const rankOf = (severity: Severity): number => SEVERITIES.indexOf(severity);
+
+const isMissing = (id: string | undefined, listed: readonly string[]): boolean =>
+  id !== undefined && listed.length > 0 && !listed.includes(id);

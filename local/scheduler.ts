@@ -1,0 +1,54 @@
+import type { ScheduleInput } from '../lib/schedule-input.ts';
+import { toSecond } from '../lib/window.ts';
+import { readExpression } from '../schedules/expression.ts';
+import { nextRun } from '../schedules/next-run.ts';
+import type { Schedule } from '../schedules/read-schedules.ts';
+import { inputOf } from '../schedules/scheduler-input.ts';
+import type { Invoke } from './lambda.ts';
+
+const LOOK_EVERY_MS = 1000;
+
+/**
+ * Tells what is due, each time at most once. A rate starts at once, as Scheduler's do; of the runs that a machine asleep
+ * has missed only the last is due.
+ *
+ * @param startedAt epoch milliseconds
+ */
+export const createTimetable = (schedules: readonly Schedule[], startedAt: number) => {
+  const entries = schedules.map((schedule) => {
+    const expression = readExpression(schedule.schedule);
+    const after = (time: number) => nextRun(expression, schedule.timezone, time);
+    return { schedule, after, next: expression.kind === 'rate' ? startedAt : after(startedAt) };
+  });
+  return {
+    /** The inputs of what became due since the last call. */
+    due: (now: number): ScheduleInput[] =>
+      entries.flatMap((entry) => {
+        let dueAt: number | undefined;
+        while (entry.next !== undefined && entry.next <= now) {
+          dueAt = entry.next;
+          entry.next = entry.after(dueAt);
+        }
+        return dueAt === undefined ? [] : [inputOf(entry.schedule, toSecond(dueAt))];
+      }),
+  };
+};
+
+export interface SchedulerOptions {
+  readonly schedules: readonly Schedule[];
+  /** The schedule function. */
+  readonly invoke: Invoke;
+  readonly now: () => number;
+  readonly onError: (error: unknown) => void;
+}
+
+/** EventBridge Scheduler on this machine: looks every second and invokes the function with what is due. */
+export const startScheduler = ({ schedules, invoke, now, onError }: SchedulerOptions) => {
+  const timetable = createTimetable(schedules, now());
+  const look = () => {
+    for (const input of timetable.due(now())) void invoke(input).catch(onError);
+  };
+  const timer = setInterval(look, LOOK_EVERY_MS);
+  look();
+  return { stop: () => clearInterval(timer) };
+};

@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises';
+import { parseDocument } from 'yaml';
+import * as z from 'zod';
+import { WINDOW_HOURS } from '../lib/window.ts';
+import { readExpression, tidy } from './expression.ts';
+import { nextRun } from './next-run.ts';
+import { isTimeZone } from './time-zone.ts';
+
+/** What is missing says so, whatever it should have been. */
+const must = (what: string) => (issue: { readonly input?: unknown }) =>
+  issue.input === undefined ? 'is missing' : `must be ${what}`;
+
+const id = z
+  .union([z.string(), z.int()], { error: must('an id of digits') })
+  .transform(String)
+  .pipe(z.string().regex(/^[1-9]\d{0,18}$/, { error: 'must be an id of digits' }));
+
+/** Text that Scheduler, CloudFormation and osls pass on as it is. */
+const title = z
+  .string({ error: must('text') })
+  .regex(/^[^\p{Cc}]{1,100}$/u, { error: 'must be one line of 1 to 100 characters' })
+  .refine((text) => !/\$\{|<aws\.scheduler\./.test(text), { error: 'must not have ${ or <aws.scheduler. in it' });
+
+const NEVER_BEFORE = Date.UTC(1969, 11, 30);
+
+const expression = z
+  .string({ error: must('rate(…) or cron(…)') })
+  .transform(tidy)
+  .superRefine((text, context) => {
+    try {
+      if (nextRun(readExpression(text), 'UTC', NEVER_BEFORE) === undefined) throw new Error('names no day that exists');
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+    }
+  });
+
+const entry = z.strictObject(
+  {
+    name: z
+      .string({ error: must('text') })
+      .regex(/^[\w-]{1,40}$/, { error: 'must be 1 to 40 of A-Z, a-z, 0-9, _ and -' }),
+    schedule: expression,
+    timezone: z
+      .string({ error: must('a time zone such as Europe/Berlin') })
+      .refine(isTimeZone, { error: 'must be a time zone such as Europe/Berlin' })
+      .default('UTC'),
+    hours: z.literal(WINDOW_HOURS, { error: `must be one of ${WINDOW_HOURS.join(', ')}` }).default(2),
+    title: title.optional(),
+    tests: z
+      .array(z.strictObject({ testId: id, aid: id.optional() }, { error: must('an object with a testId') }), {
+        error: must('a list of tests'),
+      })
+      .min(1, { error: 'must have 1 to 50 tests' })
+      .max(50, { error: 'must have 1 to 50 tests' }),
+  },
+  { error: must('an object with name, schedule and tests') },
+);
+
+/** One entry of `schedules.yml`, with its defaults: what to capture, and when. */
+export type Schedule = z.infer<typeof entry>;
+
+/** One error that names every fault of the file and the entry that has it. */
+export class SchedulesError extends Error {
+  override readonly name = 'SchedulesError';
+}
+
+/**
+ * Reads the schedules out of a file's text; a file without content has none.
+ *
+ * @param file its name, for the error
+ * @throws SchedulesError naming every fault and its entry
+ */
+export const parseSchedules = (text: string, file: string): readonly Schedule[] => {
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  if (error) throw new SchedulesError(`${file} is not valid YAML. ${error.message.split(':\n')[0]}.`);
+  const entries: unknown = document.toJS() ?? [];
+  if (!Array.isArray(entries)) throw new SchedulesError(`${file} must be a list of schedules.`);
+
+  const parsed = entries.map((value: unknown) => ({ value, ...entry.safeParse(value) }));
+  const faults = parsed.flatMap(({ value, error: fault }, index) =>
+    (fault?.issues ?? []).map((issue) => `${labelOf(value, index)}: ${sentenceOf(issue)}`),
+  );
+  faults.push(...repeatedNames(entries));
+  if (faults.length > 0) throw new SchedulesError(`${file} has faults. ${faults.join('. ')}.`);
+  return parsed.flatMap(({ data }) => data ?? []);
+};
+
+/** Reads the schedules out of a file, as `parseSchedules` does. */
+export const readSchedules = async (file: string): Promise<readonly Schedule[]> => {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new SchedulesError(`${file} cannot be read.`, { cause: error });
+  });
+  return parseSchedules(text, file);
+};
+
+const nameOf = (value: unknown): string | undefined =>
+  typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string'
+    ? value.name
+    : undefined;
+
+const labelOf = (value: unknown, index: number): string => {
+  const name = nameOf(value);
+  return `schedule ${index + 1}${name === undefined ? '' : ` (${name})`}`;
+};
+
+const sentenceOf = (issue: z.core.$ZodIssue): string => {
+  const where = issue.path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
+  const field = where.replace(/^\./, '');
+  if (issue.code !== 'unrecognized_keys') return `${field} ${issue.message}`.trim();
+  return `${field} has the unknown ${issue.keys.length === 1 ? 'key' : 'keys'} ${issue.keys.join(', ')}`.trim();
+};
+
+const repeatedNames = (entries: readonly unknown[]): string[] =>
+  entries.flatMap((value, index) => {
+    const name = nameOf(value);
+    const first = entries.findIndex((other) => nameOf(other) === name);
+    return name !== undefined && first < index ? [`${labelOf(value, index)}: schedule ${first + 1} has this name`] : [];
+  });

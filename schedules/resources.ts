@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import type { Schedule } from './read-schedules.ts';
+import { inputOf, SCHEDULED_TIME } from './scheduler-input.ts';
+
+/** A part of a CloudFormation template, as `resources` in serverless.yml takes it. */
+export interface TemplatePart {
+  readonly Resources?: Readonly<Record<string, object>>;
+}
+
+const FUNCTION_ARN = { 'Fn::GetAtt': ['ScheduleLambdaFunction', 'Arn'] };
+const QUEUE_ARN = { 'Fn::GetAtt': ['ScheduleDeadLetterQueue', 'Arn'] };
+
+/** What the stack needs for the schedules; nothing where there are none. */
+export const resourcesOf = (schedules: readonly Schedule[]): TemplatePart => {
+  if (schedules.length === 0) return {};
+  return {
+    Resources: {
+      ...shared,
+      ...Object.fromEntries(schedules.map((schedule) => [logicalId(schedule), scheduleResource(schedule)])),
+    },
+  };
+};
+
+/** The schedule's name without what a logical id cannot have; the digest keeps `a-b` and `a_b` apart. */
+const logicalId = ({ name }: Schedule): string => {
+  const digest = createHash('sha256').update(name).digest('hex').slice(0, 8);
+  return `Planned${name.replaceAll(/[^A-Za-z0-9]/g, '')}${digest}`;
+};
+
+const scheduleResource = (schedule: Schedule) => ({
+  Type: 'AWS::Scheduler::Schedule',
+  Properties: {
+    Name: schedule.name,
+    GroupName: { Ref: 'ScheduleGroup' },
+    State: 'ENABLED',
+    ScheduleExpression: schedule.schedule,
+    ScheduleExpressionTimezone: schedule.timezone,
+    FlexibleTimeWindow: { Mode: 'OFF' },
+    Target: {
+      Arn: FUNCTION_ARN,
+      RoleArn: { 'Fn::GetAtt': ['SchedulerRole', 'Arn'] },
+      Input: JSON.stringify(inputOf(schedule, SCHEDULED_TIME)),
+      // As long and as often as Scheduler can: the window is that of the time it was due.
+      RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
+      DeadLetterConfig: { Arn: QUEUE_ARN },
+    },
+  },
+});
+
+const policy = (PolicyName: string, ...statements: readonly (readonly [string, object])[]) => ({
+  PolicyName,
+  PolicyDocument: {
+    Version: '2012-10-17',
+    Statement: statements.map(([Action, Resource]) => ({ Effect: 'Allow', Action: [Action], Resource })),
+  },
+});
+
+/** Once for all schedules. */
+const shared = {
+  ScheduleGroup: {
+    Type: 'AWS::Scheduler::ScheduleGroup',
+    Properties: { Name: '${self:service}-${self:provider.stage}' },
+  },
+  SchedulerRole: {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'scheduler.amazonaws.com' },
+            Action: 'sts:AssumeRole',
+            // Scheduler names the group, not the schedule, as the source.
+            Condition: {
+              StringEquals: {
+                'aws:SourceAccount': { Ref: 'AWS::AccountId' },
+                'aws:SourceArn': { 'Fn::GetAtt': ['ScheduleGroup', 'Arn'] },
+              },
+            },
+          },
+        ],
+      },
+      Policies: [policy('scheduler', ['lambda:InvokeFunction', FUNCTION_ARN], ['sqs:SendMessage', QUEUE_ARN])],
+    },
+  },
+  /** Runs that Scheduler could not deliver, and runs that the function could not take in. */
+  ScheduleDeadLetterQueue: {
+    Type: 'AWS::SQS::Queue',
+    Properties: { MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true },
+  },
+  // Scheduler invokes asynchronously: what the function throws, Lambda tries again and then keeps.
+  ScheduleInvocations: {
+    Type: 'AWS::Lambda::EventInvokeConfig',
+    DependsOn: ['ScheduleDeadLetterPolicy'],
+    Properties: {
+      FunctionName: { Ref: 'ScheduleLambdaFunction' },
+      Qualifier: '$LATEST',
+      MaximumRetryAttempts: 2,
+      DestinationConfig: { OnFailure: { Destination: QUEUE_ARN } },
+    },
+  },
+  ScheduleDeadLetterPolicy: {
+    Type: 'AWS::IAM::Policy',
+    Properties: {
+      ...policy('schedule-dead-letters', ['sqs:SendMessage', QUEUE_ARN]),
+      Roles: [{ Ref: 'ScheduleRole' }],
+    },
+  },
+};
