@@ -19,7 +19,7 @@ export interface CapturesDeps extends OperatorDeps {
   readonly authenticate: Authenticate;
 }
 
-const ROUTES: readonly { readonly method: string; readonly path: RegExp; readonly route: Route }[] = [
+export const ROUTES: readonly { readonly method: string; readonly path: RegExp; readonly route: Route }[] = [
   { method: 'POST', path: /^\/captures$/, route: createCapture },
   { method: 'GET', path: /^\/captures$/, route: listCaptures },
   { method: 'GET', path: /^\/captures\/[0-9a-f]{32}$/, route: showCapture },

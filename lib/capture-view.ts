@@ -1,4 +1,5 @@
 import type { Capture } from './capture.ts';
+import { FAILURE_ADVICE } from './failure-advice.ts';
 
 /** What the operator API shows of a capture: ThousandEyes' own names, and nothing that only the machinery needs. */
 export const viewOf = (capture: Capture) => {
@@ -14,6 +15,7 @@ export const viewOf = (capture: Capture) => {
     startDate: snapshot?.startDate ?? capture.startDate,
     endDate: snapshot?.endDate ?? capture.endDate,
     receivedAt: new Date(capture.receivedAt).toISOString(),
+    displayName: capture.displayName,
     link: snapshot?.link,
     expiresAt: snapshot?.expiresAt,
     attempts,
@@ -21,7 +23,7 @@ export const viewOf = (capture: Capture) => {
     reusedFrom: capture.reusedFrom,
     mergedInto: capture.mergedInto,
     covers: capture.covers?.map(({ captureId }) => captureId),
-    failure,
+    failure: failure && { ...failure, advice: FAILURE_ADVICE[failure.code] },
     possibleDuplicate: capture.possibleDuplicate,
   };
 };

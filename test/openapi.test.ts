@@ -1,0 +1,287 @@
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCaptures, ROUTES } from '../handlers/captures.ts';
+import { createWebhook } from '../handlers/webhook.ts';
+import type { Capture } from '../lib/capture.ts';
+import { announce, claim, create, fail } from '../lib/transitions.ts';
+import { startEmulators } from './support/emulators.ts';
+import { aSnapshot } from './support/factories.ts';
+import { createApi, readDocument } from './support/operator-api.ts';
+
+const { operations, faultsOf } = readDocument();
+const samplePath = (path: string) => path.replace('{id}', 'a'.repeat(32));
+const UNKNOWN = '/captures/00000000000000000000000000000000';
+
+describe('OpenAPI document and implementation', () => {
+  let emulators: Awaited<ReturnType<typeof startEmulators>>;
+  let api: ReturnType<typeof createApi>;
+  let atWait: () => Promise<void> = async () => undefined;
+  const answered = new Set<string>();
+  beforeAll(async () => {
+    emulators = await startEmulators();
+    api = createApi(emulators, () => atWait());
+  });
+  afterAll(() => emulators.stop());
+
+  /** Calls, holds the answer against the document, and remembers that it was given. */
+  const exercise = async (
+    operationId: string,
+    status: number,
+    url: string,
+    init: Parameters<typeof api.call>[2] = {},
+  ) => {
+    const operation = operations.find((candidate) => candidate.operationId === operationId);
+    const answer = await api.call(operation?.method ?? '', url, init);
+    expect(faultsOf(operationId, answer.status, answer.type, answer.body)).toEqual([]);
+    expect(answer.status).toBe(status);
+    answered.add(`${operationId} ${status}`);
+    return answer;
+  };
+  const claimed = (capture: Capture) => claim(capture, 0);
+  const publish = async (id: string) => {
+    const capture = await api.ledger.get(id);
+    if (capture?.state !== 'pending') return;
+    const created = create(claimed(capture), aSnapshot(), [], 0);
+    for (const next of [claimed(capture), created, announce(created, Date.now())]) await api.ledger.save(next);
+  };
+  const refuse = async (id: string) => {
+    const capture = await api.ledger.get(id);
+    if (capture === undefined) throw new Error(`no ${id}`);
+    const failed = fail(claimed(capture), { code: 'forbidden', detail: '403' }, [], 0);
+    for (const next of [claimed(capture), failed, announce(failed, Date.now())]) await api.ledger.save(next);
+  };
+
+  it('have the same routes, both ways', () => {
+    const documented = operations.filter(({ path }) => !path.startsWith('/webhooks/'));
+    const implemented = documented.filter(({ method, path }) =>
+      ROUTES.some((route) => route.method === method && route.path.test(samplePath(path))),
+    );
+
+    expect(implemented).toHaveLength(documented.length);
+    expect(ROUTES).toHaveLength(documented.length);
+  });
+
+  it('answer a manual request, waiting and not', async () => {
+    const { body, headers } = await exercise('createCapture', 202, '/captures', {
+      body: { testId: 1, hours: 6, aid: '2' },
+    });
+    const listed = await exercise(
+      'listCaptures',
+      200,
+      `/captures?testId=1&state=pending&limit=1&since=2020-01-01T00:00:00Z`,
+    );
+    atWait = () =>
+      api.ledger
+        .open(100)
+        .then((open) => Promise.all(open.map(({ id }) => publish(id))))
+        .then(() => undefined);
+    const waited = await exercise('createCapture', 200, '/captures', {
+      body: { testId: '77', displayName: 'evidence' },
+      headers: { prefer: 'respond-async, wait=20' },
+    });
+    atWait = async () => undefined;
+
+    expect(headers['location']).toBe(`/captures/${body.id}`);
+    expect(listed.body.items.map(({ id }: Capture) => id)).toEqual([body.id]);
+    expect(waited.body).toMatchObject({ state: 'published', testId: '77', link: expect.any(String) });
+    expect(waited.headers['preference-applied']).toBe('wait=20');
+    await exercise('showCapture', 200, `/captures/${waited.body.id}`);
+  });
+
+  it('give up waiting when the time is over', async () => {
+    await exercise('createCapture', 202, '/captures', { body: { testId: '78' }, headers: { prefer: 'wait=3' } });
+  });
+
+  it('take the same Idempotency-Key with the same body for one capture, and refuse it with another', async () => {
+    const headers = { 'idempotency-key': 'change-4711' };
+
+    const first = await exercise('createCapture', 202, '/captures', { body: { testId: '5' }, headers });
+    const again = await exercise('createCapture', 202, '/captures', { body: { testId: 5, hours: 2 }, headers });
+    const other = await exercise('createCapture', 422, '/captures', { body: { testId: '6' }, headers });
+
+    expect(again.body.id).toBe(first.body.id);
+    expect(other.body.detail).toContain('Idempotency-Key');
+  });
+
+  it('page through the list to its end, each capture once', async () => {
+    const ids: string[] = [];
+    let url = '/captures?limit=2';
+    for (let pages = 0; pages < 50; pages += 1) {
+      const { body } = await exercise('listCaptures', 200, url);
+      ids.push(...body.items.map(({ id }: Capture) => id));
+      if (body.nextCursor === undefined) break;
+      url = `/captures?limit=2&cursor=${body.nextCursor}`;
+    }
+    const all = (await exercise('listCaptures', 200, '/captures?limit=100')).body.items;
+
+    expect(ids).toEqual(all.map(({ id }: Capture) => id));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.length).toBeGreaterThan(3);
+  });
+
+  it('send a failed capture again, and no other', async () => {
+    const { body } = await exercise('createCapture', 202, '/captures', { body: { testId: '9' } });
+    await exercise('retryCapture', 409, `/captures/${body.id}/retry`);
+    await refuse(body.id);
+    const failed = await exercise('showCapture', 200, `/captures/${body.id}`);
+    const again = await exercise('retryCapture', 202, `/captures/${body.id}/retry`);
+
+    expect(failed.body.failure).toMatchObject({ code: 'forbidden', advice: expect.stringContaining('permission') });
+    expect(again.body).toMatchObject({ state: 'pending', attempts: 0 });
+    await exercise('retryCapture', 404, `${UNKNOWN}/retry`);
+    await exercise('showCapture', 404, UNKNOWN);
+  });
+
+  it('tell the status', async () => {
+    const { body } = await exercise('showStatus', 200, '/status');
+
+    expect(body.slots).toEqual({ limit: 5, periodSeconds: 300, free: 5 });
+    expect(body.pending.byPriority.manual).toBe(body.pending.total);
+  });
+
+  it('receive alerts', async () => {
+    const alert = { eventType: 'ALERT_NOTIFICATION_TRIGGER', eventId: '1', alert: { alertId: 1, testId: 77 } };
+    await exercise('receiveAlert', 200, '/webhooks/thousandeyes', { body: alert });
+    await exercise('receiveAlert', 200, '/webhooks/thousandeyes', { body: alert });
+    await exercise('receiveAlert', 200, '/webhooks/thousandeyes', { body: { eventType: 'WEBHOOK_TEST' } });
+    await exercise('receiveAlert', 200, '/webhooks/thousandeyes', { body: [] });
+  });
+
+  it.each([
+    ['createCapture', 400, '/captures', { body: { hours: 3 } }],
+    ['createCapture', 400, '/captures', { body: { testId: '1' }, headers: { 'idempotency-key': '' } }],
+    ['createCapture', 413, '/captures', { body: `"${'x'.repeat(262_144)}"` }],
+    ['createCapture', 415, '/captures', { body: '{}', headers: { 'content-type': 'text/plain' } }],
+    ['listCaptures', 400, '/captures?state=done&cursor=x&limit=0&since=yesterday&testId=a', {}],
+    ['receiveAlert', 400, '/webhooks/thousandeyes', { body: '{' }],
+    ['receiveAlert', 413, '/webhooks/thousandeyes', { body: `"${'x'.repeat(262_144)}"` }],
+    ['receiveAlert', 415, '/webhooks/thousandeyes', { body: '{}', headers: { 'content-type': 'text/plain' } }],
+  ])('%s answers %i to bad input, and names it', async (operationId, status, url, init) => {
+    const { body } = await exercise(operationId, status, url, init);
+
+    expect(body.detail.length).toBeGreaterThan(10);
+  });
+
+  it('name every fault of a list query', async () => {
+    const { body } = await exercise('listCaptures', 400, '/captures?state=x&limit=0&since=y&testId=z&order=up');
+
+    for (const name of ['state', 'limit', 'since', 'testId', 'order']) expect(body.detail).toContain(name);
+  });
+
+  it('let nobody in without credentials', async () => {
+    for (const { operationId, path } of operations)
+      await exercise(operationId, 401, samplePath(path), { token: 'wrong' });
+  });
+
+  it('answer 503 where the ledger cannot be reached', async () => {
+    const down = () => Promise.reject(new Error('unreachable'));
+    const broken = {
+      authenticate: async () => true,
+      ledger: { add: down, get: down, save: down, open: down },
+      listCaptures: down,
+      slots: { read: down },
+      sendWake: down,
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      now: Date.now,
+      sleep: down,
+      periodMs: 1,
+    };
+    const [captures, webhook] = [
+      createCaptures(broken),
+      createWebhook({ ...broken, rules: { captureOn: 'trigger' } as never }),
+    ];
+    for (const { operationId, path, method } of operations) {
+      const body = path.startsWith('/webhooks/') ? '{"unknown":"shape"}' : '{"testId":"1"}';
+      const event = { rawPath: samplePath(path), headers: {}, requestContext: { http: { method } }, body };
+      const answer = await (path.startsWith('/webhooks/') ? webhook : captures)(event as never);
+
+      expect(
+        faultsOf(
+          operationId,
+          answer.statusCode ?? 0,
+          String(answer.headers?.['content-type']),
+          JSON.parse(answer.body ?? ''),
+        ),
+      ).toEqual([]);
+      answered.add(`${operationId} ${answer.statusCode}`);
+    }
+  });
+
+  it('find no undocumented answer and no 5xx, whatever is asked', async () => {
+    const odd = fc.oneof(
+      fc.string(),
+      fc.constantFrom(
+        '',
+        '0',
+        '1',
+        '77',
+        '2',
+        '-1',
+        '100',
+        'pending',
+        '2026-01-01T00:00:00Z',
+        '2999-01-01T00:00:00Z',
+        '__proto__',
+      ),
+    );
+    const field = fc.oneof(odd, fc.integer(), fc.jsonValue());
+    const body = fc.oneof(
+      fc.jsonValue(),
+      fc.string(),
+      fc.record(
+        {
+          testId: field,
+          aid: field,
+          hours: fc.oneof(field, fc.constantFrom(1, 2, 48)),
+          endDate: field,
+          displayName: field,
+        },
+        { requiredKeys: [] },
+      ),
+      fc.record({
+        eventType: fc.constantFrom('ALERT_NOTIFICATION_TRIGGER', 'ALERT_NOTIFICATION_CLEAR', 'x'),
+        eventId: field,
+        alert: fc.record({ alertId: field, testId: field, ruleAid: field, severity: field }, { requiredKeys: [] }),
+      }),
+      fc.record({ type: field, alert: fc.record({ id: fc.oneof(fc.uuid(), field), test: field, rule: field }) }),
+    );
+    const query = fc.dictionary(fc.oneof(fc.constantFrom('state', 'testId', 'since', 'limit', 'cursor'), odd), odd, {
+      maxKeys: 3,
+    });
+    const headers = fc.record(
+      {
+        'idempotency-key': odd,
+        prefer: fc.oneof(odd, fc.constantFrom('wait=1', 'wait=x', 'wait="2"')),
+        'content-type': fc.oneof(odd, fc.constant('application/json')),
+      },
+      { requiredKeys: [] },
+    );
+    const id = fc.oneof(fc.constant('a'.repeat(32)), fc.stringMatching(/^[0-9a-f]{32}$/));
+
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...operations),
+        query,
+        headers,
+        body,
+        id,
+        async (operation, asked, sent, content, captureId) => {
+          const url = `${operation.path.replace('{id}', captureId)}?${new URLSearchParams(asked)}`;
+          const answer = await api.call(operation.method, url, { headers: sent, body: content });
+
+          expect(answer.status).toBeLessThan(500);
+          expect(faultsOf(operation.operationId, answer.status, answer.type, answer.body)).toEqual([]);
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  it('have exercised every documented answer', () => {
+    const documented = operations.flatMap(({ operationId, responses }) =>
+      Object.keys(responses).map((status) => `${operationId} ${status}`),
+    );
+
+    expect([...answered].toSorted()).toEqual(documented.toSorted());
+  });
+});

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { parse } from 'yaml';
+import { createCaptures } from '../../handlers/captures.ts';
+import { createWebhook } from '../../handlers/webhook.ts';
+import { createListCaptures } from '../../lib/capture-list.ts';
+import { createLedger } from '../../lib/ledger.ts';
+import type { Log } from '../../lib/log.ts';
+import { CAPTURE_EVERYTHING } from '../../lib/rules.ts';
+import { createSlots } from '../../lib/slots.ts';
+import type { startEmulators } from './emulators.ts';
+
+interface Operation {
+  readonly operationId: string;
+  readonly responses: Readonly<
+    Record<string, { readonly $ref?: string; readonly content?: Record<string, { schema: object }> }>
+  >;
+}
+
+/** docs/openapi.yaml, and what it says of answers. */
+export const readDocument = () => {
+  const document = parse(readFileSync(new URL('../../docs/openapi.yaml', import.meta.url), 'utf8'));
+  const ajv = new Ajv2020({ allErrors: true, strict: false });
+  addFormats.default(ajv);
+  ajv.addSchema({ $id: 'openapi.yaml', ...document });
+  const operations = Object.entries<Record<string, Operation>>(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods)
+      .filter(([method]) => method !== 'parameters')
+      .map(([method, operation]) => ({ path, method: method.toUpperCase(), ...operation })),
+  );
+
+  /** What is wrong with an answer by the document; empty where nothing is. */
+  const faultsOf = (operationId: string, status: number, type: string, body: unknown): string[] => {
+    const operation = operations.find((candidate) => candidate.operationId === operationId);
+    const response = operation?.responses[String(status)];
+    if (response === undefined) return [`${operationId}: ${status} is not documented`];
+    const content = response.$ref
+      ? document.components.responses[response.$ref.split('/').at(-1) ?? ''].content
+      : response.content;
+    const schema = content?.[type]?.schema;
+    if (schema === undefined) return [`${operationId}: ${status} as ${type} is not documented`];
+    const located = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"openapi.yaml#/'));
+    return ajv.validate(located, body)
+      ? []
+      : [`${operationId} ${status}: ${ajv.errorsText()} in ${JSON.stringify(body)}`];
+  };
+  return { document, operations, faultsOf };
+};
+
+const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** Both HTTP functions over the emulators; `whileWaiting` is called where one of them would sleep. */
+export const createApi = (
+  { dynamo, tableName }: Awaited<ReturnType<typeof startEmulators>>,
+  whileWaiting: () => Promise<void> = async () => undefined,
+) => {
+  const ledger = createLedger({ client: dynamo, tableName, retentionDays: 40 });
+  let clock = 0;
+  const common = {
+    authenticate: async ({ authorization }: Readonly<Record<string, string | undefined>>) =>
+      authorization === 'Bearer token',
+    ledger,
+    sendWake: async () => undefined,
+    log: silent,
+    now: () => Date.now() + clock,
+  };
+  const captures = createCaptures({
+    ...common,
+    listCaptures: createListCaptures({ client: dynamo, tableName }),
+    slots: createSlots({ client: dynamo, tableName, limit: 5 }),
+    sleep: async (ms) => {
+      clock += ms;
+      await whileWaiting();
+    },
+    periodMs: 300_000,
+  });
+  const webhook = createWebhook({ ...common, rules: CAPTURE_EVERYTHING });
+
+  const call = async (method: string, url: string, init: { token?: string; headers?: object; body?: unknown } = {}) => {
+    const { pathname, searchParams } = new URL(url, 'http://localhost');
+    const event = {
+      rawPath: pathname,
+      headers: {
+        authorization: `Bearer ${init.token ?? 'token'}`,
+        'content-type': 'application/json',
+        ...init.headers,
+      },
+      requestContext: { http: { method } },
+      ...(searchParams.size > 0 && { queryStringParameters: Object.fromEntries(searchParams) }),
+      ...(init.body !== undefined && { body: typeof init.body === 'string' ? init.body : JSON.stringify(init.body) }),
+      isBase64Encoded: false,
+    } as unknown as APIGatewayProxyEventV2;
+    const answer = await (pathname.startsWith('/webhooks/') ? webhook : captures)(event);
+    const { statusCode = 0, headers = {}, body = '' } = answer;
+    return { status: statusCode, headers, type: String(headers['content-type']), body: JSON.parse(body) };
+  };
+  return { call, ledger };
+};
