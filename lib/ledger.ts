@@ -12,8 +12,10 @@ export interface Ledger {
   save(next: Capture): Promise<boolean>;
   /** The stored version, read consistently. */
   get(id: string): Promise<Capture | undefined>;
-  /** Open captures: first those in some worker's hands, then the pending ones by turn. One query, eventually consistent. */
+  /** Open captures: first those in some worker's hands by the end of their lease, then the pending ones by turn. */
   open(limit: number): Promise<Capture[]>;
+  /** Pending captures by turn, those that are not to be tried yet behind it; from behind `after` on. */
+  pending(limit: number, after?: Capture): Promise<Capture[]>;
   /** The newest captures of one test and account group, in any state; eventually consistent. */
   ofTest(testKey: string, limit: number): Promise<Capture[]>;
 }
@@ -26,7 +28,7 @@ export const LIST_INDEX = 'list';
 export interface LedgerOptions {
   readonly client: DynamoDBClient;
   readonly tableName: string;
-  /** Days after its arrival that DynamoDB forgets a capture. */
+  /** Days after it was done that DynamoDB forgets a capture. */
   readonly retentionDays: number;
 }
 
@@ -66,12 +68,11 @@ export const createLedger = ({ client, tableName, retentionDays }: LedgerOptions
 
   const put = async (capture: Capture, condition: string, values?: Record<string, unknown>): Promise<boolean> => {
     const nonce = randomUUID();
-    const forgetAt = Math.floor(capture.receivedAt / 1000) + retentionDays * DAY_SECONDS;
     try {
       await documents.send(
         new PutCommand({
           TableName: tableName,
-          Item: { ...capture, ...indexKeys(capture), nonce, forgetAt },
+          Item: { ...capture, ...indexKeys(capture), ...forgetAt(capture, retentionDays), nonce },
           ConditionExpression: condition,
           ...(values && { ExpressionAttributeValues: values, ExpressionAttributeNames: { '#version': 'version' } }),
         }),
@@ -92,6 +93,20 @@ export const createLedger = ({ client, tableName, retentionDays }: LedgerOptions
       return item && fromItem(item);
     },
     open: (limit) => query(OPEN_INDEX, 'open', 'open', limit, false),
+    pending: async (limit, after) => {
+      const { Items = [] } = await documents.send(
+        new QueryCommand({
+          TableName: tableName,
+          IndexName: OPEN_INDEX,
+          KeyConditionExpression: '#open = :open AND turn >= :pending',
+          ExpressionAttributeNames: { '#open': 'open' },
+          ExpressionAttributeValues: { ':open': 'open', ':pending': '1 ' },
+          Limit: limit,
+          ...(after && { ExclusiveStartKey: { id: after.id, open: 'open', turn: turnKey(after) } }),
+        }),
+      );
+      return Items.map(fromItem);
+    },
     ofTest: (testKey, limit) => query(TEST_INDEX, 'testKey', testKey, limit, true),
   };
 };
@@ -108,9 +123,20 @@ const indexKeys = (capture: Capture) => ({
   testKey: testKeyOf(capture),
   ...(isOpen(capture) && {
     open: 'open',
-    turn: capture.state === 'pending' ? `1 ${digits(turnOf(capture))}` : `0 ${digits(capture.leaseUntil ?? 0)}`,
+    turn: turnKey(capture),
   }),
 });
+
+const turnKey = (capture: Capture): string =>
+  capture.state === 'pending'
+    ? `1 ${digits(Math.max(turnOf(capture), capture.notBefore ?? 0))}`
+    : `0 ${digits(capture.leaseUntil ?? 0)}`;
+
+/** What is still open is never forgotten. */
+const forgetAt = (capture: Capture, retentionDays: number) => {
+  const doneAt = Math.floor((capture.announcedAt ?? capture.receivedAt) / 1000);
+  return isOpen(capture) ? {} : { forgetAt: doneAt + retentionDays * DAY_SECONDS };
+};
 
 const digits = (epochMs: number): string => String(epochMs).padStart(15, '0');
 

@@ -2,6 +2,7 @@ import { announceCapture } from './announce.ts';
 import { type Capture, testKeyOf } from './capture.ts';
 import { lookUpTest } from './look-up.ts';
 import { giveUp, isAbandoned, isOverdue, mend } from './mend.ts';
+import { type Page, pendingFor } from './page.ts';
 import { type Group, type Plan, planCaptures, type Reuse } from './plan.ts';
 import { freeSlots, nextSlotAt, type Quota } from './quota.ts';
 import { takeSnapshot } from './take-snapshot.ts';
@@ -34,22 +35,21 @@ const LOOKUPS_AT_ONCE = 3;
  *
  * @param named ids of captures that have just arrived: the only ones that may find a snapshot to reuse before their turn
  */
-export const planRound = async (
-  context: WorkerContext,
-  captures: readonly Capture[],
-  named: readonly string[],
-): Promise<Round> => {
+export const planRound = async (context: WorkerContext, page: Page, named: readonly string[]): Promise<Round> => {
   const { now, settings, slots } = context;
+  const { captures } = page;
   const abandoned = captures.filter((capture) => isAbandoned(capture, now()));
   const overdue = captures.filter((capture) => isOverdue(capture, now(), settings.giveUpMs));
   const upkeep = [
     ...abandoned.map((capture) => ({ capture, run: () => mend(context, capture) })),
     ...overdue.map((capture) => ({ capture, run: () => giveUp(context, capture) })),
   ];
-  const pending = captures.filter((capture) => capture.state === 'pending' && !overdue.includes(capture));
-  if (pending.length === 0) return { tasks: upkeep, wakeAt: 0 };
+  const isIdle = !page.isFull && captures.every((capture) => capture.state !== 'pending' || overdue.includes(capture));
+  if (isIdle) return { tasks: upkeep, wakeAt: 0 };
 
   const quota = await slots.read();
+  const pending = (await pendingFor(context, page, quota)).filter((capture) => !overdue.includes(capture));
+  if (pending.length === 0) return { tasks: upkeep, wakeAt: 0 };
   const plan = await planWithSiblings(context, pending, named, quota);
   const unresolved = pending.filter(({ testId }) => testId === undefined);
   const tasks = [
@@ -91,11 +91,12 @@ const nextCallAt = (unresolved: readonly Capture[], groups: readonly Group[], qu
  * those whose turn it is (others may wait beyond the page to be merged).
  */
 const planWithSiblings = async (
-  { ledger, book, snapshotted, settings, now }: WorkerContext,
+  context: WorkerContext,
   pending: readonly Capture[],
   named: readonly string[],
   quota: Quota,
 ): Promise<Plan> => {
+  const { ledger, book, snapshotted, settings, now, crashed } = context;
   const { groups } = planCaptures(pending, settings.reuseMs, now());
   const due = groups.filter(({ readyAt }) => readyAt <= now()).slice(0, freeSlots(quota, now()).length);
   const arrived = pending.filter(({ id }) => named.includes(id));
@@ -104,6 +105,7 @@ const planWithSiblings = async (
   const served = [...snapshotted].filter((key) => waiting.has(key));
   const siblings = await Promise.all([...new Set([...keys, ...served])].map((key) => ledger.ofTest(key, SIBLINGS)));
   const known = new Map([...siblings.flat(), ...pending].map((capture) => [capture.id, book.newest(capture)]));
+  for (const id of crashed) known.delete(id);
   return planCaptures([...known.values()], settings.reuseMs, now());
 };
 

@@ -1,15 +1,27 @@
 import * as z from 'zod';
+import { must } from './must.ts';
 import { WINDOW_HOURS } from './window.ts';
 
-const id = z.string().regex(/^[1-9]\d{0,18}$/, { error: 'must be an id of digits' });
+const id = z.string({ error: must('an id of digits') }).regex(/^[1-9]\d{0,18}$/, { error: 'must be an id of digits' });
 
-const scheduleInput = z.object({
-  name: z.string().min(1),
-  scheduledTime: z.iso.datetime({ error: 'must be a time in UTC such as 2026-03-02T06:00:00Z' }),
-  hours: z.literal(WINDOW_HOURS, { error: `must be one of ${WINDOW_HOURS.join(', ')}` }).default(2),
-  title: z.string().min(1).max(200).optional(),
-  tests: z.array(z.object({ testId: id, aid: id.optional() })).min(1),
-});
+const scheduleInput = z.object(
+  {
+    name: z.string({ error: must('text') }).min(1, { error: 'must be text' }),
+    scheduledTime: z.iso.datetime({ error: must('a time in UTC such as 2026-03-02T06:00:00Z') }),
+    hours: z.literal(WINDOW_HOURS, { error: `must be one of ${WINDOW_HOURS.join(', ')}` }).default(2),
+    title: z
+      .string({ error: must('text') })
+      .min(1, { error: 'must be text' })
+      .max(200, { error: 'must be shorter' })
+      .optional(),
+    tests: z
+      .array(z.object({ testId: id, aid: id.optional() }, { error: must('an object with a testId') }), {
+        error: must('a list of tests'),
+      })
+      .min(1, { error: 'must have a test' }),
+  },
+  { error: must('an object') },
+);
 
 /**
  * The input that EventBridge Scheduler passes: what to capture, and the time at which it was due
@@ -25,6 +37,6 @@ export type ScheduleInput = z.input<typeof scheduleInput>;
 export const readScheduleInput = (event: unknown): z.output<typeof scheduleInput> => {
   const parsed = scheduleInput.safeParse(event);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'it'}: ${message}`);
+  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'It'} ${message}`);
   throw new Error(`The schedule’s input does not fit. ${faults.join('. ')}.`);
 };

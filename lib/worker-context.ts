@@ -37,6 +37,8 @@ export interface WorkerContext extends WorkerDeps {
   readonly book: Book;
   /** Tests that this invocation made a snapshot of: what waits for one of them may be served by it. */
   readonly snapshotted: Set<string>;
+  /** Captures whose processing threw: this invocation leaves them alone. */
+  readonly crashed: Set<string>;
   /** Epoch milliseconds at which the platform ends the invocation. */
   readonly deadline: number;
 }

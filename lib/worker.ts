@@ -1,9 +1,7 @@
-import { type Capture, isOpen } from './capture.ts';
+import { isWorkable, PAGE, type Page } from './page.ts';
 import { planRound, type Round, type Task } from './round.ts';
 import { createBook, hasTimeForCall, type WorkerContext, type WorkerDeps } from './worker-context.ts';
 
-/** Open captures looked at in one round: one page of the index, more than any organisation has slots. */
-const PAGE = 100;
 /** A wait up to this is slept in the invocation, a longer one goes to a delayed wake. */
 const PATIENCE_MS = 10_000;
 const MAX_WAKE_DELAY_MS = 900_000;
@@ -23,14 +21,19 @@ export interface WorkRequest {
 export const createWorker =
   (deps: WorkerDeps) =>
   async ({ captureIds, deadline }: WorkRequest): Promise<void> => {
-    const context: WorkerContext = { ...deps, book: createBook(deps.ledger), snapshotted: new Set(), deadline };
-    const crashed = new Set<string>();
+    const context: WorkerContext = {
+      ...deps,
+      book: createBook(deps.ledger),
+      snapshotted: new Set(),
+      crashed: new Set(),
+      deadline,
+    };
     for (;;) {
-      const captures = (await look(context, captureIds)).filter(({ id }) => !crashed.has(id));
-      if (captures.length === 0) return;
-      const round = await planRound(context, captures, captureIds);
+      const page = await look(context, captureIds);
+      if (page.captures.length === 0) return;
+      const round = await planRound(context, page, captureIds);
       if (round.tasks.length > 0) {
-        await Promise.all(round.tasks.map((task) => runTask(context, task, crashed)));
+        await Promise.all(round.tasks.map((task) => runTask(context, task)));
         continue;
       }
       if (round.nextAt === undefined) return;
@@ -38,18 +41,22 @@ export const createWorker =
     }
   };
 
-/** Everything open that the index shows or a wake names, each as new as is known. */
-const look = async ({ ledger, book }: WorkerContext, named: readonly string[]): Promise<Capture[]> => {
+/** Everything open that the index shows or a wake names, each as new as is known. One query where nothing is. */
+const look = async (context: WorkerContext, named: readonly string[]): Promise<Page> => {
+  const { ledger, book } = context;
   const page = await ledger.open(PAGE);
   const shown = new Set(page.map(({ id }) => id));
   const others = await Promise.all(named.filter((id) => !shown.has(id)).map((id) => book.read(id)));
-  return [...page, ...others.filter((capture) => capture !== undefined)]
-    .map((capture) => book.newest(capture))
-    .filter(isOpen);
+  const captures = [...page, ...others.filter((capture) => capture !== undefined)];
+  return {
+    captures: captures.map((capture) => book.newest(capture)).filter((capture) => isWorkable(context, capture)),
+    isFull: page.length >= PAGE,
+    last: page.findLast(({ state }) => state === 'pending'),
+  };
 };
 
 /** One capture that cannot be processed does not hold up the others; its lease brings it back. */
-const runTask = async ({ log }: WorkerContext, { capture, run }: Task, crashed: Set<string>): Promise<void> => {
+const runTask = async ({ log, crashed }: WorkerContext, { capture, run }: Task): Promise<void> => {
   try {
     await run();
   } catch (error) {

@@ -68,4 +68,11 @@ describe('the packaged template', () => {
     expect(rule?.Properties).toMatchObject({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
     expect(rule?.Properties['Targets'][0].Input).toBe('{"source":"watchdog"}');
   });
+
+  it('has nothing of EventBridge Scheduler as long as schedules.yml is empty', () => {
+    const types = Object.values(resources).map(({ Type }) => Type);
+
+    expect(types.filter((type) => /^AWS::(Scheduler::|Lambda::EventInvokeConfig|IAM::Policy)/.test(type))).toEqual([]);
+    expect(JSON.stringify(resources)).not.toContain('scheduler.amazonaws.com');
+  });
 });

@@ -108,6 +108,26 @@ export const ledgerContract = (name: string, ledger: () => Ledger, settle: () =>
       expect(open).not.toContain(failed.id);
     });
 
+    it('that are pending come by turn, behind it where they are not to be tried yet, a page at a time', async () => {
+      const long = NOW - 3000 * 24 * 60 * MINUTE;
+      const [first, second, third] = [1, 2, 3].map((turn) => fresh({ receivedAt: long + turn, severity: 'critical' }));
+      const held = fresh({ receivedAt: long });
+      const waiting = fresh({ receivedAt: long, severity: 'critical' });
+      if (!first || !second || !third) throw new Error('three were made');
+      for (const capture of [third, first, second, held, waiting]) await ledger().add(capture);
+      await ledger().save(claim(held, long));
+      const claimed = claim(waiting, long);
+      await ledger().save(claimed);
+      await ledger().save(backOff(claimed, NOW + 900 * MINUTE));
+      await settle();
+
+      const page = await ledger().pending(2);
+      const next = await ledger().pending(1, page.at(-1));
+
+      expect(idsOf([...page, ...next])).toEqual(idsOf([first, second, third]));
+      expect(idsOf(await ledger().pending(1000)).at(-1)).toBe(waiting.id);
+    });
+
     it('are as many as the limit says', async () => {
       await ledger().add(fresh());
       await ledger().add(fresh());

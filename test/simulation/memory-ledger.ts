@@ -70,8 +70,19 @@ export const createMemoryLedger = (now: () => number, lagMs: () => number = () =
       const settled = open.first(limit + recent.size).filter((id) => !recent.has(id));
       return shown([...settled, ...recent.keys()])
         .filter(isOpen)
-        .toSorted((a, b) => orderOf(a) - orderOf(b))
+        .toSorted((a, b) => orderOf(a) - orderOf(b) || (a.id < b.id ? -1 : 1))
         .slice(0, limit);
+    },
+    pending: async (limit, after) => {
+      forgetOlder();
+      const all = shown([...open.first(open.size()).filter((id) => !recent.has(id)), ...recent.keys()])
+        .filter(({ state }) => state === 'pending')
+        .toSorted((a, b) => orderOf(a) - orderOf(b) || (a.id < b.id ? -1 : 1));
+      const isBehind = (capture: Capture) =>
+        after === undefined ||
+        orderOf(capture) > orderOf(after) ||
+        (orderOf(capture) === orderOf(after) && capture.id > after.id);
+      return all.filter(isBehind).slice(0, limit);
     },
     ofTest: async (testKey, limit) => newestFirst(shown(idsOfTest.get(testKey) ?? []), limit),
     all: () => [...stored.keys()].flatMap((id) => newest(id) ?? []),
@@ -81,7 +92,7 @@ export const createMemoryLedger = (now: () => number, lagMs: () => number = () =
 
 /** In hand first, by the end of the lease; then pending, by turn. */
 const orderOf = (capture: Capture): number =>
-  capture.state === 'pending' ? turnOf(capture) : (capture.leaseUntil ?? 0) - 1e14;
+  capture.state === 'pending' ? Math.max(turnOf(capture), capture.notBefore ?? 0) : (capture.leaseUntil ?? 0) - 1e14;
 
 const newestFirst = (captures: readonly Capture[], limit: number): Capture[] =>
   captures.toSorted((a, b) => b.receivedAt - a.receivedAt).slice(0, limit);

@@ -14,7 +14,7 @@ const BUNDLES = new URL('../../dist/', import.meta.url);
 const PATIENCE_MS = 30_000;
 
 /** The whole local system over the bundles in `dist/`, on free ports, as the tests use it. */
-export const startLocal = async (env: Record<string, string> = {}) => {
+export const startLocal = async (env: Record<string, string> = {}, now: () => number = Date.now) => {
   const settings = readSettings({ PORT: '0', POWERTOOLS_LOG_LEVEL: 'INFO', ...env });
   const notifications: Received[] = [];
   const logs: string[] = [];
@@ -23,6 +23,7 @@ export const startLocal = async (env: Record<string, string> = {}) => {
     bundles: BUNDLES,
     onNotification: (event) => notifications.push(event as Received),
     writeLog: (chunk) => logs.push(chunk),
+    now,
   });
 
   const request = async (method: string, path: string, token: string, body?: unknown, headers = {}) => {

@@ -1,0 +1,45 @@
+import { type Capture, isOpen } from './capture.ts';
+import { planCaptures } from './plan.ts';
+import { freeSlots, type Quota } from './quota.ts';
+import type { WorkerContext } from './worker-context.ts';
+
+/** Open captures that one query brings: more than any organisation has slots. */
+export const PAGE = 100;
+/** Further pages that a round reads at most to find work for its slots. */
+const MAX_FURTHER_PAGES = 5;
+
+/** What is open, as far as it was read. */
+export interface Page {
+  readonly captures: readonly Capture[];
+  /** There may be more behind it. */
+  readonly isFull: boolean;
+  /** The last pending capture that the index showed, where reading goes on. */
+  readonly last?: Capture | undefined;
+}
+
+/** Whether this invocation can do something with a capture: it is open, and has not crashed it before. */
+export const isWorkable = ({ crashed }: WorkerContext, capture: Capture): boolean =>
+  isOpen(capture) && !crashed.has(capture.id);
+
+/**
+ * The pending captures of a page, and of the next ones as long as there are free slots without work: the first
+ * hundred may all be of one test, or all be waiting for their next try.
+ */
+export const pendingFor = async (context: WorkerContext, page: Page, quota: Quota): Promise<Capture[]> => {
+  const { ledger, book, settings, now } = context;
+  const pending = page.captures.filter(({ state }) => state === 'pending');
+  const wanted = Math.max(1, freeSlots(quota, now()).length);
+  const isEnough = () =>
+    planCaptures(pending, settings.reuseMs, now()).groups.filter(({ readyAt }) => readyAt <= now()).length >= wanted;
+
+  let { isFull, last } = page;
+  for (let pages = 0; isFull && pages < MAX_FURTHER_PAGES && !isEnough(); pages += 1) {
+    const next = await ledger.pending(PAGE, last);
+    const known = new Set(pending.map(({ id }) => id));
+    const newest = next.map((capture) => book.newest(capture)).filter((capture) => isWorkable(context, capture));
+    pending.push(...newest.filter(({ id, state }) => state === 'pending' && !known.has(id)));
+    isFull = next.length >= PAGE;
+    last = next.at(-1);
+  }
+  return pending;
+};
