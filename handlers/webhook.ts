@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import type { Alert } from '../lib/alert.ts';
 import { present } from '../lib/alert-fields.ts';
 import type { Authenticate } from '../lib/auth.ts';
-import { type Capture, captureIdOf, captureIdOfAlert, newCapture, newQuarantined } from '../lib/capture.ts';
+import { type Capture, captureIdOfAlert, captureIdOfQuarantined, newCapture, newQuarantined } from '../lib/capture.ts';
 import { readConfig } from '../lib/config.ts';
 import { connectAuthenticate, connectIntake } from '../lib/connect.ts';
 import { json, problem, readJsonBody } from '../lib/http.ts';
@@ -59,8 +59,8 @@ const answer = async (deps: WebhookDeps, value: unknown, text: string, receivedA
       return json(200, { status: 'ignored', reason: reading.reason });
     case 'unknown': {
       const capture = quarantined(text, reading.why, receivedAt);
-      await takeIn(deps, capture);
-      log.warn('webhook_quarantined', { captureId: capture.id, why: reading.why });
+      const status = await takeIn(deps, capture);
+      log.warn('webhook_quarantined', { captureId: capture.id, status, why: reading.why });
       return json(200, { status: 'quarantined', captureId: capture.id });
     }
     case 'alert': {
@@ -99,7 +99,7 @@ const captureOf = (alert: Alert, body: string, receivedAt: number, window: Windo
 const quarantined = (payload: string, why: string, receivedAt: number): Capture =>
   newQuarantined(
     {
-      id: captureIdOf('quarantined', payload),
+      id: captureIdOfQuarantined(payload, receivedAt),
       reason: 'alert',
       receivedAt,
       severity: 'unknown',

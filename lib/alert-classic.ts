@@ -31,14 +31,16 @@ export const readClassic = (body: unknown): FamilyReading => {
   if (eventType === 'WEBHOOK_TEST') return 'test_ping';
   const fields = alertFields.parse(alert);
   // Agent and device alerts repeat `alert` under a key of their own and are about no test.
-  if (isObject(rest['agentAlert']) || isObject(rest['deviceAlert']) || fields.type === 'Agent') return 'no_test';
-
+  const isWithoutTest = isObject(rest['agentAlert']) || isObject(rest['deviceAlert']) || fields.type === 'Agent';
   const related = fields.apiLinks.find(({ rel }) => rel === 'related')?.href;
+  const testId = fields.testId ?? idAtEndOf(related);
+  if (isWithoutTest && testId === undefined) return 'no_test';
+
   return {
     transition: eventType.endsWith('CLEAR') ? 'clear' : 'trigger',
     severity: fields.severity,
     ...present({
-      testId: fields.testId ?? idAtEndOf(related),
+      testId,
       testName: fields.testName,
       aid: fields.ruleAid ?? accountGroupOf(fields.permalink),
       alertId: fields.alertId,

@@ -39,7 +39,8 @@ const eventFields = z.looseObject({
 });
 
 /** Alert types without a test: agent and device alerts, Internet Insights outages. `AGENT_TO_SERVER` is a test. */
-const WITHOUT_TEST = /^((cloud|enterprise|endpoint)[ _-])*agent$|notification|device|outage|internet/i;
+const WITHOUT_TEST =
+  /^((cloud|enterprise|endpoint)[ _-])*agent([ _-]notification)?$|^device([ _-]\w+)?$|outage$|^internet[ _-]insights/i;
 
 const wrapped = z.looseObject({ event: z.looseObject({}) }).transform(({ event }) => event);
 

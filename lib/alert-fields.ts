@@ -9,9 +9,12 @@ import { SEVERITIES } from './alert.ts';
 
 const MAX_TEXT = 1000;
 
+/** A whole number beyond 2^53 has lost digits: two ids would read as one. */
+const isExact = (value: number): boolean => !Number.isInteger(value) || Number.isSafeInteger(value);
+
 /** Text, or a number as text; trimmed and bounded. Empty is absent. */
 export const text = z
-  .union([z.string(), z.number()])
+  .union([z.string(), z.number().refine(isExact)])
   .transform((value) => String(value).trim().slice(0, MAX_TEXT).toWellFormed() || undefined)
   .optional()
   .catch(undefined);

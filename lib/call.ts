@@ -73,8 +73,9 @@ const closeGateFor = async (
   { gate }: Quota,
   told?: number,
 ): Promise<void> => {
-  const closedUntil = Math.ceil(told ?? now() + closingMs(reason, gate.strikes) * (0.5 + random() / 2));
-  await slots.closeGate({ reason, closedUntil, strikes: gate.strikes + 1 });
+  const strikes = gate.reason === reason ? gate.strikes : 0; // in a row, for the same reason
+  const closedUntil = Math.ceil(told ?? now() + closingMs(reason, strikes) * (0.5 + random() / 2));
+  await slots.closeGate({ reason, closedUntil, strikes: strikes + 1 });
   log.warn('gate_closed', { reason, closedForMs: Math.round(closedUntil - now()), told: told !== undefined });
 };
 
@@ -93,8 +94,8 @@ const tokenFrom = async (
 ): Promise<string | undefined> => {
   try {
     const [token] = await read();
-    if (token !== undefined) return token;
-    context.log.warn('token_missing');
+    if (token !== undefined && /^[\x21-\x7e]+$/.test(token)) return token;
+    context.log.warn(token === undefined ? 'token_missing' : 'token_malformed');
   } catch (error) {
     context.log.error('token_not_readable', error);
   }

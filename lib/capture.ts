@@ -74,6 +74,8 @@ export interface Capture extends Window {
   readonly failure?: { readonly code: FailureCode; readonly detail: string };
   /** Epoch milliseconds at which its notification was accepted by SNS. */
   readonly announcedAt?: number;
+  /** A call for a group that it was in was refused: it is not merged again. */
+  readonly alone?: true;
   /** Epoch milliseconds at which an operator last sent it again. */
   readonly sentAgainAt?: number;
   /** The body of a quarantined webhook, whole. */
@@ -112,6 +114,10 @@ export const captureIdOfAlert = (alert: Alert, body: string, receivedAt: number)
   const id = alert.alertId ?? alert.eventId ?? `${Math.floor(receivedAt / HOUR_MS)} ${body}`;
   return captureIdOf('alert', alert.aid, id, alert.transition);
 };
+
+/** A body of an unknown shape, told apart as an alert without any id is. */
+export const captureIdOfQuarantined = (body: string, receivedAt: number): string =>
+  captureIdOf('quarantined', String(Math.floor(receivedAt / HOUR_MS)), body);
 
 /** Captures of one test in one account group; undefined as long as the test is not known. */
 export const testKeyOf = ({ testId, aid }: Pick<Capture, 'testId' | 'aid'>): string | undefined =>

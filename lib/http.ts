@@ -43,7 +43,7 @@ export type JsonBody =
 
 /** Reads a JSON body: media type, size, base64, JSON, in this order. A missing media type is taken as JSON. */
 export const readJsonBody = ({ headers, body = '', isBase64Encoded }: APIGatewayProxyEventV2): JsonBody => {
-  const mediaType = headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? 'application/json';
+  const mediaType = headers['content-type']?.split(/[;,]/)[0]?.trim().toLowerCase() ?? 'application/json';
   if (mediaType !== 'application/json' && !/^application\/[\w.-]+\+json$/.test(mediaType)) {
     return { ok: false, answer: problem(415, 'Send the body as application/json.') };
   }
@@ -51,10 +51,10 @@ export const readJsonBody = ({ headers, body = '', isBase64Encoded }: APIGateway
   if (bytes.length > MAX_BODY_BYTES) {
     return { ok: false, answer: problem(413, 'Send at most 256 KiB.') };
   }
-  const text = new TextDecoder().decode(bytes); // drops a byte order mark
   try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes); // drops a byte order mark
     return { ok: true, value: JSON.parse(text), text };
   } catch {
-    return { ok: false, answer: problem(400, 'The body is not valid JSON.') };
+    return { ok: false, answer: problem(400, 'The body is not valid JSON in UTF-8.') };
   }
 };

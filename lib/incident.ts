@@ -20,4 +20,6 @@ export const windowOfIncident = (startedAt: number | undefined, clearedAt: numbe
 
 /** An alert's own start as epoch milliseconds; undefined where its text leaves the time zone open. */
 export const startOf = (startedAt: string | undefined): number | undefined =>
-  startedAt !== undefined && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(startedAt) ? Date.parse(startedAt) : undefined;
+  startedAt !== undefined && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(startedAt) && !Number.isNaN(Date.parse(startedAt))
+    ? Date.parse(startedAt)
+    : undefined;

@@ -42,7 +42,8 @@ export const planCaptures = (captures: readonly Capture[], reuseMs: number, now:
     .filter(({ snapshot }) => Date.parse(snapshot.expiresAt) - now >= MIN_LIFETIME_MS)
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const reuses: Reuse[] = [];
-  const waiting = new Map<string, Capture[]>();
+  /** By test and account group; one that is not to be merged stands on its own. */
+  const waiting = new Map<string, { readonly key: string; readonly members: Capture[] }>();
   const busyUntil = new Map<string | undefined, number>();
   for (const capture of captures) {
     if (capture.state !== 'claimed') continue;
@@ -55,13 +56,20 @@ export const planCaptures = (captures: readonly Capture[], reuseMs: number, now:
     if (key === undefined) continue;
     const source = sources.find((candidate) => testKeyOf(candidate) === key && serves(candidate, capture, reuseMs));
     if (source) reuses.push({ capture, source });
-    else waiting.set(key, [...(waiting.get(key) ?? []), capture]);
+    else {
+      const group = waiting.get(capture.alone ? capture.id : key) ?? { key, members: [] };
+      group.members.push(capture);
+      waiting.set(capture.alone ? capture.id : key, group);
+    }
   }
-  return { reuses, groups: [...waiting].flatMap(([key, members]) => groupOf(members, busyUntil.get(key) ?? 0)) };
+  const groups = [...waiting.values()].flatMap(({ key, members }) => groupOf(members, busyUntil.get(key) ?? 0, now));
+  return { reuses, groups };
 };
 
 const hasOwnSnapshot = (capture: Capture): capture is Capture & { readonly snapshot: Snapshot } =>
   capture.snapshot !== undefined && capture.reusedFrom === undefined && capture.mergedInto === undefined;
+
+const waitOf = ({ notBefore = 0 }: Capture): number => notBefore;
 
 /** Whether `source`'s snapshot shows what `capture` is to show, but for the last `reuseMs` at most. */
 const serves = ({ snapshot }: { readonly snapshot: Snapshot }, capture: Capture, reuseMs: number): boolean =>
@@ -69,18 +77,20 @@ const serves = ({ snapshot }: { readonly snapshot: Snapshot }, capture: Capture,
   Date.parse(capture.endDate) - Date.parse(snapshot.endDate) < reuseMs;
 
 /**
- * The first in turn leads; others join as long as one allowed window covers them all. While a capture of the same
+ * The first in turn leads; others join as long as one allowed window covers them all. Who waits for another try
+ * holds up nobody: it joins when its time has come. While a capture of the same
  * test is in some worker's hands (until `busyUntil` at most) they wait: its snapshot is likely to serve them too.
  */
-const groupOf = (captures: readonly Capture[], busyUntil: number): Group[] => {
-  const [leader, ...others] = captures;
+const groupOf = (captures: readonly Capture[], busyUntil: number, now: number): Group[] => {
+  const ready = captures.filter(({ notBefore = 0 }) => notBefore <= now);
+  const [leader, ...others] = ready.length > 0 ? ready : captures.toSorted((a, b) => waitOf(a) - waitOf(b)).slice(0, 1);
   if (leader === undefined) return [];
   const members = [leader];
   for (const other of others) {
     if (members.length <= MAX_FOLLOWERS && windowCovering([...members, other])) members.push(other);
   }
   const window = members.length === 1 ? leader : (windowCovering(members) ?? leader);
-  const readyAt = Math.max(busyUntil, ...members.map(({ notBefore }) => notBefore ?? 0));
+  const readyAt = Math.max(busyUntil, ...members.map(waitOf));
   return [
     {
       leader,

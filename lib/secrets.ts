@@ -50,6 +50,8 @@ export const createFetchSecret =
   };
 
 const FRESH_MS = 5 * 60_000;
+/** How long a value is used further where it could not be fetched anew. */
+const STALE_MS = 30_000;
 
 /** Caches a secret for five minutes; callers at the same time share one fetch. A failed fetch is never cached. */
 export const createSecret = (fetch: FetchSecret, now: () => number): Secret => {
@@ -59,7 +61,8 @@ export const createSecret = (fetch: FetchSecret, now: () => number): Secret => {
   const refresh = (): Promise<readonly string[]> => {
     underWay ??= fetch()
       .then((values) => {
-        cached = { values, until: now() + FRESH_MS };
+        // A secret that is not filled yet may be at any moment.
+        cached = values.length > 0 ? { values, until: now() + FRESH_MS } : undefined;
         return values;
       })
       .finally(() => {
@@ -69,7 +72,18 @@ export const createSecret = (fetch: FetchSecret, now: () => number): Secret => {
   };
 
   return {
-    get: async () => (cached !== undefined && cached.until > now() ? cached.values : refresh()),
+    async get() {
+      if (cached !== undefined && cached.until > now()) return cached.values;
+      const stale = cached?.values;
+      if (stale === undefined) return refresh();
+      try {
+        return await refresh();
+      } catch {
+        // Secrets Manager is out of reach: what was right five minutes ago most likely still is.
+        cached = { values: stale, until: now() + STALE_MS };
+        return stale;
+      }
+    },
     refresh,
   };
 };

@@ -6,10 +6,13 @@ import type { Group } from './plan.ts';
 import type { Quota, Slot } from './quota.ts';
 import type { Lease } from './slots.ts';
 import type { SnapshotAnswer } from './thousandeyes.ts';
-import { claim, covered, create, fail, follow, putBack, withDoubt } from './transitions.ts';
+import { claim, covered, create, fail, follow, putBack, putBackAlone, withDoubt } from './transitions.ts';
 import { carryOut, judge } from './verdict.ts';
 import { windowCovering } from './window.ts';
 import { announceUntil, claimUntil, hasTimeForCall, type WorkerContext } from './worker-context.ts';
+
+/** A 400 to a window that ended less than this before may be about a clock, not about the request. */
+const FRESH_MS = 60_000;
 
 /** A group that is ours: claimed, and with a slot to make its call on. */
 interface Claimed {
@@ -32,7 +35,7 @@ export const takeSnapshot = async (context: WorkerContext, group: Group, slot: S
   try {
     const claimed = await claimGroup(context, group, lease);
     if (claimed === undefined) return;
-    if (!mayStillSend(context, lease)) {
+    if (!mayStillSend(context, lease) || !hasTimeForCall(context)) {
       await putBackAll(context, claimed);
       return;
     }
@@ -52,8 +55,11 @@ const claimGroup = async (
   const { book } = context;
   const claimedLeader = await book.save(claim(leader, claimUntil(context)));
   if (claimedLeader === undefined) return undefined;
-  const claims = followers.map((follower) => book.save(follow(follower, leader, claimUntil(context))));
-  const claimedFollowers = (await Promise.all(claims)).filter((follower) => follower !== undefined);
+  // A follower that cannot be claimed, for whatever reason, is left out: its lease or its turn brings it back.
+  const claims = await Promise.allSettled(
+    followers.map((follower) => book.save(follow(follower, leader, claimUntil(context)))),
+  );
+  const claimedFollowers = claims.flatMap((result) => (result.status === 'fulfilled' ? (result.value ?? []) : []));
   return { leader: claimedLeader, followers: claimedFollowers, lease };
 };
 
@@ -130,10 +136,16 @@ const settleFailure = async (
   quota: Quota,
 ): Promise<void> => {
   const { book, now, random, settings } = context;
-  const verdict = judge(failure, 'snapshot');
+  const endsAt = Math.max(...[leader, ...followers].map(({ endDate }) => Date.parse(endDate)));
+  const verdict = judge(failure, 'snapshot', now() - endsAt < FRESH_MS);
   await closeGate(context, verdict, failure, quota);
   const sentence = { now: now(), random, maxAttempts: settings.maxAttempts, leaseUntil: announceUntil(context) };
 
+  if (verdict.kind === 'final' && verdict.code === 'rejected' && followers.length > 0) {
+    // A range or a name is the group's: each of them has its own, and tries it alone.
+    await Promise.all([leader, ...followers].map((capture) => book.save(putBackAlone(capture))));
+    return;
+  }
   if (verdict.kind === 'final') {
     // What is wrong with the test is wrong for all of the group: one notice for all.
     const { code, detail } = verdict;

@@ -124,9 +124,6 @@ const single = (value: string | string[] | undefined): string | undefined => (Ar
 const UNSENT = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
   'CERT_HAS_EXPIRED',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -134,11 +131,23 @@ const UNSENT = new Set([
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'ERR_TLS_CERT_ALTNAME_INVALID',
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+  'CERT_NOT_YET_VALID',
+  'UND_ERR_INVALID_ARG',
 ]);
+
+/** These can come from a connection that stood, too; only from connecting do they mean that nothing was sent. */
+const UNSENT_ON_CONNECT = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'ECONNREFUSED']);
 
 const failureOf = (error: unknown): CallFailure => {
   const code = codeOf(error);
-  return { outcome: UNSENT.has(code) ? 'unsent' : 'doubtful', detail: code };
+  const isUnsent = UNSENT.has(code) || (UNSENT_ON_CONNECT.has(code) && isFromConnecting(error));
+  return { outcome: isUnsent ? 'unsent' : 'doubtful', detail: code };
+};
+
+const isFromConnecting = (error: unknown): boolean => {
+  if (error instanceof AggregateError) return error.errors.every(isFromConnecting);
+  return error instanceof Error && 'syscall' in error && error.syscall === 'connect';
 };
 
 /** The error's code or name: its message may repeat the URL, which is nothing for a log. */

@@ -1,6 +1,7 @@
 import type { Alert } from './alert.ts';
 import { present } from './alert-fields.ts';
 import type { Capture, CoveredCapture, FailureCode, Snapshot } from './capture.ts';
+import { oneLine } from './text.ts';
 
 /*
  * The state machine: every step of a capture as a pure function from one version to the next.
@@ -29,6 +30,9 @@ export const putBack = (capture: Capture): Capture =>
 
 /** claimed → pending with the attempt spent, not to be tried before `notBefore`. */
 export const backOff = (capture: Capture, notBefore: number): Capture => step(capture, { state: 'pending', notBefore });
+
+/** claimed → pending: what was wrong with its group's call may not be wrong with its own. */
+export const putBackAlone = (capture: Capture): Capture => ({ ...putBack(capture), alone: true });
 
 /** The same capture, marked: a POST whose answer nobody read may have created a snapshot. */
 export const withDoubt = (capture: Capture): Capture => ({ ...capture, possibleDuplicate: true });
@@ -91,9 +95,17 @@ export const sendAgain = (capture: Capture, now: number): Capture => {
   return kept;
 };
 
-/** What the leader's notification says of a capture that it covers. */
+/** What the leader's notification says of a capture that it covers. Bounded: fifty of them are in one ledger item. */
 export const covered = ({ id, severity, alert }: Capture): CoveredCapture => ({
   captureId: id,
   severity,
-  ...(alert && { alert }),
+  ...(alert && { alert: boundedAlert(alert) }),
 });
+
+const MAX_COVERED_TEXT = 300;
+
+const boundedAlert = (alert: Alert): Alert => {
+  const { testName: _testName, ...told } = alert;
+  const bounded = Object.entries(told).map(([key, value]) => [key, oneLine(String(value), MAX_COVERED_TEXT)]);
+  return { ...told, ...Object.fromEntries(bounded) };
+};

@@ -17,8 +17,12 @@ export type Verdict =
   | { readonly kind: 'again'; readonly detail: string; readonly doubt: boolean; readonly exhausted: FailureCode }
   | { readonly kind: 'final'; readonly code: FailureCode; readonly detail: string };
 
-/** The design's answer table as a pure function. */
-export const judge = (failure: CallFailure, call: Call): Verdict => {
+/**
+ * The design's answer table as a pure function.
+ *
+ * @param isFresh the window of the call ended only a moment ago: by the vendor's clock it may still be in the future
+ */
+export const judge = (failure: CallFailure, call: Call, isFresh = false): Verdict => {
   switch (failure.outcome) {
     case 'unsent':
       return { kind: 'gate', reason: 'unreachable' };
@@ -31,11 +35,16 @@ export const judge = (failure: CallFailure, call: Call): Verdict => {
     case 'doubtful':
       return { kind: 'again', detail: failure.detail, doubt: call === 'snapshot', exhausted: 'attempts_exhausted' };
     case 'rejected':
-      return judgeRejected(failure, call);
+      return judgeRejected(failure, call, isFresh);
   }
 };
 
-const judgeRejected = ({ status, detail }: Extract<CallFailure, { outcome: 'rejected' }>, call: Call): Verdict => {
+const judgeRejected = (
+  { status, detail }: Extract<CallFailure, { outcome: 'rejected' }>,
+  call: Call,
+  isFresh: boolean,
+): Verdict => {
+  if (status === 400 && isFresh) return { kind: 'again', detail, doubt: false, exhausted: 'rejected' };
   if (status !== 404) return { kind: 'final', code: 'rejected', detail };
   // An alert is announced before its API may know it: a few tries, then it is believed.
   if (call === 'lookup') return { kind: 'again', detail, doubt: false, exhausted: 'alert_not_found' };

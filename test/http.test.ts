@@ -29,7 +29,7 @@ describe('http: the media type of a body', () => {
     'application/x-www-form-urlencoded',
     'multipart/form-data; boundary=application/json',
     'application/jsonp',
-    'application/json, text/plain',
+    'text/plain, application/json',
     'application/xml+json+xml',
     '',
   ])('is refused with 415: %j', (mediaType) => {

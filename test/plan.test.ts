@@ -71,16 +71,37 @@ describe('plan: two captures of one test', () => {
     expect(groups).toEqual([['older']]);
   });
 
-  it('are ready when the last of them is', () => {
-    const captures = [
-      aCapture({ id: 'a', notBefore: NOW + 2 }),
-      aCapture({ id: 'b', notBefore: NOW + 5 }),
-      aCapture({ id: 'c' }),
-    ];
+  it('do not wait for one that is to be tried later', () => {
+    const captures = [aCapture({ id: 'a', notBefore: NOW + 2 }), aCapture({ id: 'b' }), aCapture({ id: 'c' })];
 
     const { groups } = planCaptures(captures, REUSE_MS, NOW);
 
-    expect(groups[0]?.readyAt).toBe(NOW + 5);
+    expect(groups.map(idsOf)).toEqual([['b', 'c']]);
+    expect(groups[0]?.readyAt).toBeLessThanOrEqual(NOW);
+  });
+
+  it('are ready when the first of them is, where all are to be tried later', () => {
+    const captures = [aCapture({ id: 'a', notBefore: NOW + 5 }), aCapture({ id: 'b', notBefore: NOW + 2 })];
+
+    const { groups } = planCaptures(captures, REUSE_MS, NOW);
+
+    expect(groups.map(({ readyAt }) => readyAt)).toEqual([NOW + 2]);
+  });
+
+  it('wait while one of them is in the hands of a worker', () => {
+    const captures = [aCapture({ id: 'a', state: 'claimed', leaseUntil: NOW + MINUTE }), aCapture({ id: 'b' })];
+
+    const { groups } = planCaptures(captures, REUSE_MS, NOW);
+
+    expect(groups.map(({ readyAt }) => readyAt)).toEqual([NOW + MINUTE]);
+  });
+
+  it('stand on their own where a call for their group was refused', () => {
+    const captures = [aCapture({ id: 'a', alone: true }), aCapture({ id: 'b', alone: true }), aCapture({ id: 'c' })];
+
+    const { groups } = planCaptures(captures, REUSE_MS, NOW);
+
+    expect(groups.map(idsOf)).toEqual([['a'], ['b'], ['c']]);
   });
 
   it('are led by the one whose turn is first', () => {

@@ -58,13 +58,13 @@ describe('secret: fetched before', () => {
     expect(fetches).toHaveLength(1);
   });
 
-  it('is cached where it is empty', async () => {
+  it('is fetched again at once where it was empty: it may be filled at any moment', async () => {
     const { fetches, secret } = await setUpCached([]);
 
-    const values = await secret.get();
+    const values = secret.get();
+    fetches[1]?.resolve(['filled']);
 
-    expect(values).toEqual([]);
-    expect(fetches).toHaveLength(1);
+    expect(await values).toEqual(['filled']);
   });
 });
 
@@ -114,14 +114,21 @@ describe('secret: a fetch that failed', () => {
     expect(values).toEqual(['a']);
   });
 
-  it('does not bring back values that are no longer fresh', async () => {
+  it('leaves the values of before in use, and is tried again half a minute later', async () => {
     const { clock, fetches, secret } = await setUpCached(['a']);
     clock.now += 5 * MINUTE;
 
     const values = secret.get();
-    fetches[1]?.reject(new Error('AccessDenied'));
+    fetches[1]?.reject(new Error('throttled'));
+    const stale = await values;
+    clock.now += 29 * 1000;
+    const stillStale = await secret.get();
+    clock.now += 1000;
+    const fresh = secret.get();
+    fetches[2]?.resolve(['b']);
 
-    await expect(values).rejects.toThrow('AccessDenied');
+    expect([stale, stillStale, await fresh]).toEqual([['a'], ['a'], ['b']]);
+    expect(fetches).toHaveLength(3);
   });
 });
 

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,16 +29,19 @@ describe('the packaged template with schedules', () => {
   const ofType = (type: string) => Object.entries(resources).filter(([, { Type }]) => Type === type);
   const runOsls = () => {
     const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], CI: 'true', SCHEDULES_FILE: 'planned.yml' };
-    execFileSync('node_modules/.bin/osls', ['package'], { cwd: folder, env, stdio: 'pipe', encoding: 'utf8' });
+    return spawnSync(join(ROOT, 'node_modules/.bin/osls'), ['package'], { cwd: folder, env, encoding: 'utf8' });
   };
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'template-'));
-    for (const part of ['serverless.yml', 'package.json', 'resources', 'schedules', 'lib', 'dist']) {
+    for (const part of ['serverless.yml', 'package.json', 'resources', 'dist']) {
       cpSync(join(ROOT, part), join(folder, part), { recursive: true });
     }
-    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+    // Stays where its imports are.
+    rmSync(join(folder, 'resources/schedules.cjs'));
+    symlinkSync(join(ROOT, 'resources/schedules.cjs'), join(folder, 'resources/schedules.cjs'));
     writeFileSync(join(folder, 'planned.yml'), SCHEDULES);
-    runOsls();
+    const { status, stdout, stderr } = runOsls();
+    if (status !== 0) throw new Error(`${stdout}${stderr}`);
     const template = readFileSync(join(folder, '.serverless/cloudformation-template-update-stack.json'), 'utf8');
     resources = JSON.parse(template).Resources;
   });
@@ -108,9 +111,12 @@ describe('the packaged template with schedules', () => {
 
   it('is not made of a broken file: packaging and npm start say what is wrong', async () => {
     writeFileSync(join(folder, 'planned.yml'), BROKEN);
-    const run = npmStart([], { SCHEDULES_FILE: join(folder, 'planned.yml') });
 
-    expect(runOsls).toThrow(`planned.yml ${FAULT}`);
+    const run = npmStart([], { SCHEDULES_FILE: join(folder, 'planned.yml') });
+    const packaging = runOsls();
+
+    expect(packaging.status).toBe(1);
+    expect(`${packaging.stdout}${packaging.stderr}`).toContain(`planned.yml ${FAULT}`);
     expect(await run.exitCode()).toBe(1);
     expect(run.stderr()).toBe(`${join(folder, 'planned.yml')} ${FAULT}\n`);
   });

@@ -152,6 +152,126 @@ describe('worker: an overdue capture that an operator sent again', () => {
   });
 });
 
+describe('worker: a group whose call is refused with 400', () => {
+  it('is tried one by one, for the range was the group’s', async () => {
+    const { world, add, work, stateOf } = aWorker();
+    world.snapshots.push({ outcome: 'rejected', status: 400, detail: 'range' });
+    const old = aCapture({ id: 'a'.repeat(32), receivedAt: NOW - 40 * 60 * MINUTE });
+    const fresh = aCapture({ id: 'b'.repeat(32), receivedAt: NOW - 5 * MINUTE });
+    await add(old, fresh);
+
+    await work();
+
+    expect(world.posts).toHaveLength(3);
+    expect([await stateOf(old.id), await stateOf(fresh.id)]).toEqual(['published', 'published']);
+  });
+});
+
+describe('worker: a 400 to a window that ended a moment ago', () => {
+  it('is tried again, for it may be about a clock', async () => {
+    const { world, add, work, ledger } = aWorker();
+    world.snapshots.push({ outcome: 'rejected', status: 400, detail: 'endDate' });
+    const capture = aCapture();
+    await add(capture);
+
+    await work();
+
+    expect(await ledger.get(capture.id)).toMatchObject({ state: 'published', attempts: 2 });
+    expect(world.published[0]?.event).not.toMatchObject({ possibleDuplicate: true });
+  });
+});
+
+describe('worker: the token takes long to read', () => {
+  it('sends no POST that it no longer has time for', async () => {
+    const { world, add, work, stateOf } = aWorker({
+      token: {
+        get: async () => {
+          world.now += 50 * SECOND;
+          return ['token'];
+        },
+        refresh: async () => ['token'],
+      },
+    });
+    const capture = aCapture();
+    await add(capture);
+
+    await work();
+
+    expect(world.posts).toEqual([]);
+    expect(await stateOf(capture.id)).toBe('pending');
+  });
+});
+
+describe('worker: a hundred captures that cannot go on are before the one that can', () => {
+  it('captures that one all the same: they wait for another try', async () => {
+    const { world, add, work, stateOf } = aWorker();
+    const stuck = Array.from({ length: 150 }, (_, index) =>
+      aCapture({ id: `${index}`.padStart(32, '0'), severity: 'critical', notBefore: NOW + 10 * MINUTE }),
+    );
+    const ready = aCapture({ id: 'f'.repeat(32), testId: '77', severity: 'info' });
+    await add(...stuck, ready);
+
+    await work();
+
+    expect(await stateOf(ready.id)).toBe('published');
+    expect(world.posts.map(({ testId }) => testId)).toEqual(['77']);
+  });
+
+  it('captures that one all the same: they are in other workers’ hands', async () => {
+    const { add, work, stateOf } = aWorker();
+    const held = Array.from({ length: 120 }, (_, index) =>
+      aCapture({ id: `${index}`.padStart(32, '0'), state: 'claimed', leaseUntil: NOW + MINUTE }),
+    );
+    const ready = aCapture({ id: 'f'.repeat(32), testId: '77' });
+    await add(...held, ready);
+
+    await work();
+
+    expect(await stateOf(ready.id)).toBe('published');
+  });
+
+  it('captures that one all the same: they are many of one test', async () => {
+    const { world, add, work, stateOf } = aWorker();
+    const many = Array.from({ length: 300 }, (_, index) => aCapture({ id: `${index}`.padStart(32, '0') }));
+    const ready = aCapture({ id: 'f'.repeat(32), testId: '77', severity: 'minor' });
+    await add(...many, ready);
+
+    await work();
+
+    expect(await stateOf(ready.id)).toBe('published');
+    expect(world.posts).toHaveLength(2);
+  });
+});
+
+describe('worker: a follower that cannot be claimed', () => {
+  it('is left out, and the snapshot is taken for the others', async () => {
+    const { world, add, work, ledger } = aWorker();
+    const [leader, follower] = [aCapture({ id: 'a'.repeat(32) }), aCapture({ id: 'b'.repeat(32) })];
+    await add(leader, follower);
+    const save = ledger.save.bind(ledger);
+    let isThrottled = true;
+    const worker = aWorker({
+      ledger: {
+        ...ledger,
+        save: async (next) => {
+          if (isThrottled && next.id === follower.id) {
+            isThrottled = false;
+            throw new Error('throttled');
+          }
+          return save(next);
+        },
+      },
+    });
+
+    await worker.work();
+
+    expect(worker.world.published[0]?.event).toMatchObject({ captureId: leader.id, status: 'created' });
+    expect(worker.world.published[0]?.event).not.toHaveProperty('possibleDuplicate', true);
+    expect(await ledger.get(follower.id)).toMatchObject({ state: 'published' });
+    expect([world.posts, await work()]).toEqual([[], undefined]);
+  });
+});
+
 describe('worker: the token', () => {
   it('is fetched anew once after a 401, on a slot of its own', async () => {
     const { world, add, work, slots } = aWorker();
@@ -183,6 +303,7 @@ describe('worker: the token', () => {
   });
 
   it.each([
+    { name: 'is malformed', token: { get: async () => ['a\nb'], refresh: async () => ['a\nb'] } },
     { name: 'is missing', token: { get: async () => [], refresh: async () => [] } },
     {
       name: 'cannot be read',

@@ -15,7 +15,7 @@ describe('invocations by hand', () => {
     },
     (error) => logged.push(error),
   );
-  const call = async (name: string, body = '{}', headers: object = LOCAL, method = 'POST') => {
+  const call = async (name: string, body = '{}', headers: Record<string, string> = LOCAL, method = 'POST') => {
     const answer = await invocations({ method, headers }, name, body);
     return { status: answer.statusCode, body: JSON.parse(answer.body ?? '') };
   };
