@@ -1,21 +1,15 @@
-import { configDefaults, defineConfig, mergeConfig } from 'vitest/config';
+import { defineConfig } from 'vitest/config';
 import base from './vitest.config.ts';
 
-/** What runs for every mutant: the fast tests. Those of the local system and of the packaged template are not for that. */
-export default mergeConfig(
-  base,
-  defineConfig({
-    test: {
-      exclude: [
-        ...configDefaults.exclude,
-        'test/system/**',
-        'test/local/**',
-        'test/template.test.ts',
-        'test/handlers.test.ts',
-        'test/contract/emulators.test.ts',
-        'test/simulation/promises.test.ts',
-        'test/simulation/storm.test.ts',
-      ],
-    },
-  }),
-);
+/** What runs for every mutant: the fast tests of the pure files and of the state machine. */
+export default defineConfig({
+  test: {
+    ...base.test,
+    isolate: false,
+    include: [
+      'test/{capture,incident,plan,priority,quota,retry,rules,status,transitions,verdict,window,worker}.test.ts',
+      'test/read-alert*.test.ts',
+      'test/simulation/crashes.test.ts',
+    ],
+  },
+});

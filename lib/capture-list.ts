@@ -20,7 +20,7 @@ export interface ListPosition {
   readonly receivedAt: number;
 }
 
-export interface ListPage {
+interface ListPage {
   readonly captures: readonly Capture[];
   /** Where the next page starts; undefined where there is none. A page may be short, even empty, and have a next one. */
   readonly next?: ListPosition | undefined;

@@ -25,6 +25,8 @@ export interface Gate {
 export interface Quota {
   readonly slots: readonly Slot[];
   readonly gate: Gate;
+  /** Epoch milliseconds from which on alerts may be looked up again; 0 where at once. */
+  readonly lookupAt: number;
   /** Epoch milliseconds of the wake that is already scheduled; 0 where there is none. */
   readonly wakeAt: number;
   /** Epoch milliseconds at which a snapshot was last created, as far as the slots remember; 0 where never. */

@@ -26,8 +26,9 @@ export interface Round {
 
 /** The newest captures of a test that are looked at for merging and reuse. */
 const SIBLINGS = 100;
-/** Small, because the organisation's 240 calls a minute are for all of its integrations. */
+/** Three look-ups in a second and a half: half of the organisation's 240 calls a minute, which are for all of its integrations. */
 const LOOKUPS_AT_ONCE = 3;
+const LOOKUPS_EVERY_MS = 1500;
 
 /**
  * What to do with the open captures now: mend what was abandoned, look up unknown tests, reuse, and take
@@ -55,34 +56,41 @@ export const planRound = async (context: WorkerContext, page: Page, named: reado
   const tasks = [
     ...upkeep,
     ...plan.reuses.map((found) => ({ capture: found.capture, run: () => reuseSnapshot(context, found) })),
-    ...(hasTimeForCall(context) ? callTasks(context, unresolved, plan.groups, quota) : []),
+    ...(await lookupTasks(context, unresolved, quota)),
+    ...snapshotTasks(context, plan.groups, quota),
   ];
   return { tasks, nextAt: nextCallAt(unresolved, plan.groups, quota), wakeAt: quota.wakeAt };
 };
 
-/** Look-ups and snapshots that may be made now. */
-const callTasks = (
-  context: WorkerContext,
-  unresolved: readonly Capture[],
-  groups: readonly Group[],
-  quota: Quota,
-): Task[] => {
+/** Whether a call may be made now, as far as the gate and the time that is left say. */
+const mayCall = (context: WorkerContext, { gate }: Quota): boolean =>
+  gate.closedUntil <= context.now() && hasTimeForCall(context);
+
+/** Look-ups that may be made now, where it is this worker's turn to make some. */
+const lookupTasks = async (context: WorkerContext, unresolved: readonly Capture[], quota: Quota): Promise<Task[]> => {
   const now = context.now();
-  if (quota.gate.closedUntil > now) return [];
-  const lookups = unresolved.filter(({ notBefore = 0 }) => notBefore <= now).slice(0, LOOKUPS_AT_ONCE);
+  const ready = unresolved.filter(({ notBefore = 0 }) => notBefore <= now).slice(0, LOOKUPS_AT_ONCE);
+  if (ready.length === 0 || quota.lookupAt > now || !mayCall(context, quota)) return [];
+  if (!(await context.slots.takeLookups(now, now + LOOKUPS_EVERY_MS))) return [];
+  return ready.map((capture) => ({ capture, run: () => lookUpTest(context, capture, quota) }));
+};
+
+/** One snapshot for each free slot, in the order of turns. */
+const snapshotTasks = (context: WorkerContext, groups: readonly Group[], quota: Quota): Task[] => {
+  if (!mayCall(context, quota)) return [];
+  const now = context.now();
   const ready = groups.filter(({ readyAt }) => readyAt <= now);
-  const snapshots = freeSlots(quota, now).flatMap((slot, turn) => {
+  return freeSlots(quota, now).flatMap((slot, turn) => {
     const group = ready[turn];
     return group ? [{ capture: group.leader, run: () => takeSnapshot(context, group, slot, quota) }] : [];
   });
-  return [...lookups.map((capture) => ({ capture, run: () => lookUpTest(context, capture, quota) })), ...snapshots];
 };
 
 /** The earliest epoch milliseconds at which a call may be made for any of them. */
 const nextCallAt = (unresolved: readonly Capture[], groups: readonly Group[], quota: Quota): number => {
   const lookup = Math.min(...unresolved.map(({ notBefore }) => notBefore ?? 0));
   const snapshot = Math.max(nextSlotAt(quota), Math.min(...groups.map(({ readyAt }) => readyAt)));
-  return Math.min(Math.max(quota.gate.closedUntil, lookup), snapshot);
+  return Math.min(Math.max(quota.gate.closedUntil, quota.lookupAt, lookup), snapshot);
 };
 
 /**

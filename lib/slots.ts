@@ -28,6 +28,8 @@ export interface Slots {
    * `createdAt`, where its call created a snapshot, is remembered with it: the token worked then.
    */
   release(lease: Lease, releaseAt: number, createdAt?: number): Promise<void>;
+  /** Takes the turn to look alerts up until `until`, for all workers; false where another one has it at `now`. */
+  takeLookups(now: number, until: number): Promise<boolean>;
   /** Closes the gate for every worker; never shortens a closing. */
   closeGate(gate: Gate): Promise<void>;
   /** Forgets the gate's strikes after a call that went through. */
@@ -44,6 +46,7 @@ export interface SlotsOptions {
 }
 
 const GATE = 'gate';
+const LOOKUPS = 'lookups';
 const slotId = (index: number): string => `slot#${index}`;
 
 /** The slots in the ledger's table, an item each. Where the table cannot be reached, it throws: no slot, no call. */
@@ -69,7 +72,7 @@ export const createSlots = ({ client, tableName, limit }: SlotsOptions): Slots =
 
   return {
     async read() {
-      const ids = [GATE, ...indexes.map(slotId)];
+      const ids = [GATE, LOOKUPS, ...indexes.map(slotId)];
       const { Responses, UnprocessedKeys } = await documents.send(
         new BatchGetCommand({
           RequestItems: { [tableName]: { Keys: ids.map((id) => ({ id })), ConsistentRead: true } },
@@ -86,6 +89,7 @@ export const createSlots = ({ client, tableName, limit }: SlotsOptions): Slots =
           strikes: Number(gate['strikes'] ?? 0),
           ...(gate['reason'] !== undefined && { reason: gate['reason'] }),
         },
+        lookupAt: Number(items.get(LOOKUPS)?.['releaseAt'] ?? 0),
         wakeAt: Number(gate['wakeAt'] ?? 0),
         createdAt: Math.max(...indexes.map((index) => Number(items.get(slotId(index))?.['createdAt'] ?? 0))),
       };
@@ -113,6 +117,13 @@ export const createSlots = ({ client, tableName, limit }: SlotsOptions): Slots =
         },
       });
     },
+
+    takeLookups: (now, until) =>
+      update(LOOKUPS, {
+        UpdateExpression: 'SET releaseAt = :until',
+        ConditionExpression: 'attribute_not_exists(releaseAt) OR releaseAt <= :now',
+        ExpressionAttributeValues: { ':until': until, ':now': now },
+      }),
 
     async closeGate({ closedUntil, reason, strikes }) {
       await update(GATE, {

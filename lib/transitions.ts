@@ -106,6 +106,6 @@ const MAX_COVERED_TEXT = 300;
 
 const boundedAlert = (alert: Alert): Alert => {
   const { testName: _testName, ...told } = alert;
-  const bounded = Object.entries(told).map(([key, value]) => [key, oneLine(String(value), MAX_COVERED_TEXT)]);
+  const bounded = Object.entries(told).map(([key, value]) => [key, oneLine(value, MAX_COVERED_TEXT)]);
   return { ...told, ...Object.fromEntries(bounded) };
 };

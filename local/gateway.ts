@@ -9,7 +9,7 @@ import { payloadOf } from './payload.ts';
 const MAX_BYTES = 10 * 1024 * 1024;
 
 /** Which function a request goes to: `POST /path`, or `$default` for the rest. */
-export interface Routes extends Readonly<Record<string, Invoke>> {
+interface Routes extends Readonly<Record<string, Invoke>> {
   readonly $default: Invoke;
 }
 
@@ -38,7 +38,7 @@ const serve = async (request: IncomingMessage, response: ServerResponse, options
     send(response, { statusCode: 413, body: '{"message":"Request Entity Too Large"}' });
     return;
   }
-  const url = new URL(request.url ?? '/', 'http://localhost');
+  const url = new URL(`http://localhost${request.url ?? '/'}`);
   const result = url.pathname.startsWith(INVOKE_PATH)
     ? await options.invocations(request, url.pathname.slice(INVOKE_PATH.length), body.toString('utf8'))
     : await callFunction(request, url, body, options.routes);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Listening {
@@ -8,6 +8,12 @@ export interface Listening {
   /** Ends open connections too: who stops the local system does not want to wait for them. */
   readonly stop: () => Promise<void>;
 }
+
+/** Rejects where a port is taken, before anything else is started; port 0 never is. */
+export const assertFree = async (port: number): Promise<void> => {
+  const { stop } = await listen(createServer(), port);
+  await stop();
+};
 
 /** Starts a server on the loopback address only; port 0 takes any free one. Rejects where the port is taken. */
 export const listen = async (server: Server, port = 0): Promise<Listening> => {

@@ -21,13 +21,14 @@ Environment variables:
   OPERATOR_TOKEN          what the operator API accepts (local-operator-token)
   SNAPSHOT_LIMIT          snapshots per period (5)
   SNAPSHOT_LIMIT_SECONDS  length of the period (300)
+  SCHEDULES_FILE          the planned evidence that runs here too (schedules.yml)
   DATA_DIR                keeps the ledger over restarts (absent: memory)
 
 Standard output: "ready URL", then a line "notification {json}" for every message on the topic.
 Standard error: the logs.`;
 
 /** What a newcomer can do next; values of the user's own are named, never printed. */
-export const tryNext = ({ url, standIn }: System, settings: Settings): string => {
+export const tryNext = ({ url, standIn, schedules }: System, settings: Settings): string => {
   const webhook = settings.webhookToken === DEFAULT_WEBHOOK_TOKEN ? settings.webhookToken : '$WEBHOOK_TOKEN';
   const operator = settings.operatorToken === DEFAULT_OPERATOR_TOKEN ? settings.operatorToken : '$OPERATOR_TOKEN';
   return [
@@ -37,6 +38,9 @@ export const tryNext = ({ url, standIn }: System, settings: Settings): string =>
     'Capture by hand, and see what is there:',
     `  curl -sS -H "Authorization: Bearer ${operator}" -H "Content-Type: application/json" -d @events/manual.json ${url}/captures`,
     `  curl -sS -H "Authorization: Bearer ${operator}" ${url}/captures`,
+    'Invoke a function by hand:',
+    '  npm run invoke -- worker events/worker-watchdog.json',
+    ...(schedules.length > 0 ? [`Schedules that run here: ${schedules.map(({ name }) => name).join(', ')}`] : []),
     'Stop with Ctrl-C.',
   ].join('\n');
 };

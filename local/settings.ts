@@ -9,7 +9,7 @@ export const DEFAULT_OPERATOR_TOKEN = 'local-operator-token';
 const callerVariables = z.object({
   PORT: z
     .string()
-    .regex(/^\d{1,5}$/, { error: 'must be a port number' })
+    .refine((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535, { error: 'must be a port number' })
     .default('3000'),
   WEBHOOK_TOKEN: z.string().default(DEFAULT_WEBHOOK_TOKEN),
   OPERATOR_TOKEN: z.string().default(DEFAULT_OPERATOR_TOKEN),

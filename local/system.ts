@@ -1,12 +1,12 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { awsEnvironment } from './aws-environment.ts';
 import { startDynamo } from './dynamo.ts';
+import { openDataDir } from './data-dir.ts';
 import { startEventSource } from './event-source.ts';
 import { readSchedules, type Schedule } from '../schedules/read-schedules.ts';
 import { startGateway } from './gateway.ts';
 import { createInvocations } from './invocations.ts';
 import { type LambdaFunction, startFunction } from './lambda.ts';
+import { assertFree } from './listen.ts';
 import { startMessaging } from './messaging.ts';
 import { startScheduler } from './scheduler.ts';
 import { type SecretsManager, startSecretsManager } from './secrets-manager.ts';
@@ -64,14 +64,15 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
   const onError = (error: unknown) => writeLog(`${error instanceof Error ? error.message : String(error)}\n`);
 
   try {
+    await assertFree(settings.port);
+    const dataDir = settings.dataDir === undefined ? undefined : keep(await openDataDir(settings.dataDir));
     const secrets = keep(await startSecretsManager());
     secrets.put('webhook', settings.webhookToken);
     secrets.put('operator', settings.operatorToken);
     secrets.put('thousandeyes', settings.thousandEyesToken);
     const standIn = settings.apiUrl === undefined ? keep(await startUpstream(settings, secrets)) : undefined;
 
-    if (settings.dataDir !== undefined) await mkdir(settings.dataDir, { recursive: true });
-    const dynamo = keep(await startDynamo(TABLE_NAME, settings.dataDir && join(settings.dataDir, 'ledger')));
+    const dynamo = keep(await startDynamo(TABLE_NAME, dataDir?.ledger));
     const messaging = keep(await startMessaging());
 
     const environment = {

@@ -1,18 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import * as z from 'zod';
+import { must } from '../lib/must.ts';
 import { WINDOW_HOURS } from '../lib/window.ts';
 import { readExpression, tidy } from './expression.ts';
 import { nextRun } from './next-run.ts';
 import { isTimeZone } from './time-zone.ts';
 
-/** What is missing says so, whatever it should have been. */
-const must = (what: string) => (issue: { readonly input?: unknown }) =>
-  issue.input === undefined ? 'is missing' : `must be ${what}`;
-
 const id = z
-  .union([z.string(), z.int()], { error: must('an id of digits') })
-  .transform(String)
+  .union([z.string(), z.number()], { error: must('an id of digits') })
+  .transform((value) => (typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : ''))
   .pipe(z.string().regex(/^[1-9]\d{0,18}$/, { error: 'must be an id of digits' }));
 
 /** Text that Scheduler, CloudFormation and osls pass on as it is. */
@@ -71,10 +68,7 @@ export class SchedulesError extends Error {
  * @throws SchedulesError naming every fault and its entry
  */
 export const parseSchedules = (text: string, file: string): readonly Schedule[] => {
-  const document = parseDocument(text);
-  const [error] = document.errors;
-  if (error) throw new SchedulesError(`${file} is not valid YAML. ${error.message.split(':\n')[0]}.`);
-  const entries: unknown = document.toJS() ?? [];
+  const entries = readYaml(text, file) ?? [];
   if (!Array.isArray(entries)) throw new SchedulesError(`${file} must be a list of schedules.`);
 
   const parsed = entries.map((value: unknown) => ({ value, ...entry.safeParse(value) }));
@@ -92,6 +86,17 @@ export const readSchedules = async (file: string): Promise<readonly Schedule[]> 
     throw new SchedulesError(`${file} cannot be read.`, { cause: error });
   });
   return parseSchedules(text, file);
+};
+
+const readYaml = (text: string, file: string): unknown => {
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  if (error) throw new SchedulesError(`${file} is not valid YAML. ${error.message.split(':\n')[0]}.`);
+  try {
+    return document.toJS();
+  } catch (cause) {
+    throw new SchedulesError(`${file} is not valid YAML: an alias does not resolve.`, { cause });
+  }
 };
 
 const nameOf = (value: unknown): string | undefined =>

@@ -13,7 +13,7 @@ describe('AWS clients: a service that takes the connection and says nothing', ()
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const client = new DynamoDBClient({ ...LOCAL_AWS, ...clientOptions, maxAttempts: 1, endpoint });
 
-    await expect(client.send(new DescribeTableCommand({ TableName: 'captures' }))).rejects.toThrow();
+    await expect(client.send(new DescribeTableCommand({ TableName: 'captures' }))).rejects.toThrow(/time/i);
 
     client.destroy();
     for (const socket of sockets) socket.destroy();

@@ -44,7 +44,7 @@ describe('chat notification', () => {
   });
 
   it('lets no text of an alert become markup, a mention or a link', () => {
-    const hostile = fc.string({ unit: fc.constantFrom(...'<>@*_~`|[](){}#\\!:/\n\r\u202ehttps', 'x') });
+    const hostile = fc.string({ unit: fc.constantFrom(...'<>@*_~`|[](){}#\\!:/\n\r\u202ehttps'.split(''), 'x') });
     fc.assert(
       fc.property(hostile, hostile, (testName, ruleName) => {
         const { title, description } = chatOf({ testName, alert: anAlert({ ruleName, testName }) }).content;

@@ -3,7 +3,7 @@ import { aCapture, aSnapshot, MINUTE, NOW, SECOND, without } from './support/fac
 import { aWorker } from './support/worker-harness.ts';
 
 /** Captures of tests of their own. */
-const many = (count: number) =>
+const ofTestsOfTheirOwn = (count: number) =>
   Array.from({ length: count }, (_, index) =>
     aCapture({ id: `${index}`.padStart(32, '0'), testId: String(1000 + index), receivedAt: NOW - count + index }),
   );
@@ -69,7 +69,7 @@ describe('worker: one capture and a free slot', () => {
 describe('worker: more captures than slots', () => {
   it('takes five and schedules one wake, exactly for the next slot', async () => {
     const { world, add, work, slots } = aWorker();
-    await add(...many(7));
+    await add(...ofTestsOfTheirOwn(7));
 
     await work();
     await work();
@@ -83,7 +83,7 @@ describe('worker: more captures than slots', () => {
 
   it('goes on at the wake with what is left, sleeping the last seconds', async () => {
     const { world, add, work } = aWorker();
-    await add(...many(7));
+    await add(...ofTestsOfTheirOwn(7));
     await work();
 
     world.now += 295 * SECOND;
@@ -108,7 +108,7 @@ describe('worker: more captures than slots', () => {
 
 describe('worker: a capture that cannot be processed', () => {
   it('does not hold up the others, and ends failed with a notice', async () => {
-    const [poison, ...others] = many(3);
+    const [poison, ...others] = ofTestsOfTheirOwn(3);
     const { world, add, work, stateOf } = aWorker();
     world.snapshots.push(new Error('nobody planned this'));
     await add(...[poison, ...others].filter((capture) => capture !== undefined));
@@ -338,6 +338,21 @@ describe('worker: an alert without a test id', () => {
 
     expect(world.posts[0]).toMatchObject({ testId: '77' });
     expect(world.published[0]?.event).toMatchObject({ status: 'created', testId: '77' });
+  });
+
+  it('is looked up at a pace that leaves most of the organisation’s calls to others', async () => {
+    const { world, add, work } = aWorker();
+    const alerts = Array.from({ length: 12 }, (_, index) =>
+      without(aCapture({ id: `${index}`.padStart(32, '0') }), 'testId'),
+    );
+    for (const [index] of alerts.entries())
+      world.lookups.push({ outcome: 'found', testId: String(500 + index), alert: {} });
+    await add(...alerts);
+
+    await work();
+
+    expect(world.lookups).toEqual([]);
+    expect(world.now - NOW).toBeGreaterThanOrEqual(3 * 1500);
   });
 
   it('fails with a notice where it has no test', async () => {

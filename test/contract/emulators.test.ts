@@ -20,7 +20,7 @@ ledgerContract(
 
 slotsContract('slots in DynamoDB', async () => {
   const { dynamo, tableName } = emulators;
-  for (const id of ['gate', 'slot#0', 'slot#1', 'slot#2', 'slot#3', 'slot#4']) {
+  for (const id of ['gate', 'lookups', 'slot#0', 'slot#1', 'slot#2', 'slot#3', 'slot#4']) {
     await dynamo.send(new DeleteItemCommand({ TableName: tableName, Key: { id: { S: id } } }));
   }
   return createSlots({ client: dynamo, tableName, limit: 5 });

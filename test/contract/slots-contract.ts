@@ -13,6 +13,7 @@ export const slotsContract = (name: string, make: () => Promise<Slots>): void =>
       expect(await slots.read()).toEqual({
         slots: [0, 1, 2, 3, 4].map((index) => ({ index, releaseAt: 0 })),
         gate: { closedUntil: 0, strikes: 0 },
+        lookupAt: 0,
         wakeAt: 0,
         createdAt: 0,
       });
@@ -67,6 +68,19 @@ export const slotsContract = (name: string, make: () => Promise<Slots>): void =>
       if (first) await slots.release(first, 0);
 
       expect((await slots.read()).slots[2]?.releaseAt).toBe(NOW + 2 * MINUTE);
+    });
+  });
+
+  describe(`${name}: the turn to look alerts up`, () => {
+    it('is taken by one of twenty workers, and free again at its end', async () => {
+      const slots = await make();
+
+      const turns = await Promise.all(Array.from({ length: 20 }, () => slots.takeLookups(NOW, NOW + SECOND)));
+
+      expect(turns.filter(Boolean)).toHaveLength(1);
+      expect((await slots.read()).lookupAt).toBe(NOW + SECOND);
+      expect(await slots.takeLookups(NOW + SECOND - 1, NOW + MINUTE)).toBe(false);
+      expect(await slots.takeLookups(NOW + SECOND, NOW + MINUTE)).toBe(true);
     });
   });
 

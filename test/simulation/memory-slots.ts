@@ -6,6 +6,7 @@ export const createMemorySlots = (limit: number): Slots => {
   const slots = Array.from({ length: limit }, (_, index) => ({ index, releaseAt: 0, holder: '' }));
   let gate: Gate = { closedUntil: 0, strikes: 0 };
   let wakeAt = 0;
+  let lookupAt = 0;
   let lastCreatedAt = 0;
   let holders = 0;
 
@@ -13,6 +14,7 @@ export const createMemorySlots = (limit: number): Slots => {
     read: async () => ({
       slots: slots.map(({ index, releaseAt }) => ({ index, releaseAt })),
       gate: { ...gate },
+      lookupAt,
       wakeAt,
       createdAt: lastCreatedAt,
     }),
@@ -28,6 +30,11 @@ export const createMemorySlots = (limit: number): Slots => {
       if (slots[index]?.holder !== holder) return;
       slots[index] = { index, releaseAt, holder };
       lastCreatedAt = Math.max(lastCreatedAt, createdAt);
+    },
+    takeLookups: async (now, until) => {
+      if (lookupAt > now) return false;
+      lookupAt = until;
+      return true;
     },
     closeGate: async (closing) => {
       if (gate.closedUntil < closing.closedUntil) gate = closing;

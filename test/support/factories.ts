@@ -72,6 +72,7 @@ export const aSource = (snapshot: Snapshot = aSnapshot(), overrides: Partial<Cap
 export const aQuota = (releaseAt: readonly number[], gate: Partial<Quota['gate']> = {}): Quota => ({
   slots: releaseAt.map((at, index) => ({ index, releaseAt: at })),
   gate: { closedUntil: 0, strikes: 0, ...gate },
+  lookupAt: 0,
   wakeAt: 0,
   createdAt: 0,
 });

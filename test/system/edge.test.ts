@@ -92,6 +92,7 @@ describe('local system: the edge', () => {
     ['GET', '/'],
     ['DELETE', '/captures'],
     ['GET', '/captures/constructor'],
+    ['GET', '//'],
   ])('%s %s is answered 404', async (method, path) => {
     const answer = await send(path, { method, headers: { authorization: 'Bearer operator' } });
 

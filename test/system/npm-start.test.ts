@@ -81,8 +81,23 @@ describe('npm start', () => {
     const run = npmStart([], { PORT: String(port) });
 
     expect(await run.exitCode()).toBe(1);
-    expect(run.stderr()).toContain(`Port ${port} is taken. Set PORT to another one.`);
+    expect(run.stderr()).toBe(`Port ${port} is taken. Set PORT to another one.\n`);
     await stop();
+  });
+
+  it('exits 1 with one clear line where DATA_DIR is in use', async () => {
+    const DATA_DIR = await mkdtemp(join(tmpdir(), 'captures-'));
+    const first = npmStart(['--no-sample'], { DATA_DIR });
+    await first.url();
+    const second = npmStart(['--no-sample'], { DATA_DIR });
+
+    expect(await second.exitCode()).toBe(1);
+    expect(second.stderr()).toBe(
+      `DATA_DIR ${DATA_DIR} is in use by process ${first.child.pid}. Stop that one, or choose another folder.\n`,
+    );
+    first.child.kill('SIGTERM');
+    await first.exitCode();
+    await rm(DATA_DIR, { recursive: true });
   });
 
   it('keeps the ledger over restarts in DATA_DIR', async () => {

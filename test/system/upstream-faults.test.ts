@@ -47,7 +47,7 @@ describe('local system: ThousandEyes fails', () => {
 
   it('a 401 once, because the token was rotated, ends as a link with no attempt lost to it', async () => {
     await alertUnder({ status: 502 }); // the worker has the token in its cache now
-    local.system.putSecret('thousandeyes', 'a token of tomorrow');
+    local.system.putSecret('thousandeyes', 'token-of-tomorrow');
 
     const { event, notifications, capture } = await alertUnder({ id: 'none', times: 1 });
     const answers = local

@@ -1,0 +1,30 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { payloadOf } from './payload.ts';
+
+export const FUNCTION_NAMES = ['webhook', 'captures', 'schedule', 'worker'] as const;
+export type FunctionName = (typeof FUNCTION_NAMES)[number];
+
+/** Where a plain body goes. */
+const PATHS = { webhook: '/webhooks/thousandeyes', captures: '/captures' };
+
+/** The tokens that the two functions with a door accept. */
+export type Tokens = Readonly<Record<keyof typeof PATHS, string>>;
+
+/**
+ * The event to invoke a function with: a file's content as it is, but for a plain body for webhook or captures. That is
+ * put into the event of a POST with the local token.
+ */
+export const eventFor = (name: FunctionName, content: unknown, tokens: Tokens): unknown => {
+  if ((name !== 'webhook' && name !== 'captures') || isHttpEvent(content)) return content;
+  const path = PATHS[name];
+  return payloadOf({
+    routeKey: name === 'webhook' ? `POST ${path}` : '$default',
+    method: 'POST',
+    path,
+    headers: { authorization: `Bearer ${tokens[name]}`, 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify(content)),
+  });
+};
+
+const isHttpEvent = (content: unknown): content is APIGatewayProxyEventV2 =>
+  typeof content === 'object' && content !== null && 'requestContext' in content && 'rawPath' in content;

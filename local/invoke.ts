@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { INVOKE_PATH, type InvocationAnswer } from './invocations.ts';
+import { eventFor, FUNCTION_NAMES, type FunctionName } from './invoke-event.ts';
+import { readCallerSettings } from './settings.ts';
+
+/*
+ * `npm run invoke`: invokes a function of the running local system, as `osls invoke` does with a deployed one.
+ * Standard output has the result and nothing else.
+ */
+
+const USAGE = `Usage: npm run invoke -- [--print] FUNCTION EVENT_FILE
+
+Invokes a function of the system that npm start runs, and prints its result as JSON.
+FUNCTION is one of ${FUNCTION_NAMES.join(', ')}.
+
+EVENT_FILE is a JSON file with the event, as Lambda would pass it:
+  worker    {"source":"watchdog"}, or an SQS event     events/worker-watchdog.json, events/worker-wake.json
+  schedule  what EventBridge Scheduler passes          events/schedule.json
+  webhook   an event of API Gateway, payload 2.0, or   events/classic-http-server-trigger.json
+            the plain body of an alert
+  captures  an event of API Gateway, payload 2.0, or   events/captures-list.json, events/manual.json
+            the plain body of POST /captures
+A plain body is put into the event of its POST with the local token.
+
+  --print   print the event instead, for osls invoke; nothing is invoked
+  --help    show this
+
+Environment variables, as for npm start:
+  PORT            where it listens (3000)
+  WEBHOOK_TOKEN   for a plain body to webhook (local-webhook-token)
+  OPERATOR_TOKEN  for a plain body to captures (local-operator-token)
+
+Exit code: 0 where the function returned, 1 with the message on standard error where it threw or was not reached.`;
+
+/** What the caller did wrong, or what came of the invocation: one line, no stack. */
+class InvokeError extends Error {}
+
+const readArguments = () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      print: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) return { help: true } as const;
+  const [name = '', file, ...rest] = positionals;
+  if (file === undefined || rest.length > 0)
+    throw new InvokeError('Name a function and an event file. See npm run invoke -- --help.');
+  if (!isFunctionName(name)) throw new InvokeError(`No function ${name}: ${FUNCTION_NAMES.join(', ')} are there.`);
+  return { help: false, print: values.print, name, file } as const;
+};
+
+const isFunctionName = (name: string): name is FunctionName => (FUNCTION_NAMES as readonly string[]).includes(name);
+
+const readEventFile = async (file: string): Promise<unknown> => {
+  // npm runs scripts in the repository's root, and says where it was called.
+  const path = resolve(process.env['INIT_CWD'] ?? '', file);
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new InvokeError(`${file} cannot be read.`, { cause: error });
+  });
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InvokeError(`${file} is not valid JSON.`, { cause: error });
+  }
+};
+
+const invoke = async (url: string, name: FunctionName, event: unknown): Promise<unknown> => {
+  const response = await fetch(`${url}${INVOKE_PATH}${name}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(event),
+  }).catch((error: unknown) => {
+    throw new InvokeError(`No system runs at ${url}. Start it with npm start; PORT says where.`, { cause: error });
+  });
+  const answer = (await response.json().catch(() => undefined)) as InvocationAnswer | undefined;
+  if (typeof answer === 'object' && 'error' in answer) throw new InvokeError(answer.error);
+  if (typeof answer !== 'object' || !('result' in answer))
+    throw new InvokeError(`What runs at ${url} is not npm start.`);
+  return answer.result;
+};
+
+const main = async (): Promise<string> => {
+  const options = readArguments();
+  if (options.help) return USAGE;
+  const settings = readCallerSettings(process.env);
+  const tokens = { webhook: settings.WEBHOOK_TOKEN, captures: settings.OPERATOR_TOKEN };
+  const event = eventFor(options.name, await readEventFile(options.file), tokens);
+  const shown = options.print ? event : await invoke(`http://127.0.0.1:${settings.PORT}`, options.name, event);
+  return JSON.stringify(shown, undefined, 2);
+};
+
+try {
+  process.stdout.write(`${await main()}\n`);
+} catch (error) {
+  const isUsage = error instanceof TypeError && 'code' in error; // of parseArgs
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(isUsage ? `${message.split('. ')[0]}. See npm run invoke -- --help.\n` : `${message}\n`);
+  process.exitCode = 1;
+}
