@@ -20,7 +20,7 @@ export type Verdict =
 /**
  * The design's answer table as a pure function.
  *
- * @param isFresh the window of the call ended only a moment ago: by the vendor's clock it may still be in the future
+ * @param isFresh the window of the call ended only a moment ago: by the vendor's clock its endDate may be in the future
  */
 export const judge = (failure: CallFailure, call: Call, isFresh = false): Verdict => {
   switch (failure.outcome) {
@@ -44,7 +44,8 @@ const judgeRejected = (
   call: Call,
   isFresh: boolean,
 ): Verdict => {
-  if (status === 400 && isFresh) return { kind: 'again', detail, doubt: false, exhausted: 'rejected' };
+  if (status === 400 && isFresh && /end\s?date|future/i.test(detail))
+    return { kind: 'again', detail, doubt: false, exhausted: 'rejected' };
   if (status !== 404) return { kind: 'final', code: 'rejected', detail };
   // An alert is announced before its API may know it: a few tries, then it is believed.
   if (call === 'lookup') return { kind: 'again', detail, doubt: false, exhausted: 'alert_not_found' };

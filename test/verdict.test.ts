@@ -143,3 +143,25 @@ describe('verdict: final', () => {
     );
   });
 });
+
+describe('verdict: a 400', () => {
+  it.each([
+    {
+      name: 'about the endDate of a fresh window',
+      detail: '400 endDate: is in the future',
+      isFresh: true,
+      kind: 'again',
+    },
+    {
+      name: 'about the endDate of an old window',
+      detail: '400 endDate: is in the future',
+      isFresh: false,
+      kind: 'final',
+    },
+    { name: 'about something else', detail: '400 displayName: is too long', isFresh: true, kind: 'final' },
+  ])('$name is $kind', ({ detail, isFresh, kind }) => {
+    const verdict = judge({ outcome: 'rejected', status: 400, detail }, 'snapshot', isFresh);
+
+    expect(verdict.kind).toBe(kind);
+  });
+});

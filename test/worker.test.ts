@@ -170,7 +170,11 @@ describe('worker: a group whose call is refused with 400', () => {
 describe('worker: a 400 to a window that ended a moment ago', () => {
   it('is tried again, for it may be about a clock', async () => {
     const { world, add, work, ledger } = aWorker();
-    world.snapshots.push({ outcome: 'rejected', status: 400, detail: 'endDate' });
+    world.snapshots.push({
+      outcome: 'rejected',
+      status: 400,
+      detail: '400 endDate: must be the present or a past date',
+    });
     const capture = aCapture();
     await add(capture);
 
