@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { newCapture } from '../../lib/capture.ts';
+import { windowEndingAt } from '../../lib/window.ts';
 import { brokenPromises, doubledNotifications, outcomeOf } from './promises.ts';
 import { CALM, createWorld, type Scenario, START } from './world.ts';
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 /** `count` alerts at once, on `tests` tests. */
 const storm = (count: number, tests = count, severity: 'critical' | 'minor' = 'minor'): Scenario['alerts'] =>
@@ -78,5 +81,49 @@ describe('storm on the virtual clock', () => {
 
     expect(isDone).toBe(true);
     expect(broken).toEqual([]);
+  });
+
+  it('does not delay a manual capture by more than a period, and starves no scheduled one', async () => {
+    const world = createWorld({ ...CALM, alerts: storm(300, 300, 'critical') });
+    const arrival = { testId: '9001', receivedAt: START + 20 * MINUTE, severity: 'unknown' as const };
+    const window = windowEndingAt(arrival.receivedAt, 2);
+    const manual = newCapture({ id: 'a'.repeat(32), reason: 'manual', ...arrival, ...window });
+    const planned = newCapture({ id: 'b'.repeat(32), reason: 'schedule', ...arrival, ...window, testId: '9002' });
+    void world.clock.sleep(20 * MINUTE).then(async () => {
+      for (const capture of [manual, planned]) {
+        await world.ledger.add(capture);
+        world.queue.send({ captureId: capture.id }, 0);
+      }
+    });
+
+    await world.run(500 * HOUR);
+
+    const waitOf = (id: string) =>
+      (world.published.find(({ notification }) => notification.event.captureId === id)?.at ?? Number.NaN) -
+      arrival.receivedAt;
+    expect(waitOf(manual.id)).toBeLessThanOrEqual(302_000);
+    expect(waitOf(planned.id)).toBeLessThanOrEqual(300 * MINUTE);
+  });
+
+  it('gives an alert of no importance its turn among critical ones that never end', async () => {
+    const critical = Array.from({ length: 600 }, (_, index) => ({
+      at: index * MINUTE,
+      testId: 1000 + index,
+      severity: 'critical' as const,
+      deliveries: 1,
+      unresolved: false,
+    }));
+    const info = { at: 0, testId: 1, severity: 'info' as const, deliveries: 1, unresolved: false };
+
+    const { world } = await weather({
+      alerts: [
+        ...storm(50, 50, 'critical').map((alert) => ({ ...alert, testId: alert.testId + 1 })),
+        ...critical,
+        info,
+      ],
+    });
+
+    const told = world.published.find(({ notification }) => notification.event.severity === 'info');
+    expect((told?.at ?? Number.NaN) - START).toBeLessThanOrEqual(150 * MINUTE);
   });
 });

@@ -42,7 +42,8 @@ export const startLocal = async (env: Record<string, string> = {}, now: () => nu
     logs,
     post: (alert: unknown, headers = {}) =>
       request('POST', '/webhooks/thousandeyes', settings.webhookToken, alert, headers),
-    operator: (method: string, path: string, body?: unknown) => request(method, path, settings.operatorToken, body),
+    operator: (method: string, path: string, body?: unknown, headers = {}) =>
+      request(method, path, settings.operatorToken, body, headers),
     /** The notification of a capture, as soon as it is there. */
     async notificationOf(captureId: string, withinMs = PATIENCE_MS): Promise<Received> {
       for (const until = Date.now() + withinMs; Date.now() < until; await sleep(20)) {

@@ -54,6 +54,22 @@ describe('local system: the samples of events/', () => {
     expect(Date.parse(String(event['endDate'])) - Date.parse(String(event['startDate']))).toBe(6 * 3_600_000);
   });
 
+  it('a manual request that waits is answered with its link', async () => {
+    const answer = await local.operator('POST', '/captures', { testId: '3417790' }, { prefer: 'wait=20' });
+
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({ state: 'published', testId: '3417790', link: expect.any(String) });
+    expect(await local.notificationOf(answer.body['id'])).toMatchObject({ link: answer.body['link'] });
+  });
+
+  it('the status counts the slots that these have taken', async () => {
+    const { body } = await local.operator('GET', '/status');
+
+    expect(body['slots'].limit).toBe(20);
+    expect(body['slots'].free).toBeLessThan(20);
+    expect(body).toHaveProperty('tokenWorkedAt');
+  });
+
   it('a schedule delivered twice becomes one link a test', async () => {
     const input = { ...(await sampleEvent('schedule')), tests: [{ testId: '3417799' }] };
 
