@@ -7,7 +7,8 @@ export default defineConfig({
     ...base.test,
     isolate: false,
     include: [
-      'test/{capture,incident,plan,priority,quota,retry,rules,status,transitions,verdict,window,worker}.test.ts',
+      'test/{capture,incident,plan,priority,quota,retry,rules,status,transitions,verdict,window}.test.ts',
+      'test/worker*.test.ts',
       'test/read-alert*.test.ts',
       'test/simulation/crashes.test.ts',
     ],

@@ -3,6 +3,7 @@ import type { Alert } from './alert.ts';
 import type { Snapshot } from './capture.ts';
 import { type LookupBody, readAlertBody, readProblem, readSnapshotBody } from './thousandeyes-answers.ts';
 import type { LimitHeaders } from './retry.ts';
+import { errorCodeOf, isUnsent } from './send-errors.ts';
 import type { Window } from './window.ts';
 
 /** What a call that did not succeed means; the design's table says what follows from each. */
@@ -52,7 +53,13 @@ export const createThousandEyes = ({ apiUrl, timeoutMs, isPublic, now }: Thousan
     maxResponseSize: MAX_BODY_BYTES,
   });
 
-  const call = async (method: 'GET' | 'POST', path: string, aid: string | undefined, token: string, body?: object) => {
+  const call = async (
+    method: 'GET' | 'POST',
+    path: string,
+    aid: string | undefined,
+    token: string,
+    body?: object,
+  ): Promise<RawAnswer | CallFailure> => {
     const url = new URL(`${apiUrl}${path}`);
     if (aid !== undefined) url.searchParams.set('aid', aid);
     try {
@@ -69,7 +76,7 @@ export const createThousandEyes = ({ apiUrl, timeoutMs, isPublic, now }: Thousan
       });
       return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
     } catch (error) {
-      return failureOf(error);
+      return { outcome: isUnsent(error) ? 'unsent' : 'doubtful', detail: errorCodeOf(error) };
     }
   };
 
@@ -116,43 +123,3 @@ const readFailure = ({ status, headers, text }: RawAnswer): CallFailure => {
 };
 
 const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
-
-/**
- * Errors before a connection stood: the request cannot have been sent. Everything else is doubtful;
- * a wrong guess on this side would create a snapshot nobody knows of.
- */
-const UNSENT = new Set([
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'ERR_SSL_WRONG_VERSION_NUMBER',
-  'CERT_NOT_YET_VALID',
-  'UND_ERR_INVALID_ARG',
-]);
-
-/** These can come from a connection that stood, too; only from connecting do they mean that nothing was sent. */
-const UNSENT_ON_CONNECT = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'ECONNREFUSED']);
-
-const failureOf = (error: unknown): CallFailure => {
-  const code = codeOf(error);
-  const isUnsent = UNSENT.has(code) || (UNSENT_ON_CONNECT.has(code) && isFromConnecting(error));
-  return { outcome: isUnsent ? 'unsent' : 'doubtful', detail: code };
-};
-
-const isFromConnecting = (error: unknown): boolean => {
-  if (error instanceof AggregateError) return error.errors.every(isFromConnecting);
-  return error instanceof Error && 'syscall' in error && error.syscall === 'connect';
-};
-
-/** The error's code or name: its message may repeat the URL, which is nothing for a log. */
-const codeOf = (error: unknown): string => {
-  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
-  if (!(error instanceof Error)) return 'unknown error';
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-};
