@@ -7,10 +7,9 @@ export default defineConfig({
     ...base.test,
     isolate: false,
     include: [
-      'test/{capture,incident,plan,priority,quota,retry,rules,status,transitions,verdict,window}.test.ts',
+      'test/{capture,incident,mend,plan,priority,quota,retry,rules,status,transitions,verdict,window}.test.ts',
       'test/worker*.test.ts',
       'test/read-alert*.test.ts',
-      'test/simulation/crashes.test.ts',
     ],
   },
 });

@@ -1,8 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { captureIdOf, captureIdOfAlert, isOpen, newCapture, newQuarantined, testKeyOf } from '../lib/capture.ts';
+import {
+  captureIdOf,
+  captureIdOfAlert,
+  isOpen,
+  newCapture,
+  newQuarantined,
+  testKeyOf,
+  captureIdOfQuarantined,
+} from '../lib/capture.ts';
 import { windowEndingAt } from '../lib/window.ts';
-import { aCapture, anAlert, HOUR, NOW, without } from './support/factories.ts';
+import { aCapture, anAlert, HOUR, NOW, without, MINUTE } from './support/factories.ts';
 
 const BODY = '{"alert":{"test":{"id":"3417721"}}}';
 const FIELDS = {
@@ -142,5 +150,20 @@ describe('capture: the key of its test', () => {
     const told = testKeyOf(capture);
 
     expect(told).toBe(key);
+  });
+});
+
+describe('capture: the id of a body of an unknown shape', () => {
+  it('is the same for a delivery repeated within the hour, and no other', () => {
+    const ids = [
+      captureIdOfQuarantined('{"text":"alert"}', NOW),
+      captureIdOfQuarantined('{"text":"alert"}', NOW + 59 * MINUTE),
+      captureIdOfQuarantined('{"text":"alert"}', NOW + 60 * MINUTE),
+      captureIdOfQuarantined('{"text":"other"}', NOW),
+    ];
+
+    expect(ids[1]).toBe(ids[0]);
+    expect(new Set(ids).size).toBe(3);
+    expect(ids[0]).toMatch(/^[0-9a-f]{32}$/);
   });
 });

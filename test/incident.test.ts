@@ -35,6 +35,9 @@ describe('incident: when an alert says that it began', () => {
     { text: '2026-03-02T09:58:00.500Z', at: NOW - 2 * MINUTE + 500 },
     { text: '2026-03-02 04:10:00 CET', at: undefined },
     { text: '2026-03-02 04:10:00', at: undefined },
+    { text: '2026-03-02T99:99:99Z', at: undefined },
+    { text: 'since 2026-03-02T09:58:00Z', at: undefined },
+    { text: '2026-03-02T09:58:00Z or so', at: undefined },
     { text: undefined, at: undefined },
   ])('is believed only where the time zone is: $text', ({ text, at }) => {
     expect(startOf(text)).toBe(at);

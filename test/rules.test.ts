@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CAPTURE_EVERYTHING, type Rules, ruledOut } from '../lib/rules.ts';
+import { CAPTURE_EVERYTHING, type Rules, ruledOut, rulesOf } from '../lib/rules.ts';
 import { anAlert, without } from './support/factories.ts';
 
 describe('rules: an alert of severity major, rule 5120077, test 3417721, account group 74411', () => {
@@ -34,5 +34,29 @@ describe('rules: an alert of severity major, rule 5120077, test 3417721, account
     };
 
     expect(ruledOut(alert, rules)).toBeUndefined();
+  });
+});
+
+describe('rules: the configuration', () => {
+  it('names them one by one', () => {
+    const rules = rulesOf({
+      CAPTURE_ON: 'both',
+      MIN_SEVERITY: 'minor',
+      ONLY_RULE_IDS: ['1'],
+      EXCEPT_RULE_IDS: ['2'],
+      ONLY_TEST_IDS: ['3'],
+      EXCEPT_TEST_IDS: ['4'],
+      ACCOUNT_GROUPS: ['5'],
+    });
+
+    expect(rules).toEqual({
+      captureOn: 'both',
+      minSeverity: 'minor',
+      onlyRuleIds: ['1'],
+      exceptRuleIds: ['2'],
+      onlyTestIds: ['3'],
+      exceptTestIds: ['4'],
+      accountGroups: ['5'],
+    });
   });
 });

@@ -11,6 +11,7 @@ import {
   putBack,
   renewLease,
   resolve,
+  sendAgain,
   reuse,
   settleWith,
   withDoubt,
@@ -166,6 +167,27 @@ describe('transitions: a capture whose notice is out', () => {
     const next = renewLease(aCapture({ state: 'failed', failure: FAILURE, leaseUntil: NOW }), LEASE);
 
     expect(next).toEqual(aCapture({ state: 'failed', version: 2, failure: FAILURE, leaseUntil: LEASE }));
+  });
+});
+
+describe('transitions: a failed capture that is sent again', () => {
+  it('is pending with all of its attempts, and has nothing left of its failure', () => {
+    const failed = aCapture({
+      state: 'failed',
+      version: 5,
+      attempts: 4,
+      failure: FAILURE,
+      announcedAt: NOW,
+      covers: [],
+      mergedInto: 'leader',
+      possibleDuplicate: true,
+    });
+
+    const next = sendAgain(failed, NOW + 1);
+
+    expect(next).toEqual(
+      aCapture({ state: 'pending', version: 6, attempts: 0, sentAgainAt: NOW + 1, possibleDuplicate: true }),
+    );
   });
 });
 
