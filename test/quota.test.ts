@@ -84,3 +84,12 @@ describe('quota: how long a slot stays taken', () => {
     expect(until).toBeGreaterThanOrEqual(countedUntil(lastAnswer, PERIOD));
   });
 });
+
+describe('quota: a slot whose holder dies', () => {
+  it('stays taken for the latest that its call can be counted, and a period after that', () => {
+    const sentAtLast = NOW + SEND_WITHIN_MS;
+    const countedAtLast = sentAtLast + 2 * TIMEOUT;
+
+    expect(heldUntil(NOW, TIMEOUT, PERIOD)).toBe(countedAtLast + PERIOD + CLOCK_SKEW_MS);
+  });
+});
