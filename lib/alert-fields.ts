@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { SEVERITIES } from './alert.ts';
+import { DECIMAL_ID } from './decimal-id.ts';
 
 /*
  * How single fields of a payload are read: ids come as numbers or strings, templates leave missing
@@ -22,12 +23,7 @@ export const text = z
 /** A decimal id. 0 is absent: some senders fill `ruleAid` so. */
 export const numericId = z
   .union([z.string(), z.int()])
-  .transform(
-    (value) =>
-      String(value)
-        .trim()
-        .match(/^[1-9]\d{0,18}$/)?.[0],
-  )
+  .transform((value) => String(value).trim().match(DECIMAL_ID)?.[0])
   .optional()
   .catch(undefined);
 

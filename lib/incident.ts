@@ -1,6 +1,5 @@
-import { type Window, WINDOW_HOURS, windowEndingAt } from './window.ts';
+import { shortestFor, type Window, windowEndingAt } from './window.ts';
 
-const HOUR_MS = 3_600_000;
 /** What was there before it broke belongs to the evidence. */
 const LEAD_MS = 15 * 60_000;
 /** Where nobody knows when an incident began. */
@@ -13,9 +12,7 @@ const LONGEST_HOURS = 48;
  */
 export const windowOfIncident = (startedAt: number | undefined, clearedAt: number): Window => {
   if (startedAt === undefined || startedAt > clearedAt) return windowEndingAt(clearedAt, DEFAULT_HOURS);
-  const length = clearedAt - (startedAt - LEAD_MS);
-  const hours = WINDOW_HOURS.find((allowed) => allowed * HOUR_MS >= length) ?? LONGEST_HOURS;
-  return windowEndingAt(clearedAt, hours);
+  return windowEndingAt(clearedAt, shortestFor(clearedAt - (startedAt - LEAD_MS)) ?? LONGEST_HOURS);
 };
 
 /** An alert's own start as epoch milliseconds; undefined where its text leaves the time zone open. */

@@ -4,6 +4,7 @@ import { present } from './alert-fields.ts';
 import { CAPTURE_STATES, type Capture, captureIdOf, newCapture } from './capture.ts';
 import { type ListQuery, readCursor } from './capture-list.ts';
 import { WINDOW_HOURS, windowEndingAt } from './window.ts';
+import { DECIMAL_ID } from './decimal-id.ts';
 
 /** What was read of a request, or every fault of it in one line, for the caller to correct. */
 export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly faults: string };
@@ -11,7 +12,7 @@ export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: 
 const decimalId = z
   .union([z.string(), z.int()], { error: 'must be a decimal id' })
   .transform(String)
-  .refine((value) => /^[1-9]\d{0,18}$/.test(value), { error: 'must be a decimal id' });
+  .refine((value) => DECIMAL_ID.test(value), { error: 'must be a decimal id' });
 
 const utc = z.iso.datetime({ error: 'must be a UTC date-time such as 2026-03-01T10:00:00Z' });
 

@@ -82,7 +82,7 @@ const serves = ({ snapshot }: { readonly snapshot: Snapshot }, capture: Capture,
  * test is in some worker's hands (until `busyUntil` at most) they wait: its snapshot is likely to serve them too.
  */
 const groupOf = (captures: readonly Capture[], busyUntil: number, now: number): Group[] => {
-  const ready = captures.filter(({ notBefore = 0 }) => notBefore <= now);
+  const ready = captures.filter((capture) => waitOf(capture) <= now);
   const [leader, ...others] = ready.length > 0 ? ready : captures.toSorted((a, b) => waitOf(a) - waitOf(b)).slice(0, 1);
   if (leader === undefined) return [];
   const members = [leader];

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { must } from './must.ts';
 import { WINDOW_HOURS } from './window.ts';
+import { DECIMAL_ID } from './decimal-id.ts';
 
-const id = z.string({ error: must('an id of digits') }).regex(/^[1-9]\d{0,18}$/, { error: 'must be an id of digits' });
+const id = z.string({ error: must('an id of digits') }).regex(DECIMAL_ID, { error: 'must be an id of digits' });
 
 const scheduleInput = z.object(
   {

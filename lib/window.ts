@@ -25,6 +25,10 @@ export const windowEndingAt = (epochMs: number, hours: WindowHours): Window => (
   endDate: toSecond(epochMs),
 });
 
+/** The shortest allowed length that holds `lengthMs`, in hours; undefined where even 48 are too short. */
+export const shortestFor = (lengthMs: number): WindowHours | undefined =>
+  WINDOW_HOURS.find((allowed) => allowed * HOUR_MS >= lengthMs);
+
 /**
  * The smallest allowed window that covers all of `windows`, ending where the last of them ends;
  * undefined where even 48 hours are too short (or there is nothing to cover).
@@ -32,6 +36,6 @@ export const windowEndingAt = (epochMs: number, hours: WindowHours): Window => (
 export const windowCovering = (windows: readonly Window[]): Window | undefined => {
   const start = Math.min(...windows.map(({ startDate }) => Date.parse(startDate)));
   const end = Math.max(...windows.map(({ endDate }) => Date.parse(endDate)));
-  const hours = WINDOW_HOURS.find((allowed) => allowed * HOUR_MS >= end - start);
+  const hours = shortestFor(end - start);
   return hours === undefined || windows.length === 0 ? undefined : windowEndingAt(end, hours);
 };

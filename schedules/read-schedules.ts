@@ -6,11 +6,12 @@ import { WINDOW_HOURS } from '../lib/window.ts';
 import { readExpression, tidy } from './expression.ts';
 import { nextRun } from './next-run.ts';
 import { isTimeZone } from './time-zone.ts';
+import { DECIMAL_ID } from '../lib/decimal-id.ts';
 
 const id = z
   .union([z.string(), z.number()], { error: must('an id of digits') })
   .transform((value) => (typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : ''))
-  .pipe(z.string().regex(/^[1-9]\d{0,18}$/, { error: 'must be an id of digits' }));
+  .pipe(z.string().regex(DECIMAL_ID, { error: 'must be an id of digits' }));
 
 /** Text that Scheduler, CloudFormation and osls pass on as it is. */
 const title = z
