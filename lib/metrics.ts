@@ -1,0 +1,80 @@
+import { MetricUnit, Metrics } from '@aws-lambda-powertools/metrics';
+
+/** Where all metrics of this project stand in CloudWatch, under the one dimension `service` (POWERTOOLS_SERVICE_NAME: the stack). */
+export const METRICS_NAMESPACE = 'ThousandEyesSnapshots';
+
+/**
+ * Every metric, its unit, and what one datum says. Those `byReason` exist twice: alone, for alarms, and with the
+ * dimension `reason`, whose values are closed unions. Nothing that grows with tests, rules or accounts is a dimension.
+ */
+export const METRICS = {
+  /** Requests to the webhook that carried the right credentials and a JSON body. */
+  AlertsReceived: { unit: MetricUnit.Count, byReason: false },
+  /** Alerts answered 200 that ask for no capture: clear, test ping, ruled out. */
+  AlertsIgnored: { unit: MetricUnit.Count, byReason: true },
+  /** Deliveries of an alert that is in the ledger already. */
+  AlertsRepeated: { unit: MetricUnit.Count, byReason: false },
+  /** Bodies that no known shape fits, kept for an operator. */
+  AlertsQuarantined: { unit: MetricUnit.Count, byReason: false },
+  /** Requests to the webhook without the right credentials. */
+  WebhookUnauthorized: { unit: MetricUnit.Count, byReason: false },
+  /** Requests to the operator's API without the right credentials. */
+  OperatorUnauthorized: { unit: MetricUnit.Count, byReason: false },
+  /** Captures taken into the ledger: by alert, by hand, by schedule. */
+  CapturesAccepted: { unit: MetricUnit.Count, byReason: true },
+  /** Captures that got the link of a snapshot taken together with another one's. */
+  CapturesMerged: { unit: MetricUnit.Count, byReason: false },
+  /** Captures that got the link of a snapshot that existed already. */
+  CapturesReused: { unit: MetricUnit.Count, byReason: false },
+  /** Captures whose link was accepted by the topic, merged and reused ones too. */
+  CapturesPublished: { unit: MetricUnit.Count, byReason: false },
+  /** Captures whose failure notice was accepted by the topic. */
+  CapturesFailed: { unit: MetricUnit.Count, byReason: true },
+  /** Snapshots that ThousandEyes created. */
+  SnapshotsCreated: { unit: MetricUnit.Count, byReason: false },
+  /** Answers 429 of ThousandEyes: somebody else in the organisation spent the quota. */
+  UpstreamRateLimited: { unit: MetricUnit.Count, byReason: false },
+  /** Calls to ThousandEyes whose outcome is unknown: 5xx, timeouts, resets, unreadable answers. */
+  UpstreamErrors: { unit: MetricUnit.Count, byReason: false },
+  /** Answers 401 of ThousandEyes: the token. */
+  UpstreamUnauthorized: { unit: MetricUnit.Count, byReason: false },
+  /** Notifications that SNS did not accept; each is tried again every minute. */
+  NotificationsNotAccepted: { unit: MetricUnit.Count, byReason: false },
+  /** From an alert's arrival to the topic's acceptance of its link. */
+  AlertToLinkSeconds: { unit: MetricUnit.Seconds, byReason: false },
+  /** Age of the oldest pending capture that the watchdog saw; 0 where none is pending. */
+  OldestPendingSeconds: { unit: MetricUnit.Seconds, byReason: false },
+  /** Slots that are not free, as the watchdog saw them. */
+  SlotsInUse: { unit: MetricUnit.Count, byReason: false },
+  /** One a minute, after a watchdog's round went through. */
+  WatchdogHeartbeat: { unit: MetricUnit.Count, byReason: false },
+} as const;
+
+export type MetricName = keyof typeof METRICS;
+
+/** Notes one datum (1 unless told); `reason` for those that are by reason. */
+export type Measure = (name: MetricName, value?: number, reason?: string) => void;
+
+export interface Meter {
+  readonly measure: Measure;
+  /** Writes what was measured since the last time; once an invocation, whatever came of it. */
+  readonly flush: () => void;
+}
+
+/** The metrics of one function, as lines of CloudWatch's embedded metric format (EMF) on standard output. */
+export const createMeter = (): Meter => {
+  const metrics = new Metrics({ namespace: METRICS_NAMESPACE });
+  return {
+    measure: (name, value = 1, reason) => {
+      const { unit, byReason } = METRICS[name];
+      metrics.addMetric(name, unit, value);
+      if (!byReason || reason === undefined) return;
+      const single = metrics.singleMetric();
+      single.addDimension('reason', reason);
+      single.addMetric(name, unit, value);
+    },
+    flush: () => {
+      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+    },
+  };
+};
