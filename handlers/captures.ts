@@ -51,9 +51,13 @@ export const createCaptures =
 
 const config = readConfig('captures', process.env);
 
+const { ledger, sendWake } = connectIntake(config);
+const { queries, ...overview } = connectOverview(config);
+
 export const handler = createCaptures({
-  ...connectIntake(config),
-  ...connectOverview(config),
+  ...overview,
+  ledger: { ...ledger, ...queries },
+  sendWake,
   authenticate: connectAuthenticate(config.OPERATOR_SECRET_ID),
   log: createLog('captures'),
   now: Date.now,

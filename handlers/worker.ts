@@ -7,6 +7,7 @@ import type { Context, ScheduledEvent, SQSEvent } from 'aws-lambda';
 import { clientOptions } from '../lib/aws.ts';
 import { readConfig } from '../lib/config.ts';
 import { createLedger } from '../lib/ledger.ts';
+import { createLedgerQueries } from '../lib/ledger-queries.ts';
 import { createLog } from '../lib/log.ts';
 import { createPublish } from '../lib/publish.ts';
 import { createFetchSecret, createSecret } from '../lib/secrets.ts';
@@ -33,13 +34,17 @@ export const createWorkerHandler = (deps: WorkerDeps) => {
 };
 
 const config = readConfig('worker', process.env);
+const tableName = config.TABLE_NAME;
 const dynamo = new DynamoDBClient(clientOptions);
 const log = createLog('worker');
 const callTimeoutMs = config.THOUSANDEYES_TIMEOUT_SECONDS * 1000;
 
 export const handler = createWorkerHandler({
-  ledger: createLedger({ client: dynamo, tableName: config.TABLE_NAME, retentionDays: config.RETENTION_DAYS }),
-  slots: createSlots({ client: dynamo, tableName: config.TABLE_NAME, limit: config.SNAPSHOT_LIMIT }),
+  ledger: {
+    ...createLedger({ client: dynamo, tableName, retentionDays: config.RETENTION_DAYS }),
+    ...createLedgerQueries({ client: dynamo, tableName }),
+  },
+  slots: createSlots({ client: dynamo, tableName, limit: config.SNAPSHOT_LIMIT }),
   thousandEyes: createThousandEyes({
     apiUrl: config.THOUSANDEYES_API_URL,
     timeoutMs: callTimeoutMs,

@@ -39,16 +39,18 @@ const releaseAfter = ({ now, settings }: WorkerContext, outcome: CallFailure['ou
   return countedUntil(now(), settings.periodMs);
 };
 
-/** Stamps a slot after its call. One that cannot be stamped frees itself late. */
+/** Stamps a slot after its call, which was for `testKey`. One that cannot be stamped frees itself late. */
 export const stampSlot = async (
   context: WorkerContext,
   lease: Lease,
   outcome: CallFailure['outcome'] | 'created',
+  testKey?: string,
 ): Promise<void> => {
   const { slots, log } = context;
   const releaseAt = releaseAfter(context, outcome);
+  const created = outcome === 'created' && testKey !== undefined ? { at: context.now(), testKey } : undefined;
   try {
-    await slots.release(lease, releaseAt, ...(outcome === 'created' ? [context.now()] : []));
+    await slots.release(lease, releaseAt, created);
   } catch (error) {
     log.error('slot_not_stamped', error, { slot: lease.index });
   }

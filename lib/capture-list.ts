@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { Capture } from './capture.ts';
-import { fromItem, LIST_INDEX } from './ledger.ts';
+import { fromItem, LIST_INDEX } from './ledger-items.ts';
 
 export interface ListQuery {
   readonly limit: number;

@@ -5,8 +5,9 @@ import { clientOptions } from './aws.ts';
 import { type Authenticate, createAuthenticate } from './auth.ts';
 import { createListCaptures, type ListCaptures } from './capture-list.ts';
 import { createLedger, type Ledger } from './ledger.ts';
+import { createLedgerQueries, type LedgerQueries } from './ledger-queries.ts';
+import { createReadQuota, type ReadQuota } from './read-quota.ts';
 import { createFetchSecret, createSecret } from './secrets.ts';
-import { createSlots, type Slots } from './slots.ts';
 import { createSendWake, type SendWake } from './wake.ts';
 
 /** The settings that every way in shares. */
@@ -30,18 +31,24 @@ export const connectIntake = ({
   sendWake: createSendWake({ client: new SQSClient(clientOptions), queueUrl: QUEUE_URL }),
 });
 
-/** What the operator looks at besides: the list, and the slots. */
+/** What the operator looks at besides: the list, what is open, and the slots. */
 export const connectOverview = ({
   TABLE_NAME,
   SNAPSHOT_LIMIT,
 }: {
   readonly TABLE_NAME: string;
   readonly SNAPSHOT_LIMIT: number;
-}): { readonly listCaptures: ListCaptures; readonly slots: Slots } => {
+}): {
+  readonly listCaptures: ListCaptures;
+  readonly queries: LedgerQueries;
+  readonly slots: { readonly read: ReadQuota };
+} => {
   const client = new DynamoDBClient(clientOptions);
+  const tableName = TABLE_NAME;
   return {
-    listCaptures: createListCaptures({ client, tableName: TABLE_NAME }),
-    slots: createSlots({ client, tableName: TABLE_NAME, limit: SNAPSHOT_LIMIT }),
+    listCaptures: createListCaptures({ client, tableName }),
+    queries: createLedgerQueries({ client, tableName }),
+    slots: { read: createReadQuota({ client, tableName, limit: SNAPSHOT_LIMIT }) },
   };
 };
 

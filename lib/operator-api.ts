@@ -6,6 +6,7 @@ import { viewOf } from './capture-view.ts';
 import { json, problem, readJsonBody } from './http.ts';
 import { takeIn, wakeFor } from './intake.ts';
 import type { Ledger } from './ledger.ts';
+import type { LedgerQueries } from './ledger-queries.ts';
 import type { Log } from './log.ts';
 import { manualCapture, readCaptureRequest, readIdempotencyKey, readListQuery, waitOf } from './operator-requests.ts';
 import type { Slots } from './slots.ts';
@@ -16,7 +17,7 @@ import type { SendWake } from './wake.ts';
 /* What each route of the operator's API does; docs/openapi.yaml describes them. */
 
 export interface OperatorDeps {
-  readonly ledger: Pick<Ledger, 'add' | 'get' | 'save' | 'open'>;
+  readonly ledger: Ledger & Pick<LedgerQueries, 'open'>;
   readonly listCaptures: ListCaptures;
   readonly slots: Pick<Slots, 'read'>;
   readonly sendWake: SendWake;

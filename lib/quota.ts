@@ -5,10 +5,18 @@
  * was taken for: whatever the window, it cannot hold one call more than there are slots.
  */
 
+/** A snapshot that a slot's call created: of which test and account group, and when (epoch milliseconds). */
+export interface Creation {
+  readonly at: number;
+  readonly testKey: string;
+}
+
 /** A lease for one POST. `releaseAt` is epoch milliseconds; 0 or past is free. */
 export interface Slot {
   readonly index: number;
   readonly releaseAt: number;
+  /** The last one; absent where it never created any. */
+  readonly created?: Creation;
 }
 
 export const GATE_REASONS = ['rate_limited', 'unauthorized', 'token_unavailable', 'unreachable'] as const;
@@ -29,8 +37,6 @@ export interface Quota {
   readonly lookupAt: number;
   /** Epoch milliseconds of the wake that is already scheduled; 0 where there is none. */
   readonly wakeAt: number;
-  /** Epoch milliseconds at which a snapshot was last created, as far as the slots remember; 0 where never. */
-  readonly createdAt: number;
 }
 
 /** Clocks of two workers may differ by this much. */

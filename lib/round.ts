@@ -35,8 +35,14 @@ const LOOKUPS_EVERY_MS = 1500;
  * as many snapshots as there are free slots.
  *
  * @param named ids of captures that have just arrived: the only ones that may find a snapshot to reuse before their turn
+ * @param known the quota where it was read a moment ago
  */
-export const planRound = async (context: WorkerContext, page: Page, named: readonly string[]): Promise<Round> => {
+export const planRound = async (
+  context: WorkerContext,
+  page: Page,
+  named: readonly string[],
+  known?: Quota,
+): Promise<Round> => {
   const { now, settings, slots } = context;
   const { captures } = page;
   const abandoned = captures.filter((capture) => isAbandoned(capture, now()));
@@ -48,10 +54,10 @@ export const planRound = async (context: WorkerContext, page: Page, named: reado
   const isIdle = !page.isFull && captures.every((capture) => capture.state !== 'pending' || overdue.includes(capture));
   if (isIdle) return { tasks: upkeep, wakeAt: 0 };
 
-  const quota = await slots.read();
+  const quota = known ?? (await slots.read());
   const pending = (await pendingFor(context, page, quota)).filter((capture) => !overdue.includes(capture));
   if (pending.length === 0) return { tasks: upkeep, wakeAt: 0 };
-  const plan = await planWithSiblings(context, pending, named, quota);
+  const plan = await planWithSiblings(context, page, pending, named, quota);
   const unresolved = pending.filter(({ testId }) => testId === undefined);
   const tasks = [
     ...upkeep,
@@ -94,28 +100,44 @@ const nextCallAt = (unresolved: readonly Capture[], groups: readonly Group[], qu
 };
 
 /**
- * The plan over the page of pending captures, completed with the captures of the same tests where it matters:
- * for those that have just arrived or whose test was just captured (a snapshot may serve them at once) and for
- * those whose turn it is (others may wait beyond the page to be merged).
+ * The plan over the page, completed with the captures of the same tests where it matters: for those that have just
+ * arrived (a snapshot may serve them at once) and for those whose turn it is (others may wait beyond the page to be
+ * merged). Where all that matters is known already, no query is spent on it.
  */
 const planWithSiblings = async (
   context: WorkerContext,
+  page: Page,
   pending: readonly Capture[],
   named: readonly string[],
   quota: Quota,
 ): Promise<Plan> => {
-  const { ledger, book, snapshotted, settings, now, crashed } = context;
+  const { ledger, book, created, settings, now, crashed } = context;
   const { groups } = planCaptures(pending, settings.reuseMs, now());
   const due = groups.filter(({ readyAt }) => readyAt <= now()).slice(0, freeSlots(quota, now()).length);
   const arrived = pending.filter(({ id }) => named.includes(id));
-  const keys = [...due.map(({ leader }) => leader), ...arrived].map(testKeyOf).filter((key) => key !== undefined);
-  const waiting = new Set(groups.map(({ leader }) => testKeyOf(leader)));
-  const served = [...snapshotted].filter((key) => waiting.has(key));
-  const siblings = await Promise.all([...new Set([...keys, ...served])].map((key) => ledger.ofTest(key, SIBLINGS)));
-  const known = new Map([...siblings.flat(), ...pending].map((capture) => [capture.id, book.newest(capture)]));
+  const keys = [...due.map(({ leader }) => leader), ...arrived]
+    .filter((capture) => page.isFull || mayBeServedUnseen(capture, quota, settings, now()))
+    .map(testKeyOf)
+    .filter((key) => key !== undefined);
+  const siblings = await Promise.all([...new Set(keys)].map((key) => ledger.ofTest(key, SIBLINGS)));
+  const all = [...siblings.flat(), ...created.values(), ...page.captures, ...pending];
+  const known = new Map(all.map((capture) => [capture.id, book.newest(capture)]));
   for (const id of crashed) known.delete(id);
   return planCaptures([...known.values()], settings.reuseMs, now());
 };
+
+/**
+ * Whether a snapshot that serves the capture may exist without standing on the page. A snapshot is not older than its
+ * end, and a slot remembers the one that it created for a period at least: what was created within a period is known.
+ */
+const mayBeServedUnseen = (
+  capture: Capture,
+  { slots }: Quota,
+  { reuseMs, periodMs }: WorkerContext['settings'],
+  now: number,
+): boolean =>
+  now - Date.parse(capture.endDate) + reuseMs >= periodMs ||
+  slots.some(({ created }) => created !== undefined && created.testKey === testKeyOf(capture));
 
 /** Serves a capture with a snapshot that exists already. */
 const reuseSnapshot = async (context: WorkerContext, { capture, source }: Reuse): Promise<void> => {

@@ -21,7 +21,7 @@ export const settleSnapshot = async (
   const { log } = context;
   const { leader, followers, lease } = claimed;
   const fields = { captureId: leader.id, covers: followers.length, attempts: leader.attempts };
-  const stamped = stampSlot(context, lease, answer.outcome);
+  const stamped = stampSlot(context, lease, answer.outcome, testKeyOf(leader));
   if (answer.outcome === 'created') {
     log.info('snapshot_created', fields);
     await Promise.all([stamped, settleCreated(context, claimed, answer, quota)]);
@@ -47,7 +47,7 @@ const settleCreated = async (
   const marked = isDoubtful ? withDoubt(leader) : leader;
   const created = await book.save(create(marked, snapshot, followers.map(covered), announceUntil(context)));
   const key = testKeyOf(leader);
-  if (key !== undefined) context.snapshotted.add(key);
+  if (created && key !== undefined) context.created.set(key, created);
   if (created) await announceCapture(context, created);
   if (gate.strikes > 0) await slots.clearStrikes();
 };

@@ -1,13 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  BatchGetCommand,
-  DynamoDBDocumentClient,
-  GetCommand,
-  UpdateCommand,
-  type UpdateCommandInput,
-} from '@aws-sdk/lib-dynamodb';
-import type { Gate, Quota, Slot } from './quota.ts';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { Creation, Gate, Slot } from './quota.ts';
+import { createReadQuota, GATE, LOOKUPS, type ReadQuota, slotId, type SlotsOptions } from './read-quota.ts';
 
 /** A slot in somebody's hand. */
 export interface Lease {
@@ -19,15 +14,14 @@ export interface Lease {
 
 /** The organisation's quota as leases: what every POST has to hold one of. */
 export interface Slots {
-  /** Slots, gate and the scheduled wake in one consistent read. */
-  read(): Promise<Quota>;
+  readonly read: ReadQuota;
   /** Takes a slot that is free at `now` until `heldUntil`; undefined where another worker was first. */
   take(slot: Slot, now: number, heldUntil: number): Promise<Lease | undefined>;
   /**
    * Sets when a taken slot is free again (epoch milliseconds, 0 for at once); nothing where the lease is no longer ours.
-   * `createdAt`, where its call created a snapshot, is remembered with it: the token worked then.
+   * Where its call created a snapshot, the slot remembers it until it creates the next one.
    */
-  release(lease: Lease, releaseAt: number, createdAt?: number): Promise<void>;
+  release(lease: Lease, releaseAt: number, created?: Creation): Promise<void>;
   /** Takes the turn to look alerts up until `until`, for all workers; false where another one has it at `now`. */
   takeLookups(now: number, until: number): Promise<boolean>;
   /** Closes the gate for every worker; never shortens a closing. */
@@ -38,21 +32,9 @@ export interface Slots {
   claimWake(wakeAt: number, now: number): Promise<boolean>;
 }
 
-export interface SlotsOptions {
-  readonly client: DynamoDBClient;
-  readonly tableName: string;
-  /** How many snapshots a period allows: SNAPSHOT_LIMIT. */
-  readonly limit: number;
-}
-
-const GATE = 'gate';
-const LOOKUPS = 'lookups';
-const slotId = (index: number): string => `slot#${index}`;
-
 /** The slots in the ledger's table, an item each. Where the table cannot be reached, it throws: no slot, no call. */
 export const createSlots = ({ client, tableName, limit }: SlotsOptions): Slots => {
   const documents = DynamoDBDocumentClient.from(client);
-  const indexes = Array.from({ length: limit }, (_, index) => index);
 
   /** One conditional update; false where its condition does not hold. */
   const update = async (id: string, changes: Omit<UpdateCommandInput, 'TableName' | 'Key'>): Promise<boolean> => {
@@ -71,29 +53,7 @@ export const createSlots = ({ client, tableName, limit }: SlotsOptions): Slots =
   };
 
   return {
-    async read() {
-      const ids = [GATE, LOOKUPS, ...indexes.map(slotId)];
-      const { Responses, UnprocessedKeys } = await documents.send(
-        new BatchGetCommand({
-          RequestItems: { [tableName]: { Keys: ids.map((id) => ({ id })), ConsistentRead: true } },
-        }),
-      );
-      // A slot that was not read must not look free.
-      if (UnprocessedKeys?.[tableName]) throw new Error('slots: DynamoDB left keys unread, it is throttling');
-      const items = new Map((Responses?.[tableName] ?? []).map((item) => [String(item['id']), item]));
-      const gate = items.get(GATE) ?? {};
-      return {
-        slots: indexes.map((index) => ({ index, releaseAt: Number(items.get(slotId(index))?.['releaseAt'] ?? 0) })),
-        gate: {
-          closedUntil: Number(gate['closedUntil'] ?? 0),
-          strikes: Number(gate['strikes'] ?? 0),
-          ...(gate['reason'] !== undefined && { reason: gate['reason'] }),
-        },
-        lookupAt: Number(items.get(LOOKUPS)?.['releaseAt'] ?? 0),
-        wakeAt: Number(gate['wakeAt'] ?? 0),
-        createdAt: Math.max(...indexes.map((index) => Number(items.get(slotId(index))?.['createdAt'] ?? 0))),
-      };
-    },
+    read: createReadQuota({ client, tableName, limit }),
 
     async take({ index }, now, heldUntil) {
       const holder = randomUUID();
@@ -106,14 +66,14 @@ export const createSlots = ({ client, tableName, limit }: SlotsOptions): Slots =
       return won || (await holderOf(slotId(index))) === holder ? { index, holder, takenAt: now } : undefined;
     },
 
-    async release({ index, holder }, releaseAt, createdAt) {
+    async release({ index, holder }, releaseAt, created) {
       await update(slotId(index), {
-        UpdateExpression: `SET releaseAt = :releaseAt${createdAt === undefined ? '' : ', createdAt = :createdAt'}`,
+        UpdateExpression: `SET releaseAt = :releaseAt${created ? ', createdAt = :createdAt, testKey = :testKey' : ''}`,
         ConditionExpression: 'holder = :holder',
         ExpressionAttributeValues: {
           ':releaseAt': releaseAt,
           ':holder': holder,
-          ...(createdAt !== undefined && { ':createdAt': createdAt }),
+          ...(created && { ':createdAt': created.at, ':testKey': created.testKey }),
         },
       });
     },

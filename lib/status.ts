@@ -47,6 +47,7 @@ export const statusOf = (
     byPriority[level] = (byPriority[level] ?? 0) + 1;
   }
   const next = nextSlotAt(quota);
+  const createdAt = Math.max(0, ...quota.slots.map(({ created }) => created?.at ?? 0));
   return {
     slots: {
       limit: quota.slots.length,
@@ -64,7 +65,7 @@ export const statusOf = (
       ...(pending.length > 0 && { lastDoneAt: iso(lastCallAt(quota, snapshotsFor(pending), periodMs, now)) }),
     },
     inHand: open.length - pending.length,
-    ...(quota.createdAt > 0 && { tokenWorkedAt: iso(quota.createdAt) }),
+    ...(createdAt > 0 && { tokenWorkedAt: iso(createdAt) }),
   };
 };
 

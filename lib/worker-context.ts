@@ -1,5 +1,6 @@
 import type { Capture } from './capture.ts';
 import type { Ledger } from './ledger.ts';
+import type { LedgerQueries } from './ledger-queries.ts';
 import type { Log } from './log.ts';
 import type { Publish } from './publish.ts';
 import type { Secret } from './secrets.ts';
@@ -9,7 +10,7 @@ import type { SendWake } from './wake.ts';
 
 /** What the worker is made from; every part can stand on a virtual clock. */
 export interface WorkerDeps {
-  readonly ledger: Ledger;
+  readonly ledger: Ledger & LedgerQueries;
   readonly slots: Slots;
   readonly thousandEyes: ThousandEyes;
   readonly token: Secret;
@@ -35,8 +36,8 @@ interface WorkerSettings {
 /** One invocation: its dependencies, what it has read and written so far, and when it has to be done. */
 export interface WorkerContext extends WorkerDeps {
   readonly book: Book;
-  /** Tests that this invocation made a snapshot of: what waits for one of them may be served by it. */
-  readonly snapshotted: Set<string>;
+  /** The captures that this invocation made a snapshot for, by test: what waits for one of them may be served by it. */
+  readonly created: Map<string, Capture>;
   /** Captures whose processing threw: this invocation leaves them alone. */
   readonly crashed: Set<string>;
   /** Epoch milliseconds at which the platform ends the invocation. */

@@ -4,6 +4,8 @@ import { createBook, hasTimeForCall, type WorkerContext, type WorkerDeps } from 
 
 /** A wait up to this is slept in the invocation, a longer one goes to a delayed wake. */
 const PATIENCE_MS = 10_000;
+/** After a wait longer than this, something more urgent may have come: the worker looks again. */
+const STALE_MS = 2000;
 const MAX_WAKE_DELAY_MS = 900_000;
 
 export interface WorkRequest {
@@ -24,20 +26,29 @@ export const createWorker =
     const context: WorkerContext = {
       ...deps,
       book: createBook(deps.ledger),
-      snapshotted: new Set(),
+      created: new Map(),
       crashed: new Set(),
       deadline,
     };
-    for (;;) {
-      const page = await look(context, captureIds);
-      if (page.captures.length === 0) return;
-      const round = await planRound(context, page, captureIds);
+    // Who named a capture wants a slot for it: both are asked for at once.
+    let [page, quota] = await Promise.all([
+      look(context, captureIds),
+      captureIds.length > 0 ? deps.slots.read() : undefined,
+    ]);
+    while (page.captures.length > 0) {
+      const round = await planRound(context, page, captureIds, quota);
+      quota = undefined;
       if (round.tasks.length > 0) {
         await Promise.all(round.tasks.map((task) => runTask(context, task)));
+        page = leftOf(context, page);
+        if (page.captures.length === 0 && page.isFull) page = await look(context, captureIds);
         continue;
       }
       if (round.nextAt === undefined) return;
-      if (!(await waitedFor(context, round.nextAt))) return scheduleWake(context, round.nextAt, round);
+      const waitMs = Math.max(0, round.nextAt - deps.now());
+      if (!mayWait(context, waitMs)) return scheduleWake(context, round.nextAt, round);
+      await deps.sleep(waitMs);
+      if (waitMs > STALE_MS) page = await look(context, captureIds);
     }
   };
 
@@ -55,6 +66,14 @@ const look = async (context: WorkerContext, named: readonly string[]): Promise<P
   };
 };
 
+/** What is left to do of a page after a round; what has arrived since has a wake of its own. */
+const leftOf = (context: WorkerContext, page: Page): Page => ({
+  ...page,
+  captures: page.captures
+    .map((capture) => context.book.newest(capture))
+    .filter((capture) => isWorkable(context, capture)),
+});
+
 /** One capture that cannot be processed does not hold up the others; its lease brings it back. */
 const runTask = async ({ log, crashed }: WorkerContext, { capture, run }: Task): Promise<void> => {
   try {
@@ -65,13 +84,9 @@ const runTask = async ({ log, crashed }: WorkerContext, { capture, run }: Task):
   }
 };
 
-/** Sleeps until `at` where that is soon and leaves the time for a call; false where it does not. */
-const waitedFor = async (context: WorkerContext, at: number): Promise<boolean> => {
-  const waitMs = Math.max(0, at - context.now());
-  if (waitMs > PATIENCE_MS || !hasTimeForCall({ ...context, deadline: context.deadline - waitMs })) return false;
-  await context.sleep(waitMs);
-  return true;
-};
+/** Whether a wait is short, and leaves the time for a call. */
+const mayWait = (context: WorkerContext, waitMs: number): boolean =>
+  waitMs <= PATIENCE_MS && hasTimeForCall({ ...context, deadline: context.deadline - waitMs });
 
 /** One wake for the next moment, whichever of the workers finds it first. A lost one costs a minute: the watchdog. */
 const scheduleWake = async ({ slots, sendWake, log, ...context }: WorkerContext, nextAt: number, { wakeAt }: Round) => {

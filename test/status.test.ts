@@ -103,7 +103,10 @@ describe('status: captures are open', () => {
 
 describe('status: a snapshot was created', () => {
   it('says that the token worked then', () => {
-    const status = statusOf({ ...aQuota([0]), createdAt: NOW - MINUTE }, [], LIMIT, PERIOD, NOW);
+    const quota = aQuota([0, 0]);
+    const created = { at: NOW - MINUTE, testKey: '74411/4711' };
+
+    const status = statusOf({ ...quota, slots: [{ index: 0, releaseAt: 0, created }] }, [], LIMIT, PERIOD, NOW);
 
     expect(status.tokenWorkedAt).toBe(at(-MINUTE));
   });

@@ -68,12 +68,31 @@ describe('worker: captures of one test', () => {
 
   it('are served at once by a snapshot of a moment ago, slot or no slot', async () => {
     const { world, add, work, slots } = aWorker();
-    for (let index = 0; index < 5; index += 1) await slots.take({ index, releaseAt: 0 }, NOW, NOW + 60 * MINUTE);
+    for (let index = 0; index < 5; index += 1) {
+      const lease = await slots.take({ index, releaseAt: 0 }, NOW, NOW + 60 * MINUTE);
+      if (lease && index === 3) await slots.release(lease, NOW + 60 * MINUTE, { at: NOW, testKey: '74411/3417721' });
+    }
     const source = {
       ...aCapture({ id: 'a'.repeat(32), state: 'published' as const, announcedAt: NOW }),
       snapshot: aSnapshot(),
     };
     const late = aCapture({ id: 'b'.repeat(32), receivedAt: NOW + 30 * SECOND });
+    await add(source, late);
+
+    await work([late.id]);
+
+    expect(world.posts).toEqual([]);
+    expect(world.published[0]?.event).toMatchObject({ status: 'reused', link: source.snapshot.link });
+  });
+
+  it('are served by a snapshot of long ago that shows their window, which no slot remembers', async () => {
+    const { world, add, work } = aWorker();
+    const long = NOW - 20 * 60 * MINUTE;
+    const source = {
+      ...aCapture({ id: 'a'.repeat(32), state: 'published' as const, receivedAt: long, announcedAt: long }),
+      snapshot: aSnapshot({ endsAt: long }),
+    };
+    const late = aCapture({ id: 'b'.repeat(32), receivedAt: long });
     await add(source, late);
 
     await work([late.id]);

@@ -1,6 +1,7 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll } from 'vitest';
 import { createLedger } from '../../lib/ledger.ts';
+import { createLedgerQueries } from '../../lib/ledger-queries.ts';
 import { createSlots } from '../../lib/slots.ts';
 import { startEmulators } from '../support/emulators.ts';
 import { ledgerContract } from './ledger-contract.ts';
@@ -14,7 +15,10 @@ afterAll(() => emulators.stop());
 
 ledgerContract(
   'ledger in DynamoDB',
-  () => createLedger({ client: emulators.dynamo, tableName: emulators.tableName, retentionDays: 40 }),
+  () => ({
+    ...createLedger({ client: emulators.dynamo, tableName: emulators.tableName, retentionDays: 40 }),
+    ...createLedgerQueries({ client: emulators.dynamo, tableName: emulators.tableName }),
+  }),
   async () => undefined, // dynalite's indexes do not lag
 );
 

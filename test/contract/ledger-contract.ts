@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { captureIdOf } from '../../lib/capture.ts';
 import type { Ledger } from '../../lib/ledger.ts';
+import type { LedgerQueries } from '../../lib/ledger-queries.ts';
 import { announce, backOff, claim, create, fail } from '../../lib/transitions.ts';
 import { aCapture, aSnapshot, MINUTE, NOW } from '../support/factories.ts';
 
@@ -18,7 +19,11 @@ const idsOf = (captures: readonly { readonly id: string }[]) => captures.map(({ 
  * What every ledger does, the one in DynamoDB and the one in memory that the simulation runs on.
  * @param settle waits until the indexes have caught up
  */
-export const ledgerContract = (name: string, ledger: () => Ledger, settle: () => Promise<void>): void => {
+export const ledgerContract = (
+  name: string,
+  ledger: () => Ledger & LedgerQueries,
+  settle: () => Promise<void>,
+): void => {
   describe(`${name}: adding a capture`, () => {
     it('is true once and false for every repetition', async () => {
       const capture = fresh();

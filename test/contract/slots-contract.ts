@@ -15,7 +15,6 @@ export const slotsContract = (name: string, make: () => Promise<Slots>): void =>
         gate: { closedUntil: 0, strikes: 0 },
         lookupAt: 0,
         wakeAt: 0,
-        createdAt: 0,
       });
     });
   });
@@ -49,15 +48,18 @@ export const slotsContract = (name: string, make: () => Promise<Slots>): void =>
       expect((await slots.read()).slots[2]?.releaseAt).toBe(NOW + SECOND);
     });
 
-    it('remembers when a snapshot was last created', async () => {
+    it('remembers the last snapshot that each created, also where it created none since', async () => {
       const slots = await make();
       const lease = await slots.take(slot, NOW, NOW + MINUTE);
       const other = await slots.take({ index: 0, releaseAt: 0 }, NOW, NOW + MINUTE);
 
-      if (lease) await slots.release(lease, NOW + MINUTE, NOW + SECOND);
+      if (lease) await slots.release(lease, NOW + SECOND, { at: NOW + SECOND, testKey: '74411/4711' });
       if (other) await slots.release(other, NOW + MINUTE);
+      await slots.take(slot, NOW + SECOND, NOW + MINUTE);
 
-      expect((await slots.read()).createdAt).toBe(NOW + SECOND);
+      const read = await slots.read();
+      expect(read.slots[2]?.created).toEqual({ at: NOW + SECOND, testKey: '74411/4711' });
+      expect(read.slots[0]).not.toHaveProperty('created');
     });
 
     it('does nothing for a holder whose lease has passed on', async () => {

@@ -1,5 +1,6 @@
 import { type Capture, isOpen, testKeyOf } from '../../lib/capture.ts';
 import type { Ledger } from '../../lib/ledger.ts';
+import type { LedgerQueries } from '../../lib/ledger-queries.ts';
 import { turnOf } from '../../lib/priority.ts';
 
 interface Version {
@@ -7,7 +8,7 @@ interface Version {
   readonly capture: Capture;
 }
 
-export interface MemoryLedger extends Ledger {
+export interface MemoryLedger extends Ledger, LedgerQueries {
   /** The stored captures as they are: for looking at what came of them. */
   readonly all: () => Capture[];
   readonly openCount: () => number;

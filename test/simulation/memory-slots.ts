@@ -1,35 +1,37 @@
-import type { Gate } from '../../lib/quota.ts';
+import type { Gate, Slot } from '../../lib/quota.ts';
 import type { Slots } from '../../lib/slots.ts';
 
 /** Slots in memory, with the conditions of those in DynamoDB. Held against them by `test/contract`. */
 export const createMemorySlots = (limit: number): Slots => {
-  const slots = Array.from({ length: limit }, (_, index) => ({ index, releaseAt: 0, holder: '' }));
+  const slots: (Slot & { readonly holder: string })[] = Array.from({ length: limit }, (_, index) => ({
+    index,
+    releaseAt: 0,
+    holder: '',
+  }));
   let gate: Gate = { closedUntil: 0, strikes: 0 };
   let wakeAt = 0;
   let lookupAt = 0;
-  let lastCreatedAt = 0;
   let holders = 0;
 
   return {
     read: async () => ({
-      slots: slots.map(({ index, releaseAt }) => ({ index, releaseAt })),
+      slots: slots.map(({ holder: _, ...slot }) => slot),
       gate: { ...gate },
       lookupAt,
       wakeAt,
-      createdAt: lastCreatedAt,
     }),
     take: async ({ index }, now, heldUntil) => {
       const slot = slots[index];
       if (slot === undefined || slot.releaseAt > now) return undefined;
       holders += 1;
       const holder = String(holders);
-      slots[index] = { index, releaseAt: heldUntil, holder };
+      slots[index] = { ...slot, releaseAt: heldUntil, holder };
       return { index, holder, takenAt: now };
     },
-    release: async ({ index, holder }, releaseAt, createdAt = 0) => {
-      if (slots[index]?.holder !== holder) return;
-      slots[index] = { index, releaseAt, holder };
-      lastCreatedAt = Math.max(lastCreatedAt, createdAt);
+    release: async ({ index, holder }, releaseAt, created) => {
+      const slot = slots[index];
+      if (slot?.holder !== holder) return;
+      slots[index] = { ...slot, releaseAt, ...(created && { created }) };
     },
     takeLookups: async (now, until) => {
       if (lookupAt > now) return false;

@@ -74,7 +74,6 @@ export const aQuota = (releaseAt: readonly number[], gate: Partial<Quota['gate']
   gate: { closedUntil: 0, strikes: 0, ...gate },
   lookupAt: 0,
   wakeAt: 0,
-  createdAt: 0,
 });
 
 /** A copy without some of its optional fields. */

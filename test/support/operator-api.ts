@@ -7,6 +7,7 @@ import { createCaptures } from '../../handlers/captures.ts';
 import { createWebhook } from '../../handlers/webhook.ts';
 import { createListCaptures } from '../../lib/capture-list.ts';
 import { createLedger } from '../../lib/ledger.ts';
+import { createLedgerQueries } from '../../lib/ledger-queries.ts';
 import type { Log } from '../../lib/log.ts';
 import { CAPTURE_EVERYTHING } from '../../lib/rules.ts';
 import { createSlots } from '../../lib/slots.ts';
@@ -56,7 +57,10 @@ export const createApi = (
   { dynamo, tableName }: Awaited<ReturnType<typeof startEmulators>>,
   whileWaiting: () => Promise<void> = async () => undefined,
 ) => {
-  const ledger = createLedger({ client: dynamo, tableName, retentionDays: 40 });
+  const ledger = {
+    ...createLedger({ client: dynamo, tableName, retentionDays: 40 }),
+    ...createLedgerQueries({ client: dynamo, tableName }),
+  };
   let clock = 0;
   const common = {
     authenticate: async ({ authorization }: Readonly<Record<string, string | undefined>>) =>

@@ -1,0 +1,53 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Quota, Slot } from './quota.ts';
+
+/** Slots, gate and the scheduled wake in one consistent read. */
+export type ReadQuota = () => Promise<Quota>;
+
+export interface SlotsOptions {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  /** How many snapshots a period allows: SNAPSHOT_LIMIT. */
+  readonly limit: number;
+}
+
+/** Ids of the items that the quota stands in, beside the captures in their table. */
+export const GATE = 'gate';
+export const LOOKUPS = 'lookups';
+export const slotId = (index: number): string => `slot#${index}`;
+
+/** Reads the quota; throws where the table cannot be reached: no slot, no call. */
+export const createReadQuota = ({ client, tableName, limit }: SlotsOptions): ReadQuota => {
+  const documents = DynamoDBDocumentClient.from(client);
+  const indexes = Array.from({ length: limit }, (_, index) => index);
+  const ids = [GATE, LOOKUPS, ...indexes.map(slotId)];
+
+  return async () => {
+    const { Responses, UnprocessedKeys } = await documents.send(
+      new BatchGetCommand({
+        RequestItems: { [tableName]: { Keys: ids.map((id) => ({ id })), ConsistentRead: true } },
+      }),
+    );
+    // A slot that was not read must not look free.
+    if (UnprocessedKeys?.[tableName]) throw new Error('slots: DynamoDB left keys unread, it is throttling');
+    const items = new Map((Responses?.[tableName] ?? []).map((item) => [String(item['id']), item]));
+    const gate = items.get(GATE) ?? {};
+    return {
+      slots: indexes.map((index) => slotOf(index, items.get(slotId(index)) ?? {})),
+      gate: {
+        closedUntil: Number(gate['closedUntil'] ?? 0),
+        strikes: Number(gate['strikes'] ?? 0),
+        ...(gate['reason'] !== undefined && { reason: gate['reason'] }),
+      },
+      lookupAt: Number(items.get(LOOKUPS)?.['releaseAt'] ?? 0),
+      wakeAt: Number(gate['wakeAt'] ?? 0),
+    };
+  };
+};
+
+const slotOf = (index: number, { releaseAt, createdAt, testKey }: Record<string, unknown>): Slot => ({
+  index,
+  releaseAt: Number(releaseAt ?? 0),
+  ...(createdAt !== undefined && { created: { at: Number(createdAt), testKey: String(testKey) } }),
+});

@@ -1,0 +1,80 @@
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { vi } from 'vitest';
+import { startStandIn } from '../../local/stand-in/thousandeyes.ts';
+import { startEmulators } from './emulators.ts';
+
+/**
+ * The handlers as they are exported, bound to the emulators and the stand-in by their environment, as Lambda would
+ * bind them. They are imported anew: one test file, one set.
+ */
+export const startBoundHandlers = async () => {
+  const emulators = await startEmulators();
+  const upstream = await startStandIn({ tokens: () => ['te-token'], snapshotLimit: 50, snapshotPeriodMs: 300_000 });
+  const { urls, messaging, secrets } = emulators;
+  secrets.put('webhook', 'hook');
+  secrets.put('operator', '{"token":"operator"}');
+  secrets.put('thousandeyes', 'te-token');
+  const env = {
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_DYNAMODB: urls.dynamo,
+    AWS_ENDPOINT_URL_SQS: urls.messaging,
+    AWS_ENDPOINT_URL_SNS: urls.messaging,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: urls.secrets,
+    QUEUE_URL: messaging.wakeQueueUrl,
+    TOPIC_ARN: messaging.topicArn,
+    THOUSANDEYES_API_URL: upstream.apiUrl,
+    SNAPSHOT_LIMIT: '50',
+  };
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  vi.resetModules();
+  const handlers = {
+    webhook: (await import('../../handlers/webhook.ts')).handler,
+    captures: (await import('../../handlers/captures.ts')).handler,
+    schedule: (await import('../../handlers/schedule.ts')).handler,
+    worker: (await import('../../handlers/worker.ts')).handler,
+  };
+
+  const receive = async (queueUrl: string) => {
+    const command = new ReceiveMessageCommand({ QueueUrl: queueUrl, WaitTimeSeconds: 2, MaxNumberOfMessages: 10 });
+    return (await emulators.sqs.send(command)).Messages?.map(({ Body = '' }) => Body) ?? [];
+  };
+
+  return {
+    upstream,
+    /** The answer to an alert. */
+    alert: async (body: unknown): Promise<{ readonly captureId: string }> =>
+      JSON.parse((await handlers.webhook(request('POST', '/webhooks/thousandeyes', 'hook', body))).body ?? ''),
+    /** The answer to an operator's request. */
+    operator: async (method: string, path: string, body?: unknown) => {
+      const answer = await handlers.captures(request(method, path, 'operator', body));
+      return { status: answer.statusCode, body: JSON.parse(answer.body ?? '') };
+    },
+    tick: handlers.schedule,
+    /** The worker on these wakes' bodies; the watchdog where there are none. */
+    work: async (...wakes: readonly string[]) => {
+      const event = wakes.length > 0 ? { Records: wakes.map((body) => ({ body })) } : { source: 'watchdog' };
+      await handlers.worker(event as never, { getRemainingTimeInMillis: () => 60_000 });
+    },
+    /** What came on the wake queue, and on the queue that is subscribed to the topic. */
+    wakes: () => receive(messaging.wakeQueueUrl),
+    messages: () => receive(messaging.subscriberQueueUrl),
+    stop: async () => {
+      vi.unstubAllEnvs();
+      await upstream.stop();
+      await emulators.stop();
+    },
+  };
+};
+
+export type BoundHandlers = Awaited<ReturnType<typeof startBoundHandlers>>;
+
+const request = (method: string, path: string, token: string, body?: unknown) =>
+  ({
+    rawPath: path,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    requestContext: { http: { method } },
+    isBase64Encoded: false,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  }) as unknown as APIGatewayProxyEventV2;
