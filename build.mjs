@@ -22,6 +22,7 @@ const results = await Promise.all(
       target: 'node24',
       minify: true,
       mainFields: ['module', 'main'],
+      alias: { '@aws-sdk/credential-provider-node': './lambda-credentials.ts' },
       banner: { js: requireShim },
     }),
   ),
