@@ -17,6 +17,7 @@ export default defineConfig({
       OPERATOR_SECRET_ID: 'operator',
       THOUSANDEYES_SECRET_ID: 'thousandeyes',
       POWERTOOLS_LOG_LEVEL: 'SILENT',
+      POWERTOOLS_METRICS_DISABLED: 'true',
     },
   },
 });

@@ -5,6 +5,7 @@ import { readConfig } from '../lib/config.ts';
 import { connectAuthenticate, connectIntake, connectOverview } from '../lib/connect.ts';
 import { problem } from '../lib/http.ts';
 import { createLog } from '../lib/log.ts';
+import { createMeter, metered } from '../lib/metrics.ts';
 import {
   createCapture,
   listCaptures,
@@ -34,12 +35,13 @@ const routeOf = ({ rawPath, requestContext }: APIGatewayProxyEventV2): Route | u
 export const createCaptures =
   (deps: CapturesDeps) =>
   async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
-    const { authenticate, log } = deps;
+    const { authenticate, log, measure } = deps;
     const route = routeOf(event);
     if (route === undefined) return problem(404, 'There is nothing here. See docs/openapi.yaml for the routes.');
     try {
       if (!(await authenticate(event.headers))) {
         log.warn('operator_unauthorized');
+        measure('OperatorUnauthorized');
         return problem(401, 'Send the operator token as Bearer or as the password of Basic.');
       }
       return await route(deps, event);
@@ -54,13 +56,19 @@ const config = readConfig('captures', process.env);
 const { ledger, sendWake } = connectIntake(config);
 const { queries, ...overview } = connectOverview(config);
 
-export const handler = createCaptures({
-  ...overview,
-  ledger: { ...ledger, ...queries },
-  sendWake,
-  authenticate: connectAuthenticate(config.OPERATOR_SECRET_ID),
-  log: createLog('captures'),
-  now: Date.now,
-  sleep: (ms) => sleep(ms),
-  periodMs: config.SNAPSHOT_LIMIT_SECONDS * 1000,
-});
+const meter = createMeter();
+
+export const handler = metered(
+  meter,
+  createCaptures({
+    ...overview,
+    ledger: { ...ledger, ...queries },
+    sendWake,
+    authenticate: connectAuthenticate(config.OPERATOR_SECRET_ID),
+    log: createLog('captures'),
+    measure: meter.measure,
+    now: Date.now,
+    sleep: (ms) => sleep(ms),
+    periodMs: config.SNAPSHOT_LIMIT_SECONDS * 1000,
+  }),
+);

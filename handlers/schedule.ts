@@ -4,6 +4,7 @@ import { readConfig } from '../lib/config.ts';
 import { connectIntake } from '../lib/connect.ts';
 import { type IntakeDeps, takeIn } from '../lib/intake.ts';
 import { createLog } from '../lib/log.ts';
+import { createMeter, metered } from '../lib/metrics.ts';
 import { readScheduleInput } from '../lib/schedule-input.ts';
 import { windowEndingAt } from '../lib/window.ts';
 
@@ -38,4 +39,14 @@ export const createSchedule =
 
 const config = readConfig('schedule', process.env);
 
-export const handler = createSchedule({ ...connectIntake(config), log: createLog('schedule'), now: Date.now });
+const meter = createMeter();
+
+export const handler = metered(
+  meter,
+  createSchedule({
+    ...connectIntake(config),
+    log: createLog('schedule'),
+    measure: meter.measure,
+    now: Date.now,
+  }),
+);

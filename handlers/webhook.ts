@@ -10,6 +10,7 @@ import { type IntakeDeps, takeIn } from '../lib/intake.ts';
 import { startOf, windowOfIncident } from '../lib/incident.ts';
 import type { Ledger } from '../lib/ledger.ts';
 import { createLog } from '../lib/log.ts';
+import { createMeter, metered } from '../lib/metrics.ts';
 import { readAlert } from '../lib/read-alert.ts';
 import { type Rules, ruledOut, rulesOf } from '../lib/rules.ts';
 import { type Window, windowEndingAt } from '../lib/window.ts';
@@ -31,11 +32,12 @@ const ALERT_WINDOW_HOURS = 2;
 export const createWebhook =
   (deps: WebhookDeps) =>
   async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
-    const { authenticate, log, now } = deps;
+    const { authenticate, log, measure, now } = deps;
     const receivedAt = now();
     try {
       if (!(await authenticate(event.headers))) {
         log.warn('webhook_unauthorized');
+        measure('WebhookUnauthorized');
         return problem(401, 'Send the webhook token as Bearer, Basic password or X-Webhook-Token.');
       }
       const body = readJsonBody(event);
@@ -43,6 +45,7 @@ export const createWebhook =
         log.warn('webhook_unreadable', { status: body.answer.statusCode });
         return body.answer;
       }
+      measure('AlertsReceived');
       return await answer(deps, body.value, body.text, receivedAt);
     } catch (error) {
       log.error('webhook_failed', error);
@@ -51,28 +54,32 @@ export const createWebhook =
   };
 
 const answer = async (deps: WebhookDeps, value: unknown, text: string, receivedAt: number) => {
-  const { log, rules } = deps;
+  const { log, measure, rules } = deps;
   const reading = readAlert(value, rules.captureOn);
   switch (reading.outcome) {
     case 'ignored':
       log.info('alert_ignored', { reason: reading.reason });
+      measure('AlertsIgnored', 1, reading.reason);
       return json(200, { status: 'ignored', reason: reading.reason });
     case 'unknown': {
       const capture = quarantined(text, reading.why, receivedAt);
       const status = await takeIn(deps, capture);
       log.warn('webhook_quarantined', { captureId: capture.id, status, why: reading.why });
+      measure(status === 'duplicate' ? 'AlertsRepeated' : 'AlertsQuarantined');
       return json(200, { status: 'quarantined', captureId: capture.id });
     }
     case 'alert': {
       const reason = ruledOut(reading.alert, rules);
       if (reason !== undefined) {
         log.info('alert_ruled_out', { reason, severity: reading.alert.severity, ruleId: reading.alert.ruleId });
+        measure('AlertsIgnored', 1, reason);
         return json(200, { status: 'ignored', reason });
       }
       const window = await windowOf(deps, reading.alert, text, receivedAt);
       const capture = captureOf(reading.alert, text, receivedAt, window);
       const status = await takeIn(deps, capture);
       log.info('alert_taken_in', { captureId: capture.id, status, severity: capture.severity, testId: capture.testId });
+      if (status === 'duplicate') measure('AlertsRepeated');
       return json(200, { status, captureId: capture.id });
     }
   }
@@ -111,10 +118,16 @@ const quarantined = (payload: string, why: string, receivedAt: number): Capture 
 
 const config = readConfig('webhook', process.env);
 
-export const handler = createWebhook({
-  ...connectIntake(config),
-  authenticate: connectAuthenticate(config.WEBHOOK_SECRET_ID, 'x-webhook-token'),
-  rules: rulesOf(config),
-  log: createLog('webhook'),
-  now: Date.now,
-});
+const meter = createMeter();
+
+export const handler = metered(
+  meter,
+  createWebhook({
+    ...connectIntake(config),
+    authenticate: connectAuthenticate(config.WEBHOOK_SECRET_ID, 'x-webhook-token'),
+    rules: rulesOf(config),
+    log: createLog('webhook'),
+    measure: meter.measure,
+    now: Date.now,
+  }),
+);

@@ -9,6 +9,7 @@ import { readConfig } from '../lib/config.ts';
 import { createLedger } from '../lib/ledger.ts';
 import { createLedgerQueries } from '../lib/ledger-queries.ts';
 import { createLog } from '../lib/log.ts';
+import { createMeter, metered } from '../lib/metrics.ts';
 import { createPublish } from '../lib/publish.ts';
 import { createFetchSecret, createSecret } from '../lib/secrets.ts';
 import { createSlots } from '../lib/slots.ts';
@@ -30,6 +31,7 @@ export const createWorkerHandler = (deps: WorkerDeps) => {
     const wakes = 'Records' in event ? event.Records.map(({ body }) => readWake(body)) : [];
     const captureIds = wakes.map(({ captureId }) => captureId).filter((id) => id !== undefined);
     await work({ captureIds: [...new Set(captureIds)], deadline: deps.now() + context.getRemainingTimeInMillis() });
+    if ('source' in event) deps.measure('WatchdogHeartbeat');
   };
 };
 
@@ -39,38 +41,44 @@ const dynamo = new DynamoDBClient(clientOptions);
 const log = createLog('worker');
 const callTimeoutMs = config.THOUSANDEYES_TIMEOUT_SECONDS * 1000;
 
-export const handler = createWorkerHandler({
-  ledger: {
-    ...createLedger({ client: dynamo, tableName, retentionDays: config.RETENTION_DAYS }),
-    ...createLedgerQueries({ client: dynamo, tableName }),
-  },
-  slots: createSlots({ client: dynamo, tableName, limit: config.SNAPSHOT_LIMIT }),
-  thousandEyes: createThousandEyes({
-    apiUrl: config.THOUSANDEYES_API_URL,
-    timeoutMs: callTimeoutMs,
-    isPublic: config.SNAPSHOT_IS_PUBLIC,
-    now: Date.now,
-  }),
-  token: createSecret(
-    createFetchSecret(new SecretsManagerClient(clientOptions), config.THOUSANDEYES_SECRET_ID, ['AWSCURRENT']),
-    Date.now,
-  ),
-  publish: createPublish({
-    client: new SNSClient(clientOptions),
-    topicArn: config.TOPIC_ARN,
-    chatTopicArn: config.CHAT_TOPIC_ARN,
+const meter = createMeter();
+
+export const handler = metered(
+  meter,
+  createWorkerHandler({
+    ledger: {
+      ...createLedger({ client: dynamo, tableName, retentionDays: config.RETENTION_DAYS }),
+      ...createLedgerQueries({ client: dynamo, tableName }),
+    },
+    slots: createSlots({ client: dynamo, tableName, limit: config.SNAPSHOT_LIMIT }),
+    thousandEyes: createThousandEyes({
+      apiUrl: config.THOUSANDEYES_API_URL,
+      timeoutMs: callTimeoutMs,
+      isPublic: config.SNAPSHOT_IS_PUBLIC,
+      now: Date.now,
+    }),
+    token: createSecret(
+      createFetchSecret(new SecretsManagerClient(clientOptions), config.THOUSANDEYES_SECRET_ID, ['AWSCURRENT']),
+      Date.now,
+    ),
+    publish: createPublish({
+      client: new SNSClient(clientOptions),
+      topicArn: config.TOPIC_ARN,
+      chatTopicArn: config.CHAT_TOPIC_ARN,
+      log,
+    }),
+    sendWake: createSendWake({ client: new SQSClient(clientOptions), queueUrl: config.QUEUE_URL }),
     log,
+    measure: meter.measure,
+    now: Date.now,
+    sleep: (ms) => sleep(ms),
+    random: Math.random,
+    settings: {
+      callTimeoutMs,
+      periodMs: config.SNAPSHOT_LIMIT_SECONDS * 1000,
+      maxAttempts: config.MAX_ATTEMPTS,
+      reuseMs: config.REUSE_SECONDS * 1000,
+      giveUpMs: config.GIVE_UP_HOURS * 3_600_000,
+    },
   }),
-  sendWake: createSendWake({ client: new SQSClient(clientOptions), queueUrl: config.QUEUE_URL }),
-  log,
-  now: Date.now,
-  sleep: (ms) => sleep(ms),
-  random: Math.random,
-  settings: {
-    callTimeoutMs,
-    periodMs: config.SNAPSHOT_LIMIT_SECONDS * 1000,
-    maxAttempts: config.MAX_ATTEMPTS,
-    reuseMs: config.REUSE_SECONDS * 1000,
-    giveUpMs: config.GIVE_UP_HOURS * 3_600_000,
-  },
-});
+);

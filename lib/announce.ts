@@ -4,11 +4,21 @@ import { announce, settleWith } from './transitions.ts';
 import type { WorkerContext } from './worker-context.ts';
 
 /** A follower ends with its leader, unless it has gone its own way since its lease ran out. */
-const settleFollower = async ({ book, now }: WorkerContext, id: string, leader: Capture): Promise<void> => {
+const settleFollower = async (context: WorkerContext, id: string, leader: Capture): Promise<void> => {
+  const { book, now } = context;
   const follower = await book.read(id);
   if (follower?.state === 'claimed' && follower.mergedInto === leader.id) {
-    await book.save(settleWith(follower, leader, now()));
+    const settled = await book.save(settleWith(follower, leader, now()));
+    if (settled) measureEnd(context, settled);
   }
+};
+
+/** Counts a capture at the end of its road, and how long an alert took to get there. */
+export const measureEnd = ({ measure, now }: WorkerContext, capture: Capture): void => {
+  if (capture.failure && !capture.snapshot) return measure('CapturesFailed', 1, capture.failure.code);
+  measure('CapturesPublished');
+  if (capture.mergedInto !== undefined) measure('CapturesMerged');
+  if (capture.reason === 'alert') measure('AlertToLinkSeconds', (now() - capture.receivedAt) / 1000);
 };
 
 /**
@@ -17,15 +27,17 @@ const settleFollower = async ({ book, now }: WorkerContext, id: string, leader: 
  * `capture` is created or failed, and its lease is ours.
  */
 export const announceCapture = async (context: WorkerContext, capture: Capture): Promise<void> => {
-  const { publish, book, log, now } = context;
+  const { publish, book, log, measure, now } = context;
   const fields = { captureId: capture.id, state: capture.state, failure: capture.failure?.code };
   try {
     await publish(notificationOf(capture));
   } catch (error) {
     log.error('notification_not_accepted', error, fields); // still open: the watchdog publishes it
+    measure('NotificationsNotAccepted');
     return;
   }
   await Promise.all((capture.covers ?? []).map(({ captureId }) => settleFollower(context, captureId, capture)));
-  await book.save(announce(capture, now()));
+  const announced = await book.save(announce(capture, now()));
+  if (announced) measureEnd(context, announced);
   log.info('notification_published', { ...fields, covers: capture.covers?.length ?? 0 });
 };

@@ -56,6 +56,16 @@ export const stampSlot = async (
   }
 };
 
+/** Counts the answers of ThousandEyes that somebody may have to act on. */
+export const measureAnswer = (
+  { measure }: Pick<WorkerContext, 'measure'>,
+  outcome: CallFailure['outcome'] | 'created' | 'found',
+): void => {
+  if (outcome === 'limited') measure('UpstreamRateLimited');
+  if (outcome === 'unauthorized') measure('UpstreamUnauthorized');
+  if (outcome === 'doubtful') measure('UpstreamErrors');
+};
+
 /** Closes the gate for every worker where the verdict says so. */
 export const closeGate = async (
   context: WorkerContext,

@@ -1,12 +1,14 @@
 import type { Capture } from './capture.ts';
 import type { Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
+import type { Measure } from './metrics.ts';
 import type { SendWake } from './wake.ts';
 
 export interface IntakeDeps {
   readonly ledger: Pick<Ledger, 'add'>;
   readonly sendWake: SendWake;
   readonly log: Log;
+  readonly measure: Measure;
 }
 
 /**
@@ -16,8 +18,9 @@ export interface IntakeDeps {
  * @returns accepted, or duplicate where its id is in the ledger already
  * @throws where the ledger could not be written: nothing is safe then, and the sender has to know
  */
-export const takeIn = async ({ ledger, sendWake, log }: IntakeDeps, capture: Capture) => {
+export const takeIn = async ({ ledger, sendWake, log, measure }: IntakeDeps, capture: Capture) => {
   if (!(await ledger.add(capture))) return 'duplicate';
+  measure('CapturesAccepted', 1, capture.reason);
   await wakeFor({ sendWake, log }, capture.id);
   return 'accepted';
 };

@@ -1,5 +1,5 @@
 import { announceCapture } from './announce.ts';
-import { closeGate, currentToken, freshToken } from './call.ts';
+import { closeGate, currentToken, freshToken, measureAnswer } from './call.ts';
 import type { Capture } from './capture.ts';
 import type { Quota } from './quota.ts';
 import type { LookupAnswer } from './thousandeyes.ts';
@@ -45,8 +45,14 @@ const askTwice = async (
   token: string,
   quota: Quota,
 ): Promise<LookupAnswer> => {
-  const answer = await context.thousandEyes.lookUpAlert(token, alert ?? {});
+  const answer = await askOnce(context, alert, token);
   if (answer.outcome !== 'unauthorized' || !hasTimeForCall(context)) return answer;
   const fresh = await freshToken(context, quota);
-  return fresh === undefined ? answer : context.thousandEyes.lookUpAlert(fresh, alert ?? {});
+  return fresh === undefined ? answer : askOnce(context, alert, fresh);
+};
+
+const askOnce = async (context: WorkerContext, alert: Capture['alert'], token: string): Promise<LookupAnswer> => {
+  const answer = await context.thousandEyes.lookUpAlert(token, alert ?? {});
+  measureAnswer(context, answer.outcome);
+  return answer;
 };

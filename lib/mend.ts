@@ -1,5 +1,5 @@
-import { announceCapture } from './announce.ts';
-import type { Capture } from './capture.ts';
+import { announceCapture, measureEnd } from './announce.ts';
+import { type Capture, isOpen } from './capture.ts';
 import { CLOCK_SKEW_MS } from './quota.ts';
 import { backOff, fail, renewLease, settleWith, withDoubt } from './transitions.ts';
 import { announceUntil, type WorkerContext } from './worker-context.ts';
@@ -30,6 +30,7 @@ export const mend = async (context: WorkerContext, capture: Capture): Promise<vo
   }
   const mended = await mendClaimed(context, capture);
   const saved = await book.save(mended);
+  if (saved && !isOpen(saved)) measureEnd(context, saved); // it was served by its leader
   if (saved?.state === 'failed' && saved.announcedAt === undefined) await announceCapture(context, saved);
 };
 

@@ -42,9 +42,9 @@ export const METRICS = {
   NotificationsNotAccepted: { unit: MetricUnit.Count, byReason: false },
   /** From an alert's arrival to the topic's acceptance of its link. */
   AlertToLinkSeconds: { unit: MetricUnit.Seconds, byReason: false },
-  /** Age of the oldest pending capture that the watchdog saw; 0 where none is pending. */
+  /** Age of the oldest pending capture among the first hundred in turn, seen at every look; 0 where none is pending. */
   OldestPendingSeconds: { unit: MetricUnit.Seconds, byReason: false },
-  /** Slots that are not free, as the watchdog saw them. */
+  /** Slots that were not free, as somebody who wanted one saw them. */
   SlotsInUse: { unit: MetricUnit.Count, byReason: false },
   /** One a minute, after a watchdog's round went through. */
   WatchdogHeartbeat: { unit: MetricUnit.Count, byReason: false },
@@ -60,6 +60,20 @@ export interface Meter {
   /** Writes what was measured since the last time; once an invocation, whatever came of it. */
   readonly flush: () => void;
 }
+
+/** The handler, with its metrics written when it has ended, whatever came of it. */
+export const metered =
+  <Arguments extends readonly unknown[], Result>(
+    { flush }: Pick<Meter, 'flush'>,
+    handler: (...given: Arguments) => Promise<Result>,
+  ) =>
+  async (...given: Arguments): Promise<Result> => {
+    try {
+      return await handler(...given);
+    } finally {
+      flush();
+    }
+  };
 
 /** The metrics of one function, as lines of CloudWatch's embedded metric format (EMF) on standard output. */
 export const createMeter = (): Meter => {

@@ -8,6 +8,7 @@ import { takeIn, wakeFor } from './intake.ts';
 import type { Ledger } from './ledger.ts';
 import type { LedgerQueries } from './ledger-queries.ts';
 import type { Log } from './log.ts';
+import type { Measure } from './metrics.ts';
 import { manualCapture, readCaptureRequest, readIdempotencyKey, readListQuery, waitOf } from './operator-requests.ts';
 import type { Slots } from './slots.ts';
 import { statusOf } from './status.ts';
@@ -22,6 +23,7 @@ export interface OperatorDeps {
   readonly slots: Pick<Slots, 'read'>;
   readonly sendWake: SendWake;
   readonly log: Log;
+  readonly measure: Measure;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   /** SNAPSHOT_LIMIT_SECONDS in milliseconds. */

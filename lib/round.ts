@@ -43,7 +43,7 @@ export const planRound = async (
   named: readonly string[],
   known?: Quota,
 ): Promise<Round> => {
-  const { now, settings, slots } = context;
+  const { now, settings, slots, measure } = context;
   const { captures } = page;
   const abandoned = captures.filter((capture) => isAbandoned(capture, now()));
   const overdue = captures.filter((capture) => isOverdue(capture, now(), settings.giveUpMs));
@@ -55,6 +55,7 @@ export const planRound = async (
   if (isIdle) return { tasks: upkeep, wakeAt: 0 };
 
   const quota = known ?? (await slots.read());
+  measure('SlotsInUse', quota.slots.filter(({ releaseAt }) => releaseAt > now()).length);
   const pending = (await pendingFor(context, page, quota)).filter((capture) => !overdue.includes(capture));
   if (pending.length === 0) return { tasks: upkeep, wakeAt: 0 };
   const plan = await planWithSiblings(context, page, pending, named, quota);
@@ -142,5 +143,7 @@ const mayBeServedUnseen = (
 /** Serves a capture with a snapshot that exists already. */
 const reuseSnapshot = async (context: WorkerContext, { capture, source }: Reuse): Promise<void> => {
   const reused = await context.book.save(reuse(capture, source, announceUntil(context)));
-  if (reused) await announceCapture(context, reused);
+  if (!reused) return;
+  context.measure('CapturesReused');
+  await announceCapture(context, reused);
 };

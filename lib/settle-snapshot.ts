@@ -18,12 +18,13 @@ export const settleSnapshot = async (
   answer: SnapshotAnswer,
   quota: Quota,
 ): Promise<void> => {
-  const { log } = context;
+  const { log, measure } = context;
   const { leader, followers, lease } = claimed;
   const fields = { captureId: leader.id, covers: followers.length, attempts: leader.attempts };
   const stamped = stampSlot(context, lease, answer.outcome, testKeyOf(leader));
   if (answer.outcome === 'created') {
     log.info('snapshot_created', fields);
+    measure('SnapshotsCreated');
     await Promise.all([stamped, settleCreated(context, claimed, answer, quota)]);
     return;
   }

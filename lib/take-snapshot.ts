@@ -1,4 +1,4 @@
-import { currentToken, freshToken, mayStillSend, stampSlot, takeAnySlot, takeSlot } from './call.ts';
+import { currentToken, freshToken, mayStillSend, measureAnswer, stampSlot, takeAnySlot, takeSlot } from './call.ts';
 import { type ClaimedGroup, claimGroup, putBackAll } from './claimed-group.ts';
 import { displayNameOf } from './display-name.ts';
 import type { Group } from './plan.ts';
@@ -46,7 +46,7 @@ const post = async (context: WorkerContext, claimed: ClaimedGroup, token: string
   return settleSnapshot(context, again, await postOnce(context, again, fresh), quota);
 };
 
-const postOnce = (
+const postOnce = async (
   context: WorkerContext,
   { leader, followers }: ClaimedGroup,
   token: string,
@@ -55,5 +55,7 @@ const postOnce = (
   if (testId === undefined) throw new Error(`capture ${leader.id} has no test id to POST to`);
   const { startDate, endDate } = windowCovering([leader, ...followers]) ?? leader;
   const displayName = displayNameOf(leader, { startDate, endDate });
-  return context.thousandEyes.createSnapshot(token, { testId, aid, displayName, startDate, endDate });
+  const answer = await context.thousandEyes.createSnapshot(token, { testId, aid, displayName, startDate, endDate });
+  measureAnswer(context, answer.outcome);
+  return answer;
 };

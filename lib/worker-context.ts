@@ -2,6 +2,7 @@ import type { Capture } from './capture.ts';
 import type { Ledger } from './ledger.ts';
 import type { LedgerQueries } from './ledger-queries.ts';
 import type { Log } from './log.ts';
+import type { Measure } from './metrics.ts';
 import type { Publish } from './publish.ts';
 import type { Secret } from './secrets.ts';
 import type { Slots } from './slots.ts';
@@ -17,6 +18,7 @@ export interface WorkerDeps {
   readonly publish: Publish;
   readonly sendWake: SendWake;
   readonly log: Log;
+  readonly measure: Measure;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   /** Uniform in [0, 1). */

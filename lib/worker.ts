@@ -1,3 +1,4 @@
+import type { Capture } from './capture.ts';
 import { isWorkable, PAGE, type Page } from './page.ts';
 import { planRound, type Round, type Task } from './round.ts';
 import { createBook, hasTimeForCall, type WorkerContext, type WorkerDeps } from './worker-context.ts';
@@ -59,12 +60,22 @@ const look = async (context: WorkerContext, named: readonly string[]): Promise<P
   const shown = new Set(page.map(({ id }) => id));
   const others = await Promise.all(named.filter((id) => !shown.has(id)).map((id) => book.read(id)));
   const captures = [...page, ...others.filter((capture) => capture !== undefined)];
+  context.measure('OldestPendingSeconds', oldestPendingMs(captures, context.now()) / 1000);
   return {
     captures: captures.map((capture) => book.newest(capture)).filter((capture) => isWorkable(context, capture)),
     isFull: page.length >= PAGE,
     last: page.findLast(({ state }) => state === 'pending'),
   };
 };
+
+/** How long the pending capture that waits the longest has been waiting; 0 where none is. */
+const oldestPendingMs = (captures: readonly Capture[], now: number): number =>
+  Math.max(
+    0,
+    ...captures
+      .filter(({ state }) => state === 'pending')
+      .map(({ sentAgainAt, receivedAt }) => now - (sentAgainAt ?? receivedAt)),
+  );
 
 /** What is left to do of a page after a round; what has arrived since has a wake of its own. */
 const leftOf = (context: WorkerContext, page: Page): Page => ({

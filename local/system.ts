@@ -77,6 +77,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
 
     const environment = {
       ...awsEnvironment({ dynamo: dynamo.url, messaging: messaging.url, secrets: secrets.url }),
+      POWERTOOLS_METRICS_DISABLED: 'true', // they are for CloudWatch, and would be half of what is read here
       ...settings.environment,
       TABLE_NAME,
       QUEUE_URL: messaging.wakeQueueUrl,

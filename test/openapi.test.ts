@@ -193,6 +193,7 @@ describe('OpenAPI document and implementation', () => {
       slots: { read: down },
       sendWake: down,
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      measure: () => undefined,
       now: Date.now,
       sleep: down,
       periodMs: 1,

@@ -149,6 +149,7 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
           return sendWake(wake, delayMs);
         }),
         log,
+        measure: () => undefined,
         now: () => Math.round(clock.now() + skew),
         sleep: faults.through(process, 'sleep', clock.sleep),
         random,
@@ -190,6 +191,7 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
             return sendWake(wake, delayMs);
           }),
           log,
+          measure: () => undefined,
           now: clock.now,
         })(eventOf(alert, number)),
       );

@@ -68,6 +68,7 @@ export const createApi = (
     ledger,
     sendWake: async () => undefined,
     log: silent,
+    measure: () => undefined,
     now: () => Date.now() + clock,
   };
   const captures = createCaptures({

@@ -21,6 +21,7 @@ export const aWorker = (changes: Partial<WorkerDeps> = {}) => {
     published: [] as Notification[],
     wakes: [] as { readonly captureId?: string; readonly delayMs: number }[],
     logged: [] as string[],
+    measured: [] as { readonly name: string; readonly value: number; readonly reason?: string }[],
     queries: 0,
     tokens: { cached: ['token'], stored: ['token'] },
   };
@@ -56,6 +57,8 @@ export const aWorker = (changes: Partial<WorkerDeps> = {}) => {
     publish: async (notification) => void world.published.push(notification),
     sendWake: async (wake, delayMs) => void world.wakes.push({ ...wake, delayMs }),
     log,
+    measure: (name, value = 1, reason) =>
+      void world.measured.push({ name, value, ...(reason !== undefined && { reason }) }),
     now: () => world.now,
     sleep: async (ms) => {
       world.now += ms;
