@@ -1,6 +1,6 @@
 // Bundles each function to dist/<name>/index.mjs (what is deployed) and the local system to dist/local/main.mjs.
 // Usage: node build.mjs [--quiet]
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 const FUNCTIONS = ['webhook', 'captures', 'schedule', 'worker'];
@@ -26,6 +26,11 @@ const results = await Promise.all(
       banner: { js: requireShim },
     }),
   ),
+);
+
+// What went into each bundle: supply/ makes the licences and the SBOM from it. No part of a deployment.
+await Promise.all(
+  results.map(({ metafile }, n) => writeFile(`dist/${FUNCTIONS[n]}/metafile.json`, JSON.stringify(metafile))),
 );
 
 // The local system only sheds its types: its packages stay where npm put them. It is never deployed.
