@@ -69,6 +69,8 @@ const WORKER_TIMEOUT_MS = 60_000;
 const SENDER_REPEATS_EVERY_MS = 300_000;
 const SENDER_TRIES = 13;
 
+const PAGE_READS = new Set(['ledger.open', 'ledger.pending', 'ledger.ofTest']);
+
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** The whole system on a virtual clock: real handlers and `lib/`, doubles around them, faults at every await. */
@@ -89,7 +91,7 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
   const accepted = new Set<string>();
   /** What must never happen at the moment of a call, seen as it happens. */
   const violations: string[] = [];
-  const requests = { ledger: 0, slots: 0, queue: 0, topic: 0 };
+  const requests = { ledger: 0, slots: 0, queue: 0, topic: 0, /** Of the ledger's: pages of an index. */ pages: 0 };
   let pendingDeliveries = 0;
 
   /** The object with every method going through the faults, counted as requests of `kind`. */
@@ -99,6 +101,7 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
         name,
         faults.through(process, `${kind}.${name}`, (...args: readonly unknown[]) => {
           requests[kind] += 1;
+          if (PAGE_READS.has(`${kind}.${name}`)) requests.pages += 1;
           return method(...args);
         }),
       ]),
@@ -235,7 +238,20 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
     return clock.run(isDone, START + horizonMs);
   };
 
-  return { run, clock, ledger, slots, upstream, published, accepted, violations, requests, faults, queue, runWorker };
+  return {
+    run,
+    clock,
+    ledger,
+    slots,
+    upstream,
+    published,
+    accepted,
+    violations,
+    requests,
+    faults,
+    queue,
+    runWorker,
+  };
 };
 
 export type World = ReturnType<typeof createWorld>;
