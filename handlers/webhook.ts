@@ -5,14 +5,15 @@ import type { Authenticate } from '../lib/auth.ts';
 import { type Capture, captureIdOfAlert, captureIdOfQuarantined, newCapture, newQuarantined } from '../lib/capture.ts';
 import { readConfig } from '../lib/config.ts';
 import { connectAuthenticate, connectIntake } from '../lib/connect.ts';
-import { json, problem, readJsonBody } from '../lib/http.ts';
+import { json, notJson, problem, readBytes } from '../lib/http.ts';
 import { type IntakeDeps, takeIn } from '../lib/intake.ts';
 import { startOf, windowOfIncident } from '../lib/incident.ts';
 import type { Ledger } from '../lib/ledger.ts';
 import { createLog } from '../lib/log.ts';
 import { createMeter, metered } from '../lib/metrics.ts';
-import { readAlert } from '../lib/read-alert.ts';
+import { type Reading, readAlert } from '../lib/read-alert.ts';
 import { type Rules, ruledOut, rulesOf } from '../lib/rules.ts';
+import { readWebhookBody } from '../lib/webhook-body.ts';
 import { type Window, windowEndingAt } from '../lib/window.ts';
 
 export interface WebhookDeps extends IntakeDeps {
@@ -40,22 +41,39 @@ export const createWebhook =
         measure('WebhookUnauthorized');
         return problem(401, 'Send the webhook token as Bearer, Basic password or X-Webhook-Token.');
       }
-      const body = readJsonBody(event);
+      const body = readBytes(event);
       if (!body.ok) {
         log.warn('webhook_unreadable', { status: body.answer.statusCode });
         return body.answer;
       }
+      // A broken character in a name is no reason to lose an alert; the ids are ASCII.
+      const text = new TextDecoder('utf-8').decode(body.bytes);
+      const reading = readText(text, deps.rules);
+      if (reading === undefined) {
+        log.warn('webhook_unreadable', { status: 400 });
+        return notJson();
+      }
       measure('AlertsReceived');
-      return await answer(deps, body.value, body.text, receivedAt);
+      return await answer(deps, reading, text, receivedAt);
     } catch (error) {
       log.error('webhook_failed', error);
       return problem(503, 'The alert could not be stored. Send it again.');
     }
   };
 
-const answer = async (deps: WebhookDeps, value: unknown, text: string, receivedAt: number) => {
+/**
+ * Undefined where the body never was JSON: that is no alert. JSON that something broke may be one, and its sender would
+ * only send the same again, so it is kept like an unknown shape.
+ */
+const readText = (text: string, { captureOn }: Rules): Reading | undefined => {
+  const body = readWebhookBody(text);
+  if (body.outcome === 'not_json') return undefined;
+  if (body.outcome === 'broken') return { outcome: 'unknown', why: 'not valid JSON, as when a name holds a quote' };
+  return readAlert(body.value, captureOn);
+};
+
+const answer = async (deps: WebhookDeps, reading: Reading, text: string, receivedAt: number) => {
   const { log, measure, rules } = deps;
-  const reading = readAlert(value, rules.captureOn);
   switch (reading.outcome) {
     case 'ignored':
       log.info('alert_ignored', { reason: reading.reason });

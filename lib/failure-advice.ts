@@ -16,5 +16,5 @@ export const FAILURE_ADVICE: Record<FailureCode, string> = {
   attempts_exhausted: 'ThousandEyes kept failing. Look at its status page and send the capture again.',
   gave_up: 'It waited longer than GIVE_UP_HOURS. Look at the quota, the token and the worker, and send it again.',
   quarantined:
-    'The webhook sent JSON of an unknown shape; it is kept whole in the ledger under this id. Compare the template with docs/webhook-template.hbs.',
+    'The webhook sent JSON that cannot be read; it is kept whole in the ledger under this id. Use the template of docs/webhook-template.hbs: it is read whatever the names in it hold.',
 };

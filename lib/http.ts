@@ -36,13 +36,20 @@ export const problem = (status: keyof typeof TITLES, detail: string): APIGateway
 /** API Gateway and Lambda carry a few MB; no webhook or request of this API is near this. */
 const MAX_BODY_BYTES = 262_144;
 
-/** The parsed JSON body with its text, or the answer that says what is wrong with it. */
-export type JsonBody =
-  | { readonly ok: true; readonly value: unknown; readonly text: string }
-  | { readonly ok: false; readonly answer: APIGatewayProxyStructuredResultV2 };
+interface Refused {
+  readonly ok: false;
+  readonly answer: APIGatewayProxyStructuredResultV2;
+}
 
-/** Reads a JSON body: media type, size, base64, JSON, in this order. A missing media type is taken as JSON. */
-export const readJsonBody = ({ headers, body = '', isBase64Encoded }: APIGatewayProxyEventV2): JsonBody => {
+/** The parsed JSON body with its text, or the answer that says what is wrong with it. */
+export type JsonBody = { readonly ok: true; readonly value: unknown; readonly text: string } | Refused;
+
+/** The bytes of a body that says it is JSON: media type, size and base64, in this order. A missing media type is taken as JSON. */
+export const readBytes = ({
+  headers,
+  body = '',
+  isBase64Encoded,
+}: APIGatewayProxyEventV2): { readonly ok: true; readonly bytes: Buffer } | Refused => {
   const mediaType = headers['content-type']?.split(/[;,]/)[0]?.trim().toLowerCase() ?? 'application/json';
   if (mediaType !== 'application/json' && !/^application\/[\w.-]+\+json$/.test(mediaType)) {
     return { ok: false, answer: problem(415, 'Send the body as application/json.') };
@@ -51,10 +58,20 @@ export const readJsonBody = ({ headers, body = '', isBase64Encoded }: APIGateway
   if (bytes.length > MAX_BODY_BYTES) {
     return { ok: false, answer: problem(413, 'Send at most 256 KiB.') };
   }
+  return { ok: true, bytes };
+};
+
+/** The answer to a body that is no JSON. */
+export const notJson = (): APIGatewayProxyStructuredResultV2 => problem(400, 'The body is not valid JSON in UTF-8.');
+
+/** Reads a JSON body, strictly: what `readBytes` refuses, then UTF-8, then JSON. */
+export const readJsonBody = (event: APIGatewayProxyEventV2): JsonBody => {
+  const read = readBytes(event);
+  if (!read.ok) return read;
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes); // drops a byte order mark
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(read.bytes); // drops a byte order mark
     return { ok: true, value: JSON.parse(text), text };
   } catch {
-    return { ok: false, answer: problem(400, 'The body is not valid JSON in UTF-8.') };
+    return { ok: false, answer: notJson() };
   }
 };

@@ -161,7 +161,7 @@ describe('OpenAPI document and implementation', () => {
     ['createCapture', 413, '/captures', { body: `"${'x'.repeat(262_144)}"` }],
     ['createCapture', 415, '/captures', { body: '{}', headers: { 'content-type': 'text/plain' } }],
     ['listCaptures', 400, '/captures?state=done&cursor=x&limit=0&since=yesterday&testId=a', {}],
-    ['receiveAlert', 400, '/webhooks/thousandeyes', { body: '{' }],
+    ['receiveAlert', 400, '/webhooks/thousandeyes', { body: 'testId=1' }],
     ['receiveAlert', 413, '/webhooks/thousandeyes', { body: `"${'x'.repeat(262_144)}"` }],
     ['receiveAlert', 415, '/webhooks/thousandeyes', { body: '{}', headers: { 'content-type': 'text/plain' } }],
   ])('%s answers %i to bad input, and names it', async (operationId, status, url, init) => {

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleEvent, startLocal } from '../support/local-system.ts';
+import { rendered } from '../support/rendered-template.ts';
 
 const basic = (password: string) => `Basic ${Buffer.from(`thousandeyes:${password}`).toString('base64')}`;
 
@@ -59,7 +61,6 @@ describe('local system: the edge', () => {
   it.each([
     { what: 'not JSON', body: 'eventType=WEBHOOK_TEST', status: 400 },
     { what: 'an empty body', body: '', status: 400 },
-    { what: 'a quote in a test name', body: '{"alert":{"test":{"name":"a "quoted" name"}}}', status: 400 },
     { what: 'a form', body: 'a=b', type: 'application/x-www-form-urlencoded', status: 415 },
     { what: 'text', body: '{}', type: 'text/plain', status: 415 },
     { what: 'more than 256 KiB', body: JSON.stringify({ filler: 'x'.repeat(262_144) }), status: 413 },
@@ -71,6 +72,26 @@ describe('local system: the edge', () => {
     expect(answer.body.length).toBeLessThan(300);
     expect(answer.body).not.toMatch(/\bat .*:\d+|\.(ts|mjs)/);
   });
+
+  it('a quote in a name of another template is quarantined, for its sender would only repeat it', async () => {
+    const answer = await webhook({ authorization: 'Bearer hook' }, '{"alert":{"test":{"name":"a "quoted" name"}}}');
+
+    expect(answer).toMatchObject({ status: 200, body: expect.stringContaining('"quarantined"') });
+  });
+
+  it.each(['a "quoted" name', 'a","testId":"999","alert":{"test":{"id":"999"}},"x":"'])(
+    'a name in our template is taken for nothing but a name: %s',
+    async (name) => {
+      const alertId = randomUUID();
+      const body = rendered({ 'alert.id': alertId, 'alert.test.name': name });
+
+      const { status, body: taken } = await webhook({ authorization: 'Bearer hook' }, body);
+      const capture = await local.operator('GET', `/captures/${JSON.parse(taken).captureId}`);
+
+      expect(status).toBe(200);
+      expect(capture.body).toMatchObject({ testId: '3417721', aid: '74411', alert: { alertId } });
+    },
+  );
 
   it.each(['application/json; charset=utf-8', 'application/vnd.thousandeyes+json', 'Application/JSON'])(
     'the media type %s is JSON',
