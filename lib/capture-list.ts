@@ -1,5 +1,5 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import type { Capture } from './capture.ts';
 import { fromItem, LIST_INDEX } from './ledger-items.ts';
@@ -41,30 +41,31 @@ export const createListCaptures = ({
   readonly client: DynamoDBClient;
   readonly tableName: string;
 }): ListCaptures => {
-  const documents = DynamoDBDocumentClient.from(client);
-
   const readPage = async (query: ListQuery, after: ListPosition | undefined): Promise<ListPage> => {
     const { limit, state, testId, since = 0 } = query;
     const filters = [...(state ? ['#state = :state'] : []), ...(testId ? ['testId = :testId'] : [])];
-    const { Items = [], LastEvaluatedKey } = await documents.send(
+    const { Items = [], LastEvaluatedKey } = await client.send(
       new QueryCommand({
         TableName: tableName,
         IndexName: LIST_INDEX,
         KeyConditionExpression: 'kind = :kind AND receivedAt >= :since',
-        ExpressionAttributeValues: {
+        ExpressionAttributeValues: marshall({
           ':kind': 'capture',
           ':since': since,
           ...(state && { ':state': state }),
           ...(testId && { ':testId': testId }),
-        },
+        }),
         ScanIndexForward: false,
         Limit: filters.length > 0 ? FILTERED_PAGE : limit,
         ...(state && { ExpressionAttributeNames: { '#state': 'state' } }),
         ...(filters.length > 0 && { FilterExpression: filters.join(' AND ') }),
-        ...(after && { ExclusiveStartKey: { kind: 'capture', ...after } }),
+        ...(after && { ExclusiveStartKey: marshall({ kind: 'capture', ...after }) }),
       }),
     );
-    return { captures: Items.map(fromItem), next: LastEvaluatedKey && position.parse(LastEvaluatedKey) };
+    return {
+      captures: Items.map((item) => fromItem(unmarshall(item))),
+      next: LastEvaluatedKey && position.parse(unmarshall(LastEvaluatedKey)),
+    };
   };
 
   return async (query) => {

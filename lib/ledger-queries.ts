@@ -1,5 +1,5 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Capture } from './capture.ts';
 import { fromItem, OPEN_INDEX, TEST_INDEX, turnKey } from './ledger-items.ts';
 
@@ -21,26 +21,24 @@ export const createLedgerQueries = ({
   readonly client: DynamoDBClient;
   readonly tableName: string;
 }): LedgerQueries => {
-  const documents = DynamoDBDocumentClient.from(client);
-
   /** The first `limit` items; mostly one page, but one page is 1 MB at most. */
   const query = async (index: string, key: string, value: string, limit: number, newestFirst: boolean) => {
     const captures: Capture[] = [];
-    let start: Record<string, unknown> | undefined;
+    let start: QueryCommandInput['ExclusiveStartKey'];
     do {
-      const { Items = [], LastEvaluatedKey } = await documents.send(
+      const { Items = [], LastEvaluatedKey } = await client.send(
         new QueryCommand({
           TableName: tableName,
           IndexName: index,
           KeyConditionExpression: '#key = :value',
           ExpressionAttributeNames: { '#key': key },
-          ExpressionAttributeValues: { ':value': value },
+          ExpressionAttributeValues: { ':value': { S: value } },
           ScanIndexForward: !newestFirst,
           Limit: limit - captures.length,
           ...(start && { ExclusiveStartKey: start }),
         }),
       );
-      captures.push(...Items.map(fromItem));
+      captures.push(...Items.map((item) => fromItem(unmarshall(item))));
       start = LastEvaluatedKey;
     } while (start !== undefined && captures.length < limit);
     return captures;
@@ -49,18 +47,18 @@ export const createLedgerQueries = ({
   return {
     open: (limit) => query(OPEN_INDEX, 'open', 'open', limit, false),
     pending: async (limit, after) => {
-      const { Items = [] } = await documents.send(
+      const { Items = [] } = await client.send(
         new QueryCommand({
           TableName: tableName,
           IndexName: OPEN_INDEX,
           KeyConditionExpression: '#open = :open AND turn >= :pending',
           ExpressionAttributeNames: { '#open': 'open' },
-          ExpressionAttributeValues: { ':open': 'open', ':pending': '1 ' },
+          ExpressionAttributeValues: marshall({ ':open': 'open', ':pending': '1 ' }),
           Limit: limit,
-          ...(after && { ExclusiveStartKey: { id: after.id, open: 'open', turn: turnKey(after) } }),
+          ...(after && { ExclusiveStartKey: marshall({ id: after.id, open: 'open', turn: turnKey(after) }) }),
         }),
       );
-      return Items.map(fromItem);
+      return Items.map((item) => fromItem(unmarshall(item)));
     },
     ofTest: (testKey, limit) => query(TEST_INDEX, 'testKey', testKey, limit, true),
   };

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Capture } from './capture.ts';
 import { fromItem, toItem } from './ledger-items.ts';
 
@@ -23,22 +28,25 @@ export interface LedgerOptions {
 
 /** The ledger in DynamoDB. Errors of the client pass through: the caller decides what a failed write means. */
 export const createLedger = ({ client, tableName, retentionDays }: LedgerOptions): Ledger => {
-  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-
   const get = async (id: string): Promise<Record<string, unknown> | undefined> => {
-    const { Item } = await documents.send(new GetCommand({ TableName: tableName, Key: { id }, ConsistentRead: true }));
-    return Item;
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: tableName, Key: { id: { S: id } }, ConsistentRead: true }),
+    );
+    return Item && unmarshall(Item);
   };
 
   const put = async (capture: Capture, condition: string, values?: Record<string, unknown>): Promise<boolean> => {
     const nonce = randomUUID();
     try {
-      await documents.send(
-        new PutCommand({
+      await client.send(
+        new PutItemCommand({
           TableName: tableName,
-          Item: toItem(capture, nonce, retentionDays),
+          Item: marshall(toItem(capture, nonce, retentionDays), { removeUndefinedValues: true }),
           ConditionExpression: condition,
-          ...(values && { ExpressionAttributeValues: values, ExpressionAttributeNames: { '#version': 'version' } }),
+          ...(values && {
+            ExpressionAttributeValues: marshall(values),
+            ExpressionAttributeNames: { '#version': 'version' },
+          }),
         }),
       );
       return true;

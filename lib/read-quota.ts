@@ -1,5 +1,5 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Quota, Slot } from './quota.ts';
 
 /** Slots, gate and the scheduled wake in one consistent read. */
@@ -19,19 +19,19 @@ export const slotId = (index: number): string => `slot#${index}`;
 
 /** Reads the quota; throws where the table cannot be reached: no slot, no call. */
 export const createReadQuota = ({ client, tableName, limit }: SlotsOptions): ReadQuota => {
-  const documents = DynamoDBDocumentClient.from(client);
   const indexes = Array.from({ length: limit }, (_, index) => index);
   const ids = [GATE, LOOKUPS, ...indexes.map(slotId)];
 
   return async () => {
-    const { Responses, UnprocessedKeys } = await documents.send(
-      new BatchGetCommand({
-        RequestItems: { [tableName]: { Keys: ids.map((id) => ({ id })), ConsistentRead: true } },
+    const { Responses, UnprocessedKeys } = await client.send(
+      new BatchGetItemCommand({
+        RequestItems: { [tableName]: { Keys: ids.map((id) => ({ id: { S: id } })), ConsistentRead: true } },
       }),
     );
     // A slot that was not read must not look free.
     if (UnprocessedKeys?.[tableName]) throw new Error('slots: DynamoDB left keys unread, it is throttling');
-    const items = new Map((Responses?.[tableName] ?? []).map((item) => [String(item['id']), item]));
+    const read = (Responses?.[tableName] ?? []).map((item) => unmarshall(item));
+    const items = new Map(read.map((item) => [String(item['id']), item]));
     const gate = items.get(GATE) ?? {};
     return {
       slots: indexes.map((index) => slotOf(index, items.get(slotId(index)) ?? {})),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Creation, Gate, Slot } from './quota.ts';
 import { createReadQuota, GATE, LOOKUPS, type ReadQuota, slotId, type SlotsOptions } from './read-quota.ts';
 
@@ -32,14 +32,28 @@ export interface Slots {
   claimWake(wakeAt: number, now: number): Promise<boolean>;
 }
 
+const IS_FREE = 'attribute_not_exists(releaseAt) OR releaseAt <= :now';
+
 /** The slots in the ledger's table, an item each. Where the table cannot be reached, it throws: no slot, no call. */
 export const createSlots = ({ client, tableName, limit }: SlotsOptions): Slots => {
-  const documents = DynamoDBDocumentClient.from(client);
-
   /** One conditional update; false where its condition does not hold. */
-  const update = async (id: string, changes: Omit<UpdateCommandInput, 'TableName' | 'Key'>): Promise<boolean> => {
+  const update = async (
+    id: string,
+    UpdateExpression: string,
+    values: Readonly<Record<string, string | number | undefined>>,
+    ConditionExpression?: string,
+  ): Promise<boolean> => {
+    const ExpressionAttributeValues = marshall(values, { removeUndefinedValues: true });
     try {
-      await documents.send(new UpdateCommand({ TableName: tableName, Key: { id }, ...changes }));
+      await client.send(
+        new UpdateItemCommand({
+          TableName: tableName,
+          Key: { id: { S: id } },
+          UpdateExpression,
+          ExpressionAttributeValues,
+          ConditionExpression,
+        }),
+      );
       return true;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return false;
@@ -47,9 +61,11 @@ export const createSlots = ({ client, tableName, limit }: SlotsOptions): Slots =
     }
   };
 
-  const holderOf = async (id: string): Promise<unknown> => {
-    const { Item } = await documents.send(new GetCommand({ TableName: tableName, Key: { id }, ConsistentRead: true }));
-    return Item?.['holder'];
+  const holderOf = async (id: string): Promise<string | undefined> => {
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: tableName, Key: { id: { S: id } }, ConsistentRead: true }),
+    );
+    return Item?.['holder']?.S;
   };
 
   return {
@@ -57,51 +73,46 @@ export const createSlots = ({ client, tableName, limit }: SlotsOptions): Slots =
 
     async take({ index }, now, heldUntil) {
       const holder = randomUUID();
-      const won = await update(slotId(index), {
-        UpdateExpression: 'SET releaseAt = :until, holder = :holder',
-        ConditionExpression: 'attribute_not_exists(releaseAt) OR releaseAt <= :now',
-        ExpressionAttributeValues: { ':until': heldUntil, ':holder': holder, ':now': now },
-      });
+      const won = await update(
+        slotId(index),
+        'SET releaseAt = :until, holder = :holder',
+        { ':until': heldUntil, ':holder': holder, ':now': now },
+        IS_FREE,
+      );
       // The client repeats an update whose answer was lost; then the slot is ours already.
       return won || (await holderOf(slotId(index))) === holder ? { index, holder, takenAt: now } : undefined;
     },
 
     async release({ index, holder }, releaseAt, created) {
-      await update(slotId(index), {
-        UpdateExpression: `SET releaseAt = :releaseAt${created ? ', createdAt = :createdAt, testKey = :testKey' : ''}`,
-        ConditionExpression: 'holder = :holder',
-        ExpressionAttributeValues: {
-          ':releaseAt': releaseAt,
-          ':holder': holder,
-          ...(created && { ':createdAt': created.at, ':testKey': created.testKey }),
-        },
-      });
+      await update(
+        slotId(index),
+        `SET releaseAt = :releaseAt${created ? ', createdAt = :createdAt, testKey = :testKey' : ''}`,
+        { ':releaseAt': releaseAt, ':holder': holder, ':createdAt': created?.at, ':testKey': created?.testKey },
+        'holder = :holder',
+      );
     },
 
-    takeLookups: (now, until) =>
-      update(LOOKUPS, {
-        UpdateExpression: 'SET releaseAt = :until',
-        ConditionExpression: 'attribute_not_exists(releaseAt) OR releaseAt <= :now',
-        ExpressionAttributeValues: { ':until': until, ':now': now },
-      }),
+    takeLookups: (now, until) => update(LOOKUPS, 'SET releaseAt = :until', { ':until': until, ':now': now }, IS_FREE),
 
     async closeGate({ closedUntil, reason, strikes }) {
-      await update(GATE, {
-        UpdateExpression: 'SET closedUntil = :until, reason = :reason, strikes = :strikes',
-        ConditionExpression: 'attribute_not_exists(closedUntil) OR closedUntil < :until',
-        ExpressionAttributeValues: { ':until': closedUntil, ':reason': reason, ':strikes': strikes },
-      });
+      await update(
+        GATE,
+        'SET closedUntil = :until, reason = :reason, strikes = :strikes',
+        { ':until': closedUntil, ':reason': reason, ':strikes': strikes },
+        'attribute_not_exists(closedUntil) OR closedUntil < :until',
+      );
     },
 
     async clearStrikes() {
-      await update(GATE, { UpdateExpression: 'SET strikes = :none', ExpressionAttributeValues: { ':none': 0 } });
+      await update(GATE, 'SET strikes = :none', { ':none': 0 });
     },
 
     claimWake: (wakeAt, now) =>
-      update(GATE, {
-        UpdateExpression: 'SET wakeAt = :at',
-        ConditionExpression: 'attribute_not_exists(wakeAt) OR wakeAt <= :now OR wakeAt > :at',
-        ExpressionAttributeValues: { ':at': wakeAt, ':now': now },
-      }),
+      update(
+        GATE,
+        'SET wakeAt = :at',
+        { ':at': wakeAt, ':now': now },
+        'attribute_not_exists(wakeAt) OR wakeAt <= :now OR wakeAt > :at',
+      ),
   };
 };
