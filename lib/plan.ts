@@ -6,7 +6,6 @@ import { type Window, windowCovering } from './window.ts';
 export interface Group {
   readonly leader: Capture;
   readonly followers: readonly Capture[];
-  readonly window: Window;
   /** Epoch milliseconds before which none of them is to be tried. */
   readonly readyAt: number;
 }
@@ -66,6 +65,12 @@ export const planCaptures = (captures: readonly Capture[], reuseMs: number, now:
   return { reuses, groups };
 };
 
+/** What the snapshot of these captures shows: the smallest allowed window that covers all of theirs. */
+export const windowOfGroup = ({ leader, followers }: Pick<Group, 'leader' | 'followers'>): Window => {
+  const { startDate, endDate } = followers.length > 0 ? (windowCovering([leader, ...followers]) ?? leader) : leader;
+  return { startDate, endDate };
+};
+
 const hasOwnSnapshot = (capture: Capture): capture is Capture & { readonly snapshot: Snapshot } =>
   capture.snapshot !== undefined && capture.reusedFrom === undefined && capture.mergedInto === undefined;
 
@@ -89,13 +94,11 @@ const groupOf = (captures: readonly Capture[], busyUntil: number, now: number): 
   for (const other of others) {
     if (members.length <= MAX_FOLLOWERS && windowCovering([...members, other])) members.push(other);
   }
-  const window = members.length === 1 ? leader : (windowCovering(members) ?? leader);
   const readyAt = Math.max(busyUntil, ...members.map(waitOf));
   return [
     {
       leader,
       followers: members.slice(1),
-      window: { startDate: window.startDate, endDate: window.endDate },
       readyAt,
     },
   ];

@@ -1,11 +1,10 @@
 import { currentToken, freshToken, mayStillSend, measureAnswer, stampSlot, takeAnySlot, takeSlot } from './call.ts';
 import { type ClaimedGroup, claimGroup, putBackAll } from './claimed-group.ts';
 import { displayNameOf } from './display-name.ts';
-import type { Group } from './plan.ts';
+import { type Group, windowOfGroup } from './plan.ts';
 import type { Quota, Slot } from './quota.ts';
 import { settleSnapshot } from './settle-snapshot.ts';
 import type { SnapshotAnswer } from './thousandeyes.ts';
-import { windowCovering } from './window.ts';
 import { hasTimeForCall, type WorkerContext } from './worker-context.ts';
 
 /**
@@ -46,14 +45,11 @@ const post = async (context: WorkerContext, claimed: ClaimedGroup, token: string
   return settleSnapshot(context, again, await postOnce(context, again, fresh), quota);
 };
 
-const postOnce = async (
-  context: WorkerContext,
-  { leader, followers }: ClaimedGroup,
-  token: string,
-): Promise<SnapshotAnswer> => {
+const postOnce = async (context: WorkerContext, claimed: ClaimedGroup, token: string): Promise<SnapshotAnswer> => {
+  const { leader } = claimed;
   const { testId, aid } = leader;
   if (testId === undefined) throw new Error(`capture ${leader.id} has no test id to POST to`);
-  const { startDate, endDate } = windowCovering([leader, ...followers]) ?? leader;
+  const { startDate, endDate } = windowOfGroup(claimed);
   const displayName = displayNameOf(leader, { startDate, endDate });
   const answer = await context.thousandEyes.createSnapshot(token, { testId, aid, displayName, startDate, endDate });
   measureAnswer(context, answer.outcome);

@@ -36,7 +36,8 @@ export const createWorker =
       look(context, captureIds),
       captureIds.length > 0 ? deps.slots.read() : undefined,
     ]);
-    while (page.captures.length > 0) {
+    for (;;) {
+      if (page.captures.length === 0 && !page.isFull) return;
       const round = await planRound(context, page, captureIds, quota);
       quota = undefined;
       if (round.tasks.length > 0) {

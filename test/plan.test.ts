@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Capture } from '../lib/capture.ts';
-import { type Group, MAX_FOLLOWERS, planCaptures } from '../lib/plan.ts';
+import { type Group, MAX_FOLLOWERS, planCaptures, windowOfGroup } from '../lib/plan.ts';
 import { toSecond, WINDOW_HOURS, windowEndingAt } from '../lib/window.ts';
 import { aCapture, aSnapshot, aSource, DAY, HOUR, MINUTE, NOW, SECOND, without } from './support/factories.ts';
 
@@ -21,7 +21,6 @@ describe('plan: one capture', () => {
       {
         leader: capture,
         followers: [],
-        window: { startDate: capture.startDate, endDate: capture.endDate },
         readyAt: 0,
       },
     ]);
@@ -58,7 +57,7 @@ describe('plan: two captures of one test', () => {
       const { groups } = planCaptures([newer, older], REUSE_MS, NOW);
 
       expect(groups.map(idsOf)).toEqual([apartMinutes === 0 ? ['newer', 'older'] : ['older', 'newer']]);
-      expect(groups[0]?.window).toEqual(windowEndingAt(NOW, hours as 2));
+      expect(groups.map(windowOfGroup)).toEqual([windowEndingAt(NOW, hours as 2)]);
     },
   );
 
@@ -242,8 +241,9 @@ describe('plan: any captures in any order', () => {
 
         const keys = groups.map(({ leader }) => `${leader.aid}/${leader.testId}`);
         expect(keys.toSorted()).toEqual([...new Set(captures.map(({ aid, testId }) => `${aid}/${testId}`))].toSorted());
-        for (const { leader, followers, window } of groups) {
-          const members = [leader, ...followers];
+        for (const group of groups) {
+          const members = [group.leader, ...group.followers];
+          const window = windowOfGroup(group);
           const hours = (Date.parse(window.endDate) - Date.parse(window.startDate)) / HOUR;
           expect(WINDOW_HOURS).toContain(hours);
           expect(members.every(({ startDate }) => startDate >= window.startDate)).toBe(true);

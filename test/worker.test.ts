@@ -146,3 +146,19 @@ describe('worker: a hundred captures that cannot go on are before the one that c
     expect(world.posts).toHaveLength(2);
   });
 });
+
+describe('worker: the index shows a hundred captures that are done, before seven that wait', () => {
+  it('takes five of these and schedules the wake for the others', async () => {
+    const { add, ledger } = aWorker();
+    const stale = Array.from({ length: 100 }, (_, index) => aCapture({ id: `${index}`.padStart(32, 'a') }));
+    const done = stale.map((capture) => ({ ...capture, version: 3, state: 'published' as const, announcedAt: NOW }));
+    await add(...done, ...ofTestsOfTheirOwn(7));
+    const shown = stale.map((capture) => ({ ...capture, version: 2, state: 'claimed' as const, leaseUntil: 1 }));
+    const { world, work } = aWorker({ ledger: { ...ledger, open: async () => shown } });
+
+    await work();
+
+    expect(world.posts).toHaveLength(5);
+    expect(world.wakes).toEqual([{ delayMs: 301 * SECOND }]);
+  });
+});
