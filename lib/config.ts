@@ -7,7 +7,8 @@ import { SEVERITIES } from './alert.ts';
  */
 
 const required = z.string();
-const whole = (min: number, max: number, fallback: number) =>
+/** A whole number of a range, from a variable's text. */
+export const whole = (min: number, max: number, fallback: number) =>
   z
     .string()
     .transform((value) => (/^\d{1,6}$/.test(value) ? Number(value) : Number.NaN))
@@ -29,7 +30,8 @@ const apiUrl = z
     return `${url.origin}${url.pathname.replace(/\/+$/, '') || '/v7'}`;
   });
 
-const intake = { TABLE_NAME: required, QUEUE_URL: required, RETENTION_DAYS: whole(1, 3650, 40) };
+/** What every function needs. */
+export const intake = { TABLE_NAME: required, QUEUE_URL: required, RETENTION_DAYS: whole(1, 3650, 40) };
 
 /** What the worker may be tuned by; every one has a default. */
 export const tuning = z.object({
@@ -114,3 +116,6 @@ export const parseVariables = <T>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv, 
 export const readConfig = <Name extends FunctionName>(name: Name, env: NodeJS.ProcessEnv): Config<Name> =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a schema looked up by a type parameter loses its type
   parseVariables<unknown>(SCHEMAS[name], env, `the ${name} function`) as Config<Name>;
+
+/** The environment variables that a function reads. */
+export const variablesOf = (name: FunctionName): string[] => Object.keys(SCHEMAS[name].shape);

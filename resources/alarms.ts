@@ -1,0 +1,150 @@
+import type { FunctionName } from '../lib/config.ts';
+import { alarm, awsMetric, ownMetric } from './alarm.ts';
+import { capitalized, FUNCTIONS, logicalIdOf, type Stack } from './stack.ts';
+
+/** All alarms of the stack by logical id. Each has its heading in docs/runbook.md. */
+export const alarmsOf = (stack: Stack) => ({
+  ...waiting(stack),
+  ...upstream(stack),
+  ...edge(stack),
+  ...deadLetters(stack),
+  ...Object.fromEntries(FUNCTIONS.flatMap((name) => Object.entries(functionAlarms(stack, name)))),
+});
+
+const waiting = (stack: Stack) => ({
+  WatchdogSilentAlarm: alarm(stack, 'watchdog-silent', {
+    hurts: 'Whoever waits for a link may wait for good: nobody looks for captures whose wake was lost.',
+    runbook: 'the-watchdog-is-silent',
+    metric: ownMetric(stack, 'WatchdogHeartbeat'),
+    threshold: { below: 1 },
+    period: 60,
+    periods: 5,
+    missing: 'breaching',
+  }),
+  OldestPendingAlarm: alarm(stack, 'oldest-pending', {
+    hurts: `Whoever handles the incident has waited more than ${stack.settings.ALARM_PENDING_MINUTES} minutes for evidence.`,
+    runbook: 'captures-wait-too-long',
+    metric: ownMetric(stack, 'OldestPendingSeconds', 'Maximum'),
+    threshold: { atLeast: stack.settings.ALARM_PENDING_MINUTES * 60 },
+    // A watchdog that tells nothing has an alarm of its own; it does not mean that nothing waits.
+    missing: 'ignore',
+  }),
+  CapturesFailedAlarm: alarm(stack, 'captures-failed', {
+    hurts: 'Whoever handles the incident has no evidence: a capture failed, and its notice on the topic says why.',
+    runbook: 'captures-failed',
+    metric: ownMetric(stack, 'CapturesFailed'),
+    threshold: { atLeast: 1 },
+    missing: 'notBreaching',
+  }),
+  NotificationsNotAcceptedAlarm: alarm(stack, 'notifications-not-accepted', {
+    hurts: 'Subscribers get no links although the snapshots exist: SNS has not accepted them for ten minutes.',
+    runbook: 'the-topic-accepts-nothing',
+    metric: ownMetric(stack, 'NotificationsNotAccepted'),
+    threshold: { atLeast: 1 },
+    periods: 2,
+    missing: 'notBreaching',
+  }),
+});
+
+const upstream = (stack: Stack) => ({
+  UpstreamUnauthorizedAlarm: alarm(stack, 'upstream-unauthorized', {
+    hurts: 'Nobody gets a link until the token is replaced: ThousandEyes answers 401.',
+    runbook: 'thousandeyes-refuses-the-token',
+    metric: ownMetric(stack, 'UpstreamUnauthorized'),
+    // A rotation costs one 401 or a few, once; a wrong token costs two every three minutes.
+    threshold: { atLeast: 2 },
+    periods: 2,
+    missing: 'notBreaching',
+  }),
+  UpstreamRateLimitedAlarm: alarm(stack, 'upstream-rate-limited', {
+    hurts: 'Everybody waits longer for links: something else in the organisation spends the snapshot quota.',
+    runbook: 'something-else-spends-the-quota',
+    metric: ownMetric(stack, 'UpstreamRateLimited'),
+    threshold: { atLeast: 1 },
+    periods: 3,
+    missing: 'notBreaching',
+  }),
+});
+
+const edge = (stack: Stack) => ({
+  WebhookUnauthorizedAlarm: alarm(stack, 'webhook-unauthorized', {
+    hurts: 'Alerts may be refused because ThousandEyes sends an old token, or somebody is guessing tokens.',
+    runbook: 'wrong-credentials-at-the-webhook',
+    metric: ownMetric(stack, 'WebhookUnauthorized'),
+    threshold: { atLeast: 20 },
+    missing: 'notBreaching',
+  }),
+  HttpApiErrorsAlarm: alarm(stack, 'http-api-5xx', {
+    hurts: 'Alerts may be lost: they are answered 5xx, and ThousandEyes repeats them for a limited time only.',
+    runbook: 'the-http-api-answers-5xx',
+    metric: awsMetric(['ApiGateway', '5xx'], ['ApiId', { Ref: 'HttpApi' }]),
+    threshold: { atLeast: 1 },
+    missing: 'notBreaching',
+  }),
+});
+
+const deadLetters = (stack: Stack) => {
+  const visible = (queue: string) =>
+    awsMetric(
+      ['SQS', 'ApproximateNumberOfMessagesVisible'],
+      ['QueueName', { 'Fn::GetAtt': [queue, 'QueueName'] }],
+      'Maximum',
+    );
+  const common = { threshold: { atLeast: 1 }, missing: 'notBreaching' } as const;
+  const wakes = alarm(stack, 'wake-dead-letters', {
+    hurts: 'Somebody may wait for a link that does not come: wakes have crashed the worker five times each.',
+    runbook: 'wakes-in-the-dead-letter-queue',
+    metric: visible('WakeDeadLetterQueue'),
+    ...common,
+  });
+  if (!stack.hasSchedules) return { WakeDeadLettersAlarm: wakes };
+  const runs = alarm(stack, 'schedule-dead-letters', {
+    hurts: 'Planned evidence is missing: a run could not be delivered or taken in, and nobody repeats it.',
+    runbook: 'planned-runs-in-the-dead-letter-queue',
+    metric: visible('ScheduleDeadLetterQueue'),
+    ...common,
+  });
+  return { WakeDeadLettersAlarm: wakes, ScheduleDeadLettersAlarm: runs };
+};
+
+/**
+ * The part of its timeout from which on a function is too slow. The worker plans with its time: it starts its last call 25 s
+ * before the end. The operator's API waits for up to 25 of its 29 s when it is asked to.
+ */
+const SLOW = { webhook: 0.8, captures: 0.95, schedule: 0.8, worker: 0.95 } as const;
+
+/** Who is hurt while a function does not do its work. */
+const HURT: Record<FunctionName, string> = {
+  webhook: 'Alerts may be lost',
+  captures: 'Operators cannot ask for evidence',
+  schedule: 'Planned evidence may be missing',
+  worker: 'Everybody who waits for a link waits longer',
+};
+
+const functionAlarms = (stack: Stack, name: FunctionName) => {
+  const id = capitalized(name);
+  const metric = (metricName: string, statistic: 'Sum' | 'Maximum' = 'Sum') =>
+    awsMetric(['Lambda', metricName], ['FunctionName', { Ref: logicalIdOf(name) }], statistic);
+  const common = { threshold: { atLeast: 1 }, missing: 'notBreaching' } as const;
+  return {
+    [`${id}ErrorsAlarm`]: alarm(stack, `${name}-errors`, {
+      hurts: `${HURT[name]}: the ${name} function fails.`,
+      runbook: 'a-function-fails',
+      metric: metric('Errors'),
+      ...common,
+    }),
+    [`${id}ThrottlesAlarm`]: alarm(stack, `${name}-throttles`, {
+      hurts: `${HURT[name]}: Lambda runs no more of the ${name} function at once.`,
+      runbook: 'a-function-is-throttled',
+      metric: metric('Throttles'),
+      ...common,
+    }),
+    [`${id}DurationAlarm`]: alarm(stack, `${name}-duration`, {
+      hurts: `${HURT[name]}: the ${name} function is about to run into its timeout.`,
+      runbook: 'a-function-nears-its-timeout',
+      metric: metric('Duration', 'Maximum'),
+      threshold: { atLeast: Math.round(stack.timeouts[name] * SLOW[name] * 1000) },
+      missing: 'notBreaching',
+    }),
+  };
+};

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { intake, parseVariables, rules, tuning, whole } from '../lib/config.ts';
+
+/** How long CloudWatch Logs can keep a log group; it takes no other numbers. */
+const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+const flag = z.enum(['true', 'false'], { error: 'must be true or false' });
+const arnOf = (service: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]+:\\d{12}:.+$`), { error: `must be an ARN of ${service}` })
+    .optional();
+const email = z.email({ error: 'must be an e-mail address' }).optional();
+
+/** Every parameter of serverless.yml, with its default; what each one does stands in docs/configuration.md. */
+const settings = z.object({
+  ...rules.shape,
+  ...tuning.shape,
+  RETENTION_DAYS: intake.RETENTION_DAYS,
+  EVIDENCE_EMAIL: email,
+  CHAT: flag.default('false'),
+  ALARM_TOPIC_ARN: arnOf('sns'),
+  ALARM_EMAIL: email,
+  ALARM_PENDING_MINUTES: whole(1, 10_080, 60),
+  RUNBOOK_URL: z
+    .string()
+    .regex(/^[^\s#]{1,500}$/, { error: 'must be a path or a URL without #' })
+    .default('docs/runbook.md'),
+  THOUSANDEYES_SECRET_ARN: arnOf('secretsmanager'),
+  WEBHOOK_SECRET_ARN: arnOf('secretsmanager'),
+  OPERATOR_SECRET_ARN: arnOf('secretsmanager'),
+  // Above INFO Lambda would drop the metrics with the log, and the alarms would see nothing.
+  POWERTOOLS_LOG_LEVEL: z.enum(['DEBUG', 'INFO'], { error: 'must be DEBUG or INFO' }).default('INFO'),
+  LOG_RETENTION_DAYS: whole(1, 3653, 30).refine((days) => LOG_RETENTION_DAYS.includes(days), {
+    error: `must be one of ${LOG_RETENTION_DAYS.join(', ')}`,
+  }),
+  THROTTLING_RATE_LIMIT: whole(1, 10_000, 100),
+  THROTTLING_BURST_LIMIT: whole(1, 5000, 500),
+  DELETION_PROTECTION: flag.default('false'),
+});
+
+export type Settings = z.infer<typeof settings>;
+
+/** The names of all parameters. */
+export const SETTINGS = settings.keyof().options;
+
+/**
+ * Checks the parameters when the stack is packaged, before anything is deployed with a fault that a function would find.
+ *
+ * @throws ConfigurationError naming each parameter that is wrong, and what it has to be
+ */
+export const readSettings = (given: Readonly<Record<string, string | undefined>>): Settings =>
+  parseVariables(settings, given, 'the stack');
