@@ -83,25 +83,26 @@ const edge = (stack: Stack) => ({
   }),
 });
 
+const visibleIn = (queue: string) =>
+  awsMetric(
+    ['SQS', 'ApproximateNumberOfMessagesVisible'],
+    ['QueueName', { 'Fn::GetAtt': [queue, 'QueueName'] }],
+    'Maximum',
+  );
+
 const deadLetters = (stack: Stack) => {
-  const visible = (queue: string) =>
-    awsMetric(
-      ['SQS', 'ApproximateNumberOfMessagesVisible'],
-      ['QueueName', { 'Fn::GetAtt': [queue, 'QueueName'] }],
-      'Maximum',
-    );
   const common = { threshold: { atLeast: 1 }, missing: 'notBreaching' } as const;
   const wakes = alarm(stack, 'wake-dead-letters', {
     hurts: 'Somebody may wait for a link that does not come: wakes have crashed the worker five times each.',
     runbook: 'wakes-in-the-dead-letter-queue',
-    metric: visible('WakeDeadLetterQueue'),
+    metric: visibleIn('WakeDeadLetterQueue'),
     ...common,
   });
   if (!stack.hasSchedules) return { WakeDeadLettersAlarm: wakes };
   const runs = alarm(stack, 'schedule-dead-letters', {
     hurts: 'Planned evidence is missing: a run could not be delivered or taken in, and nobody repeats it.',
     runbook: 'planned-runs-in-the-dead-letter-queue',
-    metric: visible('ScheduleDeadLetterQueue'),
+    metric: visibleIn('ScheduleDeadLetterQueue'),
     ...common,
   });
   return { WakeDeadLettersAlarm: wakes, ScheduleDeadLettersAlarm: runs };

@@ -35,6 +35,16 @@ const placed = (rows: readonly Row[]) => {
   });
 };
 
+const ofQueue = (queue: string, label: string) => [
+  'AWS/SQS',
+  'ApproximateNumberOfMessagesVisible',
+  'QueueName',
+  `\${${queue}.QueueName}`,
+  { stat: 'Maximum', label },
+];
+
+const ofApi = (metric: string) => ['AWS/ApiGateway', metric, 'ApiId', '${HttpApi}', { stat: 'Sum', label: metric }];
+
 const rowsOf = (stack: Stack): readonly Row[] => {
   const own = (name: MetricName, stat = 'Sum', label: string = name) => [
     METRICS_NAMESPACE,
@@ -45,20 +55,9 @@ const rowsOf = (stack: Stack): readonly Row[] => {
   ];
   const ofFunctions = (metric: string, stat: string) =>
     FUNCTIONS.map((name) => ['AWS/Lambda', metric, 'FunctionName', `${stack.name}-${name}`, { stat, label: name }]);
-  const ofQueue = (metric: string, queue: string, label: string) => [
-    'AWS/SQS',
-    metric,
-    'QueueName',
-    `\${${queue}.QueueName}`,
-    { stat: 'Maximum', label },
-  ];
-  const ofApi = (metric: string) => ['AWS/ApiGateway', metric, 'ApiId', '${HttpApi}', { stat: 'Sum', label: metric }];
-
   const deadLetters = [
-    ofQueue('ApproximateNumberOfMessagesVisible', 'WakeDeadLetterQueue', 'wakes'),
-    ...(stack.hasSchedules
-      ? [ofQueue('ApproximateNumberOfMessagesVisible', 'ScheduleDeadLetterQueue', 'planned runs')]
-      : []),
+    ofQueue('WakeDeadLetterQueue', 'wakes'),
+    ...(stack.hasSchedules ? [ofQueue('ScheduleDeadLetterQueue', 'planned runs')] : []),
   ];
   const limit = {
     horizontal: [{ label: 'all slots', value: stack.settings.SNAPSHOT_LIMIT }],

@@ -5,6 +5,7 @@ import { inputOf, SCHEDULED_TIME } from './scheduler-input.ts';
 /** A part of a CloudFormation template, as `resources` in serverless.yml takes it. */
 export interface TemplatePart {
   readonly Resources?: Readonly<Record<string, object>>;
+  readonly Outputs?: Readonly<Record<string, object>>;
 }
 
 const FUNCTION_ARN = { 'Fn::GetAtt': ['ScheduleLambdaFunction', 'Arn'] };
@@ -17,6 +18,12 @@ export const resourcesOf = (schedules: readonly Schedule[]): TemplatePart => {
     Resources: {
       ...shared,
       ...Object.fromEntries(schedules.map((schedule) => [logicalId(schedule), scheduleResource(schedule)])),
+    },
+    Outputs: {
+      ScheduleDeadLetterQueueUrl: {
+        Description: 'Planned runs that were not taken in; docs/runbook.md says how to send them again',
+        Value: { Ref: 'ScheduleDeadLetterQueue' },
+      },
     },
   };
 };
@@ -88,6 +95,24 @@ const shared = {
   ScheduleDeadLetterQueue: {
     Type: 'AWS::SQS::Queue',
     Properties: { MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true },
+  },
+  ScheduleDeadLetterQueuePolicy: {
+    Type: 'AWS::SQS::QueuePolicy',
+    Properties: {
+      Queues: [{ Ref: 'ScheduleDeadLetterQueue' }],
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Deny',
+            Principal: '*',
+            Action: 'sqs:*',
+            Resource: QUEUE_ARN,
+            Condition: { Bool: { 'aws:SecureTransport': false } },
+          },
+        ],
+      },
+    },
   },
   // Scheduler invokes asynchronously: what the function throws, Lambda tries again and then keeps.
   ScheduleInvocations: {

@@ -1,54 +1,24 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { npmStart } from './support/npm-start.ts';
-
-const ROOT = fileURLToPath(new URL('../', import.meta.url));
-
-const SCHEDULES = `
-- name: monday-baseline
-  schedule: cron(0 6 ? * MON *)
-  timezone: Europe/Berlin
-  hours: 24
-  tests: [{ testId: 3417721, aid: 74411 }]
-- name: hourly
-  schedule: rate(1 hour)
-  tests: [{ testId: 3417762 }]
-`;
+import { ofType, packagedTemplate, runOsls, type Template } from './support/packaged-template.ts';
 
 const BROKEN = '- { name: hourly, schedule: rate(1 hours), tests: [{ testId: 3417762 }] }';
 const FAULT = 'has faults. schedule 1 (hourly): schedule rate(1 hours) has to be rate(1 hour).';
 
-/** The repository in a folder of its own, because osls packages into the folder that it runs in. */
 describe('the packaged template with schedules', () => {
-  let folder: string;
-  let resources: Record<string, { readonly Type: string; readonly Properties: Record<string, any> }>;
-  const ofType = (type: string) => Object.entries(resources).filter(([, { Type }]) => Type === type);
-  const runOsls = () => {
-    const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], CI: 'true', SCHEDULES_FILE: 'planned.yml' };
-    return spawnSync(join(ROOT, 'node_modules/.bin/osls'), ['package'], { cwd: folder, env, encoding: 'utf8' });
-  };
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'template-'));
-    for (const part of ['serverless.yml', 'package.json', 'resources', 'dist']) {
-      cpSync(join(ROOT, part), join(folder, part), { recursive: true });
-    }
-    // Stays where its imports are.
-    rmSync(join(folder, 'resources/schedules.cjs'));
-    symlinkSync(join(ROOT, 'resources/schedules.cjs'), join(folder, 'resources/schedules.cjs'));
-    writeFileSync(join(folder, 'planned.yml'), SCHEDULES);
-    const { status, stdout, stderr } = runOsls();
-    if (status !== 0) throw new Error(`${stdout}${stderr}`);
-    const template = readFileSync(join(folder, '.serverless/cloudformation-template-update-stack.json'), 'utf8');
-    resources = JSON.parse(template).Resources;
+  let template: Template;
+  let resources: Template['Resources'];
+  const schedules = () => ofType(template, 'AWS::Scheduler::Schedule');
+  beforeAll(async () => {
+    template = await packagedTemplate('planned');
+    resources = template.Resources;
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
 
   it('has a schedule an entry, in a group of the stack’s own', () => {
-    const properties = ofType('AWS::Scheduler::Schedule').map(([, { Properties }]) => Properties);
+    const properties = schedules().map(([, { Properties }]) => Properties);
 
     expect(properties.map(({ Name, ScheduleExpression }) => [Name, ScheduleExpression])).toEqual([
       ['monday-baseline', 'cron(0 6 ? * MON *)'],
@@ -60,7 +30,7 @@ describe('the packaged template with schedules', () => {
 
   it('targets the schedule function and keeps what cannot be delivered', () => {
     expect(resources['ScheduleLambdaFunction']?.Type).toBe('AWS::Lambda::Function');
-    for (const [, { Properties }] of ofType('AWS::Scheduler::Schedule')) {
+    for (const [, { Properties }] of schedules()) {
       expect(Properties['Target']).toMatchObject({
         Arn: { 'Fn::GetAtt': ['ScheduleLambdaFunction', 'Arn'] },
         RoleArn: { 'Fn::GetAtt': ['SchedulerRole', 'Arn'] },
@@ -102,22 +72,29 @@ describe('the packaged template with schedules', () => {
     expect(resources['ScheduleRole']?.Type).toBe('AWS::IAM::Role');
   });
 
-  it('refers to nothing that is not there', () => {
-    const text = JSON.stringify(resources);
-    const targets = [...text.matchAll(/"(?:Ref":|Fn::GetAtt":\[)"([^":]+)"/g)].map(([, id = '']) => id);
+  it('has nothing of EventBridge Scheduler as long as schedules.yml is empty', async () => {
+    const { Resources } = await packagedTemplate();
 
-    expect(targets.filter((id) => !(id in resources))).toEqual([]);
+    const types = Object.values(Resources).map(({ Type }) => Type);
+    expect(types.filter((type) => /^AWS::(Scheduler::|IAM::Policy)/.test(type))).toEqual([]);
+    expect(JSON.stringify(Resources)).not.toContain('scheduler.amazonaws.com');
   });
+});
 
-  it('is not made of a broken file: packaging and npm start say what is wrong', async () => {
-    writeFileSync(join(folder, 'planned.yml'), BROKEN);
+describe('a broken schedules file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'schedules-'));
+  const file = join(folder, 'planned.yml');
+  afterAll(() => rmSync(folder, { recursive: true }));
 
-    const run = npmStart([], { SCHEDULES_FILE: join(folder, 'planned.yml') });
-    const packaging = runOsls();
+  it('is neither packaged nor started: both say what is wrong', async () => {
+    writeFileSync(file, BROKEN);
 
-    expect(packaging.status).toBe(1);
-    expect(`${packaging.stdout}${packaging.stderr}`).toContain(`planned.yml ${FAULT}`);
+    const run = npmStart([], { SCHEDULES_FILE: file });
+    const packaging = await runOsls(join(folder, 'package'), { SCHEDULES_FILE: file });
+
+    expect(packaging.exitCode).toBe(1);
+    expect(packaging.output).toContain(`planned.yml ${FAULT}`);
     expect(await run.exitCode()).toBe(1);
-    expect(run.stderr()).toBe(`${join(folder, 'planned.yml')} ${FAULT}\n`);
+    expect(run.stderr()).toBe(`${file} ${FAULT}\n`);
   });
 });
