@@ -18,6 +18,7 @@ export const viewOf = (capture: Capture) => {
     displayName: capture.displayName,
     link: snapshot?.link,
     expiresAt: snapshot?.expiresAt,
+    visibility: snapshot?.visibility,
     attempts,
     alert: alert && { alertId: alert.alertId, ruleId: alert.ruleId, ruleName: alert.ruleName },
     reusedFrom: capture.reusedFrom,

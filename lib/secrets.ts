@@ -18,7 +18,8 @@ export interface Secret {
 /** A value is the token itself, or a JSON object with a `token`: the console's key/value form. */
 const keyValue = z.looseObject({ token: z.string() });
 
-const tokenOf = (value: string | undefined): string | undefined => {
+/** The token in a secret's value; undefined where there is none to read. */
+export const tokenOf = (value: string | undefined): string | undefined => {
   const plain = value?.trim();
   if (!plain?.startsWith('{')) return plain || undefined;
   try {

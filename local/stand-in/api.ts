@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { type Account, routeOfAccount } from './account.ts';
+import { type Answer, type ApiCall, problem, UNAUTHORIZED } from './answer.ts';
 import { createLimiter, limitHeaders } from './limiter.ts';
 import { readSnapshotRequest, type StoredSnapshot, snapshotAnswer } from './snapshots.ts';
 
@@ -8,34 +10,8 @@ export interface ApiOptions {
   readonly snapshotLimit: number;
   readonly snapshotPeriodMs: number;
   readonly snapshots: Map<string, StoredSnapshot>;
+  readonly account: Account;
 }
-
-/** A call to the API, as far as its answer depends on it. */
-export interface ApiCall {
-  readonly method: string;
-  /** Path and query, from the server's root on. */
-  readonly url: URL;
-  readonly authorization: string | undefined;
-  readonly body: string;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly body: object | string;
-  readonly headers?: Record<string, string>;
-}
-
-/** An error body of the vendor's (RFC 9457). */
-export const problem = (status: number, title: string, detail: string, more: object = {}): Answer => ({
-  status,
-  body: { type: 'about:blank', title, status, detail, instance: '/v7', ...more },
-});
-
-/** The 401 has a shape of its own. */
-export const UNAUTHORIZED: Answer = {
-  status: 401,
-  body: { error: 'invalid_token', error_description: 'Invalid access token' },
-};
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** 240 requests a minute for an organisation, of any kind. */
@@ -45,8 +21,8 @@ const GENERAL_LIMIT = { calls: 240, periodMs: 60_000 };
 export const idIn = ({ method, url }: Pick<ApiCall, 'method' | 'url'>): string | undefined =>
   url.pathname.match(method === 'POST' ? /^\/v7\/tests\/(\d+)\/snapshot$/ : /^\/v7\/alerts\/([^/]+)$/)?.[1];
 
-/** The usual answers of API v7: `POST /tests/{testId}/snapshot` and `GET /alerts/{alertId}`. */
-export const createApi = ({ tokens, snapshotLimit, snapshotPeriodMs, snapshots }: ApiOptions) => {
+/** The usual answers of API v7: `POST /tests/{testId}/snapshot`, `GET /alerts/{alertId}`, and those of the account. */
+export const createApi = ({ tokens, snapshotLimit, snapshotPeriodMs, snapshots, account }: ApiOptions) => {
   const allowSnapshot = createLimiter(snapshotLimit, snapshotPeriodMs);
   const allowCall = createLimiter(GENERAL_LIMIT.calls, GENERAL_LIMIT.periodMs);
 
@@ -67,9 +43,20 @@ export const createApi = ({ tokens, snapshotLimit, snapshotPeriodMs, snapshots }
     return { status: 201, body: snapshotAnswer(snapshot, url.origin), headers: limitHeaders(limit) };
   };
 
-  return (call: ApiCall): Answer => {
+  /** What a call with a valid token is answered; undefined where there is no such resource. */
+  const routeOf = (call: ApiCall): (() => Answer) | undefined => {
     const id = idIn(call);
-    if (id === undefined) return problem(404, 'URI Resource Not Found', 'There is no such resource.');
+    if (id === undefined) return routeOfAccount(call, account);
+    const aid = call.url.searchParams.get('aid') ?? undefined;
+    if (aid !== undefined && !/^\d+$/.test(aid)) {
+      return () => problem(403, 'Forbidden', 'The account group is not yours.');
+    }
+    return () => (call.method === 'POST' ? createSnapshot(id, aid, call) : showAlert(id, call.url));
+  };
+
+  return (call: ApiCall): Answer => {
+    const route = routeOf(call);
+    if (route === undefined) return problem(404, 'URI Resource Not Found', 'There is no such resource.');
     if (!tokens().some((token) => call.authorization === `Bearer ${token}`)) return UNAUTHORIZED;
     const general = allowCall(Date.now());
     if (!general.allowed) {
@@ -78,9 +65,8 @@ export const createApi = ({ tokens, snapshotLimit, snapshotPeriodMs, snapshots }
         headers: limitHeaders(general),
       };
     }
-    const aid = call.url.searchParams.get('aid') ?? undefined;
-    if (aid !== undefined && !/^\d+$/.test(aid)) return problem(403, 'Forbidden', 'The account group is not yours.');
-    return call.method === 'POST' ? createSnapshot(id, aid, call) : showAlert(id, call.url);
+    const answer = route();
+    return { ...answer, headers: { ...limitHeaders(general), ...answer.headers } };
   };
 };
 

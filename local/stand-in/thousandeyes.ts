@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { listen } from '../listen.ts';
-import { type Answer, type ApiOptions, createApi, idIn, problem, UNAUTHORIZED } from './api.ts';
+import { type Account, SAMPLE_ACCOUNT } from './account.ts';
+import { type Answer, problem, UNAUTHORIZED } from './answer.ts';
+import { type ApiOptions, createApi, idIn } from './api.ts';
 import { createFaults, type Fault, type Faults } from './faults.ts';
 import { type StoredSnapshot, snapshotPage } from './snapshots.ts';
 
@@ -24,15 +26,18 @@ export interface StandIn {
   readonly stop: () => Promise<void>;
 }
 
+/** `account` is SAMPLE_ACCOUNT where it is absent. */
+type StandInOptions = Omit<ApiOptions, 'snapshots' | 'account'> & { readonly account?: Account };
+
 /**
  * A ThousandEyes of this machine: API v7 as far as the project calls it, with the vendor's validations, limits and
  * error bodies; the pages that its links open; and `POST /_faults` to script failures.
  */
-export const startStandIn = async (options: Omit<ApiOptions, 'snapshots'>): Promise<StandIn> => {
+export const startStandIn = async (options: StandInOptions): Promise<StandIn> => {
   const faults = createFaults();
   const calls: SeenCall[] = [];
   const snapshots = new Map<string, StoredSnapshot>();
-  const usualAnswer = createApi({ ...options, snapshots });
+  const usualAnswer = createApi({ account: SAMPLE_ACCOUNT, ...options, snapshots });
 
   const serveApi = async (request: IncomingMessage, url: URL, body: string): Promise<Answer | 'reset' | 'hang'> => {
     const call = { method: request.method ?? 'GET', url, authorization: request.headers.authorization, body };

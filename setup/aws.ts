@@ -1,0 +1,88 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
+import * as z from 'zod';
+import { errorCodeOf } from '../lib/send-errors.ts';
+import type { CallOptions } from './checks/http-call.ts';
+import type { FoundSecret } from './checks/secrets.ts';
+import type { TopicReply } from './checks/topic.ts';
+import { readStack, type StackOutputs } from './stack.ts';
+
+/** What the doctor reads of AWS. It writes nothing. */
+export interface Aws {
+  /** Rejects where the stack cannot be read. */
+  readonly stack: (name: string) => Promise<StackOutputs>;
+  readonly secret: (id: string) => Promise<FoundSecret>;
+  readonly topic: (arn: string) => Promise<TopicReply>;
+}
+
+export interface AwsClients {
+  readonly cloudFormation: CloudFormationClient;
+  readonly secretsManager: SecretsManagerClient;
+  readonly sns: SNSClient;
+}
+
+/** Clients of one region; without one the SDK looks for it in the environment and the profile. */
+export const connectAws = (region: string | undefined): AwsClients => {
+  const options = { maxAttempts: 2, ...(region !== undefined && { region }) };
+  return {
+    cloudFormation: new CloudFormationClient(options),
+    secretsManager: new SecretsManagerClient(options),
+    sns: new SNSClient(options),
+  };
+};
+
+/** Reads over the given clients. `onDate` is told the time of SNS, which every deployment has. */
+export const createAws = (
+  { cloudFormation, secretsManager, sns }: AwsClients,
+  { timeoutMs, now, onDate }: CallOptions,
+): Aws => {
+  sns.middlewareStack.add(
+    (next) => async (args) => {
+      const sentAt = now();
+      const result = await next(args);
+      onDate?.('AWS', dateIn(result.response), sentAt, now());
+      return result;
+    },
+    { step: 'deserialize', priority: 'low', name: 'observeDate' },
+  );
+  const within = () => ({ abortSignal: AbortSignal.timeout(timeoutMs) });
+  return {
+    stack: (name) => readStack(cloudFormation, name, AbortSignal.timeout(timeoutMs)),
+
+    async secret(id) {
+      try {
+        const { SecretString } = await secretsManager.send(new GetSecretValueCommand({ SecretId: id }), within());
+        return SecretString === undefined
+          ? { kind: 'empty' }
+          : { kind: 'value', value: SecretString, from: 'Secrets Manager' };
+      } catch (error) {
+        const code = awsErrorCodeOf(error);
+        return code === 'ResourceNotFoundException' ? { kind: 'empty' } : { kind: 'unreadable', code };
+      }
+    },
+
+    async topic(arn) {
+      try {
+        const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn: arn }), within());
+        return { attributes: Attributes ?? {} };
+      } catch (error) {
+        return { code: awsErrorCodeOf(error) };
+      }
+    },
+  };
+};
+
+/** The `Date` header of a response as the SDK's transport passes it. */
+const dateIn = (response: unknown): string | undefined => {
+  const parsed = responseWithDate.safeParse(response);
+  return parsed.data?.headers.date;
+};
+
+const responseWithDate = z.looseObject({ headers: z.looseObject({ date: z.string() }) });
+
+/** The error's name or code, and never its message: that may repeat what was sent. */
+export const awsErrorCodeOf = (error: unknown): string => {
+  if (error instanceof Error && error.message === 'Region is missing') return 'no region: --region or AWS_REGION';
+  return errorCodeOf(error);
+};

@@ -1,0 +1,40 @@
+import { fail, type Judgement, ok, skipped, warn } from './finding.ts';
+
+/** What a server's `Date` header said, and when it was asked. */
+export interface Observation {
+  readonly server: string;
+  readonly aheadMs: number;
+}
+
+/** Differences up to this are of no consequence; ones over the second are refused by AWS, and by ThousandEyes. */
+const WARN_MS = 30_000;
+const FAIL_MS = 5 * 60_000;
+
+/**
+ * How far a server's clock is ahead of this machine's, in milliseconds; undefined where the header is no date.
+ * A `Date` header is cut to the second: the middle of that second is compared with the middle of the call.
+ */
+export const observe = (
+  server: string,
+  date: string | undefined,
+  sentAt: number,
+  answeredAt: number,
+): Observation | undefined => {
+  const told = Date.parse(date ?? '');
+  return Number.isNaN(told) ? undefined : { server, aheadMs: told + 500 - (sentAt + answeredAt) / 2 };
+};
+
+/** Whether this machine's clock, and so every `endDate` that it makes, can be trusted. */
+export const judgeClock = (observations: readonly Observation[]): Judgement => {
+  const worst = observations.toSorted((a, b) => Math.abs(b.aheadMs) - Math.abs(a.aheadMs))[0];
+  if (worst === undefined) return skipped('nobody told the time');
+  const off = Math.abs(worst.aheadMs);
+  if (off <= WARN_MS) {
+    const servers = [...new Set(observations.map(({ server }) => server))].join(', ');
+    return ok(`This machine's clock is within ${Math.max(1, Math.ceil(off / 1000))} s of ${servers}.`);
+  }
+  const message = `This machine's clock is ${Math.round(off / 1000)} s ${worst.aheadMs > 0 ? 'behind' : 'ahead of'} ${worst.server}.`;
+  const fix =
+    'Synchronise the clock (NTP): AWS refuses requests that are minutes off, ThousandEyes an endDate in the future.';
+  return off > FAIL_MS ? fail(message, fix) : warn(message, fix);
+};

@@ -1,0 +1,85 @@
+import { errorCodeOf } from '../../lib/send-errors.ts';
+
+/** An answer as the checks judge it; or why there is none. */
+export type Reply =
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly header: (name: string) => string | undefined;
+      readonly text: string;
+      readonly tookMs: number;
+    }
+  | {
+      readonly kind: 'none';
+      /** Such as `ECONNREFUSED`, `CERT_HAS_EXPIRED` or `TimeoutError`. */
+      readonly code: string;
+    };
+
+export interface Request {
+  readonly method?: 'GET' | 'POST';
+  readonly token?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** More time than other calls have, in milliseconds: for what waits by design. */
+  readonly extraMs?: number;
+}
+
+export type Call = (url: string, request?: Request) => Promise<Reply>;
+
+/** Told of the `Date` of every answer. Times are epoch milliseconds. */
+export type OnDate = (server: string, date: string | undefined, sentAt: number, answeredAt: number) => void;
+
+export interface CallOptions {
+  readonly timeoutMs: number;
+  readonly now: () => number;
+  readonly onDate?: OnDate;
+}
+
+/** Whether a token may be sent there: over TLS, or on this machine. */
+export const isPrivate = (url: string): boolean => {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+};
+
+/** Calls over HTTP. No redirect is followed, so that no token goes where nobody sent it. Every failure is a value. */
+export const createCall =
+  ({ timeoutMs, now, onDate }: CallOptions): Call =>
+  async (url, { method = 'GET', token, headers = {}, body, extraMs = 0 } = {}) => {
+    const sentAt = now();
+    if (token !== undefined && !isPrivate(url)) return { kind: 'none', code: 'NOT_OVER_TLS' };
+    try {
+      const response = await fetch(url, {
+        method,
+        redirect: 'manual',
+        signal: AbortSignal.timeout(timeoutMs + extraMs),
+        headers: {
+          accept: 'application/hal+json, application/json, application/problem+json',
+          ...(token !== undefined && { authorization: `Bearer ${token}` }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      const answeredAt = now();
+      onDate?.(new URL(url).origin, response.headers.get('date') ?? undefined, sentAt, answeredAt);
+      return {
+        kind: 'answer',
+        status: response.status,
+        header: (name) => response.headers.get(name) ?? undefined,
+        text: await response.text(),
+        tookMs: answeredAt - sentAt,
+      };
+    } catch (error) {
+      const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+      return { kind: 'none', code: errorCodeOf(cause) };
+    }
+  };
+
+/** Why there was no answer, in words. */
+export const whyNone = (code: string): string => {
+  if (code === 'NOT_OVER_TLS') return 'no token is sent over plain http';
+  if (code === 'TimeoutError') return 'no answer came in time';
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `its name cannot be resolved (${code})`;
+  if (/CERT|SELF_SIGNED|VERIFY|ISSUER|SSL/.test(code)) return `its TLS certificate is not accepted (${code})`;
+  return `it cannot be reached (${code})`;
+};

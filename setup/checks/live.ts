@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import { FAILURE_ADVICE } from '../../lib/failure-advice.ts';
+import type { ThousandEyes } from '../../lib/thousandeyes.ts';
+import { windowEndingAt } from '../../lib/window.ts';
+import { fail, type Judgement, ok, warn } from './finding.ts';
+import { type Call, type Reply, whyNone } from './http-call.ts';
+import { parseJson } from './parse-json.ts';
+
+/** What came of one real snapshot. The link is a key to the data: it is in no judgement. */
+export type LiveResult =
+  | { readonly kind: 'created'; readonly link: string; readonly visibility: Visibility }
+  | { readonly kind: 'forbidden' }
+  | { readonly kind: 'failed'; readonly detail: string; readonly fix: string }
+  /** The quota is spent: the capture waits for its turn. */
+  | { readonly kind: 'waiting'; readonly captureId: string };
+
+type Visibility = 'public' | 'private' | 'unknown';
+
+export interface LiveTest {
+  readonly testId: string;
+  readonly aid: string | undefined;
+}
+
+const DISPLAY_NAME = 'Check by npm run doctor';
+const WAIT_SECONDS = 20;
+
+const capture = z.looseObject({
+  id: z.string(),
+  link: z.url().optional(),
+  visibility: z.enum(['public', 'private', 'unknown']).default('unknown'),
+  failure: z.looseObject({ code: z.string(), detail: z.string(), advice: z.string() }).optional(),
+});
+
+/** `POST /captures` of the deployed API: it takes a slot, so the organisation's quota is kept. */
+export const snapshotByApi = async (
+  call: Call,
+  baseUrl: string,
+  token: string,
+  { testId, aid }: LiveTest,
+): Promise<LiveResult> => {
+  const reply = await call(`${baseUrl}/captures`, {
+    method: 'POST',
+    token,
+    headers: { prefer: `wait=${WAIT_SECONDS}`, 'idempotency-key': `doctor-${randomUUID()}` },
+    body: { testId, hours: 1, displayName: DISPLAY_NAME, ...(aid !== undefined && { aid }) },
+    extraMs: WAIT_SECONDS * 1000,
+  });
+  return readCapture(reply);
+};
+
+/** What an answer of `POST /captures` says of the snapshot. */
+export const readCapture = (reply: Reply): LiveResult => {
+  if (reply.kind === 'none') {
+    const fix = 'It may have been made all the same: GET /captures tells.';
+    return { kind: 'failed', detail: whyNone(reply.code), fix };
+  }
+  const found = reply.status === 200 || reply.status === 202 ? parseJson(capture, reply.text) : undefined;
+  if (found === undefined) {
+    return {
+      kind: 'failed',
+      detail: `POST /captures is answered ${reply.status}`,
+      fix: 'See the check of the operator API.',
+    };
+  }
+  const { id, link, visibility, failure } = found;
+  if (link !== undefined) return { kind: 'created', link, visibility };
+  if (failure === undefined) return { kind: 'waiting', captureId: id };
+  return failure.code === 'forbidden'
+    ? { kind: 'forbidden' }
+    : { kind: 'failed', detail: `${failure.code}: ${failure.detail}`, fix: failure.advice };
+};
+
+/** The vendor's API itself, where no webhook was given. Nothing keeps the quota here: it is one call. */
+export const snapshotDirectly = async (
+  { createSnapshot }: Pick<ThousandEyes, 'createSnapshot'>,
+  token: string,
+  { testId, aid }: LiveTest,
+  now: number,
+): Promise<LiveResult> => {
+  const window = windowEndingAt(now, 1);
+  const answer = await createSnapshot(token, { testId, aid, displayName: DISPLAY_NAME, ...window });
+  switch (answer.outcome) {
+    case 'created':
+      return { kind: 'created', link: answer.snapshot.link, visibility: answer.snapshot.visibility };
+    case 'forbidden':
+      return { kind: 'forbidden' };
+    case 'limited':
+      return { kind: 'failed', detail: 'the quota is spent (429)', fix: 'Run this again in five minutes.' };
+    case 'unauthorized':
+      return { kind: 'failed', detail: 'the token is refused (401)', fix: 'See the check of the token.' };
+    case 'unsent':
+      return { kind: 'failed', detail: whyNone(answer.detail), fix: 'Look at --api-url.' };
+    case 'rejected':
+      return { kind: 'failed', detail: answer.detail, fix: FAILURE_ADVICE.rejected };
+    case 'doubtful':
+      return {
+        kind: 'failed',
+        detail: answer.detail,
+        fix: 'It may have been made all the same. Run this again later.',
+      };
+  }
+};
+
+/** Which kind of link it is: `isPublic` is documented inconsistently, so only a real one tells. */
+const KIND: Readonly<Record<Visibility, string>> = {
+  public: 'public: who has the link sees the data, without an account',
+  private: 'private (a saved event): it opens for users of your organisation only',
+  unknown: 'of a kind that the answer does not tell',
+};
+
+/** @param page the answer to its link, asked for without credentials; absent where there is no link */
+export const judgeLive = (result: LiveResult, page?: Reply): Judgement => {
+  switch (result.kind) {
+    case 'created': {
+      const told = `Snapshot created. Its link is ${KIND[result.visibility]}.`;
+      return page?.kind === 'answer'
+        ? ok(`${told} Its host answers (${page.status}).`)
+        : warn(
+            told,
+            `Its host gave no answer from here${page ? `: ${whyNone(page.code)}` : ''}. Open the link elsewhere.`,
+          );
+    }
+    case 'forbidden':
+      return fail('ThousandEyes refuses to create the snapshot (403).', FAILURE_ADVICE.forbidden);
+    case 'failed':
+      return fail(`No snapshot: ${result.detail}.`, result.fix);
+    case 'waiting':
+      return warn(
+        `No snapshot yet after ${WAIT_SECONDS} s: the capture waits for its turn.`,
+        `GET /captures/${result.captureId} tells when it is done; GET /status what it waits for.`,
+      );
+  }
+};

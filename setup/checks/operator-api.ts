@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import type { GateReason } from '../../lib/quota.ts';
+import { fail, type Findings, type Judgement, ok, skipped, warn } from './finding.ts';
+import { type Reply, whyNone } from './http-call.ts';
+import { parseJson } from './parse-json.ts';
+
+/** `GET /status`, as far as it is judged; docs/openapi.yaml has it all. */
+const status = z.looseObject({
+  slots: z.looseObject({ limit: z.number(), free: z.number() }),
+  gate: z.looseObject({ reason: z.string(), closedUntil: z.string() }).optional(),
+  pending: z.looseObject({ total: z.number(), isPartial: z.boolean(), lastDoneAt: z.string().optional() }),
+  inHand: z.number(),
+  tokenWorkedAt: z.string().optional(),
+});
+
+export type OperatorStatus = z.infer<typeof status>;
+
+export const readStatus = (reply: Reply): OperatorStatus | undefined =>
+  reply.kind === 'answer' && reply.status === 200 ? parseJson(status, reply.text) : undefined;
+
+/** Whether the operator API answers its token, and what it says of the gate and of what waits. */
+export const judgeOperatorApi = (reply: Reply): Findings => {
+  const found = readStatus(reply);
+  if (found)
+    return { 'operator-api': ok('GET /status answers.'), gate: judgeGate(found), backlog: judgeBacklog(found) };
+  const nothing = skipped('GET /status does not answer');
+  return { 'operator-api': judgeNoStatus(reply), gate: nothing, backlog: nothing };
+};
+
+const judgeNoStatus = (reply: Reply): Judgement => {
+  if (reply.kind === 'none')
+    return fail(`The operator API gave no answer: ${whyNone(reply.code)}.`, 'Look at the URL.');
+  if (reply.status === 401) {
+    return fail(
+      'The operator API refuses the operator token (401).',
+      'The secret that was read is not the one of this stack: look at stage and region.',
+    );
+  }
+  return reply.status >= 500
+    ? fail(`The operator API answers ${reply.status}.`, 'Look at the log of the captures function: it says why.')
+    : fail(
+        `GET /status is answered ${reply.status}, not as this project does.`,
+        'Look at the URL: the one of the webhook.',
+      );
+};
+
+/** What to do about each reason for which nobody calls ThousandEyes. */
+const GATE_FIX: Readonly<Record<GateReason, string>> = {
+  rate_limited:
+    'Nothing: it opens by itself. Where it happens often, something else spends the quota; lower SNAPSHOT_LIMIT.',
+  unauthorized: 'Put a valid token into the ThousandEyes secret; nothing is lost meanwhile.',
+  token_unavailable: 'Fill the ThousandEyes secret, with one line; nothing is lost meanwhile.',
+  unreachable: 'Look at THOUSANDEYES_API_URL of the worker, and at the status of ThousandEyes.',
+};
+
+const judgeGate = ({ gate }: OperatorStatus): Judgement => {
+  if (gate === undefined) return ok('Open: the worker may call ThousandEyes.');
+  const fix = Object.entries(GATE_FIX).find(([reason]) => reason === gate.reason)?.[1];
+  return warn(
+    `Closed until ${gate.closedUntil} (${gate.reason}).`,
+    fix ?? 'Look at the log of the worker: gate_closed.',
+  );
+};
+
+const judgeBacklog = ({ pending, inHand, slots, gate }: OperatorStatus): Judgement => {
+  const total = `${pending.total}${pending.isPartial ? ' or more' : ''}`;
+  const until = pending.lastDoneAt === undefined ? '' : `, until about ${pending.lastDoneAt}`;
+  const told = `${total} waiting${until}; ${inHand} in hand; ${slots.free} of ${slots.limit} slots free.`;
+  // Work and a free slot, at an open gate, and nobody at it: the wake queue or the worker does not run.
+  const isStuck = pending.total > 0 && inHand === 0 && slots.free > 0 && gate === undefined;
+  return isStuck
+    ? warn(
+        told,
+        'Look again in a minute. Where this stays, look at the log of the worker, and at its dead-letter queue.',
+      )
+    : ok(told);
+};

@@ -1,0 +1,82 @@
+import { tokenOf } from '../../lib/secrets.ts';
+import { fail, type Judgement, ok, skipped, warn } from './finding.ts';
+
+export type SecretName = 'webhook' | 'operator' | 'thousandeyes';
+
+/** A secret as it was found. */
+export type FoundSecret =
+  | {
+      readonly kind: 'value';
+      readonly value: string /** Secrets Manager, or a variable's name. */;
+      readonly from: string;
+    }
+  /** No value: never filled, or no such secret. */
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'unreadable'; readonly code: string }
+  | { readonly kind: 'not-given'; readonly option: string };
+
+/** Fewer characters than this can be guessed sooner or later. */
+const SHORT = 16;
+
+/** The token that a secret holds, as the functions read it; undefined where they would have none to use. */
+export const usableToken = (secret: FoundSecret): string | undefined => {
+  const token = secret.kind === 'value' ? tokenOf(secret.value) : undefined;
+  return token !== undefined && isClean(token) ? token : undefined;
+};
+
+/** What a header can carry, and the worker accepts. */
+const isClean = (token: string): boolean => /^[\x21-\x7e]+$/.test(token);
+
+/** One secret by itself: there, readable, of a shape that the functions understand. */
+export const judgeSecret = (name: SecretName, secret: FoundSecret): Judgement => {
+  const put = 'Fill it: aws secretsmanager put-secret-value --secret-id … --secret-string …';
+  switch (secret.kind) {
+    case 'not-given':
+      return skipped(`no secret was given (--stack, ${secret.option})`);
+    case 'unreadable':
+      return fail(
+        `The secret cannot be read (${secret.code}).`,
+        'Look at the id, the region, and whether your credentials may secretsmanager:GetSecretValue on it.',
+      );
+    case 'empty':
+      return fail('The secret has no value, or does not exist.', put);
+    case 'value':
+      return judgeValue(name, secret.value, secret.from, put);
+  }
+};
+
+const judgeValue = (name: SecretName, value: string, from: string, put: string): Judgement => {
+  const token = tokenOf(value);
+  if (token === undefined) {
+    return value.trim() === ''
+      ? fail('The secret is blank.', put)
+      : fail('The secret is JSON without a token.', 'Make it the token itself, or {"token": "…"}.');
+  }
+  if (!isClean(token)) {
+    return fail('The token has blanks, line breaks or other characters that no header takes.', `${put} (one line)`);
+  }
+  if (name !== 'thousandeyes' && token.length < SHORT) {
+    return warn(`The token has fewer than ${SHORT} characters.`, 'Use a longer one: openssl rand -hex 32');
+  }
+  if (!value.startsWith('{') && value !== token) {
+    return warn('There are blanks or a line break around the token.', 'They are ignored; store it without them.');
+  }
+  return ok(`Readable, from ${from}.`);
+};
+
+/** Whether the three differ: who can send alerts is not who operates, and neither holds the ThousandEyes token. */
+export const judgeDifference = (secrets: Readonly<Record<SecretName, FoundSecret>>): Judgement => {
+  const tokens = Object.entries(secrets).flatMap(([name, secret]) => {
+    const token = usableToken(secret);
+    return token === undefined ? [] : [{ name, token }];
+  });
+  const same = tokens.filter(({ token }) => tokens.filter((other) => other.token === token).length > 1);
+  if (same.length > 0) {
+    return fail(
+      `The same token is in ${same.map(({ name }) => name).join(' and ')}.`,
+      'Give each a token of its own: openssl rand -hex 32',
+    );
+  }
+  if (tokens.length < 2) return skipped('fewer than two of the secrets have a token');
+  return ok(`The ${tokens.length === 3 ? 'three' : 'two'} tokens differ.`);
+};

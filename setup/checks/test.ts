@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import { fail, type Judgement, ok, skipped, warn } from './finding.ts';
+import { type Call, type Reply, whyNone } from './http-call.ts';
+import { parseJson } from './parse-json.ts';
+
+/*
+ * The vendor's API has no "show test" that works for every type, so the test is looked for in `GET /tests`. Tests of
+ * Endpoint Agents are in a list of their own; the snapshot call is not for them.
+ */
+
+const listOfTests = z.looseObject({
+  tests: z.array(
+    z.looseObject({
+      testId: z.coerce.string(),
+      type: z.string().optional(),
+      enabled: z.boolean().optional(),
+      savedEvent: z.boolean().optional(),
+    }),
+  ),
+});
+
+/** Types that `GET /tests` may have, by the vendor's OpenAPI document, 7.0.100. */
+const TYPES = new Set(
+  (
+    'api agent-to-agent agent-to-server bgp http-server page-load web-transactions ftp-server dns-trace dns-server ' +
+    'dnssec sip-server voice'
+  ).split(' '),
+);
+
+export interface TestQuestion {
+  readonly apiUrl: string;
+  readonly token: string;
+  readonly testId: string;
+  readonly aid: string | undefined;
+}
+
+/** Looks for the test where snapshots can be made of it, then where they cannot. */
+export const probeTest = async (call: Call, { apiUrl, token, testId, aid }: TestQuestion): Promise<Judgement> => {
+  const list = (path: string) =>
+    call(`${apiUrl}${path}${aid === undefined ? '' : `?aid=${encodeURIComponent(aid)}`}`, { token });
+  const tests = await list('/tests');
+  if (find(tests, testId) !== undefined) return judgeTest(testId, tests);
+  return judgeTest(testId, tests, await list('/endpoint/tests/scheduled-tests'));
+};
+
+const find = (reply: Reply | undefined, testId: string) =>
+  reply?.kind === 'answer' && reply.status === 200
+    ? parseJson(listOfTests, reply.text)?.tests.find((test) => test.testId === testId)
+    : undefined;
+
+/** Whether the snapshot call takes this test, by the two lists of tests. */
+export const judgeTest = (testId: string, tests: Reply, endpointTests?: Reply): Judgement => {
+  const test = find(tests, testId);
+  if (test?.savedEvent) {
+    return fail(`${testId} is not a test but a private snapshot (saved event).`, 'Name the test that it was made of.');
+  }
+  if (test?.enabled === false) {
+    return warn(`Test ${testId} is disabled, so a snapshot shows no new data.`, 'Enable it, or name another one.');
+  }
+  if (test && !TYPES.has(test.type ?? '')) {
+    return warn(`Test ${testId} has the type ${test.type}, which is not known here.`, 'Try it: --live.');
+  }
+  if (test) return ok(`Test ${testId} (${test.type}) is there, and snapshots can be made of it.`);
+  if (find(endpointTests, testId)) {
+    return fail(`${testId} is a test of Endpoint Agents.`, 'Snapshots cannot be made of these. Name another test.');
+  }
+  if (tests.kind === 'none') return skipped(`the list of tests: ${whyNone(tests.code)}`);
+  if (tests.status === 403) {
+    return fail(
+      'The token may not list tests (403).',
+      'Give its user the permission "View tests", or name another --aid.',
+    );
+  }
+  if (tests.status !== 200) return skipped(`the list of tests was answered ${tests.status}`);
+  return fail(
+    `There is no test ${testId} in the account group.`,
+    'Look at the number in the test’s URL, and name its account group with --aid.',
+  );
+};

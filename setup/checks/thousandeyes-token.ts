@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { limitEndsAt } from '../../lib/retry.ts';
+import { toSecond } from '../../lib/window.ts';
+import { fail, type Judgement, ok, skipped, warn } from './finding.ts';
+import { type Reply, whyNone } from './http-call.ts';
+import { parseJson } from './parse-json.ts';
+
+/** `GET /account-groups`: the cheapest call that needs a token and no permission but API access. */
+const accountGroups = z.looseObject({
+  accountGroups: z.array(
+    z.looseObject({
+      aid: z.coerce.string(),
+      accountGroupName: z.string().optional(),
+      isDefaultAccountGroup: z.boolean().optional(),
+    }),
+  ),
+});
+
+export type AccountGroup = z.infer<typeof accountGroups>['accountGroups'][number];
+
+/** The account groups of an answer; undefined where it is not that. */
+export const readAccountGroups = (reply: Reply): readonly AccountGroup[] | undefined =>
+  reply.kind === 'answer' && reply.status === 200 ? parseJson(accountGroups, reply.text)?.accountGroups : undefined;
+
+const API_URL = 'Look at --api-url (THOUSANDEYES_API_URL): https://api.thousandeyes.com/v7, or the one of your region.';
+
+/** Whether ThousandEyes takes the token, and if not, whose fault it is. `now` is epoch milliseconds. */
+export const judgeToken = (reply: Reply, now: number): Judgement => {
+  if (reply.kind === 'none') return fail(`ThousandEyes gave no answer: ${whyNone(reply.code)}.`, API_URL);
+  switch (reply.status) {
+    case 200:
+      return readAccountGroups(reply)
+        ? ok('ThousandEyes takes the token.')
+        : fail('What answers there is not the ThousandEyes API.', API_URL);
+    case 401:
+      return fail(
+        'ThousandEyes refuses the token (401): it is wrong, expired or revoked.',
+        'Make a new one (Account Settings > Users and Roles > Profile > User API Tokens) and store it in the secret. ' +
+          'Do not try often: many 401s lock the account.',
+      );
+    case 403:
+      return fail(
+        'ThousandEyes knows the token, but its user may not use the API (403).',
+        'Give a role of that user the permission "API access".',
+      );
+    case 429: {
+      const until = limitEndsAt(
+        { reset: reply.header('x-organization-rate-limit-reset'), retryAfter: reply.header('retry-after') },
+        now,
+      );
+      return warn(
+        'The organisation has used up its requests (429), so the token could not be tried.',
+        `Run this again ${until === undefined ? 'in a few minutes' : `after ${toSecond(until)}`}.`,
+      );
+    }
+    default:
+      return reply.status >= 500
+        ? warn(`ThousandEyes is in trouble (${reply.status}).`, 'Run this again later; see its status page.')
+        : fail(`What answers there is not the ThousandEyes API (${reply.status}).`, API_URL);
+  }
+};
+
+/** What is left of the organisation's requests: all kinds, 240 a minute by the vendor's documentation. */
+export const judgeRateLimit = (reply: Reply): Judgement => {
+  if (reply.kind === 'none') return skipped('ThousandEyes gave no answer');
+  const read = (name: string) => Number(reply.header(`x-organization-rate-limit-${name}`) ?? Number.NaN);
+  const [limit, remaining] = [read('limit'), read('remaining')];
+  if (!(limit > 0 && remaining >= 0)) return skipped('the answer does not tell the limit');
+  const told = `${remaining} of ${limit} requests are left in this minute (the snapshot limit is another one)`;
+  return remaining < limit / 10
+    ? warn(`Only ${told}.`, 'Find out what else calls the API with this organisation, and slow it down.')
+    : ok(`${told}.`);
+};

@@ -1,0 +1,51 @@
+import { fail, type Findings, type Judgement, ok, skipped, warn } from './finding.ts';
+
+/** `GetTopicAttributes`, as far as it is judged. */
+export interface TopicAttributes {
+  readonly SubscriptionsConfirmed?: string;
+  readonly SubscriptionsPending?: string;
+  readonly KmsMasterKeyId?: string;
+}
+
+/** The attributes of the topic, or the code of the error that came instead. */
+export type TopicReply = { readonly attributes: TopicAttributes } | { readonly code: string };
+
+export const judgeTopic = (reply: TopicReply): Findings => {
+  if ('attributes' in reply) {
+    return { topic: judgeSubscribers(reply.attributes), 'topic-encryption': judgeEncryption(reply.attributes) };
+  }
+  const nothing = skipped('the topic could not be read');
+  if (reply.code.startsWith('NotFound')) {
+    const fix = 'Look at the ARN, its account and region: the output EvidenceTopicArn of the stack.';
+    return { topic: fail('The topic does not exist.', fix), 'topic-encryption': nothing };
+  }
+  const fix = 'Look at the ARN and the region, and whether your credentials may sns:GetTopicAttributes on it.';
+  return { topic: fail(`The topic cannot be read (${reply.code}).`, fix), 'topic-encryption': nothing };
+};
+
+const judgeSubscribers = ({ SubscriptionsConfirmed, SubscriptionsPending }: TopicAttributes): Judgement => {
+  const confirmed = Number(SubscriptionsConfirmed ?? 0);
+  const pending = Number(SubscriptionsPending ?? 0);
+  const confirm = 'Open the mail from AWS Notifications and confirm; an endpoint answers SubscribeURL.';
+  if (confirmed === 0 && pending > 0) {
+    return fail(`Nobody receives the links: ${count(pending)} not confirmed yet.`, confirm);
+  }
+  if (confirmed === 0) {
+    const fix = 'Subscribe: aws sns subscribe --topic-arn … --protocol email --notification-endpoint …';
+    return fail('Nobody receives the links: the topic has no subscription.', fix);
+  }
+  if (pending > 0) return warn(`${count(confirmed)} confirmed, but ${count(pending)} not.`, confirm);
+  return ok(`${count(confirmed)} confirmed.`);
+};
+
+const count = (subscriptions: number): string =>
+  subscriptions === 1 ? '1 subscription is' : `${subscriptions} subscriptions are`;
+
+/** The link is a key to the data, so it is better not kept in the clear. */
+const judgeEncryption = ({ KmsMasterKeyId }: TopicAttributes): Judgement =>
+  KmsMasterKeyId
+    ? ok('What waits in the topic is encrypted with a KMS key.')
+    : warn(
+        'What waits in the topic is not encrypted with a KMS key, and links are keys to the data.',
+        'Set KmsMasterKeyId of the topic: alias/aws/sns, or a key of your own that the worker may use.',
+      );

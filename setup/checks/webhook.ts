@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import { fail, type Findings, type Judgement, ok, skipped, warn } from './finding.ts';
+import { type Call, isPrivate, type Reply, whyNone } from './http-call.ts';
+import { parseJson } from './parse-json.ts';
+
+const WEBHOOK_PATH = '/webhooks/thousandeyes';
+
+/** The API's base of a webhook's URL, with or without the webhook's path; undefined where it is no web URL of ours. */
+export const baseUrlOf = (webhookUrl: string): string | undefined => {
+  const url = URL.canParse(webhookUrl) ? new URL(webhookUrl) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.search) return undefined;
+  const path = url.pathname.replace(/\/+$/, '');
+  return `${url.origin}${path.endsWith(WEBHOOK_PATH) ? path.slice(0, -WEBHOOK_PATH.length) : path}`;
+};
+
+/** ThousandEyes' Test button: it is understood, and has no effect. */
+const testPing = () => ({ eventType: 'WEBHOOK_TEST', eventId: `doctor-${randomUUID()}` });
+
+const ignored = z.looseObject({ status: z.literal('ignored'), reason: z.literal('test_ping') });
+
+/** Sends the test ping twice, as ThousandEyes would: with a token that is wrong for certain, and with the right one. */
+export const probeWebhook = async (call: Call, baseUrl: string, token: string | undefined): Promise<Findings> => {
+  const url = `${baseUrl}${WEBHOOK_PATH}`;
+  const send = (bearer: string) => call(url, { method: 'POST', token: bearer, body: testPing() });
+  if (!isPrivate(url)) {
+    const reason = skipped('no token is sent over plain http');
+    return { 'webhook-url': judgeUrl(url), 'webhook-refuses': reason, 'webhook-accepts': reason };
+  }
+  const refused = await send(randomUUID());
+  const reached = judgeUrl(url, refused);
+  if (reached.outcome === 'fail') {
+    const reason = skipped('the webhook was not reached');
+    return { 'webhook-url': reached, 'webhook-refuses': reason, 'webhook-accepts': reason };
+  }
+  return {
+    'webhook-url': reached,
+    'webhook-refuses': judgeRefusal(refused),
+    'webhook-accepts': token === undefined ? skipped('no usable webhook token') : judgePing(await send(token)),
+  };
+};
+
+/** Whether ThousandEyes could reach it: over TLS with a valid certificate, and without a redirect. */
+export const judgeUrl = (url: string, reply?: Reply): Judgement => {
+  if (reply?.kind === 'none') {
+    const isTls = /certificate/.test(whyNone(reply.code));
+    return fail(
+      `The webhook gave no answer: ${whyNone(reply.code)}.`,
+      isTls ? 'ThousandEyes wants a valid certificate for this name.' : 'Look at the URL: the output of the stack.',
+    );
+  }
+  if (reply !== undefined && reply.status >= 300 && reply.status < 400) {
+    const fix = 'ThousandEyes follows no redirect: use the URL that it points to.';
+    return fail(`The webhook answers with a redirect (${reply.status}).`, fix);
+  }
+  if (reply?.status === 404) {
+    return fail(
+      'There is no webhook at this URL (404).',
+      `The URL ends in ${WEBHOOK_PATH}; look at the stage and host.`,
+    );
+  }
+  if (new URL(url).protocol === 'https:') return ok('The webhook answers over TLS, and does not redirect.');
+  return reply === undefined
+    ? fail('The webhook’s URL is not https.', 'Use https: tokens and alerts would go over the net in the clear.')
+    : warn('The webhook answers on this machine, without TLS.', 'Fine here. ThousandEyes needs an https URL.');
+};
+
+/** The answer to a wrong token. */
+export const judgeRefusal = (reply: Reply): Judgement => {
+  if (reply.kind === 'none') return fail(`No answer: ${whyNone(reply.code)}.`, 'Run this again.');
+  if (reply.status === 401) return ok('A wrong token is refused (401).');
+  return reply.status === 200
+    ? fail(
+        'A wrong token is accepted: anybody can send alerts.',
+        'What answers there is not this webhook. Look at the URL.',
+      )
+    : judgeTrouble(reply.status);
+};
+
+/** The answer to the test ping with the right token. How long it took is told, not judged: the first may be cold. */
+export const judgePing = (reply: Reply): Judgement => {
+  if (reply.kind === 'none') return fail(`No answer: ${whyNone(reply.code)}.`, 'Run this again.');
+  const took = `in ${reply.tookMs} ms${reply.tookMs > 1000 ? ', more than a second' : ''}`;
+  if (reply.status === 200) {
+    return parseJson(ignored, reply.text)
+      ? ok(`The token is accepted, and a test ping answered ${took}.`)
+      : fail(
+          'A test ping is answered 200, but not as this webhook answers it.',
+          'Look at the URL: something else is there.',
+        );
+  }
+  return reply.status === 401
+    ? fail(
+        'The webhook refuses its own token (401).',
+        'The secret that was read is not the one of this stack: look at stage and region.',
+      )
+    : judgeTrouble(reply.status);
+};
+
+const judgeTrouble = (status: number): Judgement =>
+  fail(`The webhook answers ${status}.`, 'Look at the log of the webhook function: it says why.');

@@ -1,0 +1,91 @@
+import { parseVariables, tuning } from '../lib/config.ts';
+import { baseUrlOf } from './checks/webhook.ts';
+import { createCommand, type Writers } from './doctor-command.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface Options {
+  readonly stack?: string;
+  readonly region?: string;
+  readonly webhookUrl?: string;
+  readonly topicArn?: string;
+  readonly webhookSecretId?: string;
+  readonly operatorSecretId?: string;
+  readonly thousandeyesSecretId?: string;
+  readonly apiUrl: string;
+  readonly aid?: string;
+  readonly testId?: string;
+  readonly timeout: number;
+  readonly live: boolean;
+  readonly yes: boolean;
+  readonly showLink: boolean;
+  readonly json: boolean;
+  /** Of SNAPSHOT_IS_PUBLIC, for a live snapshot without a webhook. */
+  readonly isPublic: boolean;
+  /** Tokens of the environment, for secrets that are in no Secrets Manager. */
+  readonly tokens: Readonly<Record<'webhook' | 'operator' | 'thousandeyes', string | undefined>>;
+}
+
+/** As commander has read them. */
+type Given = Partial<Omit<Options, 'tokens' | 'isPublic' | 'timeout'>> & Pick<Options, 'timeout'>;
+
+/**
+ * The options of a call.
+ *
+ * @throws UsageError with one sentence; commander's own error, after it was written, for --help and unknown options
+ */
+export const readOptions = (
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv,
+  isTerminal: boolean,
+  writers: Writers,
+): Options => {
+  const given = createCommand(writers)
+    .parse([...argv], { from: 'user' })
+    .opts<Given>();
+  const variables = { ...env, ...(given.apiUrl !== undefined && { THOUSANDEYES_API_URL: given.apiUrl }) };
+  const { THOUSANDEYES_API_URL, SNAPSHOT_IS_PUBLIC } = readApiVariables(variables);
+  const { live = false, yes = false, showLink = false, json = false } = given;
+  const options: Options = {
+    ...given,
+    live,
+    yes,
+    showLink,
+    json,
+    apiUrl: THOUSANDEYES_API_URL,
+    isPublic: SNAPSHOT_IS_PUBLIC,
+    tokens: {
+      webhook: env['WEBHOOK_TOKEN'] || undefined,
+      operator: env['OPERATOR_TOKEN'] || undefined,
+      thousandeyes: env['THOUSANDEYES_TOKEN'] || undefined,
+    },
+  };
+  const fault = faultOf(options, isTerminal);
+  if (fault) throw new UsageError(fault);
+  return options;
+};
+
+const readApiVariables = (env: NodeJS.ProcessEnv) => {
+  try {
+    const wanted = tuning.pick({ THOUSANDEYES_API_URL: true, SNAPSHOT_IS_PUBLIC: true });
+    return parseVariables(wanted, env, 'the doctor');
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+};
+
+const faultOf = (options: Options, isTerminal: boolean): string | undefined => {
+  const { stack, webhookUrl, topicArn, webhookSecretId, operatorSecretId, thousandeyesSecretId, tokens } = options;
+  const places = [stack, webhookUrl, topicArn, webhookSecretId, operatorSecretId, thousandeyesSecretId];
+  if ([...places, ...Object.values(tokens)].every((value) => value === undefined)) {
+    return 'Nothing is given to check: name a --stack, or what you have, such as --webhook-url or THOUSANDEYES_TOKEN.';
+  }
+  if (webhookUrl !== undefined && baseUrlOf(webhookUrl) === undefined) {
+    return '--webhook-url takes an https URL, without a user, a password or a query.';
+  }
+  if (options.live && options.testId === undefined) return '--live needs a --test-id.';
+  if (options.live && !options.yes && !isTerminal) return '--live asks first, and here is nobody to ask: add --yes.';
+  if (options.showLink && (!options.live || options.json || !isTerminal)) {
+    return '--show-link is for --live on a terminal, without --json: the link is a key to the data.';
+  }
+  return undefined;
+};

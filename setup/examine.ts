@@ -1,0 +1,101 @@
+import type { Aws } from './aws.ts';
+import { type CheckId, fail, type Findings, skipped } from './checks/finding.ts';
+import type { Call } from './checks/http-call.ts';
+import { judgeOperatorApi, readStatus } from './checks/operator-api.ts';
+import { type FoundSecret, judgeDifference, judgeSecret, type SecretName, usableToken } from './checks/secrets.ts';
+import { probeThousandEyes } from './checks/thousandeyes.ts';
+import { judgeTopic } from './checks/topic.ts';
+import { probeWebhook } from './checks/webhook.ts';
+import { errorCodeOf } from '../lib/send-errors.ts';
+import type { Options } from './doctor-options.ts';
+import type { Targets } from './targets.ts';
+
+export interface Effects {
+  readonly aws: Aws;
+  readonly call: Call;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** What was found without creating anything, and what a live snapshot needs of it. */
+export interface Examination {
+  readonly findings: Findings;
+  readonly tokens: Readonly<Record<SecretName, string | undefined>>;
+  readonly tokenWorkedAt?: string | undefined;
+}
+
+const OPTION: Readonly<Record<SecretName, string>> = {
+  webhook: '--webhook-secret-id or WEBHOOK_TOKEN',
+  operator: '--operator-secret-id or OPERATOR_TOKEN',
+  thousandeyes: '--thousandeyes-secret-id or THOUSANDEYES_TOKEN',
+};
+
+/** Looks at everything but the live snapshot. Probes run side by side, and one that breaks hides no other. */
+export const examine = async (targets: Targets, options: Options, effects: Effects): Promise<Examination> => {
+  const found = async (name: SecretName): Promise<FoundSecret> => {
+    const id = targets[`${name}SecretId`];
+    if (id !== undefined) return effects.aws.secret(id);
+    const value = options.tokens[name];
+    if (value === undefined) return { kind: 'not-given', option: OPTION[name] };
+    return { kind: 'value', value, from: `${name.toUpperCase()}_TOKEN` };
+  };
+  const [webhook, operator, thousandeyes] = await Promise.all([
+    found('webhook'),
+    found('operator'),
+    found('thousandeyes'),
+  ]);
+  const tokens = {
+    webhook: usableToken(webhook),
+    operator: usableToken(operator),
+    thousandeyes: usableToken(thousandeyes),
+  };
+  let tokenWorkedAt: string | undefined;
+
+  const probes = [
+    probe(['thousandeyes-token', 'thousandeyes-rate-limit', 'account-group', 'test'], async () => {
+      const { call, now } = effects;
+      const token = tokens.thousandeyes;
+      return token === undefined ? {} : probeThousandEyes(call, { ...options, token }, now);
+    }),
+    probe(['topic', 'topic-encryption'], async () => {
+      const { topicArn } = targets;
+      return topicArn === undefined ? {} : judgeTopic(await effects.aws.topic(topicArn));
+    }),
+    probe(['webhook-url', 'webhook-refuses', 'webhook-accepts'], async () => {
+      const { baseUrl } = targets;
+      return baseUrl === undefined ? {} : probeWebhook(effects.call, baseUrl, tokens.webhook);
+    }),
+    probe(['operator-api', 'gate', 'backlog'], async () => {
+      const { baseUrl } = targets;
+      if (baseUrl === undefined) return {};
+      const token = tokens.operator;
+      if (token === undefined) return { 'operator-api': skipped('no usable operator token') };
+      const reply = await effects.call(`${baseUrl}/status`, { token });
+      tokenWorkedAt = readStatus(reply)?.tokenWorkedAt;
+      return judgeOperatorApi(reply);
+    }),
+  ];
+  const findings: Findings = Object.assign(
+    {
+      'secret-webhook': judgeSecret('webhook', webhook),
+      'secret-operator': judgeSecret('operator', operator),
+      'secret-thousandeyes': judgeSecret('thousandeyes', thousandeyes),
+      'secrets-differ': judgeDifference({ webhook, operator, thousandeyes }),
+    },
+    ...(await Promise.all(probes)),
+  );
+  return { findings, tokens, tokenWorkedAt };
+};
+
+/** A probe whose defect is a finding of its own checks. */
+const probe = async (checks: readonly CheckId[], run: () => Promise<Findings>): Promise<Findings> => {
+  try {
+    return await run();
+  } catch (error) {
+    const broken = fail(
+      `The check itself broke (${errorCodeOf(error)}).`,
+      'Report it with the versions of Node and npm.',
+    );
+    return Object.fromEntries(checks.map((check) => [check, broken]));
+  }
+};

@@ -1,0 +1,60 @@
+import { styleText } from 'node:util';
+import { CHECKS, type CheckId, type Findings, type Judgement, type Outcome, skipped } from './checks/finding.ts';
+
+type ReportLine = { readonly check: CheckId } & Judgement;
+
+/** Every check, in the order of CHECKS. */
+export type Report = readonly ReportLine[];
+
+/** Why a check has no judgement where its probe was not asked. */
+const NOT_GIVEN: Partial<Readonly<Record<CheckId, string>>> = {
+  'thousandeyes-token': 'no usable ThousandEyes token',
+  'thousandeyes-rate-limit': 'no usable ThousandEyes token',
+  'account-group': 'no usable ThousandEyes token',
+  test: 'a ThousandEyes token and --test-id are needed',
+  topic: 'no topic was given (--stack, --topic-arn)',
+  'topic-encryption': 'no topic was given (--stack, --topic-arn)',
+  'webhook-url': 'no webhook was given (--stack, --webhook-url)',
+  'webhook-refuses': 'no webhook was given (--stack, --webhook-url)',
+  'webhook-accepts': 'no webhook was given (--stack, --webhook-url)',
+  'operator-api': 'no webhook was given (--stack, --webhook-url)',
+  gate: 'the operator API was not asked',
+  backlog: 'the operator API was not asked',
+  live: 'it creates a real snapshot; add --live --test-id',
+};
+
+/** All checks, those without a judgement with the reason for it. */
+export const reportOf = (findings: Findings): Report =>
+  checkIds().map((check) => lineOf(check, findings[check] ?? skipped(NOT_GIVEN[check] ?? 'it was not asked for')));
+
+const lineOf = (check: CheckId, judgement: Judgement): ReportLine => ({ check, ...judgement });
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys() tells no more than string
+const checkIds = (): CheckId[] => Object.keys(CHECKS) as CheckId[];
+
+/** The worst outcome: fail before warn before ok. */
+const worstOf = (report: Report): Outcome =>
+  (['fail', 'warn'] as const).find((outcome) => report.some((line) => line.outcome === outcome)) ?? 'ok';
+
+/** 0 where there is nothing to fix, warnings or not; 1 where there is. */
+export const exitCodeOf = (report: Report): 0 | 1 => (worstOf(report) === 'fail' ? 1 : 0);
+
+/** The report for programs; docs/doctor.schema.json describes it. */
+export const toJson = (report: Report): string =>
+  `${JSON.stringify({ version: 1, outcome: worstOf(report), checks: report }, undefined, 2)}\n`;
+
+const LABELS: Readonly<Record<Outcome, string>> = { ok: 'ok', warn: 'warn', fail: 'FAIL', skipped: 'skip' };
+const COLOURS = { ok: 'green', warn: 'yellow', fail: 'red', skipped: 'gray' } as const;
+const TITLE_WIDTH = 1 + Math.max(...Object.values(CHECKS).map(({ length }) => length));
+
+/** The report for people. Colours only where standard output is a terminal that wants them (NO_COLOR). */
+export const toText = (report: Report): string => {
+  const lines = report.flatMap((line) => {
+    const label = styleText(COLOURS[line.outcome], LABELS[line.outcome].padEnd(4), { stream: process.stdout });
+    const text = `${label}  ${CHECKS[line.check].padEnd(TITLE_WIDTH)} ${line.message}`;
+    return 'fix' in line ? [text, `${' '.repeat(TITLE_WIDTH + 7)}-> ${line.fix}`] : [text];
+  });
+  const count = (outcome: Outcome) => report.filter((line) => line.outcome === outcome).length;
+  const summary = `${count('fail')} to fix, ${count('warn')} to look at, ${count('ok')} fine, ${count('skipped')} not checked.`;
+  return `${[...lines, '', summary].join('\n')}\n`;
+};

@@ -1,0 +1,49 @@
+import { createThousandEyes } from '../lib/thousandeyes.ts';
+import { type Judgement, skipped } from './checks/finding.ts';
+import { type Call, createCall } from './checks/http-call.ts';
+import { judgeLive, type LiveResult, snapshotByApi, snapshotDirectly } from './checks/live.ts';
+import type { Options } from './doctor-options.ts';
+import type { Examination } from './examine.ts';
+import type { Targets } from './targets.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What came of --live; nothing where it was not asked for. */
+export interface Live {
+  readonly result?: LiveResult;
+  readonly judgement?: Judgement;
+}
+
+interface LiveDeps {
+  readonly call: Call;
+  readonly now: () => number;
+  readonly terminal: Terminal;
+}
+
+/** One real snapshot, after a confirmation: by the deployed API where there is one, for that keeps the quota. */
+export const takeLive = async (
+  { baseUrl }: Targets,
+  options: Options,
+  tokens: Examination['tokens'],
+  { call, now, terminal }: LiveDeps,
+): Promise<Live> => {
+  const { testId = '', aid, apiUrl, isPublic } = options;
+  const test = { testId, aid };
+  const timeoutMs = options.timeout * 1000;
+  const token = baseUrl === undefined ? tokens.thousandeyes : tokens.operator;
+  if (token === undefined) {
+    return { judgement: skipped(`no usable ${baseUrl === undefined ? 'ThousandEyes' : 'operator'} token`) };
+  }
+  const how =
+    baseUrl === undefined ? 'at ThousandEyes directly' : 'by the deployed API; its link goes to the topic too';
+  const question = `Create ONE real snapshot of test ${testId}, ${how}?`;
+  if (!options.yes && !(await terminal.confirm(question))) return { judgement: skipped('you said no') };
+
+  const taking =
+    baseUrl === undefined
+      ? snapshotDirectly(createThousandEyes({ apiUrl, timeoutMs, isPublic, now }), token, test, now())
+      : snapshotByApi(call, baseUrl, token, test);
+  const result = await terminal.during('Creating the snapshot', taking);
+  // A call of its own: the host in a link is part of the key, and must not be named among the clocks.
+  const page = result.kind === 'created' ? await createCall({ timeoutMs, now })(result.link) : undefined;
+  return { result, judgement: judgeLive(result, page) };
+};

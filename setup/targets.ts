@@ -1,0 +1,46 @@
+import { type Aws, awsErrorCodeOf } from './aws.ts';
+import { baseUrlOf } from './checks/webhook.ts';
+import type { Options } from './doctor-options.ts';
+import type { StackOutputs } from './stack.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What is looked at. What is absent was not given. */
+export interface Targets extends Omit<StackOutputs, 'webhookUrl'> {
+  /** Of the webhook and the operator API, without a slash at its end. */
+  readonly baseUrl?: string;
+}
+
+/**
+ * What is looked at: the outputs of the stack, and the options, which go before them.
+ *
+ * @throws UsageError where the stack cannot be read
+ */
+export const findTargets = async (options: Options, aws: Aws): Promise<Targets> => {
+  const { webhookUrl, ...outputs } = options.stack === undefined ? {} : await stackOrUsageError(options.stack, aws);
+  const url = options.webhookUrl ?? webhookUrl;
+  const baseUrl = url === undefined ? undefined : baseUrlOf(url);
+  const { topicArn, webhookSecretId, operatorSecretId, thousandeyesSecretId } = options;
+  const given = { topicArn, webhookSecretId, operatorSecretId, thousandeyesSecretId, baseUrl };
+  return { ...outputs, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
+};
+
+const stackOrUsageError = async (name: string, aws: Aws): Promise<StackOutputs> => {
+  try {
+    return await aws.stack(name);
+  } catch (error) {
+    const code = awsErrorCodeOf(error);
+    const fix =
+      code === 'ValidationError'
+        ? 'There is no stack with this name in the account and region. Look at --region, and at the stage in the name.'
+        : 'Look at your AWS credentials and the region, and whether you may cloudformation:DescribeStacks.';
+    throw new UsageError(`The stack ${name} cannot be read (${code}). ${fix}`, { cause: error });
+  }
+};
+
+/** The region in an ARN of what is looked at, for callers who named none. */
+export const regionOf = ({ region, ...options }: Options): string | undefined => {
+  const ids = [options.topicArn, options.webhookSecretId, options.operatorSecretId, options.thousandeyesSecretId];
+  return (
+    region ?? ids.map((id) => id?.match(/^arn:[^:]*:[^:]*:([a-z0-9-]+):/)?.[1]).find((found) => found !== undefined)
+  );
+};
