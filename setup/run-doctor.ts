@@ -35,7 +35,7 @@ export const runDoctor = async (
     const aws = createAws(connectAws(regionOf(options)), { timeoutMs: options.timeout * 1000, now, onDate });
     const targets = await findTargets(options, aws);
     const examined = await terminal.during('Checking', examine(targets, options, { aws, call, now }));
-    const live: Live = options.live ? await takeLive(targets, options, examined.tokens, { call, now, terminal }) : {};
+    const live: Live = options.live ? await takeLive(targets, options, examined, { call, now, terminal }) : {};
     const report = reportOf({
       ...examined.findings,
       permission: judgePermission(live.result, examined.tokenWorkedAt),

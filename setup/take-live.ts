@@ -1,5 +1,5 @@
 import { createThousandEyes } from '../lib/thousandeyes.ts';
-import { type Judgement, skipped } from './checks/finding.ts';
+import { CHECKS, type Judgement, skipped } from './checks/finding.ts';
 import { type Call, createCall } from './checks/http-call.ts';
 import { judgeLive, type LiveResult, snapshotByApi, snapshotDirectly } from './checks/live.ts';
 import type { Options } from './doctor-options.ts';
@@ -19,11 +19,14 @@ interface LiveDeps {
   readonly terminal: Terminal;
 }
 
+/** Where one of these failed, a snapshot would only spend quota. */
+const PRECONDITIONS = ['thousandeyes-token', 'account-group', 'test', 'operator-api'] as const;
+
 /** One real snapshot, after a confirmation: by the deployed API where there is one, for that keeps the quota. */
 export const takeLive = async (
   { baseUrl }: Targets,
   options: Options,
-  tokens: Examination['tokens'],
+  { tokens, findings }: Examination,
   { call, now, terminal }: LiveDeps,
 ): Promise<Live> => {
   const { testId = '', aid, apiUrl, isPublic } = options;
@@ -33,6 +36,8 @@ export const takeLive = async (
   if (token === undefined) {
     return { judgement: skipped(`no usable ${baseUrl === undefined ? 'ThousandEyes' : 'operator'} token`) };
   }
+  const hopeless = PRECONDITIONS.find((check) => findings[check]?.outcome === 'fail');
+  if (hopeless) return { judgement: skipped(`it cannot succeed before this is fixed: ${CHECKS[hopeless]}`) };
   const how =
     baseUrl === undefined ? 'at ThousandEyes directly' : 'by the deployed API; its link goes to the topic too';
   const question = `Create ONE real snapshot of test ${testId}, ${how}?`;

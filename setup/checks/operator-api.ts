@@ -33,7 +33,7 @@ const judgeNoStatus = (reply: Reply): Judgement => {
   if (reply.status === 401) {
     return fail(
       'The operator API refuses the operator token (401).',
-      'The secret that was read is not the one of this stack: look at stage and region.',
+      'It is not the token of this stack: look at secret, stage and region.',
     );
   }
   return reply.status >= 500

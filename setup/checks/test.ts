@@ -74,6 +74,6 @@ export const judgeTest = (testId: string, tests: Reply, endpointTests?: Reply): 
   if (tests.status !== 200) return skipped(`the list of tests was answered ${tests.status}`);
   return fail(
     `There is no test ${testId} in the account group.`,
-    'Look at the number in the test’s URL, and name its account group with --aid.',
+    "Look at the number in the test's URL, and name its account group with --aid.",
   );
 };

@@ -61,7 +61,7 @@ export const judgeUrl = (url: string, reply?: Reply): Judgement => {
   }
   if (new URL(url).protocol === 'https:') return ok('The webhook answers over TLS, and does not redirect.');
   return reply === undefined
-    ? fail('The webhook’s URL is not https.', 'Use https: tokens and alerts would go over the net in the clear.')
+    ? fail("The webhook's URL is not https.", 'Use https: tokens and alerts would go over the net in the clear.')
     : warn('The webhook answers on this machine, without TLS.', 'Fine here. ThousandEyes needs an https URL.');
 };
 
@@ -91,8 +91,8 @@ export const judgePing = (reply: Reply): Judgement => {
   }
   return reply.status === 401
     ? fail(
-        'The webhook refuses its own token (401).',
-        'The secret that was read is not the one of this stack: look at stage and region.',
+        'The webhook refuses the webhook token (401).',
+        'It is not the token of this stack: look at secret, stage and region.',
       )
     : judgeTrouble(reply.status);
 };
