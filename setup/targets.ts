@@ -25,6 +25,16 @@ export const findTargets = async (options: Options, aws: Aws): Promise<Targets> 
 };
 
 const stackOrUsageError = async (name: string, aws: Aws): Promise<StackOutputs> => {
+  const outputs = await readOrUsageError(name, aws);
+  if (Object.keys(outputs).length === 0) {
+    throw new UsageError(
+      `The stack ${name} has no output of this project, such as EvidenceTopicArn: is it the right one?`,
+    );
+  }
+  return outputs;
+};
+
+const readOrUsageError = async (name: string, aws: Aws): Promise<StackOutputs> => {
   try {
     return await aws.stack(name);
   } catch (error) {

@@ -9,7 +9,13 @@ import { parseJson } from './parse-json.ts';
 
 /** What came of one real snapshot. The link is a key to the data: it is in no judgement. */
 export type LiveResult =
-  | { readonly kind: 'created'; readonly link: string; readonly visibility: Visibility }
+  | {
+      readonly kind: 'created';
+      readonly link: string;
+      readonly visibility: Visibility;
+      /** None was made: one of a moment ago shows the same, and its link came back. */
+      readonly isReused: boolean;
+    }
   | { readonly kind: 'forbidden' }
   | { readonly kind: 'failed'; readonly detail: string; readonly fix: string }
   /** The quota is spent: the capture waits for its turn. */
@@ -28,6 +34,7 @@ const WAIT_SECONDS = 20;
 const capture = z.looseObject({
   id: z.string(),
   link: z.url().optional(),
+  reusedFrom: z.string().optional(),
   visibility: z.enum(['public', 'private', 'unknown']).default('unknown'),
   failure: z.looseObject({ code: z.string(), detail: z.string(), advice: z.string() }).optional(),
 });
@@ -63,8 +70,8 @@ export const readCapture = (reply: Reply): LiveResult => {
       fix: 'See the check of the operator API.',
     };
   }
-  const { id, link, visibility, failure } = found;
-  if (link !== undefined) return { kind: 'created', link, visibility };
+  const { id, link, reusedFrom, visibility, failure } = found;
+  if (link !== undefined) return { kind: 'created', link, visibility, isReused: reusedFrom !== undefined };
   if (failure === undefined) return { kind: 'waiting', captureId: id };
   return failure.code === 'forbidden'
     ? { kind: 'forbidden' }
@@ -82,7 +89,7 @@ export const snapshotDirectly = async (
   const answer = await createSnapshot(token, { testId, aid, displayName: DISPLAY_NAME, ...window });
   switch (answer.outcome) {
     case 'created':
-      return { kind: 'created', link: answer.snapshot.link, visibility: answer.snapshot.visibility };
+      return { kind: 'created', isReused: false, link: answer.snapshot.link, visibility: answer.snapshot.visibility };
     case 'forbidden':
       return { kind: 'forbidden' };
     case 'limited':
@@ -113,7 +120,8 @@ const KIND: Readonly<Record<Visibility, string>> = {
 export const judgeLive = (result: LiveResult, page?: Reply): Judgement => {
   switch (result.kind) {
     case 'created': {
-      const told = `Snapshot created. Its link is ${KIND[result.visibility]}.`;
+      const made = result.isReused ? 'None was made, for one of a moment ago shows the same.' : 'Snapshot created.';
+      const told = `${made} Its link is ${KIND[result.visibility]}.`;
       return page?.kind === 'answer'
         ? ok(`${told} Its host answers (${page.status}).`)
         : warn(

@@ -9,7 +9,7 @@ import type { LiveResult } from './live.ts';
  * @param tokenWorkedAt of GET /status
  */
 export const judgePermission = (live: LiveResult | undefined, tokenWorkedAt: string | undefined): Judgement => {
-  if (live?.kind === 'created') return ok('A snapshot was created just now.');
+  if (live?.kind === 'created' && !live.isReused) return ok('A snapshot was created just now.');
   if (live?.kind === 'forbidden')
     return fail('The token may not create snapshots here (403).', FAILURE_ADVICE.forbidden);
   if (tokenWorkedAt !== undefined) {

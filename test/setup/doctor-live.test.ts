@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startStack } from '../support/doctor.ts';
+
+const LIVE = ['--live', '--yes', '--json', '--aid', '74411', '--test-id', '3417721'];
+const API = ['--stack', 'good'];
+const DIRECT = ['--thousandeyes-secret-id', 'thousandeyes'];
+
+describe('npm run doctor -- --live', () => {
+  let stack: Awaited<ReturnType<typeof startStack>>;
+  const links: string[] = [];
+  beforeAll(async () => {
+    stack = await startStack();
+    stack.putSecrets();
+  });
+  beforeEach(() => stack.local.standIn().faults.clear());
+  afterAll(() => stack.stop());
+
+  const snapshots = () => [...stack.local.standIn().snapshots.values()];
+  /** The link of the snapshot made last. */
+  const lastLink = () => {
+    const { apiUrl } = stack.local.standIn();
+    const link = `${new URL(apiUrl).origin}/share/${snapshots().at(-1)?.id}`;
+    links.push(link);
+    return link;
+  };
+
+  it('creates one snapshot by the deployed API, and tells its kind and that it opens', async () => {
+    const { exitCode, check, out } = await stack.doctor([...API, ...LIVE]);
+
+    expect(exitCode).toBe(0);
+    expect(snapshots()).toHaveLength(1);
+    expect(snapshots()[0]).toMatchObject({ testId: '3417721', aid: '74411', isPublic: false });
+    expect(check('live')).toMatchObject({ outcome: 'ok', message: expect.stringMatching(/public.*\(200\)/) });
+    expect(check('permission')).toMatchObject({ outcome: 'ok' });
+    expect(out).not.toContain(lastLink());
+    const notification = await stack.local.notificationOf(stack.local.notifications[0]?.captureId ?? '');
+    expect(notification).toMatchObject({ reason: 'manual', link: lastLink() });
+  });
+
+  it('says so where a snapshot of a moment ago is reused', async () => {
+    const { check } = await stack.doctor([...API, ...LIVE]);
+
+    expect(snapshots()).toHaveLength(1);
+    expect(check('live')).toMatchObject({ outcome: 'ok', message: expect.stringMatching(/^None was made/) });
+  });
+
+  it('knows later from the operator API that the permission is there', async () => {
+    const { check } = await stack.doctor([...API, '--json']);
+
+    expect(check('permission')).toMatchObject({
+      outcome: 'ok',
+      message: expect.stringContaining('created a snapshot'),
+    });
+  });
+
+  it('asks ThousandEyes directly where no webhook was given, with SNAPSHOT_IS_PUBLIC', async () => {
+    const { exitCode, check } = await stack.doctor([...DIRECT, ...LIVE], { env: { SNAPSHOT_IS_PUBLIC: 'true' } });
+
+    expect(exitCode).toBe(0);
+    expect(snapshots().at(-1)).toMatchObject({ isPublic: true });
+    expect(check('live').message).toMatch(/private \(a saved event\)/);
+    lastLink();
+  });
+
+  it.each([
+    ['by the API', [...API, ...LIVE, '--aid', '74412', '--test-id', '3417731']],
+    ['directly', [...DIRECT, ...LIVE]],
+  ])('names the missing permission, asked %s', async (_, args) => {
+    stack.local.standIn().faults.add({ method: 'POST', status: 403 });
+
+    const { exitCode, check } = await stack.doctor(args);
+
+    expect(exitCode).toBe(1);
+    expect(check('live')).toMatchObject({ outcome: 'fail', fix: expect.stringContaining('Create snapshot shares') });
+    expect(check('permission')).toMatchObject({ outcome: 'fail' });
+  });
+
+  it.each([
+    [{ status: 429 }, /429/],
+    [{ status: 401 }, /401/],
+    [{ status: 404 }, /404/],
+    [{ kind: 'reset' as const }, /UND_ERR|ECONNRESET/],
+  ])('says why there is none where ThousandEyes answers %j', async (fault, said) => {
+    stack.local.standIn().faults.add({ method: 'POST', ...fault });
+
+    const { check } = await stack.doctor([...DIRECT, ...LIVE]);
+
+    expect(check('live')).toMatchObject({ outcome: 'fail', message: expect.stringMatching(said) });
+    expect(check('permission').outcome).toBe('skipped');
+  });
+
+  it.each([
+    ['an answer of no', [...API, ...LIVE.filter((arg) => arg !== '--yes')], /said no/],
+    ['a test that takes no snapshots', [...API, ...LIVE, '--test-id', '584739201'], /fixed: Test/],
+  ])('creates nothing after %s', async (_, args, said) => {
+    const before = snapshots().length;
+
+    const { check } = await stack.doctor(args, { isTerminal: true });
+
+    expect(snapshots()).toHaveLength(before);
+    expect(check('live')).toMatchObject({ outcome: 'skipped', message: expect.stringMatching(said) });
+  });
+
+  it('asks a person what it is about to do, and prints the link where that was asked for', async () => {
+    const questions: string[] = [];
+    const confirm = async (question: string) => questions.push(question) > 0;
+    const args = [...DIRECT, '--live', '--show-link', '--test-id', '3417721'];
+
+    const { exitCode, out } = await stack.doctor(args, { isTerminal: true, confirm });
+
+    expect(exitCode).toBe(0);
+    expect(questions).toEqual(['Create ONE real snapshot of test 3417721, at ThousandEyes directly?']);
+    expect(out).toContain(`\n${lastLink()}\n`);
+    expect(stack.printed.pop()).toContain(links.pop()); // the one line that may have it
+  });
+
+  it('tells a closed gate, and that the capture waits for it', async () => {
+    stack.local.standIn().faults.add({ method: 'POST', status: 429, headers: { 'retry-after': '600' } });
+    await stack.local.operator('POST', '/captures', { testId: '3417731', aid: '74412' });
+    await expect.poll(async () => (await stack.local.operator('GET', '/status')).body['gate']).toBeDefined();
+
+    const { exitCode, check } = await stack.doctor([...API, '--json']);
+
+    expect(exitCode).toBe(0);
+    expect(check('gate')).toMatchObject({ outcome: 'warn', message: expect.stringContaining('rate_limited') });
+    expect(check('backlog')).toMatchObject({
+      outcome: 'ok',
+      message: expect.stringMatching(/^1 waiting, until about/),
+    });
+  });
+
+  it('has printed no other link, nor a part of one', () => {
+    const all = stack.printed.join('');
+
+    expect(links.length).toBeGreaterThan(1);
+    expect(all).not.toContain('/share/');
+  });
+});

@@ -1,0 +1,12 @@
+import type { Reply } from '../../setup/checks/http-call.ts';
+
+/** An answer as the checks get it. */
+export const anAnswer = (status: number, body: unknown = {}, headers: Record<string, string> = {}): Reply => ({
+  kind: 'answer',
+  status,
+  header: (name) => headers[name],
+  text: typeof body === 'string' ? body : JSON.stringify(body),
+  tookMs: 12,
+});
+
+export const noAnswer = (code: string): Reply => ({ kind: 'none', code });
