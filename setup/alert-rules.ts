@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { hasWebhook, type Rule, readRule, withoutWebhook, withWebhook } from './rule-changes.ts';
+import { ApiError } from './api-errors.ts';
+import type { ThousandEyesApi } from './thousandeyes-api.ts';
+
+/** A rule as the list has it: without its notifications and tests. */
+export interface ListedRule {
+  readonly ruleId: string;
+  readonly ruleName: string;
+  /** Why it cannot be changed. */
+  readonly readOnly?: string;
+}
+
+const listed = z.looseObject({ ruleId: z.string(), ruleName: z.string(), alertType: z.string().optional() });
+
+/** All alert rules of the account group. */
+export const listRules = async (api: ThousandEyesApi): Promise<ListedRule[]> => {
+  const rules = await api.list('/alerts/rules', 'alertRules');
+  return rules.flatMap((rule) => {
+    const { data } = listed.safeParse(rule);
+    if (data === undefined) return [];
+    const { ruleId, ruleName } = data;
+    return data.alertType === 'agent'
+      ? { ruleId, ruleName, readOnly: 'ThousandEyes lets nobody change the rules of agent notifications' }
+      : { ruleId, ruleName };
+  });
+};
+
+const pathOf = (ruleId: string): string => `/alerts/rules/${encodeURIComponent(ruleId)}`;
+
+/** A whole rule. @throws ApiError also where the answer is no rule: what cannot be read cannot be written back */
+export const fetchRule = async (api: ThousandEyesApi, ruleId: string): Promise<Rule> => {
+  const rule = readRule(await api.get(pathOf(ruleId)));
+  if (rule?.seen.ruleId !== ruleId)
+    throw new ApiError(`Alert rule ${ruleId}: ThousandEyes answers no rule that can be read. It is left as it is.`);
+  return rule;
+};
+
+/** Adds the operation to a rule. The rule is read again right before, so that nothing is lost that came to it meanwhile. */
+export const addToRule = async (api: ThousandEyesApi, ruleId: string, operationId: string): Promise<void> => {
+  const rule = await fetchRule(api, ruleId);
+  if (hasWebhook(rule, operationId)) return;
+  const answered = readRule(await api.send('PUT', pathOf(ruleId), withWebhook(rule, operationId)));
+  if (answered?.seen.notifications && !hasWebhook(answered, operationId))
+    throw new ApiError(
+      `Alert rule ${ruleId}: ThousandEyes answered that it is changed, and does not list the webhook.`,
+    );
+};
+
+/** Takes the operation off a rule, in the same way. */
+export const removeFromRule = async (api: ThousandEyesApi, ruleId: string, operationId: string): Promise<void> => {
+  const rule = await fetchRule(api, ruleId);
+  if (hasWebhook(rule, operationId)) await api.send('PUT', pathOf(ruleId), withoutWebhook(rule, operationId));
+};

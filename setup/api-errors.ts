@@ -1,0 +1,51 @@
+/** A call that ThousandEyes did not carry out, or whose answer was lost. The message says what to do, and has no secret in it. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  /** The HTTP status; undefined where no answer came. */
+  readonly status: number | undefined;
+
+  constructor(message: string, status?: number, options?: ErrorOptions) {
+    super(message, options);
+    this.status = status;
+  }
+}
+
+/** The user wants no further call. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+/** What came of a refused call, in one sentence or two that say what to do. */
+interface Refusal {
+  /** `PUT /v7/alerts/rules/127094` */
+  readonly what: string;
+  readonly status: number;
+  /** The vendor's own words; empty where there are none. */
+  readonly detail: string;
+  readonly aid: string | undefined;
+}
+
+const refused = ({ what, status, detail, aid }: Refusal): string => {
+  const said = `${what}: ${status}${detail && ` (${detail})`}.`;
+  const group = aid === undefined ? "the default account group of the token's user" : `account group ${aid}`;
+  if (status === 401)
+    return `${said} ThousandEyes does not accept the token: check THOUSANDEYES_TOKEN, or make a new one.`;
+  if (status === 403 && what.includes('/alerts/'))
+    return `${said} The token needs the scope alerts:manage, and its user the permission "Edit alert rules" in ${group}.`;
+  if (status === 403)
+    return `${said} The token needs the scope integrations:manage, and its user may have to manage integrations in ${group}.`;
+  if (status === 404) return `${said} Check the address of the API (--api-url) and the account group (--aid).`;
+  if (status === 429) return `${said} The organisation's limit of calls is spent again and again. Run this later.`;
+  if (status >= 300 && status < 400) return `${said} A redirect is not followed: check --api-url.`;
+  if (status >= 500) return `${said} ThousandEyes has trouble. Run this again: it looks before it changes anything.`;
+  return said;
+};
+
+/** Every way in which a call can fail, as the user reads it. */
+export const explain = {
+  refused,
+  lost: (what: string, code: string): string =>
+    `${what}: no answer (${code}). Check the network and --api-url, and run this again: it looks before it changes anything.`,
+  unreadable: (what: string): string => `${what}: an answer that is not JSON. Is --api-url right?`,
+  foreignPage: (path: string): string => `GET ${path}: its next page is on another host, and that is not followed.`,
+};

@@ -1,0 +1,139 @@
+import { Command, CommanderError, Option } from 'commander';
+import { tuning } from '../lib/config.ts';
+import { DECIMAL_ID } from '../lib/decimal-id.ts';
+import type { RuleChoice } from './connect-attach.ts';
+
+/** What the user asked for. */
+export interface ConnectOptions {
+  /** Absent with --remove. */
+  readonly url: string | undefined;
+  readonly choice: RuleChoice;
+  readonly remove: boolean;
+  readonly rotate: boolean;
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+  readonly json: boolean;
+  readonly name: string;
+  readonly aid: string | undefined;
+  readonly apiUrl: string;
+  readonly webhookSecretId: string | undefined;
+  readonly thousandEyesSecretId: string | undefined;
+}
+
+/** What is wrong with the command line or the environment, as one line. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+const AFTER_HELP = `
+Examples:
+  npm run connect -- https://HOST/webhooks/thousandeyes --match checkout --dry-run
+  npm run connect -- https://HOST/webhooks/thousandeyes --rule 5120077 --rule 5120101
+  npm run connect -- --remove
+
+Environment variables, for tokens are never arguments:
+  THOUSANDEYES_TOKEN    bearer token of the ThousandEyes API, with alerts:manage and integrations:manage
+  WEBHOOK_TOKEN         what ThousandEyes is to send to the webhook: the value of the stack's webhook secret
+  THOUSANDEYES_API_URL  base of the API, as --api-url
+
+Exit code: 0 done, or nothing to do; 1 failed; 2 wrong usage; 3 declined; 130 interrupted.
+docs/connect.md tells what it changes and how to undo it.`;
+
+const append = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+const program = (write: (text: string) => void): Command =>
+  new Command('npm run connect --')
+    .description('Attaches a webhook to alert rules of ThousandEyes: shows what it will change, and asks.')
+    .argument('[url]', 'the https address of the webhook, as the deployment prints it')
+    .option('--rule <id>', 'an alert rule to attach it to; repeatable', append, [])
+    .option('--match <text>', 'every alert rule with this text in its name; repeatable', append, [])
+    .option('--all', 'every alert rule of the account group', false)
+    .option('--remove', 'undo: off all rules, then delete webhook and connector of this name', false)
+    .option('--rotate', 'write the webhook token again, after it was changed', false)
+    .option('--dry-run', 'show what would change, and change nothing', false)
+    .option('-y, --yes', 'do not ask', false)
+    .option('--json', 'print one JSON document; needs --yes or --dry-run', false)
+    .option('--name <text>', 'name of webhook and connector in ThousandEyes', 'thousandeyes-snapshot-webhook')
+    .option('--aid <id>', "account group (default: that of the token's user)")
+    .addOption(new Option('--api-url <url>', 'base of the API, for another region').env('THOUSANDEYES_API_URL'))
+    .option('--webhook-secret-id <id>', 'read the webhook token from AWS Secrets Manager')
+    .option('--thousandeyes-secret-id <id>', 'read the ThousandEyes token from AWS Secrets Manager')
+    .addHelpText('after', AFTER_HELP)
+    .exitOverride()
+    .configureOutput({ writeOut: write, writeErr: () => undefined });
+
+/**
+ * Reads the command line.
+ *
+ * @param args without node and script
+ * @param write is told the help text
+ * @returns undefined where help was all that was asked for
+ * @throws UsageError
+ */
+export const readArguments = (args: readonly string[], write: (text: string) => void): ConnectOptions | undefined => {
+  const command = program(write);
+  try {
+    command.parse(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return undefined;
+    // A token may stand behind the equals sign of an option that does not exist.
+    throw new UsageError(error.message.replace(/^error: /, '').replace(/=[^']*/, ''), { cause: error });
+  }
+  const { rule, match, all, apiUrl, ...flags } = command.opts();
+  const options: ConnectOptions = {
+    url: command.args[0],
+    choice: { all, ids: rule, matches: match },
+    remove: flags['remove'],
+    rotate: flags['rotate'],
+    dryRun: flags['dryRun'],
+    yes: flags['yes'],
+    json: flags['json'],
+    name: flags['name'].trim(),
+    aid: flags['aid'],
+    apiUrl: readApiUrl(apiUrl),
+    webhookSecretId: flags['webhookSecretId'],
+    thousandEyesSecretId: flags['thousandeyesSecretId'],
+  };
+  for (const fault of faultsOf(options)) throw new UsageError(fault);
+  return options;
+};
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+const readApiUrl = (value: string | undefined): string => {
+  const { data } = tuning.shape.THOUSANDEYES_API_URL.safeParse(value?.trim() || undefined);
+  if (data === undefined) throw new UsageError('--api-url must be an https URL.');
+  const { protocol, hostname } = new URL(data);
+  if (protocol !== 'https:' && !LOOPBACK.has(hostname))
+    throw new UsageError('--api-url must be an https URL: a token goes there.');
+  return data;
+};
+
+const faultsOf = ({ url, choice, remove, json, yes, dryRun, name, aid, rotate }: ConnectOptions): string[] => {
+  const hasChoice = choice.all || choice.ids.length > 0 || choice.matches.length > 0;
+  return [
+    ...(remove && (url !== undefined || hasChoice || rotate)
+      ? ['--remove takes no address, rules or --rotate: it undoes all that has its --name.']
+      : []),
+    ...(remove ? [] : urlFaults(url)),
+    ...(remove || hasChoice
+      ? []
+      : ['Choose alert rules: --rule ID, --match TEXT or --all. --all --dry-run lists them.']),
+    ...(choice.all && choice.ids.length + choice.matches.length > 0 ? ['--all goes without --rule and --match.'] : []),
+    ...(choice.ids.every((id) => DECIMAL_ID.test(id)) ? [] : ['--rule takes the id of an alert rule: digits.']),
+    ...(choice.matches.every((text) => text.trim()) ? [] : ['--match takes a text.']),
+    ...(json && !yes && !dryRun ? ['--json needs --yes or --dry-run: it cannot ask.'] : []),
+    ...(name ? [] : ['--name must not be empty.']),
+    ...(aid === undefined || DECIMAL_ID.test(aid) ? [] : ['--aid takes the id of an account group: digits.']),
+  ];
+};
+
+const urlFaults = (value: string | undefined): string[] => {
+  if (value === undefined) return ['Name the address of the webhook: https://…/webhooks/thousandeyes'];
+  const url = URL.parse(value);
+  if (url?.protocol !== 'https:') return ['The address of the webhook must be an https URL.'];
+  if (url.username || url.password)
+    return ['The address must have no user or password in it: the token is sent apart.'];
+  return [];
+};

@@ -1,0 +1,69 @@
+import { addToRule, fetchRule, type ListedRule, listRules } from './alert-rules.ts';
+import { assignmentStep, connectorStep, operationStep } from './connect-integration-steps.ts';
+import { assignedTo, findPresent } from './connect-present.ts';
+import type { Step } from './connect-steps.ts';
+import type { Operation, Wanted } from './integrations.ts';
+import { hasWebhook } from './rule-changes.ts';
+import { ApiError } from './api-errors.ts';
+import type { ThousandEyesApi } from './thousandeyes-api.ts';
+
+/** Which alert rules. Ids and texts add up. */
+export interface RuleChoice {
+  readonly all: boolean;
+  readonly ids: readonly string[];
+  /** Parts of rule names, whatever their case. */
+  readonly matches: readonly string[];
+}
+
+/** What it takes to attach the webhook, by what is there now. Changes nothing. */
+export const planAttach = async (
+  api: ThousandEyesApi,
+  wanted: Wanted,
+  choice: RuleChoice,
+  onRule: (read: number, all: number) => void,
+): Promise<Step[]> => {
+  const { connector, operation } = await findPresent(api, wanted.name);
+  const rules = chosen(await listRules(api), choice);
+  const isAssigned =
+    connector !== undefined && operation !== undefined && (await assignedTo(api, operation)).includes(connector.id);
+  const steps = [
+    connectorStep(api, wanted, connector),
+    operationStep(api, wanted, operation),
+    assignmentStep(api, wanted, isAssigned, connector, operation),
+  ];
+  for (const [index, rule] of rules.entries()) {
+    steps.push(await ruleStep(api, rule, operation));
+    onRule(index + 1, rules.length);
+  }
+  return steps;
+};
+
+const chosen = (rules: readonly ListedRule[], { all, ids, matches }: RuleChoice): ListedRule[] => {
+  const unknown = ids.filter((id) => !rules.some(({ ruleId }) => ruleId === id));
+  if (unknown.length > 0)
+    throw new ApiError(
+      `No alert rule ${unknown.join(', ')} is in this account group (--aid). --all --dry-run lists them.`,
+    );
+  const texts = matches.map((text) => text.toLowerCase());
+  const found = rules.filter(
+    ({ ruleId, ruleName }) =>
+      all || ids.includes(ruleId) || texts.some((text) => ruleName.toLowerCase().includes(text)),
+  );
+  if (found.length === 0) throw new ApiError('No alert rule is chosen by this. --all --dry-run lists them.');
+  return found;
+};
+
+const ruleStep = async (api: ThousandEyesApi, rule: ListedRule, operation: Operation | undefined): Promise<Step> => {
+  const { ruleId: id, ruleName: name, readOnly } = rule;
+  if (readOnly !== undefined) return { kind: 'rule', action: 'skip', name, id, why: readOnly };
+  // What does not exist yet is on no rule.
+  if (operation !== undefined && hasWebhook(await fetchRule(api, id), operation.id))
+    return { kind: 'rule', action: 'keep', name, id };
+  return {
+    kind: 'rule',
+    action: 'add',
+    name,
+    id,
+    run: (made) => addToRule(api, id, operation?.id ?? made.operationId ?? ''),
+  };
+};

@@ -1,0 +1,128 @@
+import { readFile } from 'node:fs/promises';
+import { type ConnectOptions, readArguments, UsageError } from './connect-arguments.ts';
+import { planAttach } from './connect-attach.ts';
+import { type ReadSecret, readToken } from './connect-credentials.ts';
+import { planRemove } from './connect-remove.ts';
+import { count, type Outcome, planText, report, resultText } from './connect-report.ts';
+import { isChange, runSteps, type Step, type StepResult } from './connect-steps.ts';
+import { ApiError, Interrupted } from './api-errors.ts';
+import { createThousandEyesApi, type ThousandEyesApi } from './thousandeyes-api.ts';
+
+/** All that the command needs of the machine. */
+export interface ConnectDeps {
+  readonly env: NodeJS.ProcessEnv;
+  /** Standard output. */
+  readonly print: (text: string) => void;
+  /** Standard error: progress, waits, errors. */
+  readonly note: (text: string) => void;
+  /** Whether there is a person to ask. */
+  readonly isInteractive: boolean;
+  readonly ask: (question: string) => Promise<boolean>;
+  readonly readSecret: ReadSecret;
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly isInterrupted: () => boolean;
+}
+
+const EXIT_CODES: Record<Outcome | 'usage', number> = {
+  done: 0,
+  nothing_to_do: 0,
+  dry_run: 0,
+  failed: 1,
+  usage: 2,
+  declined: 3,
+  interrupted: 130,
+};
+
+const TEMPLATE = new URL('../docs/webhook-template.hbs', import.meta.url);
+/** Where a list is so long that somebody would wonder. */
+const PROGRESS_FROM = 10;
+const TOKEN_NOTE = 'ThousandEyes does not show the token, so it is not compared: --rotate writes it again.';
+
+/** `npm run connect`. Returns the exit code; throws only what nobody planned. */
+export const runConnect = async (args: readonly string[], deps: ConnectDeps): Promise<number> => {
+  try {
+    const options = readArguments(args, deps.print);
+    if (options === undefined) return 0;
+    if (!options.yes && !options.dryRun && !deps.isInteractive)
+      throw new UsageError('There is nobody to ask: pass --yes, or --dry-run to look only.');
+    return EXIT_CODES[await connect(options, deps)];
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    deps.note(`${error.message}\nSee npm run connect -- --help.`);
+    return EXIT_CODES.usage;
+  }
+};
+
+const connect = async (options: ConnectOptions, deps: ConnectDeps): Promise<Outcome> => {
+  const tokens = await readTokens(options, deps);
+  const api = createThousandEyesApi({
+    ...deps,
+    apiUrl: options.apiUrl,
+    aid: options.aid,
+    token: tokens.thousandEyes,
+    secrets: [tokens.thousandEyes, ...(tokens.webhook === undefined ? [] : [tokens.webhook])],
+    onWait: (ms) => deps.note(`waiting ${Math.ceil(ms / 1000)} s for the limit of calls, or for an answer`),
+  });
+
+  const end = (outcome: Outcome, results: readonly StepResult[], text: string, error?: string): Outcome => {
+    if (options.json) deps.print(`${JSON.stringify(report(options, outcome, results, error), undefined, 2)}\n`);
+    else if (outcome === 'failed' || outcome === 'interrupted') deps.note(text);
+    else deps.print(`${text}\n`);
+    return outcome;
+  };
+
+  let steps: Step[];
+  try {
+    steps = await plan(api, options, tokens.webhook, deps);
+  } catch (error) {
+    if (error instanceof Interrupted) return end('interrupted', [], 'Interrupted. Nothing was changed.');
+    if (error instanceof ApiError) return end('failed', [], `${error.message}\nNothing was changed.`, error.message);
+    throw error;
+  }
+
+  const changes = steps.filter(isChange).length;
+  const planned = steps.map((step): StepResult => ({ step, outcome: isChange(step) ? 'not_done' : 'unchanged' }));
+  if (!options.json) deps.print(planText(options, steps));
+  if (changes === 0) return end('nothing_to_do', planned, `Nothing to do.${options.remove ? '' : ` ${TOKEN_NOTE}`}`);
+  if (options.dryRun) return end('dry_run', planned, `A dry run: none of ${count(changes)} was made.`);
+  if (!options.yes && !(await deps.ask(`Make ${count(changes)} in ThousandEyes?`)))
+    return end('declined', planned, 'Declined. Nothing was changed.');
+
+  const { results, interrupted } = await runSteps(steps, progress(deps, 'changes'));
+  const hasFailed = results.some(({ outcome }) => outcome === 'failed');
+  const outcome = interrupted ? 'interrupted' : hasFailed ? 'failed' : 'done';
+  return end(outcome, results, resultText(results, outcome));
+};
+
+const readTokens = async (options: ConnectOptions, { env, readSecret }: ConnectDeps) => {
+  const thousandEyes = await readToken(
+    { variable: 'THOUSANDEYES_TOKEN', option: '--thousandeyes-secret-id', secretId: options.thousandEyesSecretId },
+    env,
+    readSecret,
+  );
+  // Nothing writes it: then it need not be there.
+  if (options.remove || options.dryRun) return { thousandEyes, webhook: undefined };
+  const webhook = await readToken(
+    { variable: 'WEBHOOK_TOKEN', option: '--webhook-secret-id', secretId: options.webhookSecretId },
+    env,
+    readSecret,
+  );
+  if (webhook === thousandEyes) throw new UsageError('The webhook token is the ThousandEyes token. They must be two.');
+  return { thousandEyes, webhook };
+};
+
+const plan = async (api: ThousandEyesApi, options: ConnectOptions, token: string | undefined, deps: ConnectDeps) => {
+  const { url, name, rotate, choice } = options;
+  const onRule = progress(deps, 'alert rules read');
+  if (url === undefined) return planRemove(api, name, onRule);
+  const payload = await readFile(TEMPLATE, 'utf8');
+  return planAttach(api, { name, url, payload, token, rotate }, choice, onRule);
+};
+
+/** Tells of every tenth, and of the last: `alert rules read: 20/300`. */
+const progress =
+  ({ note }: ConnectDeps, what: string) =>
+  (done: number, all: number): void => {
+    if (all >= PROGRESS_FROM && (done % 10 === 0 || done === all)) note(`${what}: ${done}/${all}`);
+  };

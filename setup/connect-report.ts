@@ -1,0 +1,83 @@
+import { oneLine } from '../lib/text.ts';
+import type { ConnectOptions } from './connect-arguments.ts';
+import { isChange, type Step, type StepResult } from './connect-steps.ts';
+
+/** How a run ended. */
+export type Outcome = 'done' | 'nothing_to_do' | 'dry_run' | 'failed' | 'declined' | 'interrupted';
+
+const KINDS: Record<Step['kind'], string> = {
+  connector: 'connector',
+  operation: 'webhook',
+  assignment: 'assignment',
+  rule: 'alert rule',
+};
+
+const ACTIONS: Record<Step['action'], string> = {
+  create: 'create',
+  update: 'update',
+  assign: 'set',
+  add: 'add to',
+  remove: 'take off',
+  delete: 'delete',
+  keep: 'keep',
+  skip: 'skip',
+};
+
+/** What it will do, or did, one line a step. */
+export const planText = (options: ConnectOptions, steps: readonly Step[]): string => {
+  const group =
+    options.aid === undefined ? "the default account group of the token's user" : `account group ${options.aid}`;
+  const lines = steps.filter((step) => isChange(step) || step.why !== undefined).map(stepLine);
+  const kept = steps.filter((step) => step.kind === 'rule' && step.action === 'keep').length;
+  return [
+    `${options.apiUrl}, ${group}`,
+    ...(options.url === undefined ? [] : [`webhook ${options.url}`]),
+    '',
+    ...lines,
+    ...(kept > 0 ? [`  keep      ${kept} alert ${kept === 1 ? 'rule that has' : 'rules that have'} it already`] : []),
+    '',
+  ].join('\n');
+};
+
+const stepLine = ({ action, kind, id, name, why }: Step): string => {
+  const what = [kind === 'rule' ? id : undefined, oneLine(name, 80)].filter(Boolean).join('  ');
+  return `  ${ACTIONS[action].padEnd(9)} ${KINDS[kind].padEnd(11)} ${what}${why ? ` (${oneLine(why, 200)})` : ''}`;
+};
+
+export const count = (changes: number): string => `${changes} ${changes === 1 ? 'change' : 'changes'}`;
+
+/** What came of it. */
+export const resultText = (results: readonly StepResult[], outcome: Outcome): string => {
+  const done = results.filter((result) => result.outcome === 'done');
+  const failed = results.filter((result) => result.outcome === 'failed');
+  const notDone = results.filter((result) => result.outcome === 'not_done');
+  if (outcome === 'done') return `Done: ${count(done.length)}.`;
+  return [
+    outcome === 'interrupted' ? 'Interrupted between two calls.' : 'Failed.',
+    ...(done.length > 0 ? ['Done:', ...done.map(({ step }) => stepLine(step))] : ['Nothing was changed.']),
+    ...(failed.length > 0 ? ['Failed:'] : []),
+    ...failed.flatMap(({ step, error = '' }) => [stepLine(step), `            ${oneLine(error, 800)}`]),
+    ...(notDone.length > 0 ? ['Not done:', ...notDone.map(({ step }) => stepLine(step))] : []),
+    'Everything is in order as far as it went. Run the same command again to go on.',
+  ].join('\n');
+};
+
+/** The document of --json; docs/connect.schema.json describes it. */
+export const report = (options: ConnectOptions, outcome: Outcome, results: readonly StepResult[], error?: string) => ({
+  version: 1,
+  outcome,
+  apiUrl: options.apiUrl,
+  aid: options.aid,
+  name: options.name,
+  webhookUrl: options.url,
+  steps: results.map(({ step: { kind, action, id, name, why }, outcome: result, error: fault }) => ({
+    kind,
+    action,
+    id,
+    name,
+    why,
+    result,
+    error: fault,
+  })),
+  error,
+});

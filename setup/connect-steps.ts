@@ -1,0 +1,73 @@
+import { ApiError, Interrupted } from './api-errors.ts';
+
+/** Ids that a later step needs and an earlier one may have to make. */
+export interface Made {
+  connectorId?: string;
+  operationId?: string;
+}
+
+/** One thing of ThousandEyes' that is looked at. Without `run` there is nothing to do at it. */
+export interface Step {
+  readonly kind: 'connector' | 'operation' | 'assignment' | 'rule';
+  readonly action: 'create' | 'update' | 'assign' | 'add' | 'remove' | 'delete' | 'keep' | 'skip';
+  readonly name: string;
+  readonly id?: string | undefined;
+  readonly why?: string | undefined;
+  /** Changes it, in one call that either took effect or did not. */
+  readonly run?: (made: Made) => Promise<void>;
+}
+
+export interface StepResult {
+  readonly step: Step;
+  readonly outcome: 'unchanged' | 'done' | 'failed' | 'not_done';
+  readonly error?: string;
+}
+
+export const isChange = ({ run }: Step): boolean => run !== undefined;
+
+/**
+ * Runs the steps in their order. A rule that fails does not stop other rules, unless no call would succeed (401, 403);
+ * whatever else fails stops the rest, because it rests on it. An interruption stops between two calls.
+ *
+ * @returns one result a step, and whether it was interrupted
+ */
+export const runSteps = async (
+  steps: readonly Step[],
+  onStep: (done: number, all: number) => void,
+): Promise<{ readonly results: readonly StepResult[]; readonly interrupted: boolean }> => {
+  const made: Made = {};
+  const results: StepResult[] = [];
+  const all = steps.filter(isChange).length;
+  let done = 0;
+  let hasFailed = false;
+  let stopped: 'failed' | 'interrupted' | undefined;
+
+  for (const step of steps) {
+    if (step.run === undefined) {
+      results.push({ step, outcome: 'unchanged' });
+      continue;
+    }
+    if (hasFailed && step.kind !== 'rule') stopped ??= 'failed';
+    if (stopped !== undefined) {
+      results.push({ step, outcome: 'not_done' });
+      continue;
+    }
+    try {
+      await step.run(made);
+      results.push({ step, outcome: 'done' });
+      done += 1;
+      onStep(done, all);
+    } catch (error) {
+      if (error instanceof Interrupted) {
+        stopped = 'interrupted';
+        results.push({ step, outcome: 'not_done' });
+        continue;
+      }
+      if (!(error instanceof ApiError)) throw error;
+      hasFailed = true;
+      if (error.status === 401 || error.status === 403) stopped = 'failed';
+      results.push({ step, outcome: 'failed', error: error.message });
+    }
+  }
+  return { results, interrupted: stopped === 'interrupted' };
+};

@@ -1,0 +1,36 @@
+import { setTimeout } from 'node:timers/promises';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { confirm, isCancel } from '@clack/prompts';
+import { clientOptions } from '../lib/aws.ts';
+import { createFetchSecret } from '../lib/secrets.ts';
+import { runConnect } from './connect-command.ts';
+
+/*
+ * `npm run connect`: attaches a webhook to alert rules of ThousandEyes. Standard output has the plan and what came of
+ * it, standard error the progress.
+ */
+
+const interrupted = new AbortController();
+process.on('SIGINT', () => {
+  if (interrupted.signal.aborted) process.exit(130);
+  process.stderr.write('\nending after this call; Ctrl-C again ends at once\n');
+  interrupted.abort();
+});
+
+process.exitCode = await runConnect(process.argv.slice(2), {
+  env: process.env,
+  print: (text) => void process.stdout.write(text),
+  note: (text) => void process.stderr.write(`${text}\n`),
+  isInteractive: process.stdin.isTTY && process.stdout.isTTY,
+  ask: async (message) => {
+    const answer = await confirm({ message, initialValue: false });
+    return !isCancel(answer) && answer;
+  },
+  readSecret: async (secretId) => {
+    const [value] = await createFetchSecret(new SecretsManagerClient(clientOptions), secretId, ['AWSCURRENT'])();
+    return value;
+  },
+  now: Date.now,
+  sleep: (ms) => setTimeout(ms, undefined, { signal: interrupted.signal }).catch(() => undefined),
+  isInterrupted: () => interrupted.signal.aborted,
+});

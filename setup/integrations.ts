@@ -1,0 +1,116 @@
+import * as z from 'zod';
+import type { JsonObject } from './exact-json.ts';
+
+/*
+ * The two objects that connect keeps in ThousandEyes: a generic connector (where to, with which token) and a webhook
+ * operation (what is sent). Both are found by their name.
+ */
+
+const headers = z.array(z.looseObject({ name: z.string(), value: z.string() })).nullish();
+
+const connectorShape = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  target: z.string().nullish(),
+  authentication: z.looseObject({ type: z.string(), token: z.string().nullish() }).nullish(),
+  headers,
+  lastModifiedDate: z.unknown(),
+  _links: z.unknown(),
+});
+
+const operationShape = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  category: z.string().nullish(),
+  enabled: z.boolean().nullish(),
+  path: z.string().nullish(),
+  queryParams: z.string().nullish(),
+  payload: z.string().nullish(),
+  headers,
+  _links: z.unknown(),
+});
+
+export type Connector = z.infer<typeof connectorShape>;
+export type Operation = z.infer<typeof operationShape>;
+
+/** What ThousandEyes should have. */
+export interface Wanted {
+  readonly name: string;
+  readonly url: string;
+  /** The Handlebars template. */
+  readonly payload: string;
+  /** The webhook's token; absent where nothing is written, as in a dry run. */
+  readonly token?: string | undefined;
+  /** Write the token, whatever is there. */
+  readonly rotate: boolean;
+}
+
+/** Connectors and operations that can be read; one of another shape is not ours. */
+export const readConnectors = (items: readonly unknown[]): Connector[] => readAll(connectorShape, items);
+export const readOperations = (items: readonly unknown[]): Operation[] => readAll(operationShape, items);
+
+const readAll = <T>(shape: z.ZodType<T>, items: readonly unknown[]): T[] =>
+  items.flatMap((item) => shape.safeParse(item).data ?? []);
+
+/** Secrets are read back as `*****`. Nothing like that is ever written: it would become the secret. */
+export const isMask = (value: string): boolean => /\*{3}/.test(value);
+
+/** What has to change at a connector, in words; empty where nothing has. A masked token cannot be compared. */
+export const connectorDifferences = (connector: Connector, wanted: Wanted): string[] => {
+  const { authentication, target } = connector;
+  const shown = authentication?.token;
+  return [
+    ...(target === wanted.url ? [] : [`its target is ${target ?? 'not set'}`]),
+    ...(authentication?.type === 'bearer-token' ? [] : ['it sends no bearer token']),
+    ...(shown && wanted.token && !isMask(shown) && shown !== wanted.token ? ['its token is another'] : []),
+    ...(wanted.rotate ? ['--rotate writes the token'] : []),
+  ];
+};
+
+/** What has to change at an operation, in words. */
+export const operationDifferences = (operation: Operation, { payload }: Wanted): string[] => [
+  ...(sameText(operation.payload ?? '', payload) ? [] : ['its template is another']),
+  ...(operation.enabled === false ? ['it is disabled'] : []),
+  ...(operation.category === 'alerts' ? [] : [`its category is ${operation.category ?? 'not set'}`]),
+  ...(operation.path ? ['it has a path'] : []),
+  ...(operation.queryParams ? ['it has query parameters'] : []),
+  ...(operation.headers?.some(isContentType) ? [] : ['it sends no Content-Type']),
+];
+
+const sameText = (one: string, other: string): boolean =>
+  one.replaceAll('\r\n', '\n').trim() === other.replaceAll('\r\n', '\n').trim();
+
+/** The body that creates a connector, or updates one with what else it has. */
+export const connectorBody = ({ name, url, token }: Wanted, existing?: Connector): JsonObject => {
+  const { id: _id, _links, lastModifiedDate: _date, ...kept }: Partial<Connector> = existing ?? {};
+  return { ...kept, type: 'generic', name, target: url, authentication: { type: 'bearer-token', token } };
+};
+
+const JSON_HEADER = { name: 'Content-Type', value: 'application/json' };
+const isContentType = ({ name }: { readonly name: string }): boolean => name.toLowerCase() === 'content-type';
+
+/** The body that creates an operation, or updates one. `pending` is what the vendor calls one that was never called. */
+export const operationBody = ({ name, payload }: Wanted, existing?: Operation): JsonObject => {
+  const {
+    id: _id,
+    _links,
+    path: _path,
+    queryParams: _query,
+    headers: before,
+    ...kept
+  }: Partial<Operation> = existing ?? {};
+  return {
+    status: 'pending',
+    ...kept,
+    name,
+    type: 'webhook',
+    category: 'alerts',
+    enabled: true,
+    payload,
+    headers: [...(before ?? []).filter((header) => !isContentType(header)), JSON_HEADER],
+  };
+};
+
+/** The header of an object whose value is masked, so that the object cannot be written back; undefined where all can be read. */
+export const maskedHeaderOf = (existing: Connector | Operation): string | undefined =>
+  existing.headers?.find(({ value }) => isMask(value))?.name;

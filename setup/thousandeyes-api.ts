@@ -1,0 +1,147 @@
+import * as z from 'zod';
+import { type LimitHeaders, limitEndsAt } from '../lib/retry.ts';
+import { errorCodeOf } from '../lib/send-errors.ts';
+import { readProblem } from '../lib/thousandeyes-answers.ts';
+import { ApiError, explain, Interrupted } from './api-errors.ts';
+import { type JsonObject, parseExactly } from './exact-json.ts';
+
+export interface ThousandEyesApi {
+  get(path: string): Promise<unknown>;
+  /** Every page of a list; `key` is where its items are. */
+  list(path: string, key: 'items' | 'alertRules'): Promise<unknown[]>;
+  send(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: JsonObject | readonly string[]): Promise<unknown>;
+}
+
+export interface ApiOptions {
+  /** `https://api.thousandeyes.com/v7`, or another region's. */
+  readonly apiUrl: string;
+  readonly token: string;
+  /** Account group; undefined is the default one of the token's user. */
+  readonly aid: string | undefined;
+  /** What must not be in a message, should an answer repeat it. */
+  readonly secrets: readonly string[];
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly isInterrupted: () => boolean;
+  /** Is told of every wait that a person would wonder about, in milliseconds. */
+  readonly onWait: (ms: number) => void;
+}
+
+/** 200 calls a minute: the organisation has 240, and its alerts need some of them. */
+const PACE_MS = 300;
+const TIMEOUT_MS = 20_000;
+const TRIES = 4;
+/** Where a 429 does not say when to come back; and after a lost answer or a server error. Doubles. */
+const LIMITED_MS = 15_000;
+const TROUBLE_MS = 1000;
+
+/** The administrative part of API v7, one call at a time, within the organisation's limit. All errors are ApiError or Interrupted. */
+export const createThousandEyesApi = (options: ApiOptions): ThousandEyesApi => {
+  const { apiUrl, token, aid, now, sleep } = options;
+  let nextAt = 0;
+
+  const clean = (text: string): string => options.secrets.reduce((kept, secret) => kept.replaceAll(secret, '*'), text);
+
+  const wait = async (ms: number): Promise<void> => {
+    if (ms > PACE_MS) options.onWait(ms);
+    if (ms > 0) await sleep(ms);
+    if (options.isInterrupted()) throw new Interrupted('interrupted');
+  };
+
+  const call = async (method: string, url: URL, body?: object): Promise<unknown> => {
+    if (aid !== undefined) url.searchParams.set('aid', aid);
+    const what = `${method} ${url.pathname}`;
+    for (let tries = 1; ; tries += 1) {
+      await wait(nextAt - now());
+      nextAt = now() + PACE_MS;
+      const answer = await attempt(method, url, token, body);
+      if ('lost' in answer) {
+        // Nobody knows whether a POST took effect; everything else may be done twice.
+        if (method === 'POST' || tries === TRIES) throw new ApiError(explain.lost(what, answer.lost));
+        nextAt = now() + TROUBLE_MS * 2 ** tries;
+      } else if (answer.status === 429 && tries < TRIES) {
+        nextAt = limitEndsAt(answer.limit, now()) ?? now() + LIMITED_MS * 2 ** (tries - 1);
+      } else if (answer.status >= 500 && method !== 'POST' && tries < TRIES) {
+        nextAt = now() + TROUBLE_MS * 2 ** tries;
+      } else if (answer.status >= 200 && answer.status < 300) {
+        if (answer.remaining === '0') nextAt = limitEndsAt(answer.limit, now()) ?? nextAt;
+        return read(what, answer.text);
+      } else {
+        const detail = clean(readProblem(answer.text));
+        throw new ApiError(explain.refused({ what, status: answer.status, detail, aid }), answer.status);
+      }
+    }
+  };
+
+  return {
+    get: (path) => call('GET', new URL(`${apiUrl}${path}`)),
+    send: (method, path, body) => call(method, new URL(`${apiUrl}${path}`), body),
+    async list(path, key) {
+      const items: unknown[] = [];
+      const { origin } = new URL(apiUrl);
+      const seen = new Set<string>();
+      let next: string | undefined = `${apiUrl}${path}`;
+      while (next !== undefined && !seen.has(next)) {
+        seen.add(next);
+        const url = new URL(next, apiUrl);
+        // The token goes to the API and to nobody that an answer names.
+        if (url.origin !== origin) throw new ApiError(explain.foreignPage(path));
+        const { data: page } = pageShape.safeParse(await call('GET', url));
+        if (page === undefined) throw new ApiError(explain.unreadable(`GET ${path}`));
+        items.push(...(page[key] ?? []));
+        next = page._links?.next?.href;
+      }
+      return items;
+    },
+  };
+};
+
+const link = z.object({ href: z.string() });
+const pageShape = z.object({
+  items: z.array(z.unknown()).nullish(),
+  alertRules: z.array(z.unknown()).nullish(),
+  _links: z.object({ next: link.nullish() }).nullish(),
+});
+
+/** The vendor answers 200 and nothing where a rule is not there or not ours to see. */
+const read = (what: string, text: string): unknown => {
+  if (text.trim() === '') return undefined;
+  try {
+    return parseExactly(text);
+  } catch (cause) {
+    throw new ApiError(explain.unreadable(what), undefined, { cause });
+  }
+};
+
+type Attempt =
+  | { readonly status: number; readonly text: string; readonly limit: LimitHeaders; readonly remaining: string | null }
+  | { readonly lost: string };
+
+const attempt = async (method: string, url: URL, token: string, body: object | undefined): Promise<Attempt> => {
+  try {
+    const response = await fetch(url, {
+      method,
+      redirect: 'manual', // a redirect would take the token along
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      headers: {
+        authorization: `Bearer ${token}`,
+        accept: 'application/hal+json, application/problem+json',
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const { headers, status } = response;
+    const limit = {
+      reset: headers.get('x-organization-rate-limit-reset') ?? undefined,
+      retryAfter: headers.get('retry-after') ?? undefined,
+    };
+    return {
+      status,
+      text: await response.text(),
+      limit,
+      remaining: headers.get('x-organization-rate-limit-remaining'),
+    };
+  } catch (error) {
+    return { lost: errorCodeOf(error instanceof TypeError ? error.cause : error) };
+  }
+};
