@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { listen } from '../listen.ts';
 import { type AlertRules, createAlertRules } from './alert-rules.ts';
-import { type Answer, problem, UNAUTHORIZED } from './api.ts';
+import { type Answer, problem, UNAUTHORIZED } from './answer.ts';
 import { createIntegrations, type Integrations } from './integrations.ts';
 import { createLimiter, limitHeaders } from './limiter.ts';
 

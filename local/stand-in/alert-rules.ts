@@ -1,4 +1,4 @@
-import { type Answer, problem } from './api.ts';
+import { type Answer, problem } from './answer.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 

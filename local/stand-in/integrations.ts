@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Answer, problem } from './api.ts';
+import { type Answer, problem } from './answer.ts';
 
 /** How secrets read back. */
 export const MASK = '*****';
