@@ -1,6 +1,6 @@
-import type { FunctionName } from '../lib/config.ts';
 import { alarm, awsMetric, ownMetric } from './alarm.ts';
-import { capitalized, FUNCTIONS, logicalIdOf, type Stack } from './stack.ts';
+import { functionAlarms } from './function-alarms.ts';
+import { FUNCTIONS, type Stack } from './stack.ts';
 
 /** All alarms of the stack by logical id. Each has its heading in docs/runbook.md. */
 export const alarmsOf = (stack: Stack) => ({
@@ -106,46 +106,4 @@ const deadLetters = (stack: Stack) => {
     ...common,
   });
   return { WakeDeadLettersAlarm: wakes, ScheduleDeadLettersAlarm: runs };
-};
-
-/**
- * The part of its timeout from which on a function is too slow. The worker plans with its time: it starts its last call 25 s
- * before the end. The operator's API waits for up to 25 of its 29 s when it is asked to.
- */
-const SLOW = { webhook: 0.8, captures: 0.95, schedule: 0.8, worker: 0.95 } as const;
-
-/** Who is hurt while a function does not do its work. */
-const HURT: Record<FunctionName, string> = {
-  webhook: 'Alerts may be lost',
-  captures: 'Operators cannot ask for evidence',
-  schedule: 'Planned evidence may be missing',
-  worker: 'Everybody who waits for a link waits longer',
-};
-
-const functionAlarms = (stack: Stack, name: FunctionName) => {
-  const id = capitalized(name);
-  const metric = (metricName: string, statistic: 'Sum' | 'Maximum' = 'Sum') =>
-    awsMetric(['Lambda', metricName], ['FunctionName', { Ref: logicalIdOf(name) }], statistic);
-  const common = { threshold: { atLeast: 1 }, missing: 'notBreaching' } as const;
-  return {
-    [`${id}ErrorsAlarm`]: alarm(stack, `${name}-errors`, {
-      hurts: `${HURT[name]}: the ${name} function fails.`,
-      runbook: 'a-function-fails',
-      metric: metric('Errors'),
-      ...common,
-    }),
-    [`${id}ThrottlesAlarm`]: alarm(stack, `${name}-throttles`, {
-      hurts: `${HURT[name]}: Lambda runs no more of the ${name} function at once.`,
-      runbook: 'a-function-is-throttled',
-      metric: metric('Throttles'),
-      ...common,
-    }),
-    [`${id}DurationAlarm`]: alarm(stack, `${name}-duration`, {
-      hurts: `${HURT[name]}: the ${name} function is about to run into its timeout.`,
-      runbook: 'a-function-nears-its-timeout',
-      metric: metric('Duration', 'Maximum'),
-      threshold: { atLeast: Math.round(stack.timeouts[name] * SLOW[name] * 1000) },
-      missing: 'notBreaching',
-    }),
-  };
 };

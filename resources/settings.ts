@@ -43,6 +43,11 @@ const settings = z.object({
 
 export type Settings = z.infer<typeof settings>;
 
+const consistent = settings.refine(({ ALARM_EMAIL, ALARM_TOPIC_ARN }) => !ALARM_EMAIL || !ALARM_TOPIC_ARN, {
+  path: ['ALARM_EMAIL'],
+  error: 'must be empty where ALARM_TOPIC_ARN is set: subscribe the address to that topic',
+});
+
 /** The names of all parameters. */
 export const SETTINGS = settings.keyof().options;
 
@@ -52,4 +57,4 @@ export const SETTINGS = settings.keyof().options;
  * @throws ConfigurationError naming each parameter that is wrong, and what it has to be
  */
 export const readSettings = (given: Readonly<Record<string, string | undefined>>): Settings =>
-  parseVariables(settings, given, 'the stack');
+  parseVariables(consistent, given, 'the stack');
