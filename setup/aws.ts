@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
@@ -46,13 +47,15 @@ export const createAws = (
     },
     { step: 'deserialize', priority: 'low', name: 'observeDate' },
   );
-  const within = () => ({ abortSignal: AbortSignal.timeout(timeoutMs) });
   return {
-    stack: (name) => readStack(cloudFormation, name, AbortSignal.timeout(timeoutMs)),
+    stack: (name) => within(timeoutMs, (signal) => readStack(cloudFormation, name, signal)),
 
     async secret(id) {
       try {
-        const { SecretString } = await secretsManager.send(new GetSecretValueCommand({ SecretId: id }), within());
+        const command = new GetSecretValueCommand({ SecretId: id });
+        const { SecretString } = await within(timeoutMs, (abortSignal) =>
+          secretsManager.send(command, { abortSignal }),
+        );
         return SecretString === undefined
           ? { kind: 'empty' }
           : { kind: 'value', value: SecretString, from: 'Secrets Manager' };
@@ -64,13 +67,21 @@ export const createAws = (
 
     async topic(arn) {
       try {
-        const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn: arn }), within());
+        const command = new GetTopicAttributesCommand({ TopicArn: arn });
+        const { Attributes } = await within(timeoutMs, (abortSignal) => sns.send(command, { abortSignal }));
         return { attributes: Attributes ?? {} };
       } catch (error) {
         return { code: awsErrorCodeOf(error) };
       }
     },
   };
+};
+
+/** Rejects with a TimeoutError when the time is over: the signal ends a call, but not a search for credentials. */
+const within = <T>(timeoutMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+  const signal = AbortSignal.timeout(timeoutMs);
+  const over = once(signal, 'abort').then(() => Promise.reject<T>(signal.reason));
+  return Promise.race([work(signal), over]);
 };
 
 /** The `Date` header of a response as the SDK's transport passes it. */

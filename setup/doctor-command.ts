@@ -53,6 +53,6 @@ export const createCommand = ({ out, err }: Writers): Command =>
     .option('--show-link', 'with --live, on a terminal: print the link, which is a key to the data')
     .option('--json', 'print the report as JSON; docs/doctor.schema.json describes it')
     .addHelpText('after', VARIABLES)
-    .allowExcessArguments(false)
+    .allowExcessArguments() // refused by us: commander would repeat the value, which may be a secret
     .exitOverride()
     .configureOutput({ writeOut: out, writeErr: err });

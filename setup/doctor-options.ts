@@ -39,9 +39,9 @@ export const readOptions = (
   isTerminal: boolean,
   writers: Writers,
 ): Options => {
-  const given = createCommand(writers)
-    .parse([...argv], { from: 'user' })
-    .opts<Given>();
+  const command = createCommand(writers).parse([...argv], { from: 'user' });
+  if (command.args.length > 0) throw new UsageError('It takes options only, and no value without one.');
+  const given = command.opts<Given>();
   const variables = { ...env, ...(given.apiUrl !== undefined && { THOUSANDEYES_API_URL: given.apiUrl }) };
   const { THOUSANDEYES_API_URL, SNAPSHOT_IS_PUBLIC } = readApiVariables(variables);
   const { live = false, yes = false, showLink = false, json = false } = given;

@@ -15,7 +15,7 @@ export type Reply =
       readonly code: string;
     };
 
-export interface Request {
+interface Request {
   readonly method?: 'GET' | 'POST';
   readonly token?: string | undefined;
   readonly headers?: Readonly<Record<string, string>>;
@@ -80,6 +80,7 @@ export const whyNone = (code: string): string => {
   if (code === 'NOT_OVER_TLS') return 'no token is sent over plain http';
   if (code === 'TimeoutError') return 'no answer came in time';
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `its name cannot be resolved (${code})`;
-  if (/CERT|SELF_SIGNED|VERIFY|ISSUER|SSL/.test(code)) return `its TLS certificate is not accepted (${code})`;
+  if (/CERT|VERIFY/.test(code)) return `its TLS certificate is not accepted (${code})`;
+  if (code.startsWith('ERR_SSL') || code === 'EPROTO') return `it does not speak TLS there (${code})`;
   return `it cannot be reached (${code})`;
 };

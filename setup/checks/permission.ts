@@ -13,7 +13,7 @@ export const judgePermission = (live: LiveResult | undefined, tokenWorkedAt: str
   if (live?.kind === 'forbidden')
     return fail('The token may not create snapshots here (403).', FAILURE_ADVICE.forbidden);
   if (tokenWorkedAt !== undefined) {
-    return ok(`The worker's token created a snapshot at ${tokenWorkedAt}. Of other account groups only --live tells.`);
+    return ok(`The worker's token created a snapshot at ${tokenWorkedAt}. For other account groups only --live tells.`);
   }
   return skipped('the API does not tell whether the token may "Create snapshot shares"; --live proves it');
 };

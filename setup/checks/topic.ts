@@ -1,7 +1,7 @@
 import { fail, type Findings, type Judgement, ok, skipped, warn } from './finding.ts';
 
 /** `GetTopicAttributes`, as far as it is judged. */
-export interface TopicAttributes {
+interface TopicAttributes {
   readonly SubscriptionsConfirmed?: string;
   readonly SubscriptionsPending?: string;
   readonly KmsMasterKeyId?: string;

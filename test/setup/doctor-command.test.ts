@@ -72,6 +72,7 @@ describe('npm run doctor as a command', () => {
     [[], /^Nothing is given to check: name a --stack/],
     [['--stack'], /argument missing/],
     [['--stakc', 'x'], /unknown option '--stakc'/],
+    [['a-misplaced-token'], /^It takes options only/],
     [['--webhook-url', 'webhook.example'], /--webhook-url takes an https URL/],
     [['--topic-arn', 'x', '--aid', 'Operations'], /--aid takes a number/],
     [['--topic-arn', 'x', '--test-id', '0'], /--test-id takes a number/],
@@ -88,6 +89,7 @@ describe('npm run doctor as a command', () => {
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toMatch(line);
+    expect(stderr).not.toContain('misplaced');
     expect(stderr.trimEnd().split('\n').length).toBeLessThanOrEqual(2);
   });
 

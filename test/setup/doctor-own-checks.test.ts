@@ -113,6 +113,7 @@ describe('doctor: webhook', () => {
       'fail',
       /certificate/,
     ],
+    ['without TLS', 'https://x.example', noAnswer('ERR_SSL_WRONG_VERSION_NUMBER'), 'fail', /speak TLS.*URL/s],
     ['refused', 'https://x.example', noAnswer('ECONNREFUSED'), 'fail', /ECONNREFUSED.*URL/s],
   ])('is reached %s', (_, url, reply, outcome, said) => {
     const judged = judgeUrl(url, reply);

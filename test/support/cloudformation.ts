@@ -19,9 +19,14 @@ export const startCloudFormation = async (stacks: Readonly<Record<string, Readon
     const result = `<DescribeStacksResult><Stacks><member>${stack}</member></Stacks></DescribeStacksResult>`;
     return { status: 200, xml: `<DescribeStacksResponse>${result}</DescribeStacksResponse>` };
   };
-  const server = createServer(async (request, response) => {
-    const { status, xml } = answer(await text(request));
-    response.writeHead(status, { 'content-type': 'text/xml' }).end(xml);
+  const server = createServer((request, response) => {
+    text(request).then(
+      (body) => {
+        const { status, xml } = answer(body);
+        response.writeHead(status, { 'content-type': 'text/xml' }).end(xml);
+      },
+      () => response.destroy(),
+    );
   });
   return listen(server);
 };

@@ -17,6 +17,8 @@ interface RunOptions {
   readonly env?: Record<string, string>;
   readonly now?: () => number;
   readonly isTerminal?: boolean;
+  /** Another Secrets Manager. */
+  readonly secretsUrl?: string;
   readonly confirm?: (question: string) => Promise<boolean>;
 }
 
@@ -52,7 +54,8 @@ export const startStack = async () => {
       for (const [name, value] of Object.entries({ ...TOKENS, ...changes })) emulators.secrets.put(name, value);
     },
     /** `npm run doctor` in this process; `check` finds a line of its --json. */
-    async doctor(args: readonly string[], { env = {}, now = Date.now, isTerminal = false, confirm }: RunOptions = {}) {
+    async doctor(args: readonly string[], options: RunOptions = {}) {
+      const { env = {}, now = Date.now, isTerminal = false, confirm, secretsUrl = emulators.urls.secrets } = options;
       const out: string[] = [];
       const err: string[] = [];
       const exitCode = await runDoctor(
@@ -61,7 +64,7 @@ export const startStack = async () => {
         {
           connectAws: () => ({
             cloudFormation: new CloudFormationClient({ ...LOCAL_AWS, endpoint: cloudFormation.url }),
-            secretsManager: new SecretsManagerClient({ ...LOCAL_AWS, endpoint: emulators.urls.secrets }),
+            secretsManager: new SecretsManagerClient({ ...LOCAL_AWS, endpoint: secretsUrl }),
             sns: new SNSClient({ ...LOCAL_AWS, endpoint: emulators.urls.messaging }),
           }),
           terminal: {
