@@ -1,0 +1,26 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { FUNCTIONS, readBundledPackages } from './bundled-packages.ts';
+import { sbomOf } from './sbom.ts';
+
+/* `npm run sbom`: writes dist/sbom.cdx.json. */
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const FILE = 'dist/sbom.cdx.json';
+
+const readJson = async (file: string) => JSON.parse(await readFile(`${ROOT}${file}`, 'utf8'));
+
+const packages = await readBundledPackages(ROOT);
+const bundles = await Promise.all(
+  FUNCTIONS.map(async (name) => [name, await readFile(`${ROOT}dist/${name}/index.mjs`)] as const),
+);
+const sbom = sbomOf({
+  project: await readJson('package.json'),
+  bundles: Object.fromEntries(bundles),
+  packages,
+  locked: (await readJson('package-lock.json')).packages,
+});
+await writeFile(`${ROOT}${FILE}`, `${JSON.stringify(sbom, undefined, 2)}\n`);
+process.stdout.write(
+  `${FILE}: CycloneDX ${sbom.specVersion}, ${FUNCTIONS.length} functions, ${packages.length} packages\n`,
+);

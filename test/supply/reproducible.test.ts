@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FUNCTIONS, readBundledPackages } from '../../supply/bundled-packages.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const run = promisify(execFile);
+
+/** What packaging needs of the project, and none of what it makes. */
+const SOURCES = [
+  'build.mjs',
+  'handlers',
+  'lib',
+  'local',
+  'package.json',
+  'resources',
+  'schedules',
+  'schedules.yml',
+  'serverless.yml',
+  'tsconfig.json',
+];
+
+/** The project in another folder: bundled packages are copied, so that no path of theirs is the same; tools are linked. */
+const copyProject = async (to: string): Promise<void> => {
+  for (const source of SOURCES) await cp(join(ROOT, source), join(to, source), { recursive: true });
+  const bundled = new Set((await readBundledPackages(ROOT)).map(({ path }) => path));
+  const place = async (path: string): Promise<void> => {
+    await mkdir(join(to, dirname(path)), { recursive: true });
+    if (bundled.has(path))
+      await cp(join(ROOT, path), join(to, path), {
+        recursive: true,
+        filter: (source) => basename(source) !== 'dist-types',
+      });
+    else await symlink(join(ROOT, path), join(to, path));
+  };
+  for (const name of await readdir(join(ROOT, 'node_modules'))) {
+    const path = join('node_modules', name);
+    if (!name.startsWith('@')) await place(path);
+    else for (const scoped of await readdir(join(ROOT, path))) await place(join(path, scoped));
+  }
+};
+
+/** `npm run package` in a folder, without npm: what lies in `.serverless` then, by name. */
+const packageIn = async (folder: string): Promise<Map<string, string>> => {
+  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], CI: 'true' };
+  await run(process.execPath, ['build.mjs', '--quiet'], { cwd: folder, env });
+  await run(process.execPath, [await realpath(join(ROOT, 'node_modules/.bin/osls')), 'package'], { cwd: folder, env });
+  const made = join(folder, '.serverless');
+  const read = async (name: string) => [name, await readFile(join(made, name), 'latin1')] as const;
+  return new Map(await Promise.all((await readdir(made)).map(read)));
+};
+
+const sha256 = (content: string | undefined) =>
+  createHash('sha256')
+    .update(content ?? '', 'latin1')
+    .digest('hex');
+
+/** osls uploads to a folder that is named by the time; CloudFormation only sees new code under a new name. */
+const UPLOAD_FOLDER = /\d{13}-\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
+
+describe('the project, packaged in two folders', () => {
+  const ZIPS = FUNCTIONS.map((name) => `${name}.zip`);
+  let base: string;
+  let one: Map<string, string>;
+  let other: Map<string, string>;
+  beforeAll(async () => {
+    base = await mkdtemp(join(tmpdir(), 'reproducible-'));
+    const folders = [join(base, 'one'), join(base, 'a-longer-name', 'other')] as const;
+    for (const folder of folders) await copyProject(folder);
+    one = await packageIn(folders[0]);
+    other = await packageIn(folders[1]);
+  }, 180_000);
+  afterAll(() => rm(base, { recursive: true }));
+
+  it.each(ZIPS)('has the same %s', (zip) => {
+    expect(one.get(zip)?.length).toBeGreaterThan(10_000);
+    expect(sha256(one.get(zip))).toBe(sha256(other.get(zip)));
+  });
+
+  it('has the same template, but for the time in the upload’s folder', () => {
+    const templates = [one, other].map((made) => made.get('cloudformation-template-update-stack.json') ?? '');
+
+    expect(templates[0]?.match(UPLOAD_FOLDER)).toHaveLength(ZIPS.length);
+    expect(templates[0]?.replaceAll(UPLOAD_FOLDER, 'TIME')).toBe(templates[1]?.replaceAll(UPLOAD_FOLDER, 'TIME'));
+  });
+
+  it('has no path of the folder in what is deployed', async () => {
+    const bundles = FUNCTIONS.map((name) => readFile(join(base, 'one', 'dist', name, 'index.mjs'), 'utf8'));
+
+    // Not `toContain`: it would print the bundles.
+    expect((await Promise.all(bundles)).map((bundle) => bundle.includes(base))).toEqual(FUNCTIONS.map(() => false));
+  });
+});

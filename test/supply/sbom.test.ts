@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { FUNCTIONS, readBundledPackages } from '../../supply/bundled-packages.ts';
+import { sbomOf } from '../../supply/sbom.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The main fields, as CycloneDX 1.6 defines them. */
+const hash = (alg: string, length: number) => ({
+  required: ['alg', 'content'],
+  properties: { alg: { const: alg }, content: { pattern: `^[0-9a-f]{${length}}$` } },
+});
+const component = {
+  type: 'object',
+  required: ['type', 'bom-ref', 'name', 'version'],
+  properties: {
+    type: { enum: ['application', 'library'] },
+    purl: { pattern: '^pkg:npm/(%40[a-z0-9-]+/)?[a-z0-9-]+@\\d+\\.\\d+\\.\\d+$' },
+    hashes: { minItems: 1, maxItems: 1, items: { anyOf: [hash('SHA-256', 64), hash('SHA-512', 128)] } },
+    licenses: { minItems: 1, items: { required: ['license'], properties: { license: { required: ['id'] } } } },
+  },
+};
+const schema = {
+  type: 'object',
+  required: ['bomFormat', 'specVersion', 'serialNumber', 'version', 'metadata', 'components', 'dependencies'],
+  additionalProperties: false,
+  properties: {
+    bomFormat: { const: 'CycloneDX' },
+    specVersion: { const: '1.6' },
+    serialNumber: { pattern: '^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$' },
+    version: { const: 1 },
+    metadata: { type: 'object', required: ['component'], properties: { component } },
+    components: { type: 'array', uniqueItems: true, items: component },
+    dependencies: { type: 'array', items: { required: ['ref', 'dependsOn'] } },
+  },
+};
+
+describe('the SBOM', () => {
+  let input: Parameters<typeof sbomOf>[0];
+  const readJson = async (file: string) => JSON.parse(await readFile(`${ROOT}${file}`, 'utf8'));
+  beforeAll(async () => {
+    const bundles = FUNCTIONS.map(async (name) => [name, await readFile(`${ROOT}dist/${name}/index.mjs`)] as const);
+    input = {
+      project: await readJson('package.json'),
+      bundles: Object.fromEntries(await Promise.all(bundles)),
+      packages: await readBundledPackages(ROOT),
+      locked: (await readJson('package-lock.json')).packages,
+    };
+  });
+
+  it('has the main fields of CycloneDX 1.6', () => {
+    const validate = new Ajv({ strict: false }).compile(schema);
+
+    validate(sbomOf(input));
+
+    expect(validate.errors).toBeNull();
+  });
+
+  it('has the hash of each bundle and exactly the packages that are bundled', () => {
+    const { components } = sbomOf(input);
+
+    const bundle = components.find(({ name }) => name === 'worker/index.mjs');
+    const worker = createHash('sha256').update(input.bundles['worker'] ?? '');
+    expect(bundle?.hashes).toEqual([{ alg: 'SHA-256', content: worker.digest('hex') }]);
+    expect(components.filter(({ type }) => type === 'library').map(({ name }) => name)).toEqual(
+      input.packages.map(({ name }) => name),
+    );
+  });
+
+  it('says which function has which package', () => {
+    const { dependencies } = sbomOf(input);
+
+    const having = dependencies.filter(({ dependsOn }) => dependsOn.some((ref) => ref.startsWith('pkg:npm/undici@')));
+    expect(having.map(({ ref }) => ref)).toEqual([expect.stringMatching(/#worker$/)]);
+    expect(dependencies[0]?.dependsOn).toHaveLength(FUNCTIONS.length);
+  });
+
+  it('is the same for the same bundles, and another for others', () => {
+    const changed = { ...input, bundles: { ...input.bundles, worker: Buffer.from('other') } };
+
+    expect(sbomOf(input)).toEqual(sbomOf(input));
+    expect(sbomOf(changed).serialNumber).not.toBe(sbomOf(input).serialNumber);
+  });
+
+  it('is not made where package-lock.json does not know a package', () => {
+    expect(() => sbomOf({ ...input, locked: {} })).toThrow('has no SHA-512 in package-lock.json');
+  });
+});
