@@ -8,7 +8,7 @@ interface Locked {
   readonly resolved?: string;
 }
 
-describe.each([''])('%spackage-lock.json', (folder) => {
+describe.each(['', 'test/runtime/'])('%spackage-lock.json', (folder) => {
   const readLocked = async () => {
     const { packages } = await readJson(`${folder}package-lock.json`);
     return Object.entries<Locked>(packages).filter(([path]) => path !== '');

@@ -1,0 +1,83 @@
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { awsEnvironment } from '../../local/aws-environment.ts';
+import { eventFor } from '../../local/invoke-event.ts';
+import { startStandIn } from '../../local/stand-in/thousandeyes.ts';
+import { startEmulators } from '../support/emulators.ts';
+import { type ExecutionEnvironment, startExecutionEnvironment } from './execution-environment.ts';
+import { startTcpProxy } from './tcp-proxy.ts';
+
+export const FUNCTIONS = ['webhook', 'captures', 'schedule', 'worker'] as const;
+export type FunctionName = (typeof FUNCTIONS)[number];
+
+export const TOKENS = { webhook: 'webhook-token-1f6c', captures: 'operator-token-83ab', thousandEyes: 'te-token-7d20' };
+
+/** The emulators, the stand-in, and a freezable way to DynamoDB; execution environments are started on them. */
+export const startRuntimeHarness = async () => {
+  const emulators = await startEmulators();
+  const standIn = await startStandIn({
+    tokens: () => [TOKENS.thousandEyes],
+    snapshotLimit: 5,
+    snapshotPeriodMs: 300_000,
+  });
+  const { urls, messaging, secrets } = emulators;
+  const dynamo = await startTcpProxy(urls.dynamo);
+  secrets.put('webhook', TOKENS.webhook);
+  secrets.put('operator', TOKENS.captures);
+  secrets.put('thousandeyes', TOKENS.thousandEyes);
+
+  const environment: Readonly<Record<string, string>> = {
+    ...awsEnvironment({ dynamo: dynamo.url, messaging: urls.messaging, secrets: urls.secrets }),
+    TABLE_NAME: emulators.tableName,
+    QUEUE_URL: messaging.wakeQueueUrl,
+    TOPIC_ARN: messaging.topicArn,
+    WEBHOOK_SECRET_ID: 'webhook',
+    OPERATOR_SECRET_ID: 'operator',
+    THOUSANDEYES_SECRET_ID: 'thousandeyes',
+    THOUSANDEYES_API_URL: standIn.apiUrl,
+    THOUSANDEYES_TIMEOUT_SECONDS: '1',
+  };
+  const logs: string[] = [];
+  const started: ExecutionEnvironment[] = [];
+
+  return {
+    standIn,
+    dynamo,
+    logs,
+    /** An execution environment; its init phase has ended, well or not. `changes` of undefined take a variable away. */
+    async start(functionName: FunctionName, changes: Readonly<Record<string, string | undefined>> = {}) {
+      const entries = Object.entries({ ...environment, ...changes }).filter(([, value]) => value !== undefined);
+      const one = await startExecutionEnvironment({
+        functionName,
+        environment: Object.fromEntries(entries) as Record<string, string>,
+        writeLog: (chunk) => logs.push(chunk),
+      });
+      started.push(one);
+      await one.initialised;
+      return one;
+    },
+    /** Wakes that wait in the queue, as the event source hands them to the worker. */
+    async receiveWakes() {
+      const receive = new ReceiveMessageCommand({ QueueUrl: messaging.wakeQueueUrl, MaxNumberOfMessages: 10 });
+      const { Messages = [] } = await emulators.sqs.send(receive);
+      return { Records: Messages.map(({ Body: body = '' }) => ({ body })) };
+    },
+    /** Machine-readable events that the topic's subscriber has got since it was last asked. */
+    async receiveNotifications(): Promise<Record<string, any>[]> {
+      const receive = new ReceiveMessageCommand({ QueueUrl: messaging.subscriberQueueUrl, MaxNumberOfMessages: 10 });
+      const { Messages = [] } = await emulators.sqs.send(receive);
+      return Messages.map(({ Body = '' }) => JSON.parse(JSON.parse(JSON.parse(Body).Message).default));
+    },
+    async stop() {
+      for (const one of started) await one.stop();
+      await dynamo.stop();
+      await standIn.stop();
+      await emulators.stop();
+    },
+  };
+};
+
+export type RuntimeHarness = Awaited<ReturnType<typeof startRuntimeHarness>>;
+
+/** A plain body as API Gateway's event, any other event as it is. */
+export const eventOf = (functionName: FunctionName, content: unknown): unknown =>
+  eventFor(functionName, content, TOKENS);
