@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { tuning } from '../lib/config.ts';
 import { DECIMAL_ID } from '../lib/decimal-id.ts';
 import type { RuleChoice } from './connect-attach.ts';
@@ -55,7 +55,7 @@ const program = (write: (text: string) => void): Command =>
     .option('--json', 'print one JSON document; needs --yes or --dry-run', false)
     .option('--name <text>', 'name of webhook and connector in ThousandEyes', 'thousandeyes-snapshot-webhook')
     .option('--aid <id>', "account group (default: that of the token's user)")
-    .addOption(new Option('--api-url <url>', 'base of the API, for another region').env('THOUSANDEYES_API_URL'))
+    .option('--api-url <url>', 'base of the API, for another region (default: THOUSANDEYES_API_URL)')
     .option('--webhook-secret-id <id>', 'read the webhook token from AWS Secrets Manager')
     .option('--thousandeyes-secret-id <id>', 'read the ThousandEyes token from AWS Secrets Manager')
     .addHelpText('after', AFTER_HELP)
@@ -70,7 +70,11 @@ const program = (write: (text: string) => void): Command =>
  * @returns undefined where help was all that was asked for
  * @throws UsageError
  */
-export const readArguments = (args: readonly string[], write: (text: string) => void): ConnectOptions | undefined => {
+export const readArguments = (
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  write: (text: string) => void,
+): ConnectOptions | undefined => {
   const command = program(write);
   try {
     command.parse(args, { from: 'user' });
@@ -91,7 +95,7 @@ export const readArguments = (args: readonly string[], write: (text: string) => 
     json: flags['json'],
     name: flags['name'].trim(),
     aid: flags['aid'],
-    apiUrl: readApiUrl(apiUrl),
+    apiUrl: readApiUrl(apiUrl ?? env['THOUSANDEYES_API_URL']),
     webhookSecretId: flags['webhookSecretId'],
     thousandEyesSecretId: flags['thousandeyesSecretId'],
   };

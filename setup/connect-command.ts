@@ -42,7 +42,7 @@ const TOKEN_NOTE = 'ThousandEyes does not show the token, so it is not compared:
 /** `npm run connect`. Returns the exit code; throws only what nobody planned. */
 export const runConnect = async (args: readonly string[], deps: ConnectDeps): Promise<number> => {
   try {
-    const options = readArguments(args, deps.print);
+    const options = readArguments(args, deps.env, deps.print);
     if (options === undefined) return 0;
     if (!options.yes && !options.dryRun && !deps.isInteractive)
       throw new UsageError('There is nobody to ask: pass --yes, or --dry-run to look only.');

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Connector, type Operation, readConnectors, readOperations } from './integrations.ts';
+import { type Connector, type Operation, readConnector, readOperation } from './integrations.ts';
 import { ApiError } from './api-errors.ts';
 import type { ThousandEyesApi } from './thousandeyes-api.ts';
 
@@ -11,29 +11,37 @@ export interface Present {
   readonly others: readonly Operation[];
 }
 
-/** Looks for the connector and the operation of `name`. @throws ApiError where two have it: nobody can tell which is ours */
+/**
+ * Looks for the connector and the operation of `name`.
+ *
+ * @throws ApiError where two have it, because nobody can tell which is ours, or where one cannot be read
+ */
 export const findPresent = async (api: ThousandEyesApi, name: string): Promise<Present> => {
-  const connectors = readConnectors(await api.list('/connectors/generic', 'items'));
-  const operations = readOperations(await api.list('/operations/webhooks', 'items'));
+  const connectors = await api.list('/connectors/generic', 'items');
+  const operations = await api.list('/operations/webhooks', 'items');
   return {
-    connector: onlyOne(connectors, name, 'connectors'),
-    operation: onlyOne(operations, name, 'webhook operations'),
-    others: operations.filter((operation) => operation.name !== name),
+    connector: ownOf(connectors, name, 'connector', readConnector),
+    operation: ownOf(operations, name, 'webhook', readOperation),
+    others: operations.flatMap((item) => readOperation(item) ?? []).filter((operation) => operation.name !== name),
   };
 };
 
-const onlyOne = <T extends { readonly name: string }>(
-  items: readonly T[],
+const ownOf = <T>(
+  items: readonly unknown[],
   name: string,
   what: string,
+  read: (item: unknown) => T | undefined,
 ): T | undefined => {
-  const [first, ...rest] = items.filter((item) => item.name === name);
+  const [own, ...rest] = items.filter((item) => named.safeParse(item).data?.name === name);
+  if (own === undefined) return undefined;
   if (rest.length > 0)
-    throw new ApiError(
-      `${rest.length + 1} ${what} are called ${name}. Rename or delete all but one, or use another --name.`,
-    );
-  return first;
+    throw new ApiError(`More than one ${what} is called ${name}. Delete all but one, or use another --name.`);
+  const found = read(own);
+  if (found === undefined) throw new ApiError(`The ${what} ${name} cannot be read. Use another --name.`);
+  return found;
 };
+
+const named = z.looseObject({ name: z.string() });
 
 const assignments = z.looseObject({ items: z.array(z.string()).default([]) });
 

@@ -25,9 +25,12 @@ export interface StepResult {
 
 export const isChange = ({ run }: Step): boolean => run !== undefined;
 
+/** One rule may be another's to change; so many in a row mean that the token may change none. */
+const FORBIDDEN_IN_A_ROW = 3;
+
 /**
- * Runs the steps in their order. A rule that fails does not stop other rules, unless no call would succeed (401, 403);
- * whatever else fails stops the rest, because it rests on it. An interruption stops between two calls.
+ * Runs the steps in their order. A rule that fails does not stop other rules, unless none would succeed (401, or one
+ * 403 after the other); whatever else fails stops the rest, because it rests on it. An interruption stops between two calls.
  *
  * @returns one result a step, and whether it was interrupted
  */
@@ -40,6 +43,7 @@ export const runSteps = async (
   const all = steps.filter(isChange).length;
   let done = 0;
   let hasFailed = false;
+  let forbidden = 0;
   let stopped: 'failed' | 'interrupted' | undefined;
 
   for (const step of steps) {
@@ -55,6 +59,7 @@ export const runSteps = async (
     try {
       await step.run(made);
       results.push({ step, outcome: 'done' });
+      forbidden = 0;
       done += 1;
       onStep(done, all);
     } catch (error) {
@@ -65,7 +70,8 @@ export const runSteps = async (
       }
       if (!(error instanceof ApiError)) throw error;
       hasFailed = true;
-      if (error.status === 401 || error.status === 403) stopped = 'failed';
+      forbidden = error.status === 403 ? forbidden + 1 : 0;
+      if (error.status === 401 || forbidden === FORBIDDEN_IN_A_ROW) stopped = 'failed';
       results.push({ step, outcome: 'failed', error: error.message });
     }
   }

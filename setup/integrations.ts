@@ -14,8 +14,8 @@ const connectorShape = z.looseObject({
   target: z.string().nullish(),
   authentication: z.looseObject({ type: z.string(), token: z.string().nullish() }).nullish(),
   headers,
-  lastModifiedDate: z.unknown(),
-  _links: z.unknown(),
+  lastModifiedDate: z.unknown().optional(),
+  _links: z.unknown().optional(),
 });
 
 const operationShape = z.looseObject({
@@ -27,7 +27,7 @@ const operationShape = z.looseObject({
   queryParams: z.string().nullish(),
   payload: z.string().nullish(),
   headers,
-  _links: z.unknown(),
+  _links: z.unknown().optional(),
 });
 
 export type Connector = z.infer<typeof connectorShape>;
@@ -45,12 +45,9 @@ export interface Wanted {
   readonly rotate: boolean;
 }
 
-/** Connectors and operations that can be read; one of another shape is not ours. */
-export const readConnectors = (items: readonly unknown[]): Connector[] => readAll(connectorShape, items);
-export const readOperations = (items: readonly unknown[]): Operation[] => readAll(operationShape, items);
-
-const readAll = <T>(shape: z.ZodType<T>, items: readonly unknown[]): T[] =>
-  items.flatMap((item) => shape.safeParse(item).data ?? []);
+/** An item of a list as a connector or an operation; undefined where it cannot be read as one. */
+export const readConnector = (item: unknown): Connector | undefined => connectorShape.safeParse(item).data;
+export const readOperation = (item: unknown): Operation | undefined => operationShape.safeParse(item).data;
 
 /** Secrets are read back as `*****`. Nothing like that is ever written: it would become the secret. */
 export const isMask = (value: string): boolean => /\*{3}/.test(value);

@@ -58,11 +58,11 @@ export const createThousandEyesApi = (options: ApiOptions): ThousandEyesApi => {
       if ('lost' in answer) {
         // Nobody knows whether a POST took effect; everything else may be done twice.
         if (method === 'POST' || tries === TRIES) throw new ApiError(explain.lost(what, answer.lost));
-        nextAt = now() + TROUBLE_MS * 2 ** tries;
+        nextAt = now() + TROUBLE_MS * 2 ** (tries - 1);
       } else if (answer.status === 429 && tries < TRIES) {
         nextAt = limitEndsAt(answer.limit, now()) ?? now() + LIMITED_MS * 2 ** (tries - 1);
       } else if (answer.status >= 500 && method !== 'POST' && tries < TRIES) {
-        nextAt = now() + TROUBLE_MS * 2 ** tries;
+        nextAt = now() + TROUBLE_MS * 2 ** (tries - 1);
       } else if (answer.status >= 200 && answer.status < 300) {
         if (answer.remaining === '0') nextAt = limitEndsAt(answer.limit, now()) ?? nextAt;
         return read(what, answer.text);

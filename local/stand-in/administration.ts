@@ -15,6 +15,8 @@ export interface AdministrationCall {
   readonly body: string;
   readonly status: number;
   readonly answer: string;
+  /** Whether a test scripted the answer. */
+  readonly scripted: boolean;
 }
 
 export interface AdministrationOptions {
@@ -72,7 +74,8 @@ export const startAdministration = async (options: AdministrationOptions): Promi
       if (scripted === 'reset') return request.socket.destroy();
       const { status, body: answer, headers } = { ...(first ?? problem(502, 'Bad Gateway', '')), ...scripted };
       const written = typeof answer === 'string' ? answer : JSON.stringify(answer);
-      calls.push({ method, path, aid: url.searchParams.get('aid') ?? undefined, body, status, answer: written });
+      const aid = url.searchParams.get('aid') ?? undefined;
+      calls.push({ method, path, aid, body, status, answer: written, scripted: scripted !== undefined });
       const type = status < 300 ? 'application/hal+json' : 'application/problem+json';
       return response.writeHead(status, { 'content-type': type, ...headers }).end(status === 204 ? undefined : written);
     })();

@@ -1,0 +1,103 @@
+import { type AdministrationOptions, startAdministration } from '../../local/stand-in/administration.ts';
+import { type ConnectDeps, runConnect } from '../../setup/connect-command.ts';
+import { contractFaultsOf } from './vendor-contract.ts';
+
+export const THOUSANDEYES_TOKEN = 'te-0f6c2a9b7d514e';
+export const WEBHOOK_TOKEN = 'hook-51d7be0c93fa48';
+export const URL_OF_WEBHOOK = 'https://abc123.execute-api.eu-central-1.amazonaws.com/webhooks/thousandeyes';
+export const NAME = 'thousandeyes-snapshot-webhook';
+
+const SCOPES = ['alerts:manage', 'integrations:manage'];
+
+/** A rule as ThousandEyes keeps it, as JSON text: with every kind of notification, and with fields that nobody documents. */
+export const aRule = (ruleId: number, changes: object = {}): string =>
+  JSON.stringify({
+    ruleId: String(ruleId),
+    ruleName: `Rule ${ruleId}`,
+    expression: '((hops((hopDelay >= 100 ms))))',
+    alertType: 'http-server',
+    roundsViolatingOutOf: 5,
+    roundsViolatingMode: 'exact',
+    minimumSourcesPct: 99,
+    futureField: { kept: [null, true, 'ü "quoted"'] },
+    testIds: ['281474976710706', '271659'],
+    notifications: {
+      thirdParty: [{ integrationId: 'sl-101', integrationType: 'slack' }],
+      webhook: [{ integrationId: 'wb-201', integrationType: 'webhook', integrationName: 'My webhook' }],
+      email: { recipients: ['noc@example.com'], message: 'Look: <now> & "here"' },
+      customWebhook: [
+        {
+          integrationId: '6e069ae9-8537-4120-b988-61bf8e0d8b87',
+          integrationType: 'custom-webhook',
+          integrationName: 'Theirs',
+          target: 'https://example.com/theirs',
+          future: 1,
+        },
+      ],
+    },
+    ...changes,
+  });
+
+/** A ThousandEyes with rules 1, 2 and 3, and the command to run against it; time passes only where somebody waits. */
+export const startConnect = async (options: Partial<AdministrationOptions> = {}) => {
+  let clock = Date.UTC(2026, 2, 2, 10);
+  const administration = await startAdministration({
+    scopesOf: (token) => (token === THOUSANDEYES_TOKEN ? SCOPES : undefined),
+    now: () => clock,
+    ...options,
+  });
+  const { alertRules, calls } = administration;
+  for (const id of [1, 2, 3]) alertRules.rules.set(String(id), aRule(id));
+  let everything = '';
+
+  const run = async (args: readonly string[], changes: Partial<ConnectDeps> = {}) => {
+    let out = '';
+    let err = '';
+    const from = calls.length;
+    const startedAt = clock;
+    const questions: string[] = [];
+    const code = await runConnect(args, {
+      env: { THOUSANDEYES_TOKEN, WEBHOOK_TOKEN, THOUSANDEYES_API_URL: administration.apiUrl },
+      print: (text) => void (out += text),
+      note: (text) => void (err += `${text}\n`),
+      isInteractive: true,
+      ask: async (question) => {
+        questions.push(question);
+        return true;
+      },
+      readSecret: async () => undefined,
+      now: () => clock,
+      sleep: async (ms) => void (clock += ms),
+      isInterrupted: () => false,
+      ...changes,
+    });
+    everything += out + err + questions.join('');
+    const seen = calls.slice(from);
+    return {
+      code,
+      out,
+      err,
+      questions,
+      calls: seen,
+      /** Calls that change something. */
+      writes: seen.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`),
+      tookMs: clock - startedAt,
+      json: () => JSON.parse(out),
+    };
+  };
+
+  return {
+    ...administration,
+    rules: alertRules.rules,
+    run,
+    /** Attaches to rules 1 and 2 without a question. */
+    attach: (...more: string[]) => run([URL_OF_WEBHOOK, '--rule', '1', '--rule', '2', '--yes', ...more]),
+    /** What every test has to leave behind: calls as the vendor documents them, and no secret in any output. */
+    faults: () => [
+      ...calls.flatMap(contractFaultsOf),
+      ...[THOUSANDEYES_TOKEN, WEBHOOK_TOKEN]
+        .filter((token) => everything.includes(token))
+        .map(() => 'a token was printed'),
+    ],
+  };
+};

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import { parse } from 'yaml';
+import type { AdministrationCall } from '../../local/stand-in/administration.ts';
+
+interface VendorOperation {
+  readonly requestBody?: object;
+  readonly responses: Readonly<Record<string, Readonly<Record<string, object>>>>;
+}
+
+const FILE = new URL('../contract/thousandeyes-v7-integrations.yaml', import.meta.url);
+const contract: { paths: Record<string, Record<string, VendorOperation>>; components: object } = parse(
+  readFileSync(FILE, 'utf8'),
+);
+const ajv = new Ajv({ allErrors: true, strict: false });
+addFormats.default(ajv);
+ajv.addSchema({ $id: 'vendor', components: contract.components });
+
+/**
+ * What is wrong with a call, its request and its answer, by the vendor's OpenAPI document; empty where nothing is.
+ * An answer that a test scripted may be as wrong as it likes.
+ */
+export const contractFaultsOf = ({ method, path, body, status, answer, scripted }: AdministrationCall): string[] => {
+  const what = `${method} ${path}`;
+  const operation = operationOf(method, path);
+  if (operation === undefined) return [`${what} is not documented`];
+  // The limit is the organisation's, also where the document does not name its 429.
+  const response = operation.responses[String(status)];
+  if (response === undefined && !scripted && status !== 429) return [`${what}: ${status} is not documented`];
+  const [schema] = Object.values(response ?? {});
+  return [
+    ...(body === '' ? [] : faults(`${what}: request`, operation.requestBody, body)),
+    ...(body === '' && operation.requestBody !== undefined ? [`${what}: no request body`] : []),
+    ...(answer === '' || scripted ? [] : faults(`${what}: ${status}`, schema ?? {}, answer)),
+  ];
+};
+
+const operationOf = (method: string, path: string): VendorOperation | undefined => {
+  const found = Object.entries(contract.paths).find(([template]) =>
+    new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path),
+  );
+  return found?.[1][method.toLowerCase()];
+};
+
+const faults = (what: string, schema: object | undefined, text: string): string[] => {
+  if (schema === undefined) return [`${what}: a body that is not documented`];
+  const located = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"vendor#/'));
+  return ajv.validate(located, JSON.parse(text)) ? [] : [`${what}: ${ajv.errorsText()} in ${text}`];
+};
