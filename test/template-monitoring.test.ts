@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FAILURE_ADVICE } from '../lib/failure-advice.ts';
+import { GATE_REASONS } from '../lib/quota.ts';
 import { type Fault, withFault } from './support/faults.ts';
 import { packagedTemplate, ROOT, TEMPLATES } from './support/packaged-template.ts';
 import { alarmFindings, runbookFindings } from './template/alarms.ts';
@@ -112,6 +114,12 @@ describe('the packaged template: dashboard', () => {
     const template = withFault(await packagedTemplate(), { seed });
 
     expect(dashboardFindings(template)).toContain(found);
+  });
+});
+
+describe('the runbook', () => {
+  it.each([...Object.keys(FAILURE_ADVICE), ...GATE_REASONS])('says what to do about %s', (code) => {
+    expect(RUNBOOK).toContain(`\`${code}\``);
   });
 });
 
