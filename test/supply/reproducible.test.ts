@@ -14,6 +14,7 @@ const run = promisify(execFile);
 /** What packaging needs of the project, and none of what it makes. */
 const SOURCES = [
   'build.mjs',
+  'lambda-credentials.ts',
   'handlers',
   'lib',
   'local',
