@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Authenticate } from '../lib/auth.ts';
+import { problemPage, showBoard, showBoardScript, showBoardStyle } from '../lib/board.ts';
 import { readConfig } from '../lib/config.ts';
 import { connectAuthenticate, connectIntake, connectOverview } from '../lib/connect.ts';
+import { isCrossSite } from '../lib/cross-site.ts';
 import { problem } from '../lib/http.ts';
 import { createLog } from '../lib/log.ts';
 import { createMeter, metered } from '../lib/metrics.ts';
@@ -20,34 +22,51 @@ export interface CapturesDeps extends OperatorDeps {
   readonly authenticate: Authenticate;
 }
 
-export const ROUTES: readonly { readonly method: string; readonly path: RegExp; readonly route: Route }[] = [
+interface RouteEntry {
+  readonly method: string;
+  readonly path: RegExp;
+  readonly route: Route;
+  /** Needs no credentials. */
+  readonly isPublic?: true;
+}
+
+export const ROUTES: readonly RouteEntry[] = [
   { method: 'POST', path: /^\/captures$/, route: createCapture },
   { method: 'GET', path: /^\/captures$/, route: listCaptures },
   { method: 'GET', path: /^\/captures\/[0-9a-f]{32}$/, route: showCapture },
   { method: 'POST', path: /^\/captures\/[0-9a-f]{32}\/retry$/, route: retryCapture },
   { method: 'GET', path: /^\/status$/, route: showStatus },
+  { method: 'GET', path: /^\/$/, route: showBoard },
+  { method: 'GET', path: /^\/board\.css$/, route: showBoardStyle, isPublic: true },
+  { method: 'GET', path: /^\/board\.js$/, route: showBoardScript, isPublic: true },
 ];
 
-const routeOf = ({ rawPath, requestContext }: APIGatewayProxyEventV2): Route | undefined =>
-  ROUTES.find(({ method, path }) => method === requestContext.http.method && path.test(rawPath))?.route;
+const entryOf = ({ rawPath, requestContext }: APIGatewayProxyEventV2): RouteEntry | undefined =>
+  ROUTES.find(({ method, path }) => method === requestContext.http.method && path.test(rawPath));
 
 /** The operator's way in: capture by hand, and look at what is there. Every other route ends here as 404. */
 export const createCaptures =
   (deps: CapturesDeps) =>
   async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     const { authenticate, log, measure } = deps;
-    const route = routeOf(event);
-    if (route === undefined) return problem(404, 'There is nothing here. See docs/openapi.yaml for the routes.');
+    const entry = entryOf(event);
+    if (entry === undefined) return problem(404, 'There is nothing here. See docs/openapi.yaml for the routes.');
+    const { method, route, isPublic = false } = entry;
+    const refuse = route === showBoard ? problemPage : problem;
+    if (method !== 'GET' && isCrossSite(event.headers)) {
+      log.warn('operator_cross_site');
+      return problem(403, 'Another site made this browser send the request. Open the board itself, and do it there.');
+    }
     try {
-      if (!(await authenticate(event.headers))) {
+      if (!isPublic && !(await authenticate(event.headers))) {
         log.warn('operator_unauthorized');
         measure('OperatorUnauthorized');
-        return problem(401, 'Send the operator token as Bearer or as the password of Basic.');
+        return refuse(401, 'Send the operator token as Bearer or as the password of Basic.');
       }
       return await route(deps, event);
     } catch (error) {
       log.error('operator_request_failed', error);
-      return problem(503, 'The ledger cannot be reached. Try again.');
+      return refuse(503, 'The ledger cannot be reached. Try again.');
     }
   };
 

@@ -1,6 +1,8 @@
 import type { Capture } from './capture.ts';
 import { FAILURE_ADVICE } from './failure-advice.ts';
 
+export type CaptureView = ReturnType<typeof viewOf>;
+
 /** What the operator API shows of a capture: ThousandEyes' own names, and nothing that only the machinery needs. */
 export const viewOf = (capture: Capture) => {
   const { id, state, reason, severity, testId, aid, attempts, alert, snapshot, failure } = capture;
@@ -15,6 +17,7 @@ export const viewOf = (capture: Capture) => {
     startDate: snapshot?.startDate ?? capture.startDate,
     endDate: snapshot?.endDate ?? capture.endDate,
     receivedAt: new Date(capture.receivedAt).toISOString(),
+    announcedAt: capture.announcedAt === undefined ? undefined : new Date(capture.announcedAt).toISOString(),
     displayName: capture.displayName,
     link: snapshot?.link,
     expiresAt: snapshot?.expiresAt,

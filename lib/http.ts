@@ -14,6 +14,7 @@ export const json = (
 const TITLES = {
   400: 'Bad Request',
   401: 'Unauthorized',
+  403: 'Forbidden',
   404: 'Not Found',
   409: 'Conflict',
   413: 'Content Too Large',
@@ -22,13 +23,21 @@ const TITLES = {
   503: 'Service Unavailable',
 } as const;
 
+export type ProblemStatus = keyof typeof TITLES;
+
+/**
+ * Basic first and a parameter each: Chromium reads the line as one challenge, asks for a password only where that is
+ * Basic, and gives up at a word without a value.
+ */
+const CHALLENGES = 'Basic realm="thousandeyes-snapshot-webhook", Bearer realm="thousandeyes-snapshot-webhook"';
+
 /** A short, fixed error body (RFC 9457). `detail` says what to do and repeats nothing of the request. */
-export const problem = (status: keyof typeof TITLES, detail: string): APIGatewayProxyStructuredResultV2 => ({
+export const problem = (status: ProblemStatus, detail: string): APIGatewayProxyStructuredResultV2 => ({
   ...json(status, { type: 'about:blank', title: TITLES[status], status, detail }),
   headers: {
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
-    ...(status === 401 && { 'www-authenticate': 'Bearer, Basic realm="thousandeyes-snapshot-webhook"' }),
+    ...(status === 401 && { 'www-authenticate': CHALLENGES }),
     ...(status === 503 && { 'retry-after': '60' }),
   },
 });

@@ -30,11 +30,11 @@ export interface OperatorDeps {
   readonly periodMs: number;
 }
 
-type Answer = APIGatewayProxyStructuredResultV2;
+export type Answer = APIGatewayProxyStructuredResultV2;
 export type Route = (deps: OperatorDeps, event: APIGatewayProxyEventV2) => Promise<Answer>;
 
 /** Open captures that the status counts. */
-const STATUS_LIMIT = 1000;
+export const STATUS_LIMIT = 1000;
 const LOOK_AGAIN_MS = 500;
 
 /** `POST /captures` */

@@ -92,7 +92,7 @@ const listRequest = z
     since: utc.transform((value) => Date.parse(value)).optional(),
     limit: z
       .string()
-      .regex(/^([1-9]\d?|100)$/, { error: 'must be a number from 1 to 100' })
+      .regex(/^([1-9]\d?|1\d\d|200)$/, { error: 'must be a number from 1 to 200' })
       .transform(Number)
       .default(50),
     cursor: z

@@ -55,6 +55,13 @@ export const freeSlots = ({ slots, gate }: Quota, now: number): Slot[] =>
 export const nextSlotAt = ({ slots, gate }: Quota): number =>
   Math.max(gate.closedUntil, Math.min(...slots.map(({ releaseAt }) => releaseAt)));
 
+/** When the call number `n` from now on (0 is the next) may be made: the slots free one after the other, and then again each period. */
+export const nthCallAt = ({ slots, gate }: Quota, n: number, periodMs: number, now: number): number => {
+  const free = slots.map(({ releaseAt }) => Math.max(now, gate.closedUntil, releaseAt)).toSorted((a, b) => a - b);
+  const rounds = Math.floor(n / free.length);
+  return (free[n % free.length] ?? now) + rounds * (periodMs + CLOCK_SKEW_MS);
+};
+
 /**
  * Until when a slot is taken that was taken now, should its holder die: late, never early. The call may be sent late,
  * take its whole timeout, and be counted up to another timeout after that.

@@ -1,5 +1,5 @@
 import { type Capture, testKeyOf } from './capture.ts';
-import { CLOCK_SKEW_MS, freeSlots, nextSlotAt, type Quota } from './quota.ts';
+import { freeSlots, nextSlotAt, nthCallAt, type Quota } from './quota.ts';
 
 /** What is waiting for what; all times ISO 8601 in UTC. */
 export interface Status {
@@ -9,6 +9,8 @@ export interface Status {
     readonly free: number;
     /** When the next call may be made; absent where one may be made now. */
     readonly nextFreeAt?: string;
+    /** When each slot that is taken is free again, the next one first; absent where none is taken. */
+    readonly takenUntil?: readonly string[];
   };
   /** Why and until when nobody calls ThousandEyes; absent where they may. */
   readonly gate?: { readonly reason: string; readonly closedUntil: string };
@@ -48,12 +50,14 @@ export const statusOf = (
   }
   const next = nextSlotAt(quota);
   const createdAt = Math.max(0, ...quota.slots.map(({ created }) => created?.at ?? 0));
+  const takenUntil = quota.slots.flatMap(({ releaseAt }) => (releaseAt > now ? [iso(releaseAt)] : [])).toSorted();
   return {
     slots: {
       limit: quota.slots.length,
       periodSeconds: periodMs / 1000,
       free: freeSlots(quota, now).length,
       ...(next > now && { nextFreeAt: iso(next) }),
+      ...(takenUntil.length > 0 && { takenUntil }),
     },
     ...(quota.gate.closedUntil > now && {
       gate: { reason: quota.gate.reason ?? 'unknown', closedUntil: iso(quota.gate.closedUntil) },
@@ -62,7 +66,7 @@ export const statusOf = (
       total: pending.length,
       isPartial: open.length >= limit,
       byPriority,
-      ...(pending.length > 0 && { lastDoneAt: iso(lastCallAt(quota, snapshotsFor(pending), periodMs, now)) }),
+      ...(pending.length > 0 && { lastDoneAt: iso(nthCallAt(quota, snapshotsFor(pending) - 1, periodMs, now)) }),
     },
     inHand: open.length - pending.length,
     ...(createdAt > 0 && { tokenWorkedAt: iso(createdAt) }),
@@ -72,12 +76,5 @@ export const statusOf = (
 /** Snapshots that so many captures need: one a test, and one for each whose test is not known yet. */
 const snapshotsFor = (pending: readonly Capture[]): number =>
   new Set(pending.map((capture) => testKeyOf(capture) ?? capture.id)).size;
-
-/** When the last of `count` calls may be made: the slots free one after the other, and then again each period. */
-const lastCallAt = ({ slots, gate }: Quota, count: number, periodMs: number, now: number): number => {
-  const free = slots.map(({ releaseAt }) => Math.max(now, gate.closedUntil, releaseAt)).toSorted((a, b) => a - b);
-  const rounds = Math.floor((count - 1) / free.length);
-  return (free[(count - 1) % free.length] ?? now) + rounds * (periodMs + CLOCK_SKEW_MS);
-};
 
 const iso = (epochMs: number): string => new Date(epochMs).toISOString();

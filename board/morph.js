@@ -1,0 +1,37 @@
+/**
+ * Makes `from` what `to` is, node by node; nodes with an id are found again wherever they stand. What did not change is
+ * left alone, so that focus, selection, scroll and a half-pressed button survive.
+ *
+ * @type {(from: Element, to: Element) => void}
+ */
+export const morph = (from, to) => {
+  for (const { name } of [...from.attributes]) {
+    // A button at work is disabled; the server does not know.
+    if (!to.hasAttribute(name) && name !== 'disabled') from.removeAttribute(name);
+  }
+  for (const { name, value } of to.attributes) if (from.getAttribute(name) !== value) from.setAttribute(name, value);
+  const kept = new Set([...to.children].map(({ id }) => id).filter(Boolean));
+  for (const child of [...from.children]) if (child.id && !kept.has(child.id)) child.remove();
+  let at = from.firstChild;
+  for (const next of [...to.childNodes]) {
+    const named = next instanceof Element && next.id ? [...from.children].find(({ id }) => id === next.id) : undefined;
+    const match = named ?? (at && isAlike(at, next) ? at : undefined);
+    if (match === undefined) {
+      from.insertBefore(document.importNode(next, true), at);
+      continue;
+    }
+    if (match === at) at = at.nextSibling;
+    else from.insertBefore(match, at);
+    if (match instanceof Element && next instanceof Element) morph(match, next);
+    else if (match.nodeValue !== next.nodeValue) match.nodeValue = next.nodeValue;
+  }
+  while (at) {
+    const gone = at;
+    at = at.nextSibling;
+    gone.remove();
+  }
+};
+
+/** @type {(a: Node, b: Node) => boolean} */
+const isAlike = (a, b) =>
+  a.nodeName === b.nodeName && (!(a instanceof Element) || (a.id === '' && b instanceof Element && b.id === ''));

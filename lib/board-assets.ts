@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+/*
+ * The board's style and script: plain files in `board/`, so that they are edited, linted and read as what they are.
+ * A deployed function is one file: there `build.mjs` puts the bundled, minified texts in the place of the two calls.
+ * Unbundled, in tests without a browser, the script is its entry as it stands.
+ */
+
+const readAsset = (name: string): string => readFileSync(new URL(`../board/${name}`, import.meta.url), 'utf8');
+
+export const BOARD_CSS = readAsset('board.css');
+export const BOARD_JS = readAsset('board.js');
+
+/** Changes with either of them: pages name them by it, so that a browser keeps them for good. */
+export const BOARD_VERSION = createHash('sha256').update(BOARD_CSS).update(BOARD_JS).digest('hex').slice(0, 12);

@@ -1,0 +1,44 @@
+import { type Filter, readFilter } from './board-filter.ts';
+import { cursorOf } from './capture-list.ts';
+import { type CaptureView, viewOf } from './capture-view.ts';
+import { type OperatorDeps, STATUS_LIMIT } from './operator-api.ts';
+import { type Read, readListQuery } from './operator-requests.ts';
+import { type Status, statusOf } from './status.ts';
+import { type Turn, turnsOf } from './turns.ts';
+
+/** All that the board shows: what `GET /captures` and `GET /status` tell, and whose turn it is when. */
+export interface Board {
+  readonly filter: Filter;
+  readonly status: Status;
+  readonly turns: readonly Turn[];
+  /** Newest first, as far as the filter lets them through. */
+  readonly captures: readonly CaptureView[];
+  readonly nextCursor?: string | undefined;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** Reads the board that a URL asks for, or says every fault of the URL. Errors of the ledger pass through. */
+export const readBoard = async (
+  { ledger, listCaptures, slots, now, periodMs }: OperatorDeps,
+  parameters: Readonly<Record<string, string | undefined>> | undefined,
+): Promise<Read<Board>> => {
+  const { filter, query } = readFilter(parameters);
+  const asked = readListQuery(query);
+  if (!asked.ok) return asked;
+  const [quota, open, { captures, next }] = await Promise.all([
+    slots.read(),
+    ledger.open(STATUS_LIMIT),
+    listCaptures(asked.value),
+  ]);
+  const at = now();
+  const value: Board = {
+    filter,
+    status: statusOf(quota, open, STATUS_LIMIT, periodMs, at),
+    turns: turnsOf(open, quota, periodMs, at),
+    captures: captures.map(viewOf),
+    nextCursor: next && cursorOf(next),
+    now: at,
+  };
+  return { ok: true, value };
+};

@@ -1,0 +1,42 @@
+import { CAPTURE_STATES } from './capture.ts';
+import { html, type Html } from './html.ts';
+
+/** What the board's URL asks for, as it was written: the query of `GET /captures`. */
+export type Filter = Readonly<Partial<Record<'state' | 'testId' | 'since' | 'limit' | 'cursor', string>>>;
+
+/** As many rows as are read at 3 a.m.; `limit` in the URL says another number. */
+const LIMIT = '100';
+
+/**
+ * The board's URL as a query of `GET /captures`. A form sends its empty fields too, and a browser's field for a time
+ * knows no zone: it is UTC here, as everything.
+ */
+export const readFilter = (query: Readonly<Record<string, string | undefined>> = {}) => {
+  const filter: Record<string, string> = {};
+  for (const [name, value] of Object.entries(query)) if (value?.trim()) filter[name] = value.trim();
+  const since = filter['since'];
+  const asked = since !== undefined && /T[\d:]+$/.test(since) ? { ...filter, since: `${since}Z` } : filter;
+  return { filter, query: { limit: LIMIT, ...asked } };
+};
+
+/** The URL of the board with some of the filter changed; from the first page on, unless a cursor is given. */
+export const boardUrl = ({ cursor: _, ...filter }: Filter, changes: Filter = {}): string => {
+  const query = new URLSearchParams(Object.entries({ ...filter, ...changes }).filter(([, value]) => value));
+  return query.size > 0 ? `/?${query.toString()}` : '/';
+};
+
+/** States as links, so that one click is enough; test and time as a form. Both only change the URL. */
+export const renderFilter = (filter: Filter): Html => html`<search class="filter" id="filter">
+<nav aria-label="State"><a href="${boardUrl(filter, { state: '' })}"${current(filter.state === undefined)}>all</a>${CAPTURE_STATES.map(
+  (state) => html`<a href="${boardUrl(filter, { state })}"${current(filter.state === state)}>${state}</a>`,
+)}</nav>
+<form method="get" action="/">
+${filter.state && html`<input type="hidden" name="state" value="${filter.state}">`}
+<label>Test id <input name="testId" inputmode="numeric" pattern="[1-9][0-9]{0,18}" title="decimal digits" autocomplete="off" size="12" value="${filter.testId}"></label>
+<label>Since (UTC) <input name="since" type="datetime-local" step="1" value="${filter.since?.replace(/(\.\d+)?Z$/, '')}"></label>
+<button>Filter</button>
+${Object.keys(filter).length > 0 && html`<a href="/">Clear</a>`}
+</form>
+</search>`;
+
+const current = (isCurrent: boolean): Html | false => isCurrent && html` aria-current="true"`;

@@ -1,0 +1,77 @@
+import type { Board } from './board-data.ts';
+import { counted, countdown, moment } from './board-time.ts';
+import { html, type Html } from './html.ts';
+import type { GateReason } from './quota.ts';
+import type { Status } from './status.ts';
+
+/** One sentence that a tired person needs, and one that says what comes next. */
+interface Headline {
+  readonly tone: 'calm' | 'busy' | 'blocked';
+  /** Plain text: the page's title and the screen reader's announcement too. It has no time in it that changes by itself. */
+  readonly text: string;
+  readonly next: Html;
+}
+
+const GATES: Record<GateReason | 'unknown', { readonly text: string; readonly advice: string }> = {
+  rate_limited: {
+    text: 'The quota is spent by others',
+    advice: 'ThousandEyes answered 429: somebody else in the organisation creates snapshots too. Nothing is lost.',
+  },
+  unauthorized: {
+    text: 'ThousandEyes refuses the token',
+    advice: 'Put a valid token into the secret; it is read again by itself, and nothing is lost until then.',
+  },
+  token_unavailable: {
+    text: 'The ThousandEyes token cannot be read',
+    advice: 'Fill the secret, and check that the worker may read it. Nothing is lost until then.',
+  },
+  unreachable: {
+    text: 'ThousandEyes cannot be reached',
+    advice: 'Look at its status page and at the name in THOUSANDEYES_API_URL. Nothing is lost until then.',
+  },
+  unknown: { text: 'Calls to ThousandEyes are paused', advice: 'They go on by themselves.' },
+};
+
+const isKnown = (reason: string): reason is keyof typeof GATES => Object.hasOwn(GATES, reason);
+
+/** The most important thing first: blocked, waiting, in hand, calm. Pure. */
+export const headlineOf = ({ status, turns, captures, filter, now }: Board): Headline => {
+  const { slots, gate, pending, inHand } = status;
+  const waiting = `${counted(pending.total, 'capture')}${pending.isPartial ? ' or more' : ''}`;
+  if (gate !== undefined) {
+    const { text, advice } = GATES[isKnown(gate.reason) ? gate.reason : 'unknown'];
+    return {
+      tone: 'blocked',
+      text: pending.total > 0 ? `${text}; ${waiting} waiting` : text,
+      next: html`${advice} The next try is in ${countdown(gate.closedUntil, now)}.`,
+    };
+  }
+  if (pending.total > 0) {
+    return {
+      tone: 'busy',
+      text: `${waiting} waiting for ${counted(turns.length, 'snapshot')}`,
+      next: html`${nextSlot(slots, now)} ${
+        pending.lastDoneAt && html`The last of them is due at ${moment(pending.lastDoneAt, now)} UTC.`
+      }`,
+    };
+  }
+  if (inHand > 0) {
+    return { tone: 'busy', text: `${counted(inHand, 'capture')} in hand`, next: nextSlot(slots, now) };
+  }
+  const isNew = captures.length === 0 && Object.keys(filter).length === 0;
+  return { tone: 'calm', text: isNew ? 'No evidence yet' : 'Nothing is waiting', next: nextSlot(slots, now) };
+};
+
+const nextSlot = ({ free, limit, nextFreeAt }: Status['slots'], now: number): Html =>
+  free > 0 || nextFreeAt === undefined
+    ? html`${free} of ${counted(limit, 'slot')} free.`
+    : html`No slot is free; the next one is in ${countdown(nextFreeAt, now)}.`;
+
+/** The headline as it stands on the page. */
+export const renderHeadline = (board: Board): Html => {
+  const { tone, text, next } = headlineOf(board);
+  return html`<section class="headline ${tone}" id="headline">
+<p class="verdict" id="verdict">${text}</p>
+<p class="next">${next}</p>
+</section>`;
+};

@@ -1,0 +1,74 @@
+import type { Board } from './board-data.ts';
+import { foreign, severityMark, testNameOf } from './board-capture.ts';
+import { clock, counted, countdown, date, lengthOf, moment } from './board-time.ts';
+import type { CaptureView } from './capture-view.ts';
+import { html, httpUrl, type Html } from './html.ts';
+
+/** Heads and, on a phone where a row is a card, labels of the columns. */
+const COLUMNS = ['State', 'Severity', 'Test', 'Rule', 'Window', 'Arrived', 'Evidence', 'Alerts'] as const;
+
+/** The captures, newest first. Roles are written out: on a phone the table is laid out as cards, which loses them. */
+export const renderTable = (board: Board): Html => {
+  const due = new Map(board.turns.flatMap((turn) => turn.captures.map(({ id }) => [id, turn.dueAt] as const)));
+  return html`<table role="table" aria-labelledby="captures-title">
+<thead role="rowgroup"><tr role="row">${COLUMNS.map((name) => html`<th role="columnheader" scope="col">${name}</th>`)}</tr></thead>
+<tbody role="rowgroup">${board.captures.map((capture) => row(capture, due.get(capture.id), board.now))}</tbody>
+</table>`;
+};
+
+const row = (capture: CaptureView, dueAt: number | undefined, now: number): Html => {
+  const cells = [
+    html`<span class="state">${capture.state}</span>${tries(capture)}`,
+    severityMark(capture),
+    html`<b>${testNameOf(capture)}</b><small>${[capture.testId, capture.aid && `aid ${capture.aid}`].filter(Boolean).join(' · ')}</small>`,
+    capture.alert?.ruleName === undefined ? html`<span class="none">–</span>` : foreign(capture.alert.ruleName),
+    windowOf(capture, now),
+    html`${moment(capture.receivedAt, now)}<small>${waitOf(capture, now)}</small>`,
+    evidence(capture, dueAt, now),
+    alerts(capture),
+  ];
+  return html`<tr role="row" id="c-${capture.id}" class="${capture.state}">${cells.map(
+    (cell, index) => html`<td role="cell" data-label="${COLUMNS[index]}">${cell}</td>`,
+  )}</tr>`;
+};
+
+const tries = ({ attempts, state, possibleDuplicate }: CaptureView): Html =>
+  html`${attempts > 1 && state !== 'published' && html`<small>${attempts} tries</small>`}${
+    possibleDuplicate && html`<small title="An earlier try may have created a second snapshot">maybe two</small>`
+  }`;
+
+const windowOf = ({ startDate, endDate }: CaptureView, now: number): Html => {
+  const hours = (Date.parse(endDate) - Date.parse(startDate)) / 3_600_000;
+  const isOneDay = startDate.slice(0, 10) === endDate.slice(0, 10);
+  const end = isOneDay ? endDate.slice(11, 16) : clock(endDate, now).slice(0, -3);
+  return html`<span class="range"><time datetime="${startDate}">${clock(startDate, now).slice(0, -3)}</time>–<time datetime="${endDate}">${end}</time></span><small>${hours} h</small>`;
+};
+
+const waitOf = ({ state, receivedAt, announcedAt }: CaptureView, now: number): string => {
+  if (announcedAt !== undefined) return `took ${lengthOf(Date.parse(announcedAt) - Date.parse(receivedAt))}`;
+  return state === 'failed' ? '' : `waiting ${lengthOf(now - Date.parse(receivedAt))}`;
+};
+
+/** The link, or what there is instead of it. */
+const evidence = (capture: CaptureView, dueAt: number | undefined, now: number): Html => {
+  const { id, link, expiresAt, failure } = capture;
+  if (link !== undefined) {
+    const url = httpUrl(link);
+    const until = expiresAt && html`<small>until ${date(expiresAt)}</small>`;
+    if (url === undefined) return html`<code>${foreign(link, 300)}</code>${until}`;
+    return html`<span class="actions"><a class="open" href="${url}" target="_blank" rel="noopener noreferrer">Open<span class="sr"> the snapshot of ${testNameOf(
+      capture,
+    )} in a new tab</span></a><button type="button" class="needs-script" id="copy-${id}" data-copy="${url}">Copy<span class="sr"> the link</span></button></span>${until}`;
+  }
+  if (failure !== undefined) return html`<a href="#failed-${id}">${failure.code.replaceAll('_', ' ')}</a>`;
+  if (dueAt === undefined) return html`<span class="none">in hand</span>`;
+  return dueAt <= now ? html`due now` : html`due in ${countdown(dueAt, now)}<small>≈ ${moment(dueAt, now)}</small>`;
+};
+
+const alerts = ({ id, reason, covers = [], mergedInto, reusedFrom }: CaptureView): Html => {
+  const source = mergedInto ?? reusedFrom;
+  const own = reason === 'alert' ? 1 : 0;
+  return html`${own + covers.length > 0 && html`${counted(own + covers.length, 'alert')}`}<small>${
+    source !== undefined && html`<a href="#c-${source}">${mergedInto === undefined ? 'reused' : 'shared'}</a> `
+  }<a href="/captures/${id}">${id.slice(0, 6)}<span class="sr"> as JSON</span></a></small>`;
+};

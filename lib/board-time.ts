@@ -1,0 +1,51 @@
+import { html, type Html } from './html.ts';
+
+/* How the board tells times: in UTC, as ThousandEyes does, and lengths as a person says them. */
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+const isoOf = (epochMs: number): string => new Date(epochMs).toISOString();
+
+const dayOf = (iso: string): string => `${Number(iso.slice(8, 10))} ${MONTHS[Number(iso.slice(5, 7)) - 1]}`;
+
+/** `03:05:10`, and `2 Mar 03:05:10` where it is not today. `iso` is ISO 8601 in UTC. */
+export const clock = (iso: string, now: number): string => {
+  const time = iso.slice(11, 19);
+  return iso.slice(0, 10) === isoOf(now).slice(0, 10) ? time : `${dayOf(iso)} ${time}`;
+};
+
+/** `2 Mar` */
+export const date = (iso: string): Html => html`<time datetime="${iso}">${dayOf(iso)}</time>`;
+
+/** A moment as an element that programs can read too. */
+export const moment = (at: string | number, now: number): Html => {
+  const iso = typeof at === 'number' ? isoOf(at) : at;
+  return html`<time datetime="${iso}">${clock(iso, now)}</time>`;
+};
+
+/** The two largest units of a length: `4.2 s`, `48 s`, `2 min 13 s`, `3 h 5 min`, `2 d 4 h`. */
+export const lengthOf = (ms: number): string => {
+  if (ms < 10 * SECOND) return `${(Math.max(0, ms) / SECOND).toFixed(1)} s`;
+  if (ms < MINUTE) return `${Math.round(ms / SECOND)} s`;
+  const [large, small, unit, subunit] =
+    ms < HOUR ? [MINUTE, SECOND, 'min', 's'] : ms < DAY ? [HOUR, MINUTE, 'h', 'min'] : [DAY, HOUR, 'd', 'h'];
+  const rest = Math.floor((ms % large) / small);
+  return `${Math.floor(ms / large)} ${unit}${rest > 0 ? ` ${rest} ${subunit}` : ''}`;
+};
+
+/** `2:13`, `1:02:13`: what is left until `at`. The script counts it down. */
+export const countdown = (at: string | number, now: number): Html => {
+  const until = typeof at === 'number' ? at : Date.parse(at);
+  const seconds = Math.max(0, Math.ceil((until - now) / SECOND));
+  const pad = (part: number): string => String(part).padStart(2, '0');
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
+  const left = h > 0 ? `${h}:${pad(m)}:${pad(s)}` : `${m}:${pad(s)}`;
+  return html`<time class="left" datetime="${isoOf(until)}" data-until="${until}">${left}</time>`;
+};
+
+/** `1 capture`, `2 captures` */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,32 @@
+import { type Capture, testKeyOf } from './capture.ts';
+import { byTurn } from './priority.ts';
+import { nthCallAt, type Quota } from './quota.ts';
+
+/** Pending captures that one snapshot is likely to serve, and when its call may be made. */
+export interface Turn {
+  /** The first in turn leads. */
+  readonly captures: readonly [Capture, ...Capture[]];
+  /** Epoch milliseconds; an estimate, for a failed call takes a slot too. */
+  readonly dueAt: number;
+}
+
+/**
+ * What is waiting in which order and until when. Pure. Captures of one test share a turn, as the plan will merge them;
+ * one that waits for another try is due no earlier than that.
+ *
+ * @param open open captures in any state; those that are not pending have no turn any more
+ * @param periodMs SNAPSHOT_LIMIT_SECONDS in milliseconds
+ */
+export const turnsOf = (open: readonly Capture[], quota: Quota, periodMs: number, now: number): Turn[] => {
+  const groups = new Map<string, [Capture, ...Capture[]]>();
+  for (const capture of open.filter(({ state }) => state === 'pending').toSorted(byTurn)) {
+    const key = (capture.alone ? undefined : testKeyOf(capture)) ?? capture.id;
+    const group = groups.get(key);
+    if (group) group.push(capture);
+    else groups.set(key, [capture]);
+  }
+  return [...groups.values()].map((captures, index) => {
+    const notBefore = Math.min(...captures.map((capture) => capture.notBefore ?? 0));
+    return { captures, dueAt: Math.max(notBefore, nthCallAt(quota, index, periodMs, now)) };
+  });
+};
