@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { onlyFrom } from '../lib/allow-list.ts';
 import type { Authenticate } from '../lib/auth.ts';
 import { problemPage, showBoard, showBoardScript, showBoardStyle } from '../lib/board.ts';
 import { readConfig } from '../lib/config.ts';
@@ -76,18 +77,23 @@ const { ledger, sendWake } = connectIntake(config);
 const { queries, ...overview } = connectOverview(config);
 
 const meter = createMeter();
+const log = createLog('captures');
 
-export const handler = metered(
-  meter,
-  createCaptures({
-    ...overview,
-    ledger: { ...ledger, ...queries },
-    sendWake,
-    authenticate: connectAuthenticate(config.OPERATOR_SECRET_ID),
-    log: createLog('captures'),
-    measure: meter.measure,
-    now: Date.now,
-    sleep: (ms) => sleep(ms),
-    periodMs: config.SNAPSHOT_LIMIT_SECONDS * 1000,
-  }),
-);
+const captures = createCaptures({
+  ...overview,
+  ledger: { ...ledger, ...queries },
+  sendWake,
+  authenticate: connectAuthenticate(config.OPERATOR_SECRET_ID),
+  log,
+  measure: meter.measure,
+  now: Date.now,
+  sleep: (ms) => sleep(ms),
+  periodMs: config.SNAPSHOT_LIMIT_SECONDS * 1000,
+});
+
+const onRefused = () => {
+  log.warn('operator_address_refused');
+  meter.measure('OperatorUnauthorized');
+};
+
+export const handler = metered(meter, onlyFrom(config.OPERATOR_ALLOWED_CIDRS, onRefused, captures));

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { onlyFrom } from '../lib/allow-list.ts';
 import type { Alert } from '../lib/alert.ts';
 import { present } from '../lib/alert-fields.ts';
 import type { Authenticate } from '../lib/auth.ts';
@@ -137,15 +138,20 @@ const quarantined = (payload: string, why: string, receivedAt: number): Capture 
 const config = readConfig('webhook', process.env);
 
 const meter = createMeter();
+const log = createLog('webhook');
 
-export const handler = metered(
-  meter,
-  createWebhook({
-    ...connectIntake(config),
-    authenticate: connectAuthenticate(config.WEBHOOK_SECRET_ID, 'x-webhook-token'),
-    rules: rulesOf(config),
-    log: createLog('webhook'),
-    measure: meter.measure,
-    now: Date.now,
-  }),
-);
+const webhook = createWebhook({
+  ...connectIntake(config),
+  authenticate: connectAuthenticate(config.WEBHOOK_SECRET_ID, 'x-webhook-token'),
+  rules: rulesOf(config),
+  log,
+  measure: meter.measure,
+  now: Date.now,
+});
+
+const onRefused = () => {
+  log.warn('webhook_address_refused');
+  meter.measure('WebhookUnauthorized');
+};
+
+export const handler = metered(meter, onlyFrom(config.WEBHOOK_ALLOWED_CIDRS, onRefused, webhook));

@@ -5,7 +5,8 @@ import { html, type Html } from './html.ts';
 
 type Failed = CaptureView & { readonly failure: NonNullable<CaptureView['failure']> };
 
-const hasFailed = (capture: CaptureView): capture is Failed => capture.state === 'failed' && capture.failure !== undefined;
+const hasFailed = (capture: CaptureView): capture is Failed =>
+  capture.state === 'failed' && capture.failure !== undefined;
 
 /** Failures by their cause, each with what to do about it, and a way to send them again; hidden where there are none. */
 export const renderFailures = (captures: readonly CaptureView[], now: number): Html => {

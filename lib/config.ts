@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from 'node:net';
 import * as z from 'zod';
 import { SEVERITIES } from './alert.ts';
 
@@ -52,6 +53,21 @@ const idList = z
   .transform((value) => value.split(',').map((id) => id.trim()))
   .default([]);
 
+/** Whether a text is an address range such as `192.0.2.0/24` or `2001:db8::/32`. */
+const isCidr = (text: string): boolean => {
+  const [, address = '', length = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+  return (isIPv4(address) && Number(length) <= 32) || (isIPv6(address) && Number(length) <= 128);
+};
+
+/** Address ranges with commas between them. */
+export const cidrList = z
+  .string()
+  .transform((value) => value.split(',').map((range) => range.trim()))
+  .refine((ranges) => ranges.every(isCidr), {
+    error: 'must be address ranges such as 192.0.2.0/24 with commas between them',
+  })
+  .default([]);
+
 /** Which alerts are captured; every one has a default. */
 export const rules = z.object({
   CAPTURE_ON: z.enum(['trigger', 'clear', 'both'], { error: 'must be trigger, clear or both' }).default('trigger'),
@@ -64,10 +80,16 @@ export const rules = z.object({
 });
 
 const SCHEMAS = {
-  webhook: z.object({ ...intake, WEBHOOK_SECRET_ID: required, ...rules.shape }),
+  webhook: z.object({
+    ...intake,
+    WEBHOOK_SECRET_ID: required,
+    WEBHOOK_ALLOWED_CIDRS: cidrList,
+    ...rules.shape,
+  }),
   captures: z.object({
     ...intake,
     OPERATOR_SECRET_ID: required,
+    OPERATOR_ALLOWED_CIDRS: cidrList,
     SNAPSHOT_LIMIT: tuning.shape.SNAPSHOT_LIMIT,
     SNAPSHOT_LIMIT_SECONDS: tuning.shape.SNAPSHOT_LIMIT_SECONDS,
   }),

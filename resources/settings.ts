@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { intake, parseVariables, rules, tuning, whole } from '../lib/config.ts';
+import { cidrList, intake, parseVariables, rules, tuning, whole } from '../lib/config.ts';
 
 /** How long CloudWatch Logs can keep a log group; it takes no other numbers. */
 const LOG_RETENTION_DAYS = [
@@ -36,6 +36,8 @@ const settings = z.object({
   LOG_RETENTION_DAYS: whole(1, 3653, 30).refine((days) => LOG_RETENTION_DAYS.includes(days), {
     error: `must be one of ${LOG_RETENTION_DAYS.join(', ')}`,
   }),
+  WEBHOOK_ALLOWED_CIDRS: cidrList,
+  OPERATOR_ALLOWED_CIDRS: cidrList,
   THROTTLING_RATE_LIMIT: whole(1, 10_000, 100),
   THROTTLING_BURST_LIMIT: whole(1, 5000, 500),
   DELETION_PROTECTION: flag.default('false'),

@@ -40,6 +40,7 @@ describe('config: only what is required', () => {
       name: 'webhook',
       secret: { WEBHOOK_SECRET_ID: 'webhook' },
       defaults: {
+        WEBHOOK_ALLOWED_CIDRS: [],
         CAPTURE_ON: 'trigger',
         ONLY_RULE_IDS: [],
         EXCEPT_RULE_IDS: [],
@@ -51,7 +52,7 @@ describe('config: only what is required', () => {
     {
       name: 'captures',
       secret: { OPERATOR_SECRET_ID: 'operator' },
-      defaults: { SNAPSHOT_LIMIT: 5, SNAPSHOT_LIMIT_SECONDS: 300 },
+      defaults: { OPERATOR_ALLOWED_CIDRS: [], SNAPSHOT_LIMIT: 5, SNAPSHOT_LIMIT_SECONDS: 300 },
     },
     { name: 'schedule', secret: {}, defaults: {} },
   ] as const)('is enough for the $name function', ({ name, secret, defaults }) => {
@@ -168,6 +169,26 @@ describe('config: faults', () => {
       expect(error.message).toContain(variable);
       expect(`${error.message} ${error.stack} ${JSON.stringify(error)}`).not.toContain(secret);
       expect(error.cause).toBeUndefined();
+    },
+  );
+});
+
+describe('config: address ranges', () => {
+  const webhookWith = (WEBHOOK_ALLOWED_CIDRS: string) =>
+    readConfig('webhook', { ...INTAKE, WEBHOOK_SECRET_ID: 'webhook', WEBHOOK_ALLOWED_CIDRS });
+
+  it('are read with or without blanks between them', () => {
+    expect(webhookWith('192.0.2.0/24, 2001:db8::/32,0.0.0.0/0').WEBHOOK_ALLOWED_CIDRS).toEqual([
+      '192.0.2.0/24',
+      '2001:db8::/32',
+      '0.0.0.0/0',
+    ]);
+  });
+
+  it.each(['192.0.2.0', '192.0.2.0/33', '2001:db8::/129', '192.0.2/24', '192.0.2.0/24;10.0.0.0/8', 'localhost/8', ','])(
+    'are refused where one is none: %s',
+    (ranges) => {
+      expect(messageOf(() => webhookWith(ranges))).toContain('WEBHOOK_ALLOWED_CIDRS must be address ranges');
     },
   );
 });

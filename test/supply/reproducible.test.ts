@@ -26,25 +26,25 @@ const SOURCES = [
   'tsconfig.json',
 ];
 
-/** The project in another folder: bundled packages are copied, so that no path of theirs is the same; tools are linked. */
-const copyProject = async (to: string): Promise<void> => {
+/** The project in another folder; its packages are linked, or those that are bundled are copied there too. */
+const copyProject = async (to: string, copied: ReadonlySet<string>): Promise<void> => {
   for (const source of SOURCES) await cp(join(ROOT, source), join(to, source), { recursive: true });
-  const bundled = new Set((await readBundledPackages(ROOT)).map(({ path }) => path));
-  const place = async (path: string): Promise<void> => {
+  for (const path of await packagePaths()) {
     await mkdir(join(to, dirname(path)), { recursive: true });
-    if (bundled.has(path))
-      await cp(join(ROOT, path), join(to, path), {
-        recursive: true,
-        filter: (source) => basename(source) !== 'dist-types',
-      });
+    if (copied.has(path)) await cp(join(ROOT, path), join(to, path), { recursive: true, filter: mayBeBundled });
     else await symlink(join(ROOT, path), join(to, path));
-  };
-  for (const name of await readdir(join(ROOT, 'node_modules'))) {
-    const path = join('node_modules', name);
-    if (!name.startsWith('@')) await place(path);
-    else for (const scoped of await readdir(join(ROOT, path))) await place(join(path, scoped));
   }
 };
+
+const packagePaths = async (): Promise<string[]> => {
+  const names = (await readdir(join(ROOT, 'node_modules'))).map((name) => join('node_modules', name));
+  const inScope = async (scope: string) => (await readdir(join(ROOT, scope))).map((name) => join(scope, name));
+  return (await Promise.all(names.map((path) => (basename(path).startsWith('@') ? inScope(path) : [path])))).flat();
+};
+
+/** Leaves out types and CommonJS twins, which are most of the files. */
+const mayBeBundled = (source: string): boolean =>
+  !['dist-types', 'dist-cjs'].includes(basename(source)) && !source.endsWith('.d.ts');
 
 /** `npm run package` in a folder, without npm: what lies in `.serverless` then, by name. */
 const packageIn = async (folder: string): Promise<Map<string, string>> => {
@@ -72,7 +72,8 @@ describe('the project, packaged in two folders', () => {
   beforeAll(async () => {
     base = await mkdtemp(join(tmpdir(), 'reproducible-'));
     const folders = [join(base, 'one'), join(base, 'a-longer-name', 'other')] as const;
-    for (const folder of folders) await copyProject(folder);
+    await copyProject(folders[0], new Set());
+    await copyProject(folders[1], new Set((await readBundledPackages(ROOT)).map(({ path }) => path)));
     one = await packageIn(folders[0]);
     other = await packageIn(folders[1]);
   }, 180_000);
