@@ -4,6 +4,7 @@ import { FUNCTIONS } from './stack.ts';
 const WHY = [
   'alert_ignored',
   'alert_ruled_out',
+  'webhook_address_refused',
   'webhook_unauthorized',
   'webhook_unreadable',
   'webhook_quarantined',

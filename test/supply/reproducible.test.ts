@@ -13,6 +13,7 @@ const run = promisify(execFile);
 
 /** What packaging needs of the project, and none of what it makes. */
 const SOURCES = [
+  'board',
   'build.mjs',
   'lambda-credentials.ts',
   'handlers',
