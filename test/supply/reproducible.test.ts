@@ -39,13 +39,15 @@ const copyProject = async (to: string, copied: ReadonlySet<string>): Promise<voi
 
 const packagePaths = async (): Promise<string[]> => {
   const names = (await readdir(join(ROOT, 'node_modules'))).map((name) => join('node_modules', name));
-  const inScope = async (scope: string) => (await readdir(join(ROOT, scope))).map((name) => join(scope, name));
-  return (await Promise.all(names.map((path) => (basename(path).startsWith('@') ? inScope(path) : [path])))).flat();
+  const inside = async (path: string): Promise<string[]> => {
+    if (!basename(path).startsWith('@')) return [path];
+    return (await readdir(join(ROOT, path))).map((name) => join(path, name));
+  };
+  return (await Promise.all(names.map(inside))).flat();
 };
 
-/** Leaves out types and CommonJS twins, which are most of the files. */
-const mayBeBundled = (source: string): boolean =>
-  !['dist-types', 'dist-cjs'].includes(basename(source)) && !source.endsWith('.d.ts');
+/** Leaves out types, which are most of the files. */
+const mayBeBundled = (source: string): boolean => basename(source) !== 'dist-types' && !source.endsWith('.d.ts');
 
 /** `npm run package` in a folder, without npm: what lies in `.serverless` then, by name. */
 const packageIn = async (folder: string): Promise<Map<string, string>> => {
