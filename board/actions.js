@@ -39,7 +39,11 @@ export const startActions = () => {
     if (!(form instanceof HTMLFormElement)) return;
     const filled = [...new FormData(form)].filter(([, value]) => value !== '');
     const { hours, endDate, ...fields } = Object.fromEntries(filled);
-    const body = { ...fields, hours: Number(hours), ...(endDate && { endDate: `${endDate}Z` }) };
+    const body = {
+      ...fields,
+      hours: Number(hours),
+      ...(endDate && { endDate: new Date(`${String(endDate)}Z`).toISOString() }),
+    };
     const headers = { 'content-type': 'application/json', 'idempotency-key': idempotencyKey };
     try {
       const response = await ask('/captures', { method: 'POST', headers, body: JSON.stringify(body) });

@@ -3,7 +3,7 @@ import { WINDOW_HOURS } from './window.ts';
 
 /** Capture by hand: the fields of `POST /captures`. It takes JSON, so the script sends it; without one, curl does. */
 export const renderCaptureForm = (): Html => html`<details class="by-hand" id="by-hand">
-<summary>Capture by hand</summary>
+<summary>Capture<span class="wordy">&nbsp;by hand</span></summary>
 <form id="capture" class="needs-script">
 <label>Test id <input name="testId" required inputmode="numeric" pattern="[1-9][0-9]{0,18}" title="decimal digits" autocomplete="off"></label>
 <label>Account group <input name="aid" inputmode="numeric" pattern="[1-9][0-9]{0,18}" title="decimal digits" placeholder="default" autocomplete="off"></label>

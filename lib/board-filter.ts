@@ -9,13 +9,13 @@ const LIMIT = '100';
 
 /**
  * The board's URL as a query of `GET /captures`. A form sends its empty fields too, and a browser's field for a time
- * knows no zone: it is UTC here, as everything.
+ * knows no zone and no seconds where they are 0: it is UTC here, as everything.
  */
 export const readFilter = (query: Readonly<Record<string, string | undefined>> = {}) => {
   const filter: Record<string, string> = {};
   for (const [name, value] of Object.entries(query)) if (value?.trim()) filter[name] = value.trim();
-  const since = filter['since'];
-  const asked = since !== undefined && /T[\d:]+$/.test(since) ? { ...filter, since: `${since}Z` } : filter;
+  const [, since, seconds = ':00'] = filter['since']?.match(/^(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d)?$/) ?? [];
+  const asked = since === undefined ? filter : { ...filter, since: `${since}${seconds}Z` };
   return { filter, query: { limit: LIMIT, ...asked } };
 };
 

@@ -4,6 +4,7 @@ import type { Board } from './board-data.ts';
 import { renderFailures } from './board-failures.ts';
 import { boardUrl, renderFilter } from './board-filter.ts';
 import { headlineOf, renderHeadline } from './board-headline.ts';
+import { renderLinks } from './board-links.ts';
 import { renderQueue } from './board-queue.ts';
 import { renderSlots } from './board-slots.ts';
 import { renderTable } from './board-table.ts';
@@ -51,7 +52,10 @@ ${renderHeadline(board)}
 ${renderSlots(status, now)}
 ${renderFailures(captures, now)}
 ${renderTimeline(board)}
+<div class="side">
 ${renderQueue(board)}
+${renderLinks(captures)}
+</div>
 <section class="captures" id="captures" aria-labelledby="captures-title" tabindex="-1">
 <h2 id="captures-title">Captures</h2>
 ${renderFilter(board.filter)}

@@ -6,7 +6,7 @@ import { html, type Html } from './html.ts';
 import type { Turn } from './turns.ts';
 
 /** Turns that are listed one by one; the rest is counted. */
-const LISTED = 10;
+const LISTED = 7;
 
 /** What is waiting, in its order, and until when; nothing where nothing is. */
 export const renderQueue = ({ turns, now }: Board): Html => {

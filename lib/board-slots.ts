@@ -21,5 +21,5 @@ const taken = (until: string, periodMs: number, now: number): Html => {
 <svg class="fill" viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true"><rect width="1" height="${left.toFixed(3)}" y="${(
     1 - left
   ).toFixed(3)}" data-drain="${Date.parse(until)}" data-period="${periodMs}"/></svg>
-<b>${countdown(until, now)}</b> <span>free at ${moment(until, now)}</span></li>`;
+<b>${countdown(until, now)}</b> <span><span class="sr">free at </span>${moment(until, now)}</span></li>`;
 };

@@ -1,8 +1,9 @@
 import type { Board } from './board-data.ts';
 import { foreign, severityMark, testNameOf } from './board-capture.ts';
+import { renderLink } from './board-links.ts';
 import { clock, counted, countdown, date, lengthOf, moment } from './board-time.ts';
 import type { CaptureView } from './capture-view.ts';
-import { html, httpUrl, type Html } from './html.ts';
+import { html, type Html } from './html.ts';
 
 /** Heads and, on a phone where a row is a card, labels of the columns. */
 const COLUMNS = ['State', 'Severity', 'Test', 'Rule', 'Window', 'Arrived', 'Evidence', 'Alerts'] as const;
@@ -53,12 +54,7 @@ const waitOf = ({ state, receivedAt, announcedAt }: CaptureView, now: number): s
 const evidence = (capture: CaptureView, dueAt: number | undefined, now: number): Html => {
   const { id, link, expiresAt, failure } = capture;
   if (link !== undefined) {
-    const url = httpUrl(link);
-    const until = expiresAt && html`<small>until ${date(expiresAt)}</small>`;
-    if (url === undefined) return html`<code>${foreign(link, 300)}</code>${until}`;
-    return html`<span class="actions"><a class="open" href="${url}" target="_blank" rel="noopener noreferrer">Open<span class="sr"> the snapshot of ${testNameOf(
-      capture,
-    )} in a new tab</span></a><button type="button" class="needs-script" id="copy-${id}" data-copy="${url}">Copy<span class="sr"> the link</span></button></span>${until}`;
+    return html`${renderLink(capture, 'copy')}${expiresAt && html`<small>until ${date(expiresAt)}</small>`}`;
   }
   if (failure !== undefined) return html`<a href="#failed-${id}">${failure.code.replaceAll('_', ' ')}</a>`;
   if (dueAt === undefined) return html`<span class="none">in hand</span>`;

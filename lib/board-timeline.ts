@@ -76,11 +76,15 @@ export const renderTimeline = (board: Board): Html => {
   const pitch = rows.length > 24 ? 6 : 10;
   const floor = TOP + Math.max(rows.length * pitch, 40);
   const x = (at: number): string => `${((0.015 + (0.97 * (at - from)) / (to - from)) * 100).toFixed(2)}%`;
+  const label = (at: number): string => {
+    const text = clock(new Date(at).toISOString(), now);
+    return to - from < HOUR ? text : text.slice(0, -3);
+  };
   const ticks = Array.from({ length: 5 }, (_, index) => from + ((to - from) * index) / 4);
-  return html`<section class="timeline" id="timeline" aria-labelledby="timeline-title">
+  return html`<section class="timeline" id="timeline" aria-labelledby="timeline-title"${rows.length === 0 && html` hidden`}>
 <h2 id="timeline-title">Timeline <small>${counted(rows.length, 'capture')}, ${lengthOf(to - from)}, UTC</small></h2>
 <svg role="img" aria-label="${summary(rows)}" width="100%" height="${floor + AXIS}">
-${ticks.map((at, index) => tick(x(at), clock(new Date(at).toISOString(), now), index, floor))}
+${ticks.map((at, index) => tick(x(at), label(at), index, floor))}
 <line class="now" x1="${x(now)}" x2="${x(now)}" y1="0" y2="${floor}"/>
 ${rows.map((row, index) => line(row, x, TOP + (index + 0.5) * pitch))}
 </svg>

@@ -32,7 +32,9 @@ const page = (statusCode: number, content: Html): Answer => ({
 /** `GET /` */
 export const showBoard: Route = async (deps, { queryStringParameters }) => {
   const board = await readBoard(deps, queryStringParameters);
-  return board.ok ? page(200, renderBoard(board.value)) : problemPage(400, `The address says: ${board.faults}.`);
+  return board.ok
+    ? page(200, renderBoard(board.value))
+    : problemPage(400, `Its address asks for what there is not: ${board.faults}.`);
 };
 
 /** A problem as a page, for a person in front of a browser; the same status and headers as its JSON. */

@@ -50,6 +50,9 @@ interface Refused {
   readonly answer: APIGatewayProxyStructuredResultV2;
 }
 
+/** What a body is read from. */
+type BodyCarrier = Pick<APIGatewayProxyEventV2, 'headers' | 'body' | 'isBase64Encoded'>;
+
 /** The parsed JSON body with its text, or the answer that says what is wrong with it. */
 export type JsonBody = { readonly ok: true; readonly value: unknown; readonly text: string } | Refused;
 
@@ -58,7 +61,7 @@ export const readBytes = ({
   headers,
   body = '',
   isBase64Encoded,
-}: APIGatewayProxyEventV2): { readonly ok: true; readonly bytes: Buffer } | Refused => {
+}: BodyCarrier): { readonly ok: true; readonly bytes: Buffer } | Refused => {
   const mediaType = headers['content-type']?.split(/[;,]/)[0]?.trim().toLowerCase() ?? 'application/json';
   if (mediaType !== 'application/json' && !/^application\/[\w.-]+\+json$/.test(mediaType)) {
     return { ok: false, answer: problem(415, 'Send the body as application/json.') };
@@ -74,7 +77,7 @@ export const readBytes = ({
 export const notJson = (): APIGatewayProxyStructuredResultV2 => problem(400, 'The body is not valid JSON in UTF-8.');
 
 /** Reads a JSON body, strictly: what `readBytes` refuses, then UTF-8, then JSON. */
-export const readJsonBody = (event: APIGatewayProxyEventV2): JsonBody => {
+export const readJsonBody = (event: BodyCarrier): JsonBody => {
   const read = readBytes(event);
   if (!read.ok) return read;
   try {

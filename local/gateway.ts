@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { CONTROLS_PATH, type Controls } from './controls.ts';
 import { INVOKE_PATH, type Invocations } from './invocations.ts';
 import type { Invoke } from './lambda.ts';
 import { type Listening, listen } from './listen.ts';
@@ -18,6 +19,8 @@ export interface GatewayOptions {
   readonly routes: Routes;
   /** What answers below `/_local/invoke/`, which no deployed API has. */
   readonly invocations: Invocations;
+  /** What answers below `/local/` and is put on the board; absent where snapshots are real. */
+  readonly controls?: Controls | undefined;
   readonly onError: (error: unknown) => void;
 }
 
@@ -39,10 +42,20 @@ const serve = async (request: IncomingMessage, response: ServerResponse, options
     return;
   }
   const url = new URL(`http://localhost${request.url ?? '/'}`);
-  const result = url.pathname.startsWith(INVOKE_PATH)
-    ? await options.invocations(request, url.pathname.slice(INVOKE_PATH.length), body.toString('utf8'))
-    : await callFunction(request, url, body, options.routes);
-  send(response, result);
+  send(response, await answerTo(request, url, body, options));
+};
+
+const answerTo = async (request: IncomingMessage, url: URL, body: Buffer, options: GatewayOptions) => {
+  const { invocations, controls, routes } = options;
+  const path = url.pathname;
+  if (path.startsWith(INVOKE_PATH)) {
+    return invocations(request, path.slice(INVOKE_PATH.length), body.toString('utf8'));
+  }
+  if (controls && path.startsWith(CONTROLS_PATH)) {
+    return controls.answer(request, path.slice(CONTROLS_PATH.length), body.toString('utf8'));
+  }
+  const answer = await callFunction(request, url, body, routes);
+  return controls ? controls.addTo(path, answer) : answer;
 };
 
 /** Undefined where it is too large; it is read to its end all the same, so that the answer arrives. */

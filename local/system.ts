@@ -3,6 +3,7 @@ import { startDynamo } from './dynamo.ts';
 import { openDataDir } from './data-dir.ts';
 import { startEventSource } from './event-source.ts';
 import { readSchedules, type Schedule } from '../schedules/read-schedules.ts';
+import { connectControls } from './connect-controls.ts';
 import { startGateway } from './gateway.ts';
 import { createInvocations } from './invocations.ts';
 import { type LambdaFunction, startFunction } from './lambda.ts';
@@ -125,7 +126,8 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
 
     const routes = { 'POST /webhooks/thousandeyes': functions.webhook.invoke, $default: functions.captures.invoke };
     const invocations = createInvocations(invokesOf(functions), onError);
-    const gateway = keep(await startGateway({ port: settings.port, routes, invocations, onError }));
+    const controls = standIn && connectControls({ settings, secrets, standIn, webhook: functions.webhook.invoke });
+    const gateway = keep(await startGateway({ port: settings.port, routes, invocations, controls, onError }));
     keep(startScheduler({ schedules, invoke: functions.schedule.invoke, now, onError }));
     return { url: gateway.url, standIn, schedules, functions, stop, putSecret: secrets.put };
   } catch (error) {

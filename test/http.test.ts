@@ -121,8 +121,9 @@ describe('http: answers', () => {
     {
       status: 401,
       title: 'Unauthorized',
-      headers: { 'www-authenticate': expect.stringMatching(/^Bearer, Basic realm=/) },
+      headers: { 'www-authenticate': expect.stringMatching(/^Basic realm="[\w-]+", Bearer realm="[\w-]+"$/) },
     },
+    { status: 403, title: 'Forbidden', headers: {} },
     { status: 404, title: 'Not Found', headers: {} },
     { status: 413, title: 'Content Too Large', headers: {} },
     { status: 415, title: 'Unsupported Media Type', headers: {} },

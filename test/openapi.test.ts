@@ -6,7 +6,7 @@ import type { Capture } from '../lib/capture.ts';
 import { announce, claim, create, fail } from '../lib/transitions.ts';
 import { startEmulators } from './support/emulators.ts';
 import { aSnapshot } from './support/factories.ts';
-import { createApi, readDocument } from './support/operator-api.ts';
+import { contentOf, createApi, readDocument } from './support/operator-api.ts';
 
 const { operations, faultsOf } = readDocument();
 const samplePath = (path: string) => path.replace('{id}', 'a'.repeat(32));
@@ -161,13 +161,14 @@ describe('OpenAPI document and implementation', () => {
     ['createCapture', 413, '/captures', { body: `"${'x'.repeat(262_144)}"` }],
     ['createCapture', 415, '/captures', { body: '{}', headers: { 'content-type': 'text/plain' } }],
     ['listCaptures', 400, '/captures?state=done&cursor=x&limit=0&since=yesterday&testId=a', {}],
+    ['showBoard', 400, '/?state=done&cursor=x&limit=0&since=yesterday&testId=a', {}],
     ['receiveAlert', 400, '/webhooks/thousandeyes', { body: 'testId=1' }],
     ['receiveAlert', 413, '/webhooks/thousandeyes', { body: `"${'x'.repeat(262_144)}"` }],
     ['receiveAlert', 415, '/webhooks/thousandeyes', { body: '{}', headers: { 'content-type': 'text/plain' } }],
   ])('%s answers %i to bad input, and names it', async (operationId, status, url, init) => {
     const { body } = await exercise(operationId, status, url, init);
 
-    expect(body.detail.length).toBeGreaterThan(10);
+    expect((body.detail ?? body).length).toBeGreaterThan(10);
   });
 
   it('name every fault of a list query', async () => {
@@ -177,10 +178,46 @@ describe('OpenAPI document and implementation', () => {
   });
 
   it('let nobody in without credentials', async () => {
-    for (const { operationId, path } of operations) {
+    const guarded = operations.filter(({ security }) => security?.length !== 0);
+    for (const { operationId, path } of guarded) {
       const { body } = await exercise(operationId, 401, samplePath(path), { token: 'wrong' });
 
-      expect(body.detail).toContain('token');
+      expect(body.detail ?? body).toContain('token');
+    }
+
+    expect(guarded).toHaveLength(operations.length - 2);
+  });
+
+  it('let no other site make a browser capture, or send again', async () => {
+    const headers = { 'sec-fetch-site': 'cross-site' };
+    const { body } = await exercise('createCapture', 202, '/captures', { body: { testId: '31' } });
+    await refuse(body.id);
+
+    const created = await exercise('createCapture', 403, '/captures', { body: { testId: '32' }, headers });
+    await exercise('retryCapture', 403, `/captures/${body.id}/retry`, { headers });
+
+    expect(created.body.detail).toContain('board');
+    expect(await api.ledger.get(body.id)).toMatchObject({ state: 'failed' });
+    expect((await exercise('listCaptures', 200, '/captures?testId=32', { headers })).body.items).toEqual([]);
+  });
+
+  it('show the board, and give its files out to be kept', async () => {
+    const page = await exercise('showBoard', 200, '/?state=failed&testId=&since=2026-01-01T00:00');
+    const [, style = '', script = ''] =
+      page.body.match(/href="(\/board.css\?v=\w+)"[^]*src="(\/board.js\?v=\w+)"/) ?? [];
+    for (const [operationId, url] of [
+      ['showBoardStyle', style],
+      ['showBoardScript', script],
+    ] as const) {
+      const { headers } = await exercise(operationId, 200, url, { token: 'none' });
+      const again = await exercise(operationId, 304, url, { headers: { 'if-none-match': headers['etag'] } });
+      const old = await exercise(operationId, 200, url.replace(/\?.*/, '?v=old'), {
+        headers: { 'if-none-match': '"old"' },
+      });
+
+      expect(headers['cache-control']).toContain('immutable');
+      expect(again.headers['etag']).toBe(headers['etag']);
+      expect(old.headers['cache-control']).toBe('no-cache');
     }
   });
 
@@ -208,12 +245,7 @@ describe('OpenAPI document and implementation', () => {
       const answer = await (path.startsWith('/webhooks/') ? webhook : captures)(event as never);
 
       expect(
-        faultsOf(
-          operationId,
-          answer.statusCode ?? 0,
-          String(answer.headers?.['content-type']),
-          JSON.parse(answer.body ?? ''),
-        ),
+        faultsOf(operationId, answer.statusCode ?? 0, String(answer.headers?.['content-type']), contentOf(answer)),
       ).toEqual([]);
       answered.add(`${operationId} ${answer.statusCode}`);
     }

@@ -26,13 +26,13 @@ describe('status: every slot is taken', () => {
   it('says when the next one is free', () => {
     const status = statusOf(aQuota([NOW + MINUTE, NOW + SECOND]), [], LIMIT, PERIOD, NOW);
 
-    expect(status.slots).toMatchObject({ free: 0, nextFreeAt: at(SECOND) });
+    expect(status.slots).toMatchObject({ free: 0, nextFreeAt: at(SECOND), takenUntil: [at(SECOND), at(MINUTE)] });
   });
 
   it('has one again at the moment of its release', () => {
     const status = statusOf(aQuota([NOW + MINUTE, NOW]), [], LIMIT, PERIOD, NOW);
 
-    expect(status.slots).toEqual({ limit: 2, periodSeconds: 300, free: 1 });
+    expect(status.slots).toEqual({ limit: 2, periodSeconds: 300, free: 1, takenUntil: [at(MINUTE)] });
   });
 });
 

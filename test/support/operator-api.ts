@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { parse } from 'yaml';
 import { createCaptures } from '../../handlers/captures.ts';
 import { createWebhook } from '../../handlers/webhook.ts';
@@ -15,6 +15,8 @@ import type { startEmulators } from './emulators.ts';
 
 interface Operation {
   readonly operationId: string;
+  /** Empty where no credentials are needed. */
+  readonly security?: readonly object[];
   readonly responses: Readonly<
     Record<string, { readonly $ref?: string; readonly content?: Record<string, { schema: object }> }>
   >;
@@ -37,6 +39,7 @@ export const readDocument = () => {
     const operation = operations.find((candidate) => candidate.operationId === operationId);
     const response = operation?.responses[String(status)];
     if (response === undefined) return [`${operationId}: ${status} is not documented`];
+    if (status === 304) return body === undefined ? [] : [`${operationId}: 304 has a body`];
     const content = response.$ref
       ? document.components.responses[response.$ref.split('/').at(-1) ?? ''].content
       : response.content;
@@ -49,6 +52,10 @@ export const readDocument = () => {
   };
   return { document, operations, faultsOf };
 };
+
+/** JSON as a value, a page or a file as its text, undefined where there is none. */
+export const contentOf = ({ headers, body }: APIGatewayProxyStructuredResultV2): any =>
+  body !== undefined && String(headers?.['content-type']).includes('json') ? JSON.parse(body) : body;
 
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -98,8 +105,8 @@ export const createApi = (
       isBase64Encoded: false,
     } as unknown as APIGatewayProxyEventV2;
     const answer = await (pathname.startsWith('/webhooks/') ? webhook : captures)(event);
-    const { statusCode = 0, headers = {}, body = '' } = answer;
-    return { status: statusCode, headers, type: String(headers['content-type']), body: JSON.parse(body) };
+    const { statusCode = 0, headers = {} } = answer;
+    return { status: statusCode, headers, type: String(headers['content-type']), body: contentOf(answer) };
   };
   return { call, ledger };
 };

@@ -1,0 +1,37 @@
+import { testNameOf } from './board-capture.ts';
+import { date, lengthOf } from './board-time.ts';
+import type { CaptureView } from './capture-view.ts';
+import { html, httpUrl, type Html } from './html.ts';
+
+const LATEST = 5;
+
+/** The way to a snapshot, and a button that copies its link; `place` tells the buttons of one capture apart. */
+export const renderLink = (capture: CaptureView, place: string): Html => {
+  const url = httpUrl(capture.link);
+  // Whatever else came back as a link is shown, and leads nowhere.
+  if (url === undefined) return html`<code>${capture.link}</code>`;
+  return html`<span class="actions"><a class="open" href="${url}" target="_blank" rel="noopener noreferrer">Open<span class="sr"> the snapshot of ${testNameOf(
+    capture,
+  )} in a new tab</span></a><button type="button" class="needs-script" id="${place}-${capture.id}" data-copy="${url}">Copy<span class="sr"> the link of ${testNameOf(
+    capture,
+  )}</span></button></span>`;
+};
+
+/** The newest links, one for each snapshot, for whoever came for just that; hidden where there are none. */
+export const renderLinks = (captures: readonly CaptureView[]): Html => {
+  const newestFirst = captures
+    .filter(({ link, announcedAt }) => link !== undefined && announcedAt !== undefined)
+    .toSorted((a, b) => (String(a.announcedAt) < String(b.announcedAt) ? 1 : -1));
+  const latest = [...Map.groupBy(newestFirst, ({ link }) => link).values()].slice(0, LATEST);
+  return html`<section class="links" id="links" aria-labelledby="links-title"${latest.length === 0 && html` hidden`}>
+<h2 id="links-title">Latest evidence</h2>
+<ul>${latest.map(([capture]) => capture && listed(capture))}</ul>
+</section>`;
+};
+
+const listed = (capture: CaptureView): Html => {
+  const { id, receivedAt, announcedAt = receivedAt, expiresAt } = capture;
+  return html`<li id="latest-${id}"><span class="who"><span class="name">${testNameOf(capture)}</span>
+<small>after ${lengthOf(Date.parse(announcedAt) - Date.parse(receivedAt))}${expiresAt && html`, until ${date(expiresAt)}`}</small></span>
+${renderLink(capture, 'copy-latest')}</li>`;
+};

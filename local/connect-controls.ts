@@ -1,0 +1,44 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { createAuthenticate } from '../lib/auth.ts';
+import { type Controls, createControls } from './controls.ts';
+import type { Invoke } from './lambda.ts';
+import { payloadOf } from './payload.ts';
+import { sampleAlerts } from './sample-alerts.ts';
+import type { SecretsManager } from './secrets-manager.ts';
+import type { Settings } from './settings.ts';
+import type { StandIn } from './stand-in/thousandeyes.ts';
+
+/** The controls of a system with a stand-in; sample alerts arrive as ThousandEyes' own do, through the webhook. */
+export const connectControls = ({
+  settings,
+  secrets,
+  standIn,
+  webhook,
+}: {
+  readonly settings: Settings;
+  readonly secrets: SecretsManager;
+  readonly standIn: StandIn;
+  readonly webhook: Invoke;
+}): Controls => {
+  const operator = async () => [secrets.current('operator') ?? ''];
+
+  const sendAlerts = async (count: number): Promise<void> => {
+    for (const alert of await sampleAlerts(count)) {
+      const request = payloadOf({
+        routeKey: 'POST /webhooks/thousandeyes',
+        method: 'POST',
+        path: '/webhooks/thousandeyes',
+        headers: { authorization: `Bearer ${settings.webhookToken}`, 'content-type': 'application/json' },
+        body: Buffer.from(JSON.stringify(alert)),
+      });
+      const { statusCode } = (await webhook(request)) as APIGatewayProxyStructuredResultV2;
+      if (statusCode !== 200) throw new Error(`a sample alert was answered ${statusCode}`);
+    }
+  };
+
+  return createControls({
+    authenticate: createAuthenticate({ get: operator, refresh: operator }, Date.now),
+    faults: standIn.faults,
+    sendAlerts,
+  });
+};

@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import * as z from 'zod';
+import type { Authenticate } from '../lib/auth.ts';
+import { isCrossSite } from '../lib/cross-site.ts';
+import { json, problem, readJsonBody } from '../lib/http.ts';
+import type { Faults } from './stand-in/faults.ts';
+
+/** Below it are the controls of the local system. Only the local gateway knows it. */
+export const CONTROLS_PATH = '/local/';
+
+/** What the stand-in may be switched to: every call that creates a snapshot is answered so until it is switched back. */
+const FAULTS = {
+  none: undefined,
+  '502': { status: 502 },
+  '429': { status: 429 },
+  '401': { status: 401 },
+  outage: { kind: 'reset' },
+} as const;
+const FOR_GOOD = Number.MAX_SAFE_INTEGER;
+
+const alertsRequest = z.strictObject({ count: z.int().min(1).max(200) });
+const faultRequest = z.strictObject({ fault: z.enum(['none', '502', '429', '401', 'outage']) });
+
+/** Files of the page, from the repository's root, where npm runs its scripts. */
+const FILES = {
+  'controls.js': 'text/javascript; charset=utf-8',
+  'controls.css': 'text/css; charset=utf-8',
+} as const;
+
+type Answer = APIGatewayProxyStructuredResultV2;
+
+export interface ControlsOptions {
+  /** The operator's credentials, as for the board itself. */
+  readonly authenticate: Authenticate;
+  readonly faults: Faults;
+  /** Sends so many sample alerts through the webhook. */
+  readonly sendAlerts: (count: number) => Promise<void>;
+}
+
+export interface Controls {
+  /** Answers a request below `CONTROLS_PATH`; `name` is what follows it. */
+  readonly answer: (
+    request: Pick<IncomingMessage, 'method' | 'headers'>,
+    name: string,
+    body: string,
+  ) => Promise<Answer>;
+  /** The board with the controls on it; any other answer as it is. */
+  readonly addTo: (path: string, answer: Answer) => Answer;
+}
+
+/**
+ * Controls on the local board: sample alerts, a storm, and faults of the stand-in. The gateway puts them on the page that
+ * the function has rendered, so that neither the function nor its configuration knows of them, and nothing of them is deployed.
+ */
+export const createControls = ({ authenticate, faults, sendAlerts }: ControlsOptions): Controls => {
+  let current: keyof typeof FAULTS = 'none';
+
+  const post = async (name: string, headers: Record<string, string | undefined>, body: string): Promise<Answer> => {
+    const read = readJsonBody({ headers, body, isBase64Encoded: false });
+    if (!read.ok) return read.answer;
+    const asked = (name === 'alerts' ? alertsRequest : faultRequest).safeParse(read.value);
+    if (!asked.success) return problem(400, z.prettifyError(asked.error));
+    if ('count' in asked.data) await sendAlerts(asked.data.count);
+    else {
+      current = asked.data.fault;
+      faults.clear();
+      const fault = FAULTS[current];
+      if (fault) faults.add({ method: 'POST', times: FOR_GOOD, ...fault });
+    }
+    return json(200, { fault: current });
+  };
+
+  return {
+    async answer({ method, headers: raw }, name, body) {
+      const headers = Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, String(value)]));
+      if (method !== 'GET' && isCrossSite(headers)) return problem(403, 'Use the controls on the board itself.');
+      if (!(await authenticate(headers))) return problem(401, 'Sign in on the board first.');
+      if (method === 'GET' && isFile(name)) return file(name);
+      if (method === 'GET' && name === 'fault') return json(200, { fault: current });
+      if (method === 'POST' && (name === 'alerts' || name === 'fault')) return post(name, headers, body);
+      return problem(404, 'There is no such control.');
+    },
+    addTo: (path, answer) =>
+      path === '/' && answer.statusCode === 200
+        ? { ...answer, body: answer.body?.replace('</head>', `${TAGS}</head>`) ?? '' }
+        : answer,
+  };
+};
+
+const TAGS = `<link rel="stylesheet" href="${CONTROLS_PATH}controls.css"><script type="module" src="${CONTROLS_PATH}controls.js"></script>`;
+
+const isFile = (name: string): name is keyof typeof FILES => Object.hasOwn(FILES, name);
+
+const file = async (name: keyof typeof FILES): Promise<Answer> => ({
+  statusCode: 200,
+  headers: { 'content-type': FILES[name], 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
+  body: await readFile(`local/controls/${name}`, 'utf8'),
+});

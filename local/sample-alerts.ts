@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { SAMPLE } from './sample.ts';
+
+/* Alerts as a bad night brings them: many tests of several sites at once. All names are made up. */
+
+const SITES = ['Frankfurt', 'Dublin', 'Ashburn', 'Singapore', 'São Paulo', 'Sydney', 'Mumbai'];
+const SERVICES = [
+  { name: 'Shop checkout', rule: 'Checkout unreachable', severity: 'Critical' },
+  { name: 'VPN gateway', rule: 'Packet loss above 5 %', severity: 'Major' },
+  { name: 'Public API', rule: 'Server error is present', severity: 'Critical' },
+  { name: 'Product images', rule: 'Page load above 4 s', severity: 'Minor' },
+  { name: 'Resolver', rule: 'No answer from the resolver', severity: 'Major' },
+  { name: 'Mail relay', rule: 'Connect time above 2 s', severity: 'Minor' },
+  { name: 'Status page', rule: 'Certificate ends within 14 days', severity: 'Info' },
+  { name: 'Payments', rule: 'Transaction does not complete', severity: 'Major' },
+] as const;
+
+/** How many of them there are that differ in their test: from then on tests come again, and merge while they wait. */
+const SAMPLE_TESTS = SITES.length * SERVICES.length;
+
+/** So many alerts as ThousandEyes would post them, each with an id of its own. */
+export const sampleAlerts = async (count: number): Promise<object[]> => {
+  const sample = JSON.parse(await readFile(SAMPLE, 'utf8')) as { alert: object };
+  const now = Date.now();
+  return Array.from({ length: count }, (_, index) => {
+    const { name, rule, severity } = SERVICES[index % SERVICES.length] ?? SERVICES[0];
+    const site = SITES[Math.floor(index / SERVICES.length) % SITES.length] ?? '';
+    const alert = {
+      ...sample.alert,
+      alertId: now * 100 + index,
+      testId: 3_417_721 + (index % SAMPLE_TESTS) * 13,
+      testName: `${name} ${site}`,
+      ruleName: rule,
+      severity,
+      apiLinks: [],
+    };
+    return { ...sample, eventId: `${now}-${index}`, alert };
+  });
+};
