@@ -39,20 +39,20 @@ Environment variables, for tokens are never arguments:
 Exit code: 0 done, or nothing to do; 1 failed; 2 wrong usage; 3 declined; 130 interrupted.
 docs/connect.md tells what it changes and how to undo it.`;
 
-const append = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+const append = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 const program = (write: (text: string) => void): Command =>
   new Command('npm run connect --')
     .description('Attaches a webhook to alert rules of ThousandEyes: shows what it will change, and asks.')
     .argument('[url]', 'the https address of the webhook, as the deployment prints it')
-    .option('--rule <id>', 'an alert rule to attach it to; repeatable', append, [])
-    .option('--match <text>', 'every alert rule with this text in its name; repeatable', append, [])
-    .option('--all', 'every alert rule of the account group', false)
-    .option('--remove', 'undo: off all rules, then delete webhook and connector of this name', false)
-    .option('--rotate', 'write the webhook token again, after it was changed', false)
-    .option('--dry-run', 'show what would change, and change nothing', false)
-    .option('-y, --yes', 'do not ask', false)
-    .option('--json', 'print one JSON document; needs --yes or --dry-run', false)
+    .option('--rule <id>', 'an alert rule to attach it to; repeatable', append)
+    .option('--match <text>', 'every alert rule with this text in its name; repeatable', append)
+    .option('--all', 'every alert rule of the account group')
+    .option('--remove', 'undo: off all rules, then delete webhook and connector of this name')
+    .option('--rotate', 'write the webhook token again, after it was changed')
+    .option('--dry-run', 'show what would change, and change nothing')
+    .option('-y, --yes', 'do not ask')
+    .option('--json', 'print one JSON document; needs --yes or --dry-run')
     .option('--name <text>', 'name of webhook and connector in ThousandEyes', 'thousandeyes-snapshot-webhook')
     .option('--aid <id>', "account group (default: that of the token's user)")
     .option('--api-url <url>', 'base of the API, for another region (default: THOUSANDEYES_API_URL)')
@@ -84,15 +84,15 @@ export const readArguments = (
     // A token may stand behind the equals sign of an option that does not exist.
     throw new UsageError(error.message.replace(/^error: /, '').replace(/=[^']*/, ''), { cause: error });
   }
-  const { rule, match, all, apiUrl, ...flags } = command.opts();
+  const { rule = [], match = [], all = false, apiUrl, ...flags } = command.opts();
   const options: ConnectOptions = {
     url: command.args[0],
     choice: { all, ids: rule, matches: match },
-    remove: flags['remove'],
-    rotate: flags['rotate'],
-    dryRun: flags['dryRun'],
-    yes: flags['yes'],
-    json: flags['json'],
+    remove: flags['remove'] ?? false,
+    rotate: flags['rotate'] ?? false,
+    dryRun: flags['dryRun'] ?? false,
+    yes: flags['yes'] ?? false,
+    json: flags['json'] ?? false,
     name: flags['name'].trim(),
     aid: flags['aid'],
     apiUrl: readApiUrl(apiUrl ?? env['THOUSANDEYES_API_URL']),

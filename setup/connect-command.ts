@@ -62,7 +62,7 @@ const connect = async (options: ConnectOptions, deps: ConnectDeps): Promise<Outc
     aid: options.aid,
     token: tokens.thousandEyes,
     secrets: [tokens.thousandEyes, ...(tokens.webhook === undefined ? [] : [tokens.webhook])],
-    onWait: (ms) => deps.note(`waiting ${Math.ceil(ms / 1000)} s for the limit of calls, or for an answer`),
+    onWait: (ms, reason) => deps.note(`waiting ${Math.ceil(ms / 1000)} s: ${reason}`),
   });
 
   const end = (outcome: Outcome, results: readonly StepResult[], text: string, error?: string): Outcome => {

@@ -80,7 +80,7 @@ export const assignmentStep = (
         kind: 'assignment',
         action: 'assign',
         name,
-        why: 'the operation sends through the connector',
+        why: 'to its connector',
         run: async (made) => {
           const id = operation?.id ?? made.operationId ?? '';
           await api.send('PUT', connectorsPathOf({ id }), [connector?.id ?? made.connectorId ?? '']);

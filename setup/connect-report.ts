@@ -8,14 +8,14 @@ export type Outcome = 'done' | 'nothing_to_do' | 'dry_run' | 'failed' | 'decline
 const KINDS: Record<Step['kind'], string> = {
   connector: 'connector',
   operation: 'webhook',
-  assignment: 'assignment',
+  assignment: 'webhook',
   rule: 'alert rule',
 };
 
 const ACTIONS: Record<Step['action'], string> = {
   create: 'create',
   update: 'update',
-  assign: 'set',
+  assign: 'connect',
   add: 'add to',
   remove: 'take off',
   delete: 'delete',
@@ -35,6 +35,7 @@ export const planText = (options: ConnectOptions, steps: readonly Step[]): strin
     '',
     ...lines,
     ...(kept > 0 ? [`  keep      ${kept} alert ${kept === 1 ? 'rule that has' : 'rules that have'} it already`] : []),
+    '',
     '',
   ].join('\n');
 };

@@ -1,7 +1,7 @@
 import { ApiError, Interrupted } from './api-errors.ts';
 
 /** Ids that a later step needs and an earlier one may have to make. */
-export interface Made {
+interface Made {
   connectorId?: string;
   operationId?: string;
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { type LimitHeaders, limitEndsAt } from '../lib/retry.ts';
-import { errorCodeOf } from '../lib/send-errors.ts';
+import { limitEndsAt } from '../lib/retry.ts';
 import { readProblem } from '../lib/thousandeyes-answers.ts';
+import { attempt } from './api-attempt.ts';
 import { ApiError, explain, Interrupted } from './api-errors.ts';
 import { type JsonObject, parseExactly } from './exact-json.ts';
 
@@ -23,29 +23,35 @@ export interface ApiOptions {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly isInterrupted: () => boolean;
-  /** Is told of every wait that a person would wonder about, in milliseconds. */
-  readonly onWait: (ms: number) => void;
+  /** Is told of every wait that a person would wonder about, in milliseconds, and what it is for. */
+  readonly onWait: (ms: number, reason: string) => void;
 }
 
 /** 200 calls a minute: the organisation has 240, and its alerts need some of them. */
 const PACE_MS = 300;
-const TIMEOUT_MS = 20_000;
 const TRIES = 4;
 /** Where a 429 does not say when to come back; and after a lost answer or a server error. Doubles. */
 const LIMITED_MS = 15_000;
 const TROUBLE_MS = 1000;
+const LIMIT = "the organisation's limit of calls";
 
 /** The administrative part of API v7, one call at a time, within the organisation's limit. All errors are ApiError or Interrupted. */
 export const createThousandEyesApi = (options: ApiOptions): ThousandEyesApi => {
   const { apiUrl, token, aid, now, sleep } = options;
   let nextAt = 0;
+  let reason = '';
 
   const clean = (text: string): string => options.secrets.reduce((kept, secret) => kept.replaceAll(secret, '*'), text);
 
   const wait = async (ms: number): Promise<void> => {
-    if (ms > PACE_MS) options.onWait(ms);
+    if (ms > PACE_MS) options.onWait(ms, reason);
     if (ms > 0) await sleep(ms);
     if (options.isInterrupted()) throw new Interrupted('interrupted');
+  };
+
+  const waitUntil = (at: number, why: string): void => {
+    nextAt = at;
+    reason = why;
   };
 
   const call = async (method: string, url: URL, body?: object): Promise<unknown> => {
@@ -58,16 +64,16 @@ export const createThousandEyesApi = (options: ApiOptions): ThousandEyesApi => {
       if ('lost' in answer) {
         // Nobody knows whether a POST took effect; everything else may be done twice.
         if (method === 'POST' || tries === TRIES) throw new ApiError(explain.lost(what, answer.lost));
-        nextAt = now() + TROUBLE_MS * 2 ** (tries - 1);
+        waitUntil(now() + TROUBLE_MS * 2 ** (tries - 1), `no answer (${answer.lost})`);
       } else if (answer.status === 429 && tries < TRIES) {
-        nextAt = limitEndsAt(answer.limit, now()) ?? now() + LIMITED_MS * 2 ** (tries - 1);
+        waitUntil(limitEndsAt(answer.limit, now()) ?? now() + LIMITED_MS * 2 ** (tries - 1), LIMIT);
       } else if (answer.status >= 500 && method !== 'POST' && tries < TRIES) {
-        nextAt = now() + TROUBLE_MS * 2 ** (tries - 1);
+        waitUntil(now() + TROUBLE_MS * 2 ** (tries - 1), `ThousandEyes answers ${answer.status}`);
       } else if (answer.status >= 200 && answer.status < 300) {
-        if (answer.remaining === '0') nextAt = limitEndsAt(answer.limit, now()) ?? nextAt;
+        if (answer.remaining === '0') waitUntil(limitEndsAt(answer.limit, now()) ?? nextAt, LIMIT);
         return read(what, answer.text);
       } else {
-        const detail = clean(readProblem(answer.text));
+        const detail = clean(readProblem(clean(answer.text))); // before it is cut, and after it is unescaped
         throw new ApiError(explain.refused({ what, status: answer.status, detail, aid }), answer.status);
       }
     }
@@ -83,9 +89,9 @@ export const createThousandEyesApi = (options: ApiOptions): ThousandEyesApi => {
       let next: string | undefined = `${apiUrl}${path}`;
       while (next !== undefined && !seen.has(next)) {
         seen.add(next);
-        const url = new URL(next, apiUrl);
+        const url = URL.parse(next, apiUrl);
         // The token goes to the API and to nobody that an answer names.
-        if (url.origin !== origin) throw new ApiError(explain.foreignPage(path));
+        if (url?.origin !== origin) throw new ApiError(explain.foreignPage(path));
         const { data: page } = pageShape.safeParse(await call('GET', url));
         if (page === undefined) throw new ApiError(explain.unreadable(`GET ${path}`));
         items.push(...(page[key] ?? []));
@@ -110,38 +116,5 @@ const read = (what: string, text: string): unknown => {
     return parseExactly(text);
   } catch (cause) {
     throw new ApiError(explain.unreadable(what), undefined, { cause });
-  }
-};
-
-type Attempt =
-  | { readonly status: number; readonly text: string; readonly limit: LimitHeaders; readonly remaining: string | null }
-  | { readonly lost: string };
-
-const attempt = async (method: string, url: URL, token: string, body: object | undefined): Promise<Attempt> => {
-  try {
-    const response = await fetch(url, {
-      method,
-      redirect: 'manual', // a redirect would take the token along
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      headers: {
-        authorization: `Bearer ${token}`,
-        accept: 'application/hal+json, application/problem+json',
-        ...(body && { 'content-type': 'application/json' }),
-      },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    const { headers, status } = response;
-    const limit = {
-      reset: headers.get('x-organization-rate-limit-reset') ?? undefined,
-      retryAfter: headers.get('retry-after') ?? undefined,
-    };
-    return {
-      status,
-      text: await response.text(),
-      limit,
-      remaining: headers.get('x-organization-rate-limit-remaining'),
-    };
-  } catch (error) {
-    return { lost: errorCodeOf(error instanceof TypeError ? error.cause : error) };
   }
 };
