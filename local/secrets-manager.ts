@@ -14,22 +14,48 @@ export interface SecretsManager extends Listening {
   readonly current: (secretId: string) => string | undefined;
 }
 
-/** A stand-in for Secrets Manager: `GetSecretValue` by version stage, as the real client asks for it. No emulator of it is on npm. */
+/** What the stand-in reads of a request, whatever the operation. */
+interface SecretRequest {
+  readonly SecretId: string;
+  readonly VersionStage?: keyof StoredSecret;
+  readonly SecretString?: string;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: object;
+}
+
+/**
+ * A stand-in for Secrets Manager: `GetSecretValue` by version stage and `PutSecretValue`, as the real client and the AWS
+ * CLI ask for them. No emulator of it is on npm.
+ */
 export const startSecretsManager = async (): Promise<SecretsManager> => {
   const secrets = new Map<string, StoredSecret>();
 
-  const answer = async (request: IncomingMessage): Promise<{ status: number; body: object }> => {
-    if (request.headers['x-amz-target'] !== 'secretsmanager.GetSecretValue') {
-      return { status: 400, body: { __type: 'UnknownOperationException' } };
-    }
-    const { SecretId, VersionStage = 'AWSCURRENT' } = JSON.parse(await text(request)) as {
-      SecretId: string;
-      VersionStage?: keyof StoredSecret;
-    };
-    const value = secrets.get(SecretId)?.[VersionStage];
-    return value === undefined
-      ? { status: 400, body: { __type: 'ResourceNotFoundException', message: "Secrets Manager can't find the value." } }
-      : { status: 200, body: { Name: SecretId, SecretString: value, VersionStages: [VersionStage] } };
+  const put = (secretId: string, value: string): void => {
+    const before = secrets.get(secretId)?.AWSCURRENT;
+    secrets.set(secretId, { AWSCURRENT: value, ...(before !== undefined && { AWSPREVIOUS: before }) });
+  };
+
+  const operations: Readonly<Record<string, (request: SecretRequest) => Answer>> = {
+    'secretsmanager.GetSecretValue': ({ SecretId, VersionStage = 'AWSCURRENT' }) => {
+      const value = secrets.get(SecretId)?.[VersionStage];
+      if (value === undefined) return { status: 400, body: NOT_FOUND };
+      return { status: 200, body: { Name: SecretId, SecretString: value, VersionStages: [VersionStage] } };
+    },
+    'secretsmanager.PutSecretValue': ({ SecretId, SecretString }) => {
+      if (!secrets.has(SecretId)) return { status: 400, body: NOT_FOUND };
+      if (!SecretString) return { status: 400, body: { __type: 'InvalidParameterException' } };
+      put(SecretId, SecretString);
+      return { status: 200, body: { Name: SecretId, VersionStages: ['AWSCURRENT'] } };
+    },
+  };
+
+  const answer = async (request: IncomingMessage): Promise<Answer> => {
+    const operation = operations[String(request.headers['x-amz-target'])];
+    if (operation === undefined) return { status: 400, body: { __type: 'UnknownOperationException' } };
+    return operation(JSON.parse(await text(request)));
   };
 
   const server = createServer((request, response) => {
@@ -40,14 +66,7 @@ export const startSecretsManager = async (): Promise<SecretsManager> => {
     );
   });
   const { url, stop } = await listen(server);
-
-  return {
-    url,
-    stop,
-    current: (secretId) => secrets.get(secretId)?.AWSCURRENT,
-    put(secretId, value) {
-      const before = secrets.get(secretId)?.AWSCURRENT;
-      secrets.set(secretId, { AWSCURRENT: value, ...(before !== undefined && { AWSPREVIOUS: before }) });
-    },
-  };
+  return { url, stop, put, current: (secretId) => secrets.get(secretId)?.AWSCURRENT };
 };
+
+const NOT_FOUND = { __type: 'ResourceNotFoundException', message: "Secrets Manager can't find the specified secret." };
