@@ -7,7 +7,7 @@ export default defineConfig({
     ...base.test,
     isolate: false,
     include: [
-      'test/{capture,incident,mend,plan,priority,quota,retry,rules,status,transitions,verdict,window}.test.ts',
+      'test/{capture,incident,mend,plan,priority,quota,retry,rules,status,template-body,transitions,verdict,window}.test.ts',
       'test/worker*.test.ts',
       'test/read-alert*.test.ts',
     ],

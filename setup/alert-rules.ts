@@ -28,8 +28,18 @@ export const listRules = async (api: ThousandEyesApi): Promise<ListedRule[]> => 
 
 const pathOf = (ruleId: string): string => `/alerts/rules/${encodeURIComponent(ruleId)}`;
 
+/** Whether a rule notifies the operation; undefined where its answer is no rule that can be read. */
+export const isOnRule = async (
+  api: ThousandEyesApi,
+  ruleId: string,
+  operationId: string,
+): Promise<boolean | undefined> => {
+  const rule = readRule(await api.get(pathOf(ruleId)));
+  return rule && hasWebhook(rule, operationId);
+};
+
 /** A whole rule. @throws ApiError also where the answer is no rule: what cannot be read cannot be written back */
-export const fetchRule = async (api: ThousandEyesApi, ruleId: string): Promise<Rule> => {
+const fetchRule = async (api: ThousandEyesApi, ruleId: string): Promise<Rule> => {
   const rule = readRule(await api.get(pathOf(ruleId)));
   if (rule?.seen.ruleId !== ruleId)
     throw new ApiError(`Alert rule ${ruleId}: ThousandEyes answers no rule that can be read. It is left as it is.`);

@@ -1,9 +1,8 @@
-import { addToRule, fetchRule, type ListedRule, listRules } from './alert-rules.ts';
+import { addToRule, isOnRule, type ListedRule, listRules } from './alert-rules.ts';
 import { assignmentStep, connectorStep, operationStep } from './connect-integration-steps.ts';
 import { assignedTo, findPresent } from './connect-present.ts';
 import type { Step } from './connect-steps.ts';
 import type { Operation, Wanted } from './integrations.ts';
-import { hasWebhook } from './rule-changes.ts';
 import { ApiError } from './api-errors.ts';
 import type { ThousandEyesApi } from './thousandeyes-api.ts';
 
@@ -56,8 +55,8 @@ const chosen = (rules: readonly ListedRule[], { all, ids, matches }: RuleChoice)
 const ruleStep = async (api: ThousandEyesApi, rule: ListedRule, operation: Operation | undefined): Promise<Step> => {
   const { ruleId: id, ruleName: name, readOnly } = rule;
   if (readOnly !== undefined) return { kind: 'rule', action: 'skip', name, id, why: readOnly };
-  // What does not exist yet is on no rule.
-  if (operation !== undefined && hasWebhook(await fetchRule(api, id), operation.id))
+  // What does not exist yet is on no rule. A rule that cannot be read fails when its turn comes, and stops no other.
+  if (operation !== undefined && (await isOnRule(api, id, operation.id)) === true)
     return { kind: 'rule', action: 'keep', name, id };
   return {
     kind: 'rule',

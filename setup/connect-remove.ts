@@ -1,8 +1,7 @@
-import { fetchRule, listRules, removeFromRule } from './alert-rules.ts';
+import { isOnRule, listRules, removeFromRule } from './alert-rules.ts';
 import { assignedTo, findPresent } from './connect-present.ts';
 import type { Step } from './connect-steps.ts';
 import type { Connector, Operation } from './integrations.ts';
-import { hasWebhook } from './rule-changes.ts';
 import { ApiError } from './api-errors.ts';
 import type { ThousandEyesApi } from './thousandeyes-api.ts';
 
@@ -33,7 +32,8 @@ const ruleSteps = async (
   const rules = (await listRules(api)).filter(({ readOnly }) => readOnly === undefined);
   const steps: Step[] = [];
   for (const [index, { ruleId: id, ruleName }] of rules.entries()) {
-    if (hasWebhook(await fetchRule(api, id), operation.id)) {
+    // One that cannot be read may have it: it fails when its turn comes, and then nothing is deleted.
+    if ((await isOnRule(api, id, operation.id)) !== false) {
       const run = () => removeFromRule(api, id, operation.id);
       steps.push({ kind: 'rule', action: 'remove', name: ruleName, id, run });
     }

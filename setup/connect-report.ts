@@ -27,8 +27,11 @@ const ACTIONS: Record<Step['action'], string> = {
 export const planText = (options: ConnectOptions, steps: readonly Step[]): string => {
   const group =
     options.aid === undefined ? "the default account group of the token's user" : `account group ${options.aid}`;
-  const lines = steps.filter((step) => isChange(step) || step.why !== undefined).map(stepLine);
-  const kept = steps.filter((step) => step.kind === 'rule' && step.action === 'keep').length;
+  // Who looks only wants to see every rule; who changes something, what is changed.
+  const lines = steps
+    .filter((step) => isChange(step) || step.why !== undefined || (options.dryRun && isKept(step)))
+    .map(stepLine);
+  const kept = options.dryRun ? 0 : steps.filter(isKept).length;
   return [
     `${options.apiUrl}, ${group}`,
     ...(options.url === undefined ? [] : [`webhook ${options.url}`]),
@@ -39,6 +42,8 @@ export const planText = (options: ConnectOptions, steps: readonly Step[]): strin
     '',
   ].join('\n');
 };
+
+const isKept = (step: Step): boolean => step.kind === 'rule' && step.action === 'keep';
 
 const stepLine = ({ action, kind, id, name, why }: Step): string => {
   const what = [kind === 'rule' ? id : undefined, oneLine(name, 80)].filter(Boolean).join('  ');

@@ -11,8 +11,13 @@ import { runConnect } from './connect-command.ts';
  */
 
 const interrupted = new AbortController();
+/** npm passes on the SIGINT that the terminal has sent already: so soon after the first, it is the same Ctrl-C. */
+const SAME_CTRL_C_MS = 500;
+let interruptedAt = 0;
 process.on('SIGINT', () => {
-  if (interrupted.signal.aborted) process.exit(130);
+  if (interrupted.signal.aborted && Date.now() - interruptedAt > SAME_CTRL_C_MS) process.exit(130);
+  if (interrupted.signal.aborted) return;
+  interruptedAt = Date.now();
   process.stderr.write('\nending after this call; Ctrl-C again ends at once\n');
   interrupted.abort();
 });

@@ -50,6 +50,14 @@ describe('connect: all is there already', () => {
     expect(out).toContain('keep      2 alert rules that have it already');
   });
 
+  it('lists every rule in a dry run', async () => {
+    const { run } = await startAttached();
+
+    const { out } = await run([URL_OF_WEBHOOK, '--all', '--dry-run']);
+
+    expect(out).toMatch(/keep +alert rule +1 +Rule 1\n +keep +alert rule +2 +Rule 2\n +add to +alert rule +3/);
+  });
+
   it('leaves a template alone that differs in line ends only', async () => {
     const { attach, changeOperation, operation } = await startAttached();
     changeOperation({ payload: operation().payload.trim().replaceAll('\n', '\r\n') });

@@ -175,6 +175,20 @@ describe('connect: a rule that is not as usual', () => {
     expect(JSON.parse(rules.get('3') ?? '').ruleName).toBe('renamed meanwhile');
   });
 
+  it('gets no second one where somebody else was faster', async () => {
+    const { attach, run, rules, integrations } = await start();
+    await attach();
+    const customWebhook = [
+      { integrationId: [...integrations.operations.keys()][0], integrationType: 'custom-webhook' },
+    ];
+
+    const { code, writes } = await run([URL_OF_WEBHOOK, '--rule', '3'], {
+      ask: async () => rules.set('3', aRule(3, { notifications: { customWebhook } })).size > 0,
+    });
+
+    expect([code, writes]).toEqual([0, []]);
+  });
+
   it('that is gone meanwhile stops no other', async () => {
     const { run, rules } = await start();
 
