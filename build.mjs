@@ -2,13 +2,9 @@
 // Usage: node build.mjs [--quiet]
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { COMMON, FUNCTION_BUNDLE } from './bundle-options.mjs';
 
 const FUNCTIONS = ['webhook', 'captures', 'schedule', 'worker'];
-
-// ESM bundles have no `require`; some CommonJS inside the dependencies asks for Node's own modules by it.
-const requireShim = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
-
-const common = { bundle: true, platform: 'node', format: 'esm', logLevel: 'warning', metafile: true };
 
 /** Puts the board's style and script, each one minified file, in the place where `lib/board-assets.ts` reads them. */
 const boardAssets = {
@@ -31,14 +27,9 @@ await mkdir('dist', { recursive: true });
 const results = await Promise.all(
   FUNCTIONS.map((name) =>
     build({
-      ...common,
+      ...FUNCTION_BUNDLE,
       entryPoints: [`handlers/${name}.ts`],
       outfile: `dist/${name}/index.mjs`,
-      target: 'node24',
-      minify: true,
-      mainFields: ['module', 'main'],
-      alias: { '@aws-sdk/credential-provider-node': './lambda-credentials.ts' },
-      banner: { js: requireShim },
       plugins: [boardAssets],
     }),
   ),
@@ -51,7 +42,7 @@ await Promise.all(
 
 // The local system only sheds its types: its packages stay where npm put them. It is never deployed.
 await build({
-  ...common,
+  ...COMMON,
   entryPoints: ['local/main.ts', 'local/sandbox.ts'],
   outdir: 'dist/local',
   outExtension: { '.js': '.mjs' },

@@ -1,3 +1,5 @@
+import { quantile } from './quantile.ts';
+
 /** What a storm came to, ours or a baseline's. */
 export interface Figures {
   readonly makespanMs: number;
@@ -19,9 +21,6 @@ const minutes = (ms: number): string => (ms / 60_000).toFixed(1);
 const perCapture = (value: number, captures: number): string =>
   Number.isNaN(value) ? '–' : (value / captures).toFixed(2);
 
-const quantile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
-
 /** Median and longest wait of each severity that occurs, in minutes. */
 const waitsBySeverity = (waits: Figures['waits']): string =>
   [...new Set(waits.map(({ severity }) => severity))]
@@ -31,7 +30,7 @@ const waitsBySeverity = (waits: Figures['waits']): string =>
     })
     .join(', ');
 
-const HEADER = [
+export const HEADER = [
   'storm',
   'by',
   'makespan, min',
@@ -66,11 +65,3 @@ export const rowOf = (
   perCapture(figures.sqsRequests, alerts),
   waitsBySeverity(figures.waits),
 ];
-
-/** A Markdown table; its columns are padded so that it reads well in a terminal too. */
-export const tableOf = (rows: readonly (readonly string[])[]): string => {
-  const widths = HEADER.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  return [line(HEADER), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...rows.map(line)].join('\n');
-};

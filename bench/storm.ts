@@ -1,7 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Scenario, World } from '../test/simulation/world.ts';
-import { type Figures, rowOf, tableOf } from './figures.ts';
+import { type Figures, HEADER, rowOf } from './figures.ts';
+import { tableOf, writeTable } from './table.ts';
 
 /*
  * Storms on the virtual clock: ours beside two baselines. The same figures on every machine; only the time it takes differs.
@@ -99,14 +99,7 @@ if (options.help) {
     { name: '50 critical among 500', needed: 500, scenario: stormOf(500, 500, {}, 10) },
     { name: '500 alerts, 5 % of 502s', needed: 500, scenario: stormOf(500, 500, { badGateway: 0.05 }) },
   ];
-  const table = tableOf(await run(storms));
+  const table = tableOf(HEADER, await run(storms));
   process.stdout.write(`${table}\n`);
-  if (options.write) {
-    const limits = await readFile('docs/limits.md', 'utf8');
-    const between = /(<!-- storm -->\n)[^]*?(\n<!-- \/storm -->)/;
-    await writeFile(
-      'docs/limits.md',
-      limits.replace(between, (_, open: string, close: string) => `${open}\n${table}\n${close}`),
-    );
-  }
+  if (options.write) await writeTable('docs/limits.md', 'storm', table);
 }

@@ -15,6 +15,7 @@ const run = promisify(execFile);
 const SOURCES = [
   'board',
   'build.mjs',
+  'bundle-options.mjs',
   'lambda-credentials.ts',
   'handlers',
   'lib',

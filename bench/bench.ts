@@ -1,0 +1,27 @@
+import type { tableOf } from './table.ts';
+
+export interface BenchOptions {
+  /** Fewer rounds: to see whether it runs, not what is true. */
+  readonly quick: boolean;
+  /** Says what is under way. */
+  readonly progress: (what: string) => void;
+}
+
+/** A table of docs/performance.md, by the name of its markers. */
+interface BenchTable {
+  readonly name: string;
+  readonly header: Parameters<typeof tableOf>[0];
+  readonly rows: Parameters<typeof tableOf>[1];
+}
+
+export interface BenchResult {
+  readonly tables: readonly BenchTable[];
+  /** Every sample, for whoever wants to look closer. */
+  readonly raw: unknown;
+}
+
+export type Bench = (options: BenchOptions) => Promise<BenchResult>;
+
+export const ms = (value: number): string => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
+export const times = (value: number): string => value.toFixed(2);
+export const kilobytes = (bytes: number): string => (bytes / 1000).toFixed(1);

@@ -1,0 +1,30 @@
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+
+/* The AWS calls of the webhook and of `POST /captures`, and nothing else: no parsing, no checking, no logging. */
+
+const dynamo = new DynamoDBClient({});
+const sqs = new SQSClient({});
+const secretsManager = new SecretsManagerClient({});
+
+const readSecret = async (VersionStage: string): Promise<void> => {
+  const SecretId = process.env['WEBHOOK_SECRET_ID'];
+  await secretsManager.send(new GetSecretValueCommand({ SecretId, VersionStage })).catch((error: unknown) => {
+    if (VersionStage === 'AWSCURRENT') throw error; // a secret that was never rotated has no previous version
+  });
+};
+
+export const handler = async ({ body }: { readonly body: string }): Promise<object> => {
+  await Promise.all([readSecret('AWSCURRENT'), readSecret('AWSPREVIOUS')]);
+  const id = crypto.randomUUID();
+  await dynamo.send(
+    new PutItemCommand({
+      TableName: process.env['TABLE_NAME'],
+      Item: { id: { S: id }, body: { S: body } },
+      ConditionExpression: 'attribute_not_exists(id)',
+    }),
+  );
+  await sqs.send(new SendMessageCommand({ QueueUrl: process.env['QUEUE_URL'], MessageBody: id }));
+  return { statusCode: 200 };
+};

@@ -1,0 +1,2 @@
+/** What nothing costs. */
+export const handler = async (): Promise<object> => ({ statusCode: 200 });

@@ -1,0 +1,84 @@
+import { type Bench, ms, times } from './bench.ts';
+import { bundle, UNBUNDLED, WITH_CHAIN } from './bundles.ts';
+import { aManualRequest, aTick, aWebhookEvent, wakesOf } from './events.ts';
+import { createUpkeep } from './ledger-upkeep.ts';
+import { runProbe } from './probe.ts';
+import { interleave, median } from './quantile.ts';
+import { withSurroundings } from './surroundings.ts';
+
+/* From the start of the process to the first answer: ours beside what the AWS SDK alone costs, and the common way. */
+
+interface ColdStart {
+  readonly importMs: number;
+  readonly answerMs: number;
+}
+
+const FUNCTIONS = {
+  webhook: { bare: 'bare-clients', event: async () => aWebhookEvent() },
+  captures: { bare: 'bare-clients', event: async () => aManualRequest() },
+  schedule: { bare: 'bare-clients-schedule', event: async () => aTick() },
+  worker: {
+    bare: 'bare-clients-worker',
+    event: async ({ addCapture }: ReturnType<typeof createUpkeep>) => wakesOf([await addCapture()]),
+  },
+};
+
+const EMPTY = 'empty handler';
+const LABELS = {
+  ours: 'this project',
+  bare: 'bare AWS SDK clients, our bundling',
+  chain: 'bare AWS SDK clients, bundled as they come',
+  common: 'the common way, unbundled',
+};
+type Kind = keyof typeof LABELS;
+
+export const coldStart: Bench = async ({ quick, progress }) => {
+  const file = (name: string) => ({ file: `bench/candidates/${name}.ts` });
+  const empty = await bundle('empty', file('empty'));
+  const common = await bundle('all-in-one', file('all-in-one'), UNBUNDLED);
+  const kinds = Object.keys(LABELS) as Kind[];
+
+  const samples = await withSurroundings({}, async ({ environment, directDynamo }) => {
+    const upkeep = createUpkeep(directDynamo);
+    const candidates: Record<string, () => Promise<ColdStart>> = {
+      [EMPTY]: () => runProbe('probes/cold-start.mjs', environment, { bundle: empty, event: {} }),
+    };
+    for (const [name, { bare, event }] of Object.entries(FUNCTIONS)) {
+      const bundles: Record<Kind, string> = {
+        ours: await bundle(name, { file: `handlers/${name}.ts` }),
+        bare: await bundle(bare, file(bare)),
+        chain: await bundle(`${bare}-chain`, file(bare), WITH_CHAIN),
+        common,
+      };
+      for (const kind of kinds) {
+        candidates[`${name} ${kind}`] = async () => {
+          await upkeep.clear();
+          const parameters = { bundle: bundles[kind], event: await event(upkeep) };
+          return runProbe('probes/cold-start.mjs', { ...environment, FUNCTION_NAME: name }, parameters);
+        };
+      }
+    }
+    const rounds = quick ? 5 : 25;
+    progress(`${Object.keys(candidates).length} candidates, ${rounds} rounds`);
+    return interleave(candidates, { rounds, warmUp: 2 });
+  });
+
+  const answer = (name: string): number => median((samples[name] ?? []).map(({ answerMs }) => answerMs));
+  const load = (name: string): number => median((samples[name] ?? []).map(({ importMs }) => importMs));
+  const row = (name: string, by: string, candidate: string, bare: string | undefined): string[] => [
+    name,
+    by,
+    ms(load(candidate)),
+    ms(answer(candidate)),
+    bare === undefined ? '–' : times(answer(candidate) / answer(bare)),
+    times(answer(candidate) / answer(EMPTY)),
+  ];
+  const rows = Object.keys(FUNCTIONS).flatMap((name) =>
+    kinds.map((kind) => row(name, LABELS[kind], `${name} ${kind}`, `${name} bare`)),
+  );
+  const header = ['function', 'as', 'import, ms', 'first answer, ms', 'x bare clients', 'x empty handler'];
+  return {
+    tables: [{ name: 'cold-start', header, rows: [row('–', EMPTY, EMPTY, undefined), ...rows] }],
+    raw: samples,
+  };
+};

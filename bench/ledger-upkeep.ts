@@ -1,0 +1,47 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchWriteCommand, DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { newCapture } from '../lib/capture.ts';
+import { createLedger } from '../lib/ledger.ts';
+import { windowEndingAt } from '../lib/window.ts';
+import { LOCAL_AWS } from '../local/dynamo.ts';
+
+const TableName = 'captures';
+
+/** Between measurements, and never measured: an empty table (so all slots are free) and captures to work on. */
+export const createUpkeep = (directDynamo: string) => {
+  const client = new DynamoDBClient({ ...LOCAL_AWS, endpoint: directDynamo });
+  const documents = DynamoDBDocumentClient.from(client);
+  const ledger = createLedger({ client, tableName: TableName, retentionDays: 40 });
+  let captures = 0;
+  return {
+    /** Deletes all items. */
+    async clear(): Promise<void> {
+      for (;;) {
+        const { Items = [] } = await documents.send(new ScanCommand({ TableName, ProjectionExpression: 'id' }));
+        if (Items.length === 0) return;
+        for (let from = 0; from < Items.length; from += 25) {
+          const requests = Items.slice(from, from + 25).map(({ id }) => ({ DeleteRequest: { Key: { id } } }));
+          await documents.send(new BatchWriteCommand({ RequestItems: { [TableName]: requests } }));
+        }
+      }
+    },
+    /** Puts a pending capture of a test of its own into the ledger and returns its id. */
+    async addCapture(): Promise<string> {
+      captures += 1;
+      const id = captures.toString(16).padStart(32, '0');
+      const receivedAt = Date.now();
+      await ledger.add(
+        newCapture({
+          id,
+          reason: 'alert',
+          receivedAt,
+          severity: 'critical',
+          testId: String(captures),
+          aid: '74411',
+          ...windowEndingAt(receivedAt, 2),
+        }),
+      );
+      return id;
+    },
+  };
+};

@@ -1,0 +1,63 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import type { Bench } from './bench.ts';
+import { coldStart } from './cold-start.ts';
+import { imports } from './imports.ts';
+import { sizes } from './sizes.ts';
+import { tableOf, writeTable } from './table.ts';
+import { webhook } from './webhook.ts';
+
+/* All benches of docs/performance.md, or those that are named, one after the other. */
+
+const BENCHES: Readonly<Record<string, Bench>> = { 'cold-start': coldStart, imports, sizes, webhook };
+
+const USAGE = `Usage: npm run bench [-- OPTIONS]
+
+  --only NAME,…  of ${Object.keys(BENCHES).join(', ')}
+  --quick        a few rounds: shows that it runs, not what is true
+  --write        put the tables into docs/performance.md
+  --help         show this
+
+Raw results go to bench-results/. The storms are a bench of their own: npm run bench:storm.`;
+
+const DOCUMENT = 'docs/performance.md';
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string', default: Object.keys(BENCHES).join(',') },
+    quick: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+
+const machine = () => {
+  const [cpu] = cpus();
+  const load = loadavg().map((value) => value.toFixed(1));
+  return `Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} x ${cpu?.model}, load ${load.join(' ')}`;
+};
+
+const run = async (names: readonly string[]): Promise<void> => {
+  await mkdir('bench-results', { recursive: true });
+  for (const name of names) {
+    const bench = BENCHES[name];
+    if (bench === undefined) throw new Error(`there is no bench ${name}: ${Object.keys(BENCHES).join(', ')}`);
+    const started = machine();
+    process.stderr.write(`${name} …\n`);
+    const progress = (what: string) => void process.stderr.write(`  ${what}\n`);
+    const { tables, raw } = await bench({ quick: options.quick, progress });
+    for (const { name: marker, header, rows } of tables) {
+      const table = tableOf(header, rows);
+      process.stdout.write(`\n${marker}\n${table}\n`);
+      if (options.write) await writeTable(DOCUMENT, marker, table);
+    }
+    const file = `bench-results/${name}.json`;
+    const record = { name, quick: options.quick, started, ended: machine(), at: new Date().toISOString(), tables, raw };
+    await writeFile(file, JSON.stringify(record, undefined, 1));
+    process.stderr.write(`  raw results: ${file}\n`);
+  }
+};
+
+if (options.help) process.stdout.write(`${USAGE}\n`);
+else await run(options.only.split(','));

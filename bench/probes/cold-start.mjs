@@ -1,0 +1,11 @@
+// One cold start: loads a bundle and hands its handler one event. JavaScript, so that nothing is loaded but the bundle.
+import { report } from './report.mjs';
+
+const { bundle, event } = JSON.parse(process.argv[2]);
+const startedAt = performance.now(); // since the start of the process
+const { handler } = await import(bundle);
+const importedAt = performance.now();
+const answer = await handler?.(event, { getRemainingTimeInMillis: () => 60_000 });
+const answeredAt = performance.now();
+if (answer?.statusCode >= 300) throw new Error(`answered ${answer.statusCode}: ${answer.body}`);
+report({ importMs: importedAt - startedAt, answerMs: answeredAt });

@@ -1,0 +1,8 @@
+import { writeSync } from 'node:fs';
+
+/** Hands what a probe found to `runProbe`, and ends the probe: open connections would keep it. */
+export const report = (found) => {
+  const bytes = Buffer.from(JSON.stringify(found));
+  for (let written = 0; written < bytes.length; ) written += writeSync(3, bytes, written);
+  process.exit(0);
+};

@@ -1,0 +1,127 @@
+import { Agent, request as httpRequest } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { createWebhook, handler } from '../../handlers/webhook.ts';
+import { createAuthenticate } from '../../lib/auth.ts';
+import { newCapture } from '../../lib/capture.ts';
+import { readConfig } from '../../lib/config.ts';
+import { toItem } from '../../lib/ledger-items.ts';
+import { createLog } from '../../lib/log.ts';
+import { createMeter, metered } from '../../lib/metrics.ts';
+import { rulesOf } from '../../lib/rules.ts';
+import { windowEndingAt } from '../../lib/window.ts';
+import { createInvocations } from '../../local/invocations.ts';
+import { startGateway } from '../../local/gateway.ts';
+import { anAlert, aWebhookEvent } from '../events.ts';
+import { interleave } from '../quantile.ts';
+import { report } from './report.mjs';
+
+/* The warm webhook in milliseconds a call: our own code alone, with its AWS calls, and over HTTP; then all at once. */
+
+const { ownCalls, calls, burst } = JSON.parse(process.argv[2] ?? '');
+
+const timed = async (run: () => Promise<unknown>): Promise<number> => {
+  const startedAt = performance.now();
+  await run();
+  return performance.now() - startedAt;
+};
+
+const assertOk = (status: number | undefined): void => {
+  if (status !== 200) throw new Error(`the webhook answered ${status}`);
+};
+
+/** The real handler, log and metrics too, over a ledger and a queue that answer at once. */
+const config = readConfig('webhook', process.env);
+const secret = async () => ['webhook-token'];
+const meter = createMeter();
+const own = metered(
+  meter,
+  createWebhook({
+    ledger: { add: async () => true, get: async () => undefined },
+    sendWake: async () => undefined,
+    authenticate: createAuthenticate({ get: secret, refresh: secret }, Date.now, 'x-webhook-token'),
+    rules: rulesOf(config),
+    log: createLog('webhook'),
+    measure: meter.measure,
+    now: Date.now,
+  }),
+);
+
+/** The two calls of an alert by themselves, of the same size. */
+const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const sqs = new SQSClient({});
+const awsCalls = async (): Promise<void> => {
+  const id = crypto.randomUUID();
+  const alert = anAlert();
+  const receivedAt = Date.now();
+  const window = windowEndingAt(receivedAt, 2);
+  const capture = newCapture({ id, reason: 'alert', receivedAt, severity: 'critical', testId: '1', ...window });
+  const Item = { ...toItem(capture, id, 40), alert: JSON.stringify(alert).slice(0, 300) };
+  await documents.send(
+    new PutCommand({ TableName: config.TABLE_NAME, Item, ConditionExpression: 'attribute_not_exists(id)' }),
+  );
+  await sqs.send(new SendMessageCommand({ QueueUrl: config.QUEUE_URL, MessageBody: JSON.stringify({ captureId: id }) }));
+};
+
+const gateway = await startGateway({
+  port: 0,
+  routes: { 'POST /webhooks/thousandeyes': (event) => handler(event as APIGatewayProxyEventV2), $default: async () => 0 },
+  invocations: createInvocations({}, () => undefined),
+  onError: (error) => void process.stderr.write(`${String(error)}\n`),
+});
+const agent = new Agent({ keepAlive: true });
+const post = (body: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const headers = { authorization: 'Bearer webhook-token', 'content-type': 'application/json' };
+    const url = `${gateway.url}/webhooks/thousandeyes`;
+    const request = httpRequest(url, { method: 'POST', agent, headers }, (response) => {
+      void text(response).then(() => {
+        assertOk(response.statusCode);
+        resolve();
+      }, reject);
+    });
+    request.on('error', reject).end(body);
+  });
+
+// Events are made before the clock starts.
+const one = (handle: typeof handler) => () => {
+  const event = aWebhookEvent();
+  return timed(async () => assertOk((await handle(event)).statusCode));
+};
+const ownOnly = await interleave({ own: one(own) }, { rounds: ownCalls, warmUp: ownCalls });
+const withCalls = await interleave(
+  {
+    handler: one(handler),
+    awsCalls: () => timed(awsCalls),
+    http: () => {
+      const body = JSON.stringify(anAlert());
+      return timed(() => post(body));
+    },
+  },
+  { rounds: calls, warmUp: calls },
+);
+
+/** `burst` at once: how long each waits, and the last of them. */
+const bursting = async (start: () => () => Promise<unknown>) => {
+  const runs = Array.from({ length: burst }, start);
+  const startedAt = performance.now();
+  const waits = await Promise.all(
+    runs.map(async (run) => {
+      await run();
+      return performance.now() - startedAt;
+    }),
+  );
+  return { waits, lastMs: Math.max(...waits) };
+};
+const burstInProcess = await bursting(() => {
+  const event = aWebhookEvent();
+  return async () => assertOk((await handler(event)).statusCode);
+});
+const burstOverHttp = await bursting(() => {
+  const body = JSON.stringify(anAlert());
+  return () => post(body);
+});
+report({ ...ownOnly, ...withCalls, burstInProcess, burstOverHttp });

@@ -1,0 +1,15 @@
+import { type Bench, kilobytes } from './bench.ts';
+import { bundle, sizesOf, WITH_CHAIN } from './bundles.ts';
+
+/** What is deployed: bytes of each function's bundle, and of its zip. */
+export const sizes: Bench = async () => {
+  const rows = await Promise.all(
+    ['webhook', 'captures', 'schedule', 'worker'].map(async (name) => {
+      const { raw, gzip, zip } = await sizesOf(new URL(`../dist/${name}/index.mjs`, import.meta.url).href);
+      const withChain = await sizesOf(await bundle(`${name}-chain`, { file: `handlers/${name}.ts` }, WITH_CHAIN));
+      return [name, kilobytes(raw), kilobytes(gzip), kilobytes(zip), kilobytes(withChain.raw)];
+    }),
+  );
+  const header = ['function', 'minified, KB', 'gzip, KB', 'zip, KB', 'minified with the credential chain, KB'];
+  return { tables: [{ name: 'sizes', header, rows }], raw: rows };
+};

@@ -1,0 +1,67 @@
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { awsEnvironment } from '../local/aws-environment.ts';
+import { startDynamo } from '../local/dynamo.ts';
+import { listen } from '../local/listen.ts';
+import { startMessaging } from '../local/messaging.ts';
+import { startSecretsManager } from '../local/secrets-manager.ts';
+import { snapshotAnswer } from '../local/stand-in/snapshots.ts';
+import { startDelayingProxy } from './delaying-proxy.ts';
+import type { Delays, Surroundings } from './surroundings.ts';
+
+/*
+ * Emulators and an upstream in a process of their own, so that their work is not measured as ours.
+ * Started by surroundings.ts: takes the delays as its argument, says where everything is, ends with its parent.
+ */
+
+/** `POST /v7/tests/{testId}/snapshot` as the stand-in answers it, without the vendor's limits: a bench makes more calls than they allow. */
+const startUpstream = async (): Promise<string> => {
+  let snapshots = 0;
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      const { displayName, startDate, endDate, isPublic } = JSON.parse(body);
+      const testId = /tests\/(\d+)\//.exec(request.url ?? '')?.[1] ?? '';
+      snapshots += 1;
+      const id = snapshots.toString(36);
+      const snapshot = { displayName, startDate, endDate, isPublic, id, testId, aid: undefined, createdAt: Date.now() };
+      response.writeHead(201, { 'content-type': 'application/hal+json' });
+      response.end(JSON.stringify(snapshotAnswer(snapshot, 'http://127.0.0.1')));
+    });
+  });
+  const { url } = await listen(server);
+  return `${url}/v7`;
+};
+
+const delays: Delays = JSON.parse(process.argv[2] ?? '{}');
+const through = (url: string, delayMs: number | undefined): Promise<string> | string =>
+  delayMs === undefined ? url : startDelayingProxy(url, delayMs);
+
+const dynamo = await startDynamo('captures');
+const messaging = await startMessaging();
+const secrets = await startSecretsManager();
+secrets.put('webhook', 'webhook-token');
+secrets.put('operator', 'operator-token');
+secrets.put('thousandeyes', 'thousandeyes-token');
+
+const queueOrigin = await through(messaging.url, delays.sqs);
+const surroundings: Surroundings = {
+  directDynamo: dynamo.url,
+  environment: {
+    ...awsEnvironment({
+      dynamo: await through(dynamo.url, delays.dynamo),
+      messaging: await through(messaging.url, delays.sns),
+      secrets: await through(secrets.url, delays.secrets),
+    }),
+    TABLE_NAME: 'captures',
+    QUEUE_URL: messaging.wakeQueueUrl.replace(messaging.url, queueOrigin),
+    TOPIC_ARN: messaging.topicArn,
+    WEBHOOK_SECRET_ID: 'webhook',
+    OPERATOR_SECRET_ID: 'operator',
+    THOUSANDEYES_SECRET_ID: 'thousandeyes',
+    THOUSANDEYES_API_URL: await through(await startUpstream(), delays.upstream),
+    POWERTOOLS_LOG_LEVEL: 'INFO',
+    POWERTOOLS_SERVICE_NAME: 'bench',
+  },
+};
+process.send?.(surroundings);
+process.on('disconnect', () => process.exit(0));
