@@ -21,7 +21,11 @@ const requestOf = (path: string, token: string, body: unknown) =>
 /** A classic trigger as JSON, of another alert and another test than any before. */
 export const anAlert = (): object => {
   alerts += 1;
-  return { ...sample, eventId: `1-${alerts}`, alert: { ...sample.alert, alertId: alerts, testId: alerts, apiLinks: [] } };
+  return {
+    ...sample,
+    eventId: `1-${alerts}`,
+    alert: { ...sample.alert, alertId: alerts, testId: alerts, apiLinks: [] },
+  };
 };
 
 export const aWebhookEvent = () => requestOf('/webhooks/thousandeyes', 'webhook-token', anAlert());

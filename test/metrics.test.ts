@@ -65,6 +65,17 @@ describe('metrics', () => {
     expect(lines[1]).not.toHaveProperty('reason');
   });
 
+  it('of two reasons stand under their own each', () => {
+    const meter = createMeter();
+
+    meter.measure('AlertsIgnored', 1, 'clear');
+    meter.measure('CapturesFailed', 2, 'forbidden');
+
+    expect(lines[0]).toMatchObject({ AlertsIgnored: 1, reason: 'clear' });
+    expect(lines[1]).toMatchObject({ CapturesFailed: 2, reason: 'forbidden' });
+    expect(lines[1]).not.toHaveProperty('AlertsIgnored');
+  });
+
   it('have no reason where they are not by reason', () => {
     const meter = createMeter();
 

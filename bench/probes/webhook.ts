@@ -63,12 +63,17 @@ const awsCalls = async (): Promise<void> => {
   await documents.send(
     new PutCommand({ TableName: config.TABLE_NAME, Item, ConditionExpression: 'attribute_not_exists(id)' }),
   );
-  await sqs.send(new SendMessageCommand({ QueueUrl: config.QUEUE_URL, MessageBody: JSON.stringify({ captureId: id }) }));
+  await sqs.send(
+    new SendMessageCommand({ QueueUrl: config.QUEUE_URL, MessageBody: JSON.stringify({ captureId: id }) }),
+  );
 };
 
 const gateway = await startGateway({
   port: 0,
-  routes: { 'POST /webhooks/thousandeyes': (event) => handler(event as APIGatewayProxyEventV2), $default: async () => 0 },
+  routes: {
+    'POST /webhooks/thousandeyes': (event) => handler(event as APIGatewayProxyEventV2),
+    $default: async () => 0,
+  },
   invocations: createInvocations({}, () => undefined),
   onError: (error) => void process.stderr.write(`${String(error)}\n`),
 });
