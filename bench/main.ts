@@ -2,15 +2,18 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
+import { bill } from './bill.ts';
 import { coldStart } from './cold-start.ts';
 import { imports } from './imports.ts';
+import { memory } from './memory.ts';
 import { sizes } from './sizes.ts';
 import { tableOf, writeTable } from './table.ts';
 import { webhook } from './webhook.ts';
+import { worker } from './worker.ts';
 
 /* All benches of docs/performance.md, or those that are named, one after the other. */
 
-const BENCHES: Readonly<Record<string, Bench>> = { 'cold-start': coldStart, imports, sizes, webhook };
+const BENCHES: Readonly<Record<string, Bench>> = { 'cold-start': coldStart, imports, sizes, webhook, worker, memory, cost: bill };
 
 const USAGE = `Usage: npm run bench [-- OPTIONS]
 

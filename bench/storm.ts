@@ -22,7 +22,8 @@ Object.assign(process.env, {
   WEBHOOK_SECRET_ID: 'webhook',
   THOUSANDEYES_SECRET_ID: 'thousandeyes',
 });
-const { CALM, createWorld, START } = await import('../test/simulation/world.ts');
+const { createWorld, START } = await import('../test/simulation/world.ts');
+const { stormOf } = await import('./storm-scenario.ts');
 const { outcomeOf } = await import('../test/simulation/promises.ts');
 const { callAndRetry, fixedWindowCounter, runBaseline } = await import('./baselines.ts');
 
@@ -34,18 +35,6 @@ interface Storm {
   readonly needed: number;
   readonly scenario: Scenario;
 }
-
-const stormOf = (count: number, tests: number, changes: Partial<Scenario> = {}, criticalEvery = 0): Scenario => ({
-  ...CALM,
-  ...changes,
-  alerts: Array.from({ length: count }, (_, index) => ({
-    at: 0,
-    testId: 1 + (index % tests),
-    severity: criticalEvery > 0 && index % criticalEvery === 0 ? ('critical' as const) : ('minor' as const),
-    deliveries: 1,
-    unresolved: false,
-  })),
-});
 
 const figuresOf = (world: World): Figures => {
   const captures = world.ledger.all();

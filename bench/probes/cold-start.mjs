@@ -1,7 +1,7 @@
 // One cold start: loads a bundle and hands its handler one event. JavaScript, so that nothing is loaded but the bundle.
-import { report } from './report.mjs';
+import { parameters, report } from './report.mjs';
 
-const { bundle, event } = JSON.parse(process.argv[2]);
+const { bundle, event } = parameters();
 const startedAt = performance.now(); // since the start of the process
 const { handler } = await import(bundle);
 const importedAt = performance.now();

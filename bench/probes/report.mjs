@@ -1,4 +1,7 @@
-import { writeSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
+
+/** What `runProbe` was given for the probe. */
+export const parameters = () => JSON.parse(readFileSync(0, 'utf8'));
 
 /** Hands what a probe found to `runProbe`, and ends the probe: open connections would keep it. */
 export const report = (found) => {

@@ -17,11 +17,11 @@ import { createInvocations } from '../../local/invocations.ts';
 import { startGateway } from '../../local/gateway.ts';
 import { anAlert, aWebhookEvent } from '../events.ts';
 import { interleave } from '../quantile.ts';
-import { report } from './report.mjs';
+import { parameters, report } from './report.mjs';
 
 /* The warm webhook in milliseconds a call: our own code alone, with its AWS calls, and over HTTP; then all at once. */
 
-const { ownCalls, calls, burst } = JSON.parse(process.argv[2] ?? '');
+const { ownCalls, calls, burst } = parameters();
 
 const timed = async (run: () => Promise<unknown>): Promise<number> => {
   const startedAt = performance.now();

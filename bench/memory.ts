@@ -1,0 +1,57 @@
+import { type Bench, times } from './bench.ts';
+import { bundle } from './bundles.ts';
+import { aManualRequest, aTick, aWebhookEvent, wakesOf } from './events.ts';
+import { createUpkeep } from './ledger-upkeep.ts';
+import { runProbe } from './probe.ts';
+import { interleave, median } from './quantile.ts';
+import { withSurroundings } from './surroundings.ts';
+
+interface Memory {
+  readonly loadedKb: number;
+  readonly peakKb: number;
+}
+
+const BURST = 500;
+/** In flight at once: as many as an AWS client has connections for. */
+const AT_ONCE = 50;
+/** As SQS hands wakes over. */
+const BATCH = 10;
+/** serverless.yml. */
+const MEMORY_KB = 512 * 1024;
+
+const many = <T>(make: () => T): T[] => Array.from({ length: BURST }, make);
+const megabytes = (kb: number): string => (kb / 1024).toFixed(0);
+
+/** Peak memory over 500 alerts, requests, ticks or wakes, 50 at once in one process, where Lambda hands over one at a time. */
+export const memory: Bench = async ({ quick, progress }) => {
+  const empty = await bundle('empty', { file: 'bench/candidates/empty.ts' });
+  const built = (name: string) => new URL(`../dist/${name}/index.mjs`, import.meta.url).href;
+  const samples = await withSurroundings({}, async ({ environment, directDynamo }) => {
+    const { clear, addCapture } = createUpkeep(directDynamo);
+    const measure = (url: string, events: () => object[] | Promise<object[]>) => async () => {
+      await clear();
+      return runProbe<Memory>('probes/memory.mjs', environment, { bundle: url, events: await events(), atOnce: AT_ONCE });
+    };
+    const rounds = quick ? 1 : 5;
+    progress(`${BURST} each, ${rounds} rounds`);
+    return interleave(
+      {
+        'empty handler': measure(empty, () => many(() => ({}))),
+        webhook: measure(built('webhook'), () => many(aWebhookEvent)),
+        captures: measure(built('captures'), () => many(aManualRequest)),
+        schedule: measure(built('schedule'), () => many(aTick)),
+        worker: measure(built('worker'), async () => {
+          const ids = await Promise.all(many(addCapture));
+          return Array.from({ length: BURST / BATCH }, (_, n) => wakesOf(ids.slice(n * BATCH, (n + 1) * BATCH)));
+        }),
+      },
+      { rounds, warmUp: 0 },
+    );
+  });
+  const rows = Object.entries(samples).map(([name, found]) => {
+    const peak = median(found.map(({ peakKb }) => peakKb));
+    return [name, megabytes(median(found.map(({ loadedKb }) => loadedKb))), megabytes(peak), times(peak / MEMORY_KB)];
+  });
+  const header = ['function', 'loaded, MB', `peak over ${BURST}, MB`, 'x memorySize (512 MB)'];
+  return { tables: [{ name: 'memory', header, rows }], raw: samples };
+};

@@ -1,0 +1,92 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { Agent, request } from 'undici';
+import { handler as webhook } from '../../handlers/webhook.ts';
+import { handler as worker } from '../../handlers/worker.ts';
+import { newCapture } from '../../lib/capture.ts';
+import { toItem } from '../../lib/ledger-items.ts';
+import { windowEndingAt } from '../../lib/window.ts';
+import { aWebhookEvent, wakesOf } from '../events.ts';
+import { createUpkeep } from '../ledger-upkeep.ts';
+import { interleave } from '../quantile.ts';
+import { parameters, report } from './report.mjs';
+
+/*
+ * From an alert's arrival to its link, published and written down, with all slots free: the warm webhook, then the warm
+ * worker at once. Beside it, each round trip that no design can do without, one after the other with bare clients.
+ */
+
+const { rounds, directDynamo } = parameters();
+const upkeep = createUpkeep(directDynamo);
+const context = { getRemainingTimeInMillis: () => 60_000 };
+
+const alertToLink = async (): Promise<Record<string, number>> => {
+  await upkeep.clear();
+  const event = aWebhookEvent();
+  const arrivedAt = performance.now();
+  const { statusCode, body } = await webhook(event);
+  const answeredAt = performance.now();
+  if (statusCode !== 200) throw new Error(`the webhook answered ${statusCode}: ${body}`);
+  await worker(wakesOf([JSON.parse(body ?? '').captureId]) as Parameters<typeof worker>[0], context);
+  const publishedAt = performance.now();
+  return { total: publishedAt - arrivedAt, webhook: answeredAt - arrivedAt, worker: publishedAt - answeredAt };
+};
+
+const { TABLE_NAME: TableName = '', TOPIC_ARN: TopicArn, THOUSANDEYES_API_URL } = process.env;
+const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const sns = new SNSClient({});
+const dispatcher = new Agent();
+
+const put = (id: string) => {
+  const receivedAt = Date.now();
+  const window = windowEndingAt(receivedAt, 2);
+  const capture = newCapture({ id, reason: 'alert', receivedAt, severity: 'critical', testId: '1', ...window });
+  return documents.send(new PutCommand({ TableName, Item: toItem(capture, id, 40) }));
+};
+const takeSlot = () =>
+  documents.send(
+    new UpdateCommand({
+      TableName,
+      Key: { id: 'slot#0' },
+      UpdateExpression: 'SET releaseAt = :until',
+      ConditionExpression: 'attribute_not_exists(releaseAt) OR releaseAt <= :now',
+      ExpressionAttributeValues: { ':until': 1, ':now': Date.now() },
+    }),
+  );
+const post = async () => {
+  const { startDate, endDate } = windowEndingAt(Date.now(), 2);
+  const answer = await request(`${THOUSANDEYES_API_URL}/tests/1/snapshot`, {
+    method: 'POST',
+    dispatcher,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ displayName: 'alone', startDate, endDate, isPublic: false }),
+  });
+  if (answer.statusCode !== 201) throw new Error(`the upstream answered ${answer.statusCode}`);
+  await answer.body.text();
+};
+const publish = () => sns.send(new PublishCommand({ TopicArn, Subject: 'alone', Message: 'x'.repeat(1500) }));
+
+/** What no order of doing things can leave out, in turn. */
+const TRIPS: Readonly<Record<string, (id: string) => Promise<unknown>>> = {
+  'ledger: pending': put,
+  'slot: taken': takeSlot,
+  'POST snapshot': post,
+  'ledger: created': put,
+  'SNS: Publish': publish,
+  'ledger: published': put,
+};
+
+const alone = async (): Promise<Record<string, number>> => {
+  await upkeep.clear();
+  const id = crypto.randomUUID();
+  const trips: Record<string, number> = {};
+  for (const [name, trip] of Object.entries(TRIPS)) {
+    const startedAt = performance.now();
+    await trip(id);
+    trips[name] = performance.now() - startedAt;
+  }
+  return trips;
+};
+
+report(await interleave({ alertToLink, alone }, { rounds, warmUp: Math.max(3, Math.floor(rounds / 2)) }));
