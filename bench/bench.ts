@@ -1,6 +1,6 @@
 import type { tableOf } from './table.ts';
 
-export interface BenchOptions {
+interface BenchOptions {
   /** Fewer rounds: to see whether it runs, not what is true. */
   readonly quick: boolean;
   /** Says what is under way. */
@@ -14,7 +14,7 @@ interface BenchTable {
   readonly rows: Parameters<typeof tableOf>[1];
 }
 
-export interface BenchResult {
+interface BenchResult {
   readonly tables: readonly BenchTable[];
   /** Every sample, for whoever wants to look closer. */
   readonly raw: unknown;

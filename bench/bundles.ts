@@ -14,7 +14,7 @@ export const bundle = async (
   const outfile = `${FOLDER}/${name}.mjs`;
   const from: BuildOptions =
     'file' in source ? { entryPoints: [source.file] } : { stdin: { contents: source.text, resolveDir: '.' } };
-  await build({ ...(FUNCTION_BUNDLE as BuildOptions), ...from, ...changes, outfile });
+  await build({ ...FUNCTION_BUNDLE, ...from, ...changes, outfile });
   return new URL(`../${outfile}`, import.meta.url).href;
 };
 
@@ -23,7 +23,7 @@ export const WITH_CHAIN: BuildOptions = { alias: {} };
 
 /** Only its types are shed; the packages are found in node_modules when it runs. */
 export const UNBUNDLED: BuildOptions = {
-  ...(COMMON as BuildOptions),
+  ...COMMON,
   minify: false,
   alias: {},
   banner: {},

@@ -38,7 +38,9 @@ export const dollarsOf = (usage: Usage, name: Billed): number =>
   ((usage[name] ?? 0) * PRICES[name].dollars) / PRICES[name].per;
 
 /** Dollars by service, and all of them together. */
-export const costOf = (usage: Usage): { readonly services: Readonly<Record<string, number>>; readonly total: number } => {
+export const costOf = (
+  usage: Usage,
+): { readonly services: Readonly<Record<string, number>>; readonly total: number } => {
   const services: Record<string, number> = {};
   for (const name of names) {
     const { service } = PRICES[name];

@@ -13,7 +13,15 @@ import { worker } from './worker.ts';
 
 /* All benches of docs/performance.md, or those that are named, one after the other. */
 
-const BENCHES: Readonly<Record<string, Bench>> = { 'cold-start': coldStart, imports, sizes, webhook, worker, memory, cost: bill };
+const BENCHES: Readonly<Record<string, Bench>> = {
+  'cold-start': coldStart,
+  imports,
+  sizes,
+  webhook,
+  worker,
+  memory,
+  cost: bill,
+};
 
 const USAGE = `Usage: npm run bench [-- OPTIONS]
 

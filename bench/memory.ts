@@ -30,7 +30,11 @@ export const memory: Bench = async ({ quick, progress }) => {
     const { clear, addCapture } = createUpkeep(directDynamo);
     const measure = (url: string, events: () => object[] | Promise<object[]>) => async () => {
       await clear();
-      return runProbe<Memory>('probes/memory.mjs', environment, { bundle: url, events: await events(), atOnce: AT_ONCE });
+      return runProbe<Memory>('probes/memory.mjs', environment, {
+        bundle: url,
+        events: await events(),
+        atOnce: AT_ONCE,
+      });
     };
     const rounds = quick ? 1 : 5;
     progress(`${BURST} each, ${rounds} rounds`);

@@ -10,10 +10,10 @@ export const tableOf = (header: readonly string[], rows: readonly (readonly stri
 
 /** The text with the table between its markers `<!-- name -->` and `<!-- /name -->`; throws where they are missing. */
 export const withTable = (text: string, name: string, table: string): string => {
-  const between = new RegExp(`(<!-- ${name} -->\n)[^]*?(\n<!-- /${name} -->)`);
+  const between = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
   if (!between.test(text))
     throw new Error(`there are no markers <!-- ${name} --> and <!-- /${name} --> to write between`);
-  return text.replace(between, (_, open: string, close: string) => `${open}\n${table}\n${close}`);
+  return text.replace(between, (_, open: string, close: string) => `${open}\n${table}\n\n${close}`);
 };
 
 /** Puts a table between its markers in a document. */

@@ -34,7 +34,15 @@ export const worker: Bench = async ({ quick, progress }) => {
     tables: [
       {
         name: 'worker',
-        header: ['what', 'p50, ms', 'p99, ms', 'x sum', 'p50 in a region, ms', 'p99 in a region, ms', 'x sum in a region'],
+        header: [
+          'what',
+          'p50, ms',
+          'p99, ms',
+          'x sum',
+          'p50 in a region, ms',
+          'p99 in a region, ms',
+          'x sum in a region',
+        ],
         rows: [
           ['alert to published link', ...columns(whole('total'))],
           ['– webhook', ...columns(whole('webhook'))],

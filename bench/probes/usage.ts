@@ -8,7 +8,7 @@ import { awsCallsOf } from '../../test/support/aws-calls.ts';
 import { itemBytes } from '../cost.ts';
 import { aWebhookEvent, wakesOf } from '../events.ts';
 import { createUpkeep } from '../ledger-upkeep.ts';
-import { median } from '../quantile.ts';
+import { interleave, median } from '../quantile.ts';
 import { parameters, report } from './report.mjs';
 
 /* What an alert, its snapshot and an idle watchdog use: calls, billed milliseconds, log bytes and metrics, as they happen. */
@@ -22,10 +22,10 @@ const ledger = createLedger({
 });
 
 let logged: string[] = [];
-process.stdout.write = ((chunk: string) => {
+process.stdout.write = (chunk: string | Uint8Array): boolean => {
   logged.push(String(chunk));
   return true;
-}) as typeof process.stdout.write;
+};
 
 /** Lambda adds START, END and REPORT to every invocation's log. */
 const PLATFORM_LOG_BYTES = 350;
@@ -70,9 +70,8 @@ const round = async () => {
   return { alert, snapshot, watchdog, bytes };
 };
 
-await round(); // the cold start: connections are made, secrets are fetched and kept
-const observed = [];
-for (let n = 0; n < rounds; n += 1) observed.push(await round());
+// The round of the warm-up is the cold start: connections are made, secrets are fetched and kept.
+const { observed } = await interleave({ observed: round }, { rounds });
 
 const typical = (name: 'alert' | 'snapshot' | 'watchdog') => {
   const last = observed.map((one) => one[name]);

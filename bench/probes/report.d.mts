@@ -1,0 +1,2 @@
+export const parameters: () => any;
+export const report: (found: unknown) => never;
