@@ -1,5 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { BatchWriteCommand, DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteItemCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { newCapture } from '../lib/capture.ts';
 import { createLedger } from '../lib/ledger.ts';
 import { windowEndingAt } from '../lib/window.ts';
@@ -10,18 +9,17 @@ const TableName = 'captures';
 /** Between measurements, and never measured: an empty table (so all slots are free) and captures to work on. */
 export const createUpkeep = (directDynamo: string) => {
   const client = new DynamoDBClient({ ...LOCAL_AWS, endpoint: directDynamo });
-  const documents = DynamoDBDocumentClient.from(client);
   const ledger = createLedger({ client, tableName: TableName, retentionDays: 40 });
   let captures = 0;
   return {
     /** Deletes all items. */
     async clear(): Promise<void> {
       for (;;) {
-        const { Items = [] } = await documents.send(new ScanCommand({ TableName, ProjectionExpression: 'id' }));
+        const { Items = [] } = await client.send(new ScanCommand({ TableName, ProjectionExpression: 'id' }));
         if (Items.length === 0) return;
         for (let from = 0; from < Items.length; from += 25) {
-          const requests = Items.slice(from, from + 25).map(({ id }) => ({ DeleteRequest: { Key: { id } } }));
-          await documents.send(new BatchWriteCommand({ RequestItems: { [TableName]: requests } }));
+          const requests = Items.slice(from, from + 25).map((Key) => ({ DeleteRequest: { Key } }));
+          await client.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: requests } }));
         }
       }
     },

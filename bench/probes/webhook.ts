@@ -1,8 +1,8 @@
 import { Agent, request as httpRequest } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { createWebhook, handler } from '../../handlers/webhook.ts';
 import { createAuthenticate } from '../../lib/auth.ts';
@@ -51,7 +51,7 @@ const own = metered(
 );
 
 /** The two calls of an alert by themselves, of the same size. */
-const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const dynamo = new DynamoDBClient({});
 const sqs = new SQSClient({});
 const awsCalls = async (): Promise<void> => {
   const id = crypto.randomUUID();
@@ -59,9 +59,10 @@ const awsCalls = async (): Promise<void> => {
   const receivedAt = Date.now();
   const window = windowEndingAt(receivedAt, 2);
   const capture = newCapture({ id, reason: 'alert', receivedAt, severity: 'critical', testId: '1', ...window });
-  const Item = { ...toItem(capture, id, 40), alert: JSON.stringify(alert).slice(0, 300) };
-  await documents.send(
-    new PutCommand({ TableName: config.TABLE_NAME, Item, ConditionExpression: 'attribute_not_exists(id)' }),
+  const item = { ...toItem(capture, id, 40), alert: JSON.stringify(alert).slice(0, 300) };
+  const Item = marshall(item, { removeUndefinedValues: true });
+  await dynamo.send(
+    new PutItemCommand({ TableName: config.TABLE_NAME, Item, ConditionExpression: 'attribute_not_exists(id)' }),
   );
   await sqs.send(
     new SendMessageCommand({ QueueUrl: config.QUEUE_URL, MessageBody: JSON.stringify({ captureId: id }) }),

@@ -1,6 +1,6 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { Agent, request } from 'undici';
 import { handler as webhook } from '../../handlers/webhook.ts';
 import { handler as worker } from '../../handlers/worker.ts';
@@ -34,7 +34,7 @@ const alertToLink = async (): Promise<Record<string, number>> => {
 };
 
 const { TABLE_NAME: TableName = '', TOPIC_ARN: TopicArn, THOUSANDEYES_API_URL } = process.env;
-const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const dynamo = new DynamoDBClient({});
 const sns = new SNSClient({});
 const dispatcher = new Agent();
 
@@ -42,16 +42,17 @@ const put = (id: string) => {
   const receivedAt = Date.now();
   const window = windowEndingAt(receivedAt, 2);
   const capture = newCapture({ id, reason: 'alert', receivedAt, severity: 'critical', testId: '1', ...window });
-  return documents.send(new PutCommand({ TableName, Item: toItem(capture, id, 40) }));
+  const Item = marshall(toItem(capture, id, 40), { removeUndefinedValues: true });
+  return dynamo.send(new PutItemCommand({ TableName, Item }));
 };
 const takeSlot = () =>
-  documents.send(
-    new UpdateCommand({
+  dynamo.send(
+    new UpdateItemCommand({
       TableName,
-      Key: { id: 'slot#0' },
+      Key: { id: { S: 'slot#0' } },
       UpdateExpression: 'SET releaseAt = :until',
       ConditionExpression: 'attribute_not_exists(releaseAt) OR releaseAt <= :now',
-      ExpressionAttributeValues: { ':until': 1, ':now': Date.now() },
+      ExpressionAttributeValues: marshall({ ':until': 1, ':now': Date.now() }),
     }),
   );
 const post = async () => {
