@@ -92,6 +92,8 @@ export const startLive = () => {
       showLive('paused', 'paused, as of');
     }
   });
+  addEventListener('online', () => void refresh());
+  addEventListener('offline', () => void refresh());
   announced = verdict();
   readClock();
   setInterval(tick, 1000);

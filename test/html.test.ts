@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { html, httpUrl, markupOf } from '../lib/html.ts';
+import { html, httpUrl, markupOf, type Part } from '../lib/html.ts';
 
 /** Texts that have broken out of a page somewhere. */
 const HOSTILE = [
@@ -54,7 +54,7 @@ describe('html: a text from outside', () => {
 });
 
 describe('html: what may stand in a template', () => {
-  it.each([
+  it.each<{ name: string; part: Part; text: string }>([
     { name: 'a piece, once', part: html`<b>${'&'}</b>`, text: '<b>&#38;</b>' },
     { name: 'a list of pieces and texts', part: [html`<i>`, '<', [1]], text: '<i>&#60;1' },
     { name: 'zero', part: 0, text: '0' },

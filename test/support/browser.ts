@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { describe } from 'vitest';
+import { startLocal } from './local-system.ts';
+
+const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** A `describe` for tests in a real browser; where there is none it says so, and how to get one. */
+export const describeInBrowser = (name: string, tests: () => void): void => {
+  const isMissing = !existsSync(CHROMIUM);
+  if (isMissing) {
+    process.stderr.write(`${name}: skipped, no Chromium at ${CHROMIUM}. Install chromium, or set CHROMIUM_PATH.\n`);
+  }
+  describe.skipIf(isMissing)(name, tests);
+};
+
+/** What a page did that no page of ours may do. */
+export interface Watched {
+  readonly page: Page;
+  /** Violations of its policy, errors of its script, and dialogs that somebody else's script opened. */
+  readonly faults: string[];
+}
+
+/** The local system with a browser in front of it. */
+export const startBoard = async (env: Record<string, string> = {}) => {
+  const local = await startLocal(env);
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+  const pages: Watched[] = [];
+
+  const open = async (path = '/', options: BrowserContextOptions = {}): Promise<Watched> => {
+    const context = await browser.newContext({
+      httpCredentials: { username: 'anybody', password: local.settings.operatorToken },
+      ...options,
+    });
+    const page = await context.newPage();
+    const faults: string[] = [];
+    page.on('console', (message) => {
+      if (/Content Security Policy|Uncaught/.test(message.text())) faults.push(message.text());
+    });
+    page.on('pageerror', (error) => faults.push(String(error)));
+    page.on('dialog', (dialog) => {
+      faults.push(`dialog ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    await page.goto(`${local.system.url}${path}`);
+    const watched = { page, faults };
+    pages.push(watched);
+    return watched;
+  };
+
+  return {
+    local,
+    browser,
+    open,
+    /** Closes every page; returns what any of them did wrong. */
+    async closePages(): Promise<string[]> {
+      const closed = pages.splice(0);
+      for (const { page } of closed) await page.context().close();
+      return closed.flatMap(({ faults }) => faults);
+    },
+    async stop() {
+      await browser.close();
+      await local.system.stop();
+    },
+  };
+};
