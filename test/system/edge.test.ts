@@ -110,7 +110,7 @@ describe('local system: the edge', () => {
   it.each([
     ['GET', '/webhooks/thousandeyes'],
     ['POST', '/webhooks/other'],
-    ['GET', '/'],
+    ['POST', '/'],
     ['DELETE', '/captures'],
     ['GET', '/captures/constructor'],
     ['GET', '//'],
