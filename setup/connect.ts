@@ -3,7 +3,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { confirm, isCancel } from '@clack/prompts';
 import { clientOptions } from '../lib/aws.ts';
 import { createFetchSecret } from '../lib/secrets.ts';
-import { runConnect } from './connect-command.ts';
+import { runConnect } from './connect/command.ts';
 
 /*
  * `npm run connect`: attaches a webhook to alert rules of ThousandEyes. Standard output has the plan and what came of

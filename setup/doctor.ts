@@ -1,7 +1,7 @@
 import { confirm, isCancel, spinner } from '@clack/prompts';
-import { connectAws } from './aws.ts';
-import { runDoctor } from './run-doctor.ts';
-import type { Terminal } from './terminal.ts';
+import { connectAws } from './doctor/aws.ts';
+import { runDoctor } from './doctor/run-doctor.ts';
+import type { Terminal } from './doctor/terminal.ts';
 
 /*
  * `npm run doctor`: checks a configuration end to end. Standard output has the report and nothing else; what is only

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readOptions } from '../../setup/doctor-options.ts';
-import { examine } from '../../setup/examine.ts';
+import { readOptions } from '../../setup/doctor/options.ts';
+import { examine } from '../../setup/doctor/examine.ts';
 import { anAnswer } from './replies.ts';
 
 const silent = { out: () => undefined, err: () => undefined };

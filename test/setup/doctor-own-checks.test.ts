@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { judgeLive, type LiveResult, readCapture } from '../../setup/checks/live.ts';
-import { judgeOperatorApi } from '../../setup/checks/operator-api.ts';
-import { judgePermission } from '../../setup/checks/permission.ts';
-import { type FoundSecret, judgeDifference, judgeSecret } from '../../setup/checks/secrets.ts';
-import { judgeTopic } from '../../setup/checks/topic.ts';
-import { baseUrlOf, judgePing, judgeRefusal, judgeUrl } from '../../setup/checks/webhook.ts';
+import { judgeLive, type LiveResult, readCapture } from '../../setup/doctor/checks/live.ts';
+import { judgeOperatorApi } from '../../setup/doctor/checks/operator-api.ts';
+import { judgePermission } from '../../setup/doctor/checks/permission.ts';
+import { type FoundSecret, judgeDifference, judgeSecret } from '../../setup/doctor/checks/secrets.ts';
+import { judgeTopic } from '../../setup/doctor/checks/topic.ts';
+import { baseUrlOf, judgePing, judgeRefusal, judgeUrl } from '../../setup/doctor/checks/webhook.ts';
 import { anAnswer, noAnswer } from './replies.ts';
 
 const LONG = 'a-token-of-some-length';

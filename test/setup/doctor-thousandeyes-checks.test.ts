@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { judgeAccountGroup } from '../../setup/checks/account-group.ts';
-import { judgeClock, observe } from '../../setup/checks/clock.ts';
-import { judgeTest } from '../../setup/checks/test.ts';
-import { judgeRateLimit, judgeToken } from '../../setup/checks/thousandeyes-token.ts';
+import { judgeAccountGroup } from '../../setup/doctor/checks/account-group.ts';
+import { judgeClock, observe } from '../../setup/doctor/checks/clock.ts';
+import { judgeTest } from '../../setup/doctor/checks/test.ts';
+import { judgeRateLimit, judgeToken } from '../../setup/doctor/checks/thousandeyes-token.ts';
 import { NOW } from '../support/factories.ts';
 import { anAnswer, noAnswer } from './replies.ts';
 

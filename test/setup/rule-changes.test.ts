@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseExactly } from '../../setup/exact-json.ts';
-import { hasWebhook, readRule, withoutWebhook, withWebhook } from '../../setup/rule-changes.ts';
+import { parseExactly } from '../../setup/connect/exact-json.ts';
+import { hasWebhook, readRule, withoutWebhook, withWebhook } from '../../setup/connect/rule-changes.ts';
 import { aRule } from '../support/connect-harness.ts';
 
 const ID = '1f0c9a3f-5f08-4d0c-9d6c-5b1de1f1a2b3';

@@ -1,5 +1,5 @@
 import { type AdministrationOptions, startAdministration } from '../../local/stand-in/administration.ts';
-import { type ConnectDeps, runConnect } from '../../setup/connect-command.ts';
+import { type ConnectDeps, runConnect } from '../../setup/connect/command.ts';
 import { contractFaultsOf } from './vendor-contract.ts';
 
 export const THOUSANDEYES_TOKEN = 'te-0f6c2a9b7d514e';

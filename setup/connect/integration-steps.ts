@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ApiError } from './api-errors.ts';
-import { connectorsPathOf } from './connect-present.ts';
-import type { Step } from './connect-steps.ts';
+import { connectorsPathOf } from './present.ts';
+import type { Step } from './steps.ts';
 import type { JsonObject } from './exact-json.ts';
 import {
   type Connector,

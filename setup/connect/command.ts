@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { type ConnectOptions, readArguments, UsageError } from './connect-arguments.ts';
-import { planAttach } from './connect-attach.ts';
-import { type ReadSecret, readToken } from './connect-credentials.ts';
-import { planRemove } from './connect-remove.ts';
-import { count, type Outcome, planText, report, resultText } from './connect-report.ts';
-import { isChange, runSteps, type Step, type StepResult } from './connect-steps.ts';
+import { type ConnectOptions, readArguments, UsageError } from './arguments.ts';
+import { planAttach } from './attach.ts';
+import { type ReadSecret, readToken } from './credentials.ts';
+import { planRemove } from './remove.ts';
+import { count, type Outcome, planText, report, resultText } from './report.ts';
+import { isChange, runSteps, type Step, type StepResult } from './steps.ts';
 import { ApiError, Interrupted } from './api-errors.ts';
 import { createThousandEyesApi, type ThousandEyesApi } from './thousandeyes-api.ts';
 
@@ -34,7 +34,7 @@ const EXIT_CODES: Record<Outcome | 'usage', number> = {
   interrupted: 130,
 };
 
-const TEMPLATE = new URL('../docs/webhook-template.hbs', import.meta.url);
+const TEMPLATE = new URL('../../docs/webhook-template.hbs', import.meta.url);
 /** Where a list is so long that somebody would wonder. */
 const PROGRESS_FROM = 10;
 const TOKEN_NOTE = 'ThousandEyes does not show the token, so it is not compared: --rotate writes it again.';

@@ -1,6 +1,6 @@
-import { oneLine } from '../lib/text.ts';
-import type { ConnectOptions } from './connect-arguments.ts';
-import { isChange, type Step, type StepResult } from './connect-steps.ts';
+import { oneLine } from '../../lib/text.ts';
+import type { ConnectOptions } from './arguments.ts';
+import { isChange, type Step, type StepResult } from './steps.ts';
 
 /** How a run ended. */
 export type Outcome = 'done' | 'nothing_to_do' | 'dry_run' | 'failed' | 'declined' | 'interrupted';

@@ -1,4 +1,4 @@
-import { tokenOf } from '../../lib/secrets.ts';
+import { tokenOf } from '../../../lib/secrets.ts';
 import { fail, type Judgement, ok, skipped, warn } from './finding.ts';
 
 export type SecretName = 'webhook' | 'operator' | 'thousandeyes';

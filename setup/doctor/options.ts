@@ -1,6 +1,6 @@
-import { parseVariables, tuning } from '../lib/config.ts';
+import { parseVariables, tuning } from '../../lib/config.ts';
 import { baseUrlOf } from './checks/webhook.ts';
-import { createCommand, type Writers } from './doctor-command.ts';
+import { createCommand, type Writers } from './command.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface Options {

@@ -1,6 +1,6 @@
 import { isOnRule, listRules, removeFromRule } from './alert-rules.ts';
-import { assignedTo, findPresent } from './connect-present.ts';
-import type { Step } from './connect-steps.ts';
+import { assignedTo, findPresent } from './present.ts';
+import type { Step } from './steps.ts';
 import type { Connector, Operation } from './integrations.ts';
 import { ApiError } from './api-errors.ts';
 import type { ThousandEyesApi } from './thousandeyes-api.ts';

@@ -1,5 +1,5 @@
-import type { LimitHeaders } from '../lib/retry.ts';
-import { errorCodeOf } from '../lib/send-errors.ts';
+import type { LimitHeaders } from '../../lib/retry.ts';
+import { errorCodeOf } from '../../lib/send-errors.ts';
 
 const TIMEOUT_MS = 20_000;
 

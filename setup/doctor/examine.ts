@@ -1,4 +1,4 @@
-import { errorCodeOf } from '../lib/send-errors.ts';
+import { errorCodeOf } from '../../lib/send-errors.ts';
 import type { Aws } from './aws.ts';
 import { type CheckId, fail, type Findings, skipped } from './checks/finding.ts';
 import type { Call } from './checks/http-call.ts';
@@ -7,7 +7,7 @@ import { type FoundSecret, judgeDifference, judgeSecret, type SecretName, usable
 import { probeThousandEyes } from './checks/thousandeyes.ts';
 import { judgeTopic } from './checks/topic.ts';
 import { probeWebhook } from './checks/webhook.ts';
-import type { Options } from './doctor-options.ts';
+import type { Options } from './options.ts';
 import type { Targets } from './targets.ts';
 
 export interface Effects {

@@ -1,6 +1,6 @@
 import { type Aws, awsErrorCodeOf } from './aws.ts';
 import { baseUrlOf } from './checks/webhook.ts';
-import type { Options } from './doctor-options.ts';
+import type { Options } from './options.ts';
 import type { StackOutputs } from './stack.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -1,7 +1,7 @@
 import { addToRule, isOnRule, type ListedRule, listRules } from './alert-rules.ts';
-import { assignmentStep, connectorStep, operationStep } from './connect-integration-steps.ts';
-import { assignedTo, findPresent } from './connect-present.ts';
-import type { Step } from './connect-steps.ts';
+import { assignmentStep, connectorStep, operationStep } from './integration-steps.ts';
+import { assignedTo, findPresent } from './present.ts';
+import type { Step } from './steps.ts';
 import type { Operation, Wanted } from './integrations.ts';
 import { ApiError } from './api-errors.ts';
 import type { ThousandEyesApi } from './thousandeyes-api.ts';

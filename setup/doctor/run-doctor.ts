@@ -3,7 +3,7 @@ import { type AwsClients, createAws } from './aws.ts';
 import { judgeClock, type Observation, observe } from './checks/clock.ts';
 import { createCall, type OnDate } from './checks/http-call.ts';
 import { judgePermission } from './checks/permission.ts';
-import { readOptions } from './doctor-options.ts';
+import { readOptions } from './options.ts';
 import { examine } from './examine.ts';
 import { exitCodeOf, reportOf, toJson, toText } from './report.ts';
 import { type Live, takeLive } from './take-live.ts';

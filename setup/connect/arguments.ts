@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
-import { tuning } from '../lib/config.ts';
-import { DECIMAL_ID } from '../lib/decimal-id.ts';
-import type { RuleChoice } from './connect-attach.ts';
+import { tuning } from '../../lib/config.ts';
+import { DECIMAL_ID } from '../../lib/decimal-id.ts';
+import type { RuleChoice } from './attach.ts';
 
 /** What the user asked for. */
 export interface ConnectOptions {

@@ -1,5 +1,5 @@
 import { isMask } from './integrations.ts';
-import { UsageError } from './connect-arguments.ts';
+import { UsageError } from './arguments.ts';
 
 /** Reads the current value of a secret of AWS Secrets Manager; undefined where it has none. */
 export type ReadSecret = (secretId: string) => Promise<string | undefined>;

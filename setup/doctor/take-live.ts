@@ -1,8 +1,8 @@
-import { createThousandEyes } from '../lib/thousandeyes.ts';
+import { createThousandEyes } from '../../lib/thousandeyes.ts';
 import { CHECKS, type Judgement, skipped } from './checks/finding.ts';
 import { type Call, createCall } from './checks/http-call.ts';
 import { judgeLive, type LiveResult, snapshotByApi, snapshotDirectly } from './checks/live.ts';
-import type { Options } from './doctor-options.ts';
+import type { Options } from './options.ts';
 import type { Examination } from './examine.ts';
 import type { Targets } from './targets.ts';
 import type { Terminal } from './terminal.ts';
