@@ -22,39 +22,48 @@ const sendAgain = async (button, ids) => {
   await refresh();
 };
 
+/** The same until it was answered: pressed again after no answer, it is one capture. */
+let idempotencyKey = crypto.randomUUID();
+
+/** The form as the body of `POST /captures`; its time is UTC. @type {(form: HTMLFormElement) => object} */
+const requestIn = (form) => {
+  const fields = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ''));
+  const { hours, endDate } = fields;
+  return {
+    ...fields,
+    hours: Number(hours),
+    ...(typeof endDate === 'string' && { endDate: new Date(`${endDate}Z`).toISOString() }),
+  };
+};
+
+/** @type {(form: HTMLFormElement) => Promise<void>} */
+const capture = async (form) => {
+  const headers = { 'content-type': 'application/json', 'idempotency-key': idempotencyKey };
+  const response = await ask('/captures', { method: 'POST', headers, body: JSON.stringify(requestIn(form)) });
+  idempotencyKey = crypto.randomUUID();
+  byId('capture-said').textContent = response.ok ? '' : await detailOf(response);
+  if (!response.ok) return;
+  form.reset();
+  say('Taken in: it goes before everything that waits.');
+  await refresh();
+};
+
+const sayFailed = () => say('That did not work. Is the network there?');
+
 export const startActions = () => {
   document.addEventListener('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest('button') : null;
     const { retry, copy } = button?.dataset ?? {};
-    const failed = () => say('That did not work. Is the network there?');
-    if (button && retry) sendAgain(button, retry.split(' ')).catch(failed);
-    if (copy) navigator.clipboard.writeText(copy).then(() => say('The link is copied.'), failed);
+    if (button && retry) sendAgain(button, retry.split(' ')).catch(sayFailed);
+    if (copy) navigator.clipboard.writeText(copy).then(() => say('The link is copied.'), sayFailed);
   });
 
-  /** The same until it was taken in: pressed twice, it is one capture. */
-  let idempotencyKey = crypto.randomUUID();
-  const form = document.querySelector('form#capture');
-  form?.addEventListener('submit', async (event) => {
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || form.id !== 'capture') return;
     event.preventDefault();
-    if (!(form instanceof HTMLFormElement)) return;
-    const filled = [...new FormData(form)].filter(([, value]) => value !== '');
-    const { hours, endDate, ...fields } = Object.fromEntries(filled);
-    const body = {
-      ...fields,
-      hours: Number(hours),
-      ...(endDate && { endDate: new Date(`${String(endDate)}Z`).toISOString() }),
-    };
-    const headers = { 'content-type': 'application/json', 'idempotency-key': idempotencyKey };
-    try {
-      const response = await ask('/captures', { method: 'POST', headers, body: JSON.stringify(body) });
-      idempotencyKey = crypto.randomUUID();
-      byId('capture-said').textContent = response.ok ? '' : await detailOf(response);
-      if (!response.ok) return;
-      form.reset();
-      say('Taken in: it goes before everything that waits.');
-      await refresh();
-    } catch {
+    capture(form).catch(() => {
       byId('capture-said').textContent = 'No answer. Press again: it stays one capture.';
-    }
+    });
   });
 };

@@ -5,15 +5,15 @@
  * @type {(from: Element, to: Element) => void}
  */
 export const morph = (from, to) => {
-  for (const { name } of [...from.attributes]) {
+  for (const { name } of Array.from(from.attributes)) {
     // A button at work is disabled; the server does not know.
     if (!to.hasAttribute(name) && name !== 'disabled') from.removeAttribute(name);
   }
   for (const { name, value } of to.attributes) if (from.getAttribute(name) !== value) from.setAttribute(name, value);
   const kept = new Set([...to.children].map(({ id }) => id).filter(Boolean));
-  for (const child of [...from.children]) if (child.id && !kept.has(child.id)) child.remove();
+  for (const child of Array.from(from.children)) if (child.id && !kept.has(child.id)) child.remove();
   let at = from.firstChild;
-  for (const next of [...to.childNodes]) {
+  for (const next of Array.from(to.childNodes)) {
     const named = next instanceof Element && next.id ? [...from.children].find(({ id }) => id === next.id) : undefined;
     const match = named ?? (at && isAlike(at, next) ? at : undefined);
     if (match === undefined) {

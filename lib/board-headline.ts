@@ -49,7 +49,7 @@ export const headlineOf = ({ status, turns, captures, filter, now }: Board): Hea
   if (pending.total > 0) {
     return {
       tone: 'busy',
-      text: `${waiting} waiting for ${counted(turns.length, 'snapshot')}`,
+      text: `${waiting} waiting${turns.length < pending.total ? ` for ${counted(turns.length, 'snapshot')}` : ''}`,
       next: html`${nextSlot(slots, now)} ${
         pending.lastDoneAt && html`The last of them is due at ${moment(pending.lastDoneAt, now)} UTC.`
       }`,

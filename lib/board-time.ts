@@ -37,11 +37,12 @@ export const lengthOf = (ms: number): string => {
   return `${Math.floor(ms / large)} ${unit}${rest > 0 ? ` ${rest} ${subunit}` : ''}`;
 };
 
+const pad = (part: number): string => String(part).padStart(2, '0');
+
 /** `2:13`, `1:02:13`: what is left until `at`. The script counts it down. */
 export const countdown = (at: string | number, now: number): Html => {
   const until = typeof at === 'number' ? at : Date.parse(at);
   const seconds = Math.max(0, Math.ceil((until - now) / SECOND));
-  const pad = (part: number): string => String(part).padStart(2, '0');
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
   const left = h > 0 ? `${h}:${pad(m)}:${pad(s)}` : `${m}:${pad(s)}`;
   return html`<time class="left" datetime="${isoOf(until)}" data-until="${until}">${left}</time>`;

@@ -14,11 +14,12 @@ const HOUR = 60 * MINUTE;
 /** Spans that it looks back; the shortest one that shows half of what is listed, and everything that is open. */
 const SPANS = [15 * MINUTE, HOUR, 3 * HOUR, 12 * HOUR, 24 * HOUR, 72 * HOUR, 168 * HOUR, 720 * HOUR, 8760 * HOUR];
 const MAX_ROWS = 60;
+const HEIGHT = 400;
 const TOP = 8;
 const AXIS = 22;
 
 /** One line of it; all times epoch milliseconds. */
-export interface Row {
+interface Row {
   readonly capture: CaptureView;
   readonly from: number;
   /** When it ended; now for what is open. */
@@ -28,7 +29,7 @@ export interface Row {
   readonly dueAt?: number;
 }
 
-export interface Timeline {
+interface Timeline {
   readonly rows: readonly Row[];
   readonly from: number;
   readonly to: number;
@@ -39,7 +40,6 @@ export const timelineOf = ({ captures, turns, now }: Pick<Board, 'captures' | 't
   const due = new Map(turns.flatMap((turn) => turn.captures.map(({ id }) => [id, turn.dueAt] as const)));
   const all = captures.map((capture) => rowOf(capture, due.get(capture.id), now));
   const shows = (span: number) => all.filter(({ from }) => from >= now - span);
-  const isOpen = ({ end }: Row) => end === 'waiting' || end === 'in-hand';
   const span = SPANS.find(
     (length) => shows(length).length * 2 >= all.length && all.filter(isOpen).every(({ from }) => from >= now - length),
   );
@@ -50,6 +50,8 @@ export const timelineOf = ({ captures, turns, now }: Pick<Board, 'captures' | 't
   const from = Math.min(now - MINUTE, ...rows.map((row) => row.from));
   return { rows, from, to: Math.max(now, ...rows.map(endOf)) };
 };
+
+const isOpen = ({ end }: Row): boolean => end === 'waiting' || end === 'in-hand';
 
 const endOf = ({ to, dueAt }: Row): number => dueAt ?? to;
 
@@ -73,8 +75,8 @@ const rowOf = (capture: CaptureView, dueAt: number | undefined, now: number): Ro
 export const renderTimeline = (board: Board): Html => {
   const { rows, from, to } = timelineOf(board);
   const { now } = board;
-  const pitch = rows.length > 24 ? 6 : 10;
-  const floor = TOP + Math.max(rows.length * pitch, 40);
+  const pitch = Math.max(6, Math.min(18, Math.floor(HEIGHT / rows.length)));
+  const floor = TOP + rows.length * pitch;
   const x = (at: number): string => `${((0.015 + (0.97 * (at - from)) / (to - from)) * 100).toFixed(2)}%`;
   const label = (at: number): string => {
     const text = clock(new Date(at).toISOString(), now);

@@ -24,6 +24,9 @@ Environment variables:
   SCHEDULES_FILE          the planned evidence that runs here too (schedules.yml)
   DATA_DIR                keeps the ledger over restarts (absent: memory)
 
+Open the board, URL/, in a browser: any user name, the password is OPERATOR_TOKEN.
+With the stand-in it offers sample alerts, a storm, and faults to watch.
+
 Standard output: "ready URL", then a line "notification {json}" for every message on the topic.
 Standard error: the logs.`;
 
@@ -32,6 +35,7 @@ export const tryNext = ({ url, standIn, schedules }: System, settings: Settings)
   const webhook = settings.webhookToken === DEFAULT_WEBHOOK_TOKEN ? settings.webhookToken : '$WEBHOOK_TOKEN';
   const operator = settings.operatorToken === DEFAULT_OPERATOR_TOKEN ? settings.operatorToken : '$OPERATOR_TOKEN';
   return [
+    `board ${url}/ (user: anything, password: ${operator})`,
     `ThousandEyes: ${standIn ? `a stand-in at ${standIn.apiUrl}` : 'the API at THOUSANDEYES_API_URL: snapshots are real'}`,
     'Send an alert of your own (a repeated one is answered "duplicate"):',
     `  curl -sS -H "Authorization: Bearer ${webhook}" -H "Content-Type: application/json" -d @${SAMPLE} ${url}/webhooks/thousandeyes`,

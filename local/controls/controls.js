@@ -24,15 +24,26 @@ section.className = 'controls';
 section.setAttribute('aria-label', 'Controls of the local system');
 section.append('Local system:');
 
+const said = document.createElement('output');
+
+/** Asks, and says what went wrong. @type {(name: string, body: object) => Promise<unknown>} */
+const control = async (name, body) => {
+  said.textContent = '';
+  return ask(name, body).catch((error) => {
+    said.textContent = String(error);
+  });
+};
+
 /** @type {(text: string, count: number) => void} */
 const addButton = (text, count) => {
   const button = document.createElement('button');
   button.type = 'button';
   button.textContent = text;
-  button.addEventListener('click', async () => {
+  button.addEventListener('click', () => {
     button.disabled = true;
-    await ask('alerts', { count }).finally(() => {
+    void control('alerts', { count }).then(() => {
       button.disabled = false;
+      return button;
     });
   });
   section.append(button);
@@ -50,9 +61,9 @@ for (const [name, text] of FAULTS) {
   const label = document.createElement('label');
   const input = document.createElement('input');
   Object.assign(input, { type: 'radio', name: 'fault', value: name, checked: name === fault });
-  input.addEventListener('change', () => void ask('fault', { fault: name }));
+  input.addEventListener('change', () => void control('fault', { fault: name }));
   label.append(input, String(text));
   switches.append(label);
 }
-section.append(switches);
+section.append(switches, said);
 document.querySelector('header')?.after(section);

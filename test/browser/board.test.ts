@@ -11,9 +11,7 @@ describeInBrowser('the board', () => {
   beforeAll(async () => {
     board = await startBoard({ SNAPSHOT_LIMIT_SECONDS: '2' });
   });
-  afterEach(async () => {
-    expect(await board.closePages()).toEqual([]);
-  });
+  afterEach(() => board.closePages());
   afterAll(() => board.stop());
 
   const row = (page: Page, id: string) => page.locator(`#c-${id}`);
@@ -47,6 +45,25 @@ describeInBrowser('the board', () => {
     await opened.waitForLoadState();
     expect(await opened.locator('body').innerText()).toContain('A snapshot of the local ThousandEyes stand-in');
     expect(await opened.evaluate('document.referrer')).toBe('');
+  });
+
+  it('weighs less than 60 KB with its style and script', async () => {
+    const { page } = await board.open('/?testId=999999');
+    const files = await page
+      .locator('link[href^="/board.css"], script[src^="/board.js"]')
+      .evaluateAll((elements) =>
+        elements.map((element) => element.getAttribute('href') ?? element.getAttribute('src')),
+      );
+
+    const texts = await Promise.all(
+      ['/?testId=999999', ...files].map(async (path) => {
+        const answer = await page.request.get(`${board.local.system.url}${path}`);
+        return answer.text();
+      }),
+    );
+
+    expect(texts).toHaveLength(3);
+    expect(Buffer.byteLength(texts.join(''))).toBeLessThan(60_000);
   });
 
   it('copies a link', async () => {
@@ -124,7 +141,7 @@ describeInBrowser('the board', () => {
       ids.push((await board.local.post(await aClassicTrigger(testId)))['body']['captureId']);
     }
 
-    await expect.poll(() => page.locator('#verdict').textContent(), PATIENCE).toMatch(/captures? waiting for/);
+    await expect.poll(() => page.locator('#verdict').textContent(), PATIENCE).toMatch(/captures? waiting/);
     await expect.poll(() => page.locator('.frame.taken').count(), PATIENCE).toBeGreaterThan(0);
     for (const id of ids) {
       await expect.poll(() => row(page, id).locator('.state').textContent(), PATIENCE).toBe('published');

@@ -3,7 +3,7 @@ import { type BrowserContextOptions, chromium, type Page } from 'playwright-core
 import { describe } from 'vitest';
 import { startLocal } from './local-system.ts';
 
-const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+const CHROMIUM = process.env['CHROMIUM_PATH'] || '/usr/bin/chromium';
 const ARGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -14,14 +14,18 @@ const ARGS = [
   '--disable-sync',
 ];
 
-/** A `describe` for tests in a real browser; where there is none it says so, and how to get one. */
-export const describeInBrowser = (name: string, tests: () => void): void => {
-  const isMissing = !existsSync(CHROMIUM);
-  if (isMissing) {
-    process.stderr.write(`${name}: skipped, no Chromium at ${CHROMIUM}. Install chromium, or set CHROMIUM_PATH.\n`);
-  }
-  describe.skipIf(isMissing)(name, tests);
-};
+const isMissing = !existsSync(CHROMIUM);
+if (isMissing) {
+  process.stderr.write(
+    `Tests in a browser are skipped: no Chromium at ${CHROMIUM}. Install it, or set CHROMIUM_PATH.\n`,
+  );
+}
+
+/** A `describe` for tests in a real browser. */
+export const describeInBrowser = describe.skipIf(isMissing);
+
+/** A headless Chromium of this machine. */
+export const launchChromium = () => chromium.launch({ executablePath: CHROMIUM, args: ARGS });
 
 /** What a page did that no page of ours may do. */
 export interface Watched {
@@ -33,7 +37,7 @@ export interface Watched {
 /** The local system with a browser in front of it. */
 export const startBoard = async (env: Record<string, string> = {}) => {
   const local = await startLocal(env);
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+  const browser = await launchChromium();
   const pages: Watched[] = [];
 
   const open = async (path = '/', options: BrowserContextOptions = {}): Promise<Watched> => {
@@ -61,11 +65,12 @@ export const startBoard = async (env: Record<string, string> = {}) => {
     local,
     browser,
     open,
-    /** Closes every page; returns what any of them did wrong. */
-    async closePages(): Promise<string[]> {
+    /** Closes every page. @throws where one of them did what no page of ours may do */
+    async closePages(): Promise<void> {
       const closed = pages.splice(0);
       for (const { page } of closed) await page.context().close();
-      return closed.flatMap(({ faults }) => faults);
+      const faults = closed.flatMap((watched) => watched.faults);
+      if (faults.length > 0) throw new Error(faults.join('\n'));
     },
     async stop() {
       await browser.close();

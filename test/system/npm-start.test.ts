@@ -30,6 +30,8 @@ describe('npm start', () => {
   it('says what to try next, and stops with 0 on SIGINT', async () => {
     const run = npmStart([]);
     await run.lineThat((line) => line.includes('curl') && line.includes('/webhooks/thousandeyes'));
+    const board = `board ${await run.url()}/ (user: anything, password: local-operator-token)`;
+    expect(run.lines).toContain(board);
 
     run.child.kill('SIGINT');
 

@@ -1,0 +1,82 @@
+import { performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { createLedger } from '../lib/ledger.ts';
+import { announce, claim, create } from '../lib/transitions.ts';
+import { startEmulators } from '../test/support/emulators.ts';
+import { aCapture, aSnapshot } from '../test/support/factories.ts';
+
+/*
+ * What the board costs: the exported handler, as bundled, over the emulators. The emulator's own time is in it, which
+ * DynamoDB's would be too.
+ */
+
+const USAGE = `Usage: npm run bench:board [-- OPTIONS]
+
+  --captures N  in the ledger, a quarter of them waiting (200)
+  --runs N      requests that are measured (50)
+  --help        show this`;
+const WARM_UP = 10;
+
+const { values: options } = parseArgs({
+  options: {
+    captures: { type: 'string', default: '200' },
+    runs: { type: 'string', default: '50' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+
+const quantile = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? 0;
+
+const run = async (captures: number, runs: number): Promise<string> => {
+  const emulators = await startEmulators();
+  const { urls, secrets, messaging, tableName, dynamo } = emulators;
+  secrets.put('operator', 'operator');
+  const ledger = createLedger({ client: dynamo, tableName, retentionDays: 40 });
+  for (let index = 0; index < captures; index += 1) {
+    const id = index.toString(16).padStart(32, '0');
+    const capture = aCapture({ id, testId: String(1 + index), receivedAt: Date.now() - index * 1000 });
+    await ledger.add(capture);
+    if (index % 4 === 0) continue;
+    const claimed = claim(capture, 0);
+    const created = create(claimed, aSnapshot(), [], 0);
+    for (const next of [claimed, created, announce(created, Date.now())]) await ledger.save(next);
+  }
+  Object.assign(process.env, {
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_DYNAMODB: urls.dynamo,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: urls.secrets,
+    TABLE_NAME: tableName,
+    QUEUE_URL: messaging.wakeQueueUrl,
+    OPERATOR_SECRET_ID: 'operator',
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+  });
+  const { handler } = (await import(new URL('../dist/captures/index.mjs', import.meta.url).href)) as {
+    handler: (event: APIGatewayProxyEventV2) => Promise<{ statusCode: number; body: string }>;
+  };
+  const request = {
+    rawPath: '/',
+    headers: { authorization: 'Bearer operator' },
+    queryStringParameters: { limit: String(Math.min(200, captures)) },
+    requestContext: { http: { method: 'GET' } },
+  } as unknown as APIGatewayProxyEventV2;
+
+  const times: number[] = [];
+  let bytes = 0;
+  for (let index = 0; index < WARM_UP + runs; index += 1) {
+    const start = performance.now();
+    const { statusCode, body } = await handler(request);
+    if (statusCode !== 200) throw new Error(`answered ${statusCode}`);
+    if (index >= WARM_UP) times.push(performance.now() - start);
+    bytes = Buffer.byteLength(body);
+  }
+  await emulators.stop();
+  const [median, p95] = [0.5, 0.95].map((share) => quantile(times, share).toFixed(1));
+  return `board of ${captures} captures: median ${median} ms, p95 ${p95} ms, ${(bytes / 1024).toFixed(0)} KB of HTML, ${runs} requests`;
+};
+
+if (options.help) process.stdout.write(`${USAGE}\n`);
+else process.stdout.write(`${await run(Number(options.captures), Number(options.runs))}\n`);

@@ -1,0 +1,80 @@
+import { mkdir } from 'node:fs/promises';
+import type { BrowserContextOptions } from 'playwright-core';
+import { createLedger } from '../lib/ledger.ts';
+import { createSlots } from '../lib/slots.ts';
+import { startGateway } from '../local/gateway.ts';
+import { createInvocations } from '../local/invocations.ts';
+import type { Invoke } from '../local/lambda.ts';
+import { launchChromium } from '../test/support/browser.ts';
+import { startEmulators } from '../test/support/emulators.ts';
+import { quietDay, type Scene, storm } from './scenes.ts';
+
+/* The pictures of the board in docs/board/: the bundled function over the emulators, with scenes of made-up captures. */
+
+const OUT = 'docs/board';
+const TOKEN = 'screenshots';
+
+const onError = (error: unknown): void => {
+  throw error;
+};
+
+/** The board of a scene, on a port of its own. */
+const serve = async (name: string, { captures, releaseAt }: Scene) => {
+  const { dynamo, secrets, urls, messaging, tableName, stop } = await startEmulators();
+  secrets.put('operator', TOKEN);
+  const ledger = createLedger({ client: dynamo, tableName, retentionDays: 40 });
+  for (const capture of captures) await ledger.add(capture);
+  const slots = createSlots({ client: dynamo, tableName, limit: releaseAt.length });
+  for (const [index, until] of releaseAt.entries()) await slots.take({ index, releaseAt: 0 }, Date.now(), until);
+  Object.assign(process.env, {
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_DYNAMODB: urls.dynamo,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: urls.secrets,
+    TABLE_NAME: tableName,
+    QUEUE_URL: messaging.wakeQueueUrl,
+    OPERATOR_SECRET_ID: 'operator',
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+  });
+  // The bundle reads its configuration when it is imported: once more for each scene.
+  const bundle = new URL(`../dist/captures/index.mjs?${name}`, import.meta.url);
+  const { handler } = (await import(bundle.href)) as { handler: Invoke };
+  const gateway = await startGateway({
+    port: 0,
+    routes: { $default: handler },
+    invocations: createInvocations({}, onError),
+    onError,
+  });
+  return { url: gateway.url, stop: () => Promise.all([gateway.stop(), stop()]) };
+};
+
+const DESKTOP = { viewport: { width: 1280, height: 860 } };
+const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 };
+const now = Date.now();
+const scenes = { quiet: await quietDay(now), storm: await storm(now) };
+const SHOTS: readonly (readonly [string, keyof typeof scenes, BrowserContextOptions])[] = [
+  ['light', 'quiet', { ...DESKTOP, colorScheme: 'light' }],
+  ['dark', 'quiet', { ...DESKTOP, colorScheme: 'dark' }],
+  ['storm', 'storm', { ...DESKTOP, viewport: { width: 1280, height: 1180 }, colorScheme: 'light' }],
+  ['storm-dark', 'storm', { ...DESKTOP, viewport: { width: 1280, height: 1180 }, colorScheme: 'dark' }],
+  ['phone', 'storm', { ...PHONE, colorScheme: 'dark' }],
+];
+
+await mkdir(OUT, { recursive: true });
+const browser = await launchChromium();
+for (const [scene, content] of Object.entries(scenes)) {
+  const board = await serve(scene, content);
+  for (const [file, of, options] of SHOTS.filter((shot) => shot[1] === scene)) {
+    const context = await browser.newContext({ ...options, httpCredentials: { username: of, password: TOKEN } });
+    const page = await context.newPage();
+    await page.goto(board.url);
+    await page.locator('.scripted #live:text-is("live")').waitFor();
+    await page.screenshot({ path: `${OUT}/${file}.png` });
+    process.stdout.write(`${OUT}/${file}.png\n`);
+    await context.close();
+  }
+  await board.stop();
+}
+await browser.close();
+process.exit(0); // the bundles hold connections open

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { headlineOf } from '../lib/board-headline.ts';
+import { renderBoard } from '../lib/board-page.ts';
+import { viewOf } from '../lib/capture-view.ts';
+import { markupOf } from '../lib/html.ts';
+import type { Quota } from '../lib/quota.ts';
+import { statusOf } from '../lib/status.ts';
+import { turnsOf } from '../lib/turns.ts';
+import { aCapture, aQuota, aSnapshot, MINUTE, NOW, SECOND } from './support/factories.ts';
+
+const PERIOD = 300 * SECOND;
+const boardOf = (captures: readonly ReturnType<typeof aCapture>[] = [], quota: Quota = aQuota([0, 0]), filter = {}) => {
+  const open = captures.filter(({ state }) => ['pending', 'claimed', 'created'].includes(state));
+  return {
+    filter,
+    status: statusOf(quota, open, 1000, PERIOD, NOW),
+    turns: turnsOf(open, quota, PERIOD, NOW),
+    captures: captures.map(viewOf),
+    now: NOW,
+  };
+};
+
+describe('the board: its headline', () => {
+  const waiting = [aCapture({ id: 'a' }), aCapture({ id: 'b' })];
+  const closed = (reason: 'unauthorized' | 'rate_limited') => aQuota([0], { closedUntil: NOW + MINUTE, reason });
+
+  it.each([
+    { name: 'new', board: boardOf(), tone: 'calm', text: 'No evidence yet' },
+    {
+      name: 'new, behind a filter',
+      board: boardOf([], aQuota([0]), { state: 'failed' }),
+      tone: 'calm',
+      text: 'Nothing is waiting',
+    },
+    { name: 'all done', board: boardOf([aCapture({ state: 'published' })]), tone: 'calm', text: 'Nothing is waiting' },
+    { name: 'in hand', board: boardOf([aCapture({ state: 'claimed' })]), tone: 'busy', text: '1 capture in hand' },
+    { name: 'two of one test', board: boardOf(waiting), tone: 'busy', text: '2 captures waiting for 1 snapshot' },
+    {
+      name: 'a bad token',
+      board: boardOf(waiting, closed('unauthorized')),
+      tone: 'blocked',
+      text: 'ThousandEyes refuses the token; 2 captures waiting',
+    },
+    {
+      name: 'a 429',
+      board: boardOf([], closed('rate_limited')),
+      tone: 'blocked',
+      text: 'The quota is spent by others',
+    },
+  ])('$name', ({ board, tone, text }) => {
+    expect(headlineOf(board)).toMatchObject({ tone, text });
+  });
+});
+
+describe('the board: a link that is none', () => {
+  it('is shown, and leads nowhere', () => {
+    const snapshot = aSnapshot({}, { link: 'javascript:alert(1)//' });
+    const page = markupOf(renderBoard(boardOf([aCapture({ state: 'published', announcedAt: NOW, snapshot })])));
+
+    expect(page).toContain('<code>javascript:alert(1)//</code>');
+    expect(page).not.toMatch(/(href|data-copy)="javascript/);
+  });
+});
+
+describe('the board: its policy', () => {
+  it('is kept: no inline script, style or handler', () => {
+    const page = markupOf(
+      renderBoard(
+        boardOf([aCapture(), aCapture({ id: 'f', state: 'failed', failure: { code: 'forbidden', detail: '403' } })]),
+      ),
+    );
+
+    expect(page).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?! type="module" src="\/board\.js)/);
+  });
+});
