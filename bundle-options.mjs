@@ -1,7 +1,25 @@
-/** How a function is bundled, for esbuild: by `build.mjs` for deployment, and by `bench/` for what it is measured against. */
+import { readFile } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+/* How a function is bundled, for esbuild: by `build.mjs` for deployment, and by `bench/` for what it is measured against. */
 
 // ESM bundles have no `require`; some CommonJS inside the dependencies asks for Node's own modules by it.
 const requireShim = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+/** Puts the board's style and script, each one minified file, in the place where `lib/board-assets.ts` reads them. */
+const boardAssets = {
+  name: 'board-assets',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]lib[\\/]board-assets\.ts$/ }, async ({ path }) => {
+      let contents = await readFile(path, 'utf8');
+      for (const [call, name] of contents.matchAll(/readAsset\('(.*?)'\)/g)) {
+        const options = { bundle: true, minify: true, format: 'esm', target: 'es2023', write: false };
+        const { outputFiles } = await build({ entryPoints: [`board/${name}`], ...options });
+        contents = contents.replace(call, () => JSON.stringify(outputFiles[0].text));
+      }
+      return { contents, loader: 'ts' };
+    }),
+};
 
 /** What the bundles and the local system share. */
 export const COMMON = { bundle: true, platform: 'node', format: 'esm', logLevel: 'warning', metafile: true };
@@ -13,4 +31,5 @@ export const FUNCTION_BUNDLE = {
   mainFields: ['module', 'main'],
   alias: { '@aws-sdk/credential-provider-node': './lambda-credentials.ts' },
   banner: { js: requireShim },
+  plugins: [boardAssets],
 };

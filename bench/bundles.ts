@@ -18,6 +18,9 @@ export const bundle = async (
   return new URL(`../${outfile}`, import.meta.url).href;
 };
 
+/** URL of a function as it is deployed. */
+export const built = (name: string): string => new URL(`../dist/${name}/index.mjs`, import.meta.url).href;
+
 /** With the SDK's whole chain of credential providers in it, as it comes. */
 export const WITH_CHAIN: BuildOptions = { alias: {} };
 

@@ -1,5 +1,5 @@
 import { type Bench, ms, times } from './bench.ts';
-import { bundle, UNBUNDLED, WITH_CHAIN } from './bundles.ts';
+import { built, bundle, UNBUNDLED, WITH_CHAIN } from './bundles.ts';
 import { aManualRequest, aTick, aWebhookEvent, wakesOf } from './events.ts';
 import { createUpkeep } from './ledger-upkeep.ts';
 import { runProbe } from './probe.ts';
@@ -11,6 +11,8 @@ import { withSurroundings } from './surroundings.ts';
 interface ColdStart {
   readonly importMs: number;
   readonly answerMs: number;
+  /** Of all threads: other work on the machine hardly changes it. */
+  readonly cpuMs: number;
 }
 
 const FUNCTIONS = {
@@ -45,7 +47,7 @@ export const coldStart: Bench = async ({ quick, progress }) => {
     };
     for (const [name, { bare, event }] of Object.entries(FUNCTIONS)) {
       const bundles: Record<Kind, string> = {
-        ours: await bundle(name, { file: `handlers/${name}.ts` }),
+        ours: built(name),
         bare: await bundle(bare, file(bare)),
         chain: await bundle(`${bare}-chain`, file(bare), WITH_CHAIN),
         common,
@@ -63,22 +65,32 @@ export const coldStart: Bench = async ({ quick, progress }) => {
     return interleave(candidates, { rounds, warmUp: 2 });
   });
 
-  const answer = (name: string): number => median((samples[name] ?? []).map(({ answerMs }) => answerMs));
-  const load = (name: string): number => median((samples[name] ?? []).map(({ importMs }) => importMs));
-  const row = (name: string, by: string, candidate: string, bare: string | undefined): string[] => [
+  const of = (field: keyof ColdStart, name: string): number =>
+    median((samples[name] ?? []).map((sample) => sample[field]));
+  const ratio = (field: keyof ColdStart, name: string, to: string): string => times(of(field, name) / of(field, to));
+  const row = (name: string, by: string, candidate: string, bare: string): string[] => [
     name,
     by,
-    ms(load(candidate)),
-    ms(answer(candidate)),
-    bare === undefined ? '–' : times(answer(candidate) / answer(bare)),
-    times(answer(candidate) / answer(EMPTY)),
+    ms(of('importMs', candidate)),
+    ms(of('answerMs', candidate)),
+    ratio('answerMs', candidate, bare),
+    ms(of('cpuMs', candidate)),
+    ratio('cpuMs', candidate, bare),
   ];
   const rows = Object.keys(FUNCTIONS).flatMap((name) =>
     kinds.map((kind) => row(name, LABELS[kind], `${name} ${kind}`, `${name} bare`)),
   );
-  const header = ['function', 'as', 'import, ms', 'first answer, ms', 'x bare clients', 'x empty handler'];
+  const header = [
+    'function',
+    'as',
+    'import, ms',
+    'first answer, ms',
+    'x bare clients',
+    'CPU, ms',
+    'x bare clients, CPU',
+  ];
   return {
-    tables: [{ name: 'cold-start', header, rows: [row('–', EMPTY, EMPTY, undefined), ...rows] }],
+    tables: [{ name: 'cold-start', header, rows: [row('–', EMPTY, EMPTY, 'webhook bare'), ...rows] }],
     raw: samples,
   };
 };

@@ -1,5 +1,5 @@
 import { type Bench, times } from './bench.ts';
-import { bundle } from './bundles.ts';
+import { built, bundle } from './bundles.ts';
 import { aManualRequest, aTick, aWebhookEvent, wakesOf } from './events.ts';
 import { createUpkeep } from './ledger-upkeep.ts';
 import { runProbe } from './probe.ts';
@@ -25,7 +25,6 @@ const megabytes = (kb: number): string => (kb / 1024).toFixed(0);
 /** Peak memory over 500 alerts, requests, ticks or wakes, 50 at once in one process, where Lambda hands over one at a time. */
 export const memory: Bench = async ({ quick, progress }) => {
   const empty = await bundle('empty', { file: 'bench/candidates/empty.ts' });
-  const built = (name: string) => new URL(`../dist/${name}/index.mjs`, import.meta.url).href;
   const samples = await withSurroundings({}, async ({ environment, directDynamo }) => {
     const { clear, addCapture } = createUpkeep(directDynamo);
     const measure = (url: string, events: () => object[] | Promise<object[]>) => async () => {

@@ -1,11 +1,11 @@
 import { type Bench, kilobytes } from './bench.ts';
-import { bundle, sizesOf, WITH_CHAIN } from './bundles.ts';
+import { built, bundle, sizesOf, WITH_CHAIN } from './bundles.ts';
 
 /** What is deployed: bytes of each function's bundle, and of its zip. */
 export const sizes: Bench = async () => {
   const rows = await Promise.all(
     ['webhook', 'captures', 'schedule', 'worker'].map(async (name) => {
-      const { raw, gzip, zip } = await sizesOf(new URL(`../dist/${name}/index.mjs`, import.meta.url).href);
+      const { raw, gzip, zip } = await sizesOf(built(name));
       const withChain = await sizesOf(await bundle(`${name}-chain`, { file: `handlers/${name}.ts` }, WITH_CHAIN));
       return [name, kilobytes(raw), kilobytes(gzip), kilobytes(zip), kilobytes(withChain.raw)];
     }),

@@ -7,5 +7,6 @@ const { handler } = await import(bundle);
 const importedAt = performance.now();
 const answer = await handler?.(event, { getRemainingTimeInMillis: () => 60_000 });
 const answeredAt = performance.now();
+const { user, system } = process.cpuUsage(); // since the start of the process, in microseconds
 if (answer?.statusCode >= 300) throw new Error(`answered ${answer.statusCode}: ${answer.body}`);
-report({ importMs: importedAt - startedAt, answerMs: answeredAt });
+report({ importMs: importedAt - startedAt, answerMs: answeredAt, cpuMs: (user + system) / 1000 });
