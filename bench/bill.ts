@@ -1,4 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { alarmsOf } from '../resources/alarms.ts';
+import { readSettings } from '../resources/settings.ts';
 import { type Bench, ms } from './bench.ts';
 import {
   type ItemSizes,
@@ -27,11 +28,10 @@ const STORMS = [
   [500, 500],
 ] as const;
 
-/** Alarms of the stack as resources/ has it. */
-const countAlarms = async (): Promise<number> => {
-  const files = (await readdir('resources')).filter((file) => file.endsWith('.yml'));
-  const texts = await Promise.all(files.map((file) => readFile(`resources/${file}`, 'utf8')));
-  return texts.join('\n').match(/AWS::CloudWatch::(Composite)?Alarm\b/g)?.length ?? 0;
+/** Alarms of a stack with its default settings and a schedule. */
+const countAlarms = (): number => {
+  const timeouts = { webhook: 10, captures: 29, schedule: 30, worker: 60 };
+  return Object.keys(alarmsOf({ name: 'bench', settings: readSettings({}), timeouts, hasSchedules: true })).length;
 };
 
 const dollars = (value: number): string => value.toFixed(2);
@@ -84,7 +84,7 @@ export const bill: Bench = async ({ quick, progress }) => {
     calls[what] ? ms(calls[what].billedMs) : '–',
   ]);
 
-  const idle = usageOfIdleMonth(found.watchdog, await countAlarms());
+  const idle = usageOfIdleMonth(found.watchdog, countAlarms());
   const busy = sum(idle, usageOfBusyMonth([found.alert, found.snapshot, found.watchdog], idle));
   const months: Readonly<Record<string, Usage>> = {
     idle,

@@ -43,18 +43,13 @@ const { values: options } = parseArgs({
   },
 });
 
-const machine = () => {
-  const [cpu] = cpus();
-  const load = loadavg().map((value) => value.toFixed(1));
-  return `Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} x ${cpu?.model}, load ${load.join(' ')}`;
-};
+const MACHINE = `Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} x ${cpus()[0]?.model}`;
+const load = (): string => (loadavg()[0] ?? 0).toFixed(1);
 
-const run = async (names: readonly string[]): Promise<void> => {
+const run = async (benches: readonly (readonly [name: string, bench: Bench])[]): Promise<void> => {
   await mkdir('bench-results', { recursive: true });
-  for (const name of names) {
-    const bench = BENCHES[name];
-    if (bench === undefined) throw new Error(`there is no bench ${name}: ${Object.keys(BENCHES).join(', ')}`);
-    const started = machine();
+  const loads = [load()];
+  for (const [name, bench] of benches) {
     process.stderr.write(`${name} …\n`);
     const progress = (what: string) => void process.stderr.write(`  ${what}\n`);
     const { tables, raw } = await bench({ quick: options.quick, progress });
@@ -64,11 +59,28 @@ const run = async (names: readonly string[]): Promise<void> => {
       if (options.write) await writeTable(DOCUMENT, marker, table);
     }
     const file = `bench-results/${name}.json`;
-    const record = { name, quick: options.quick, started, ended: machine(), at: new Date().toISOString(), tables, raw };
+    loads.push(load());
+    const record = {
+      name,
+      quick: options.quick,
+      machine: MACHINE,
+      loads: loads.slice(-2),
+      at: new Date(),
+      tables,
+      raw,
+    };
     await writeFile(file, JSON.stringify(record, undefined, 1));
     process.stderr.write(`  raw results: ${file}\n`);
   }
+  const today = new Date().toISOString().slice(0, 10);
+  const line = `Written on ${today} (${benches.map(([name]) => name).join(', ')}): ${MACHINE}; load before and after each ${loads.join(', ')}.`;
+  if (options.write) await writeTable(DOCUMENT, 'machine', line);
 };
 
+const names = options.only.split(',');
+const unknown = names.filter((name) => BENCHES[name] === undefined);
 if (options.help) process.stdout.write(`${USAGE}\n`);
-else await run(options.only.split(','));
+else if (unknown.length > 0) {
+  process.stderr.write(`There is no bench ${unknown.join(', ')}. There are ${Object.keys(BENCHES).join(', ')}.\n`);
+  process.exitCode = 1;
+} else await run(names.flatMap((name) => (BENCHES[name] ? [[name, BENCHES[name]] as const] : [])));

@@ -3,7 +3,7 @@ import { FUNCTIONS, type FunctionName, readBundle } from './support/bundle.ts';
 
 /**
  * Budgets: every byte is read and compiled at a cold start. Minified, before compression.
- * A bundle that outgrows its budget has taken something in; `npm run bench:cold` says what.
+ * A bundle that outgrows its budget has taken something in; `npm run bench -- --only imports,sizes` says what.
  */
 const MAX_BYTES: Record<FunctionName, number> = {
   webhook: 400_000,
