@@ -188,6 +188,14 @@ describe('OpenAPI document and implementation', () => {
     expect(guarded).toHaveLength(operations.length - 2);
   });
 
+  it('let nobody in from another address, whatever the credentials', async () => {
+    for (const { operationId, path } of operations) {
+      const { body } = await exercise(operationId, 403, samplePath(path), { sourceIp: '192.0.2.1' });
+
+      expect(body.detail).toContain('address');
+    }
+  });
+
   it('let no other site make a browser capture, or send again', async () => {
     const headers = { 'sec-fetch-site': 'cross-site' };
     const { body } = await exercise('createCapture', 202, '/captures', { body: { testId: '31' } });

@@ -5,6 +5,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { parse } from 'yaml';
 import { createCaptures } from '../../handlers/captures.ts';
 import { createWebhook } from '../../handlers/webhook.ts';
+import { onlyFrom } from '../../lib/allow-list.ts';
 import { createListCaptures } from '../../lib/capture-list.ts';
 import { createLedger } from '../../lib/ledger.ts';
 import { createLedgerQueries } from '../../lib/ledger-queries.ts';
@@ -57,6 +58,10 @@ export const readDocument = () => {
 export const contentOf = ({ headers, body }: APIGatewayProxyStructuredResultV2): any =>
   body !== undefined && String(headers?.['content-type']).includes('json') ? JSON.parse(body) : body;
 
+/** Where `call` sends from, unless it is told otherwise, and where alone the functions take requests from. */
+const HOME = '127.0.0.1';
+const HOME_ONLY = [`${HOME}/32`];
+
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Both HTTP functions over the emulators; `whileWaiting` is called where one of them would sleep. */
@@ -78,7 +83,7 @@ export const createApi = (
     measure: () => undefined,
     now: () => Date.now() + clock,
   };
-  const captures = createCaptures({
+  const operator = createCaptures({
     ...common,
     listCaptures: createListCaptures({ client: dynamo, tableName }),
     slots: createSlots({ client: dynamo, tableName, limit: 5 }),
@@ -88,9 +93,15 @@ export const createApi = (
     },
     periodMs: 300_000,
   });
-  const webhook = createWebhook({ ...common, rules: CAPTURE_EVERYTHING });
+  const ignore = () => undefined;
+  const captures = onlyFrom(HOME_ONLY, ignore, operator);
+  const webhook = onlyFrom(HOME_ONLY, ignore, createWebhook({ ...common, rules: CAPTURE_EVERYTHING }));
 
-  const call = async (method: string, url: string, init: { token?: string; headers?: object; body?: unknown } = {}) => {
+  const call = async (
+    method: string,
+    url: string,
+    init: { token?: string; headers?: object; body?: unknown; sourceIp?: string } = {},
+  ) => {
     const { pathname, searchParams } = new URL(url, 'http://localhost');
     const event = {
       rawPath: pathname,
@@ -99,7 +110,7 @@ export const createApi = (
         'content-type': 'application/json',
         ...init.headers,
       },
-      requestContext: { http: { method } },
+      requestContext: { http: { method, sourceIp: init.sourceIp ?? HOME } },
       ...(searchParams.size > 0 && { queryStringParameters: Object.fromEntries(searchParams) }),
       ...(init.body !== undefined && { body: typeof init.body === 'string' ? init.body : JSON.stringify(init.body) }),
       isBase64Encoded: false,
