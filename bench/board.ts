@@ -5,6 +5,7 @@ import { createLedger } from '../lib/ledger.ts';
 import { announce, claim, create } from '../lib/transitions.ts';
 import { startEmulators } from '../test/support/emulators.ts';
 import { aCapture, aSnapshot } from '../test/support/factories.ts';
+import { quantile } from './quantile.ts';
 
 /*
  * What the board costs: the exported handler, as bundled, over the emulators. The emulator's own time is in it, which
@@ -25,9 +26,6 @@ const { values: options } = parseArgs({
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
-
-const quantile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? 0;
 
 const run = async (captures: number, runs: number): Promise<string> => {
   const emulators = await startEmulators();
