@@ -82,12 +82,16 @@ const lookupTasks = async (context: WorkerContext, unresolved: readonly Capture[
   return ready.map((capture) => ({ capture, run: () => lookUpTest(context, capture, quota) }));
 };
 
-/** One snapshot for each free slot, in the order of turns. */
+/**
+ * One snapshot for each free slot, in the order of turns. After the gate was closed a single one goes ahead: a token that
+ * is still refused, or a quota that is still spent, then costs one slot and not all of them.
+ */
 const snapshotTasks = (context: WorkerContext, groups: readonly Group[], quota: Quota): Task[] => {
   if (!mayCall(context, quota)) return [];
   const now = context.now();
   const ready = groups.filter(({ readyAt }) => readyAt <= now);
-  return freeSlots(quota, now).flatMap((slot, turn) => {
+  const free = freeSlots(quota, now);
+  return (quota.gate.strikes > 0 ? free.slice(0, 1) : free).flatMap((slot, turn) => {
     const group = ready[turn];
     return group ? [{ capture: group.leader, run: () => takeSnapshot(context, group, slot, quota) }] : [];
   });

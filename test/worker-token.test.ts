@@ -76,3 +76,35 @@ describe('worker: the token', () => {
     expect(world.wakes).toHaveLength(1);
   });
 });
+
+describe('worker: the gate opens after the token was refused', () => {
+  const seven = Array.from({ length: 7 }, (_, index) =>
+    aCapture({ id: `${index}`.padStart(32, '0'), testId: String(1000 + index) }),
+  );
+
+  it('tries one call, and keeps the other slots where it is refused again', async () => {
+    const { world, add, work, slots } = aWorker();
+    const refused = { outcome: 'unauthorized' } as const;
+    world.snapshots.push(refused, refused);
+    await slots.closeGate({ closedUntil: world.now - 1, reason: 'unauthorized', strikes: 1 });
+    await add(...seven);
+
+    await work();
+
+    const { slots: leases, gate } = await slots.read();
+    expect(world.posts).toHaveLength(2); // the second with the token fetched anew
+    expect(leases.filter(({ releaseAt }) => releaseAt > world.now)).toHaveLength(2);
+    expect(gate.strikes).toBe(2);
+  });
+
+  it('uses all of them at once where it goes through', async () => {
+    const { world, add, work, slots } = aWorker();
+    await slots.closeGate({ closedUntil: world.now - 1, reason: 'unauthorized', strikes: 1 });
+    await add(...seven);
+
+    await work();
+
+    expect(world.published).toHaveLength(5);
+    expect((await slots.read()).gate.strikes).toBe(0);
+  });
+});
