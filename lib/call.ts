@@ -1,3 +1,4 @@
+import { type Capture, testKeyOf } from './capture.ts';
 import type { Lease } from './slots.ts';
 import {
   countedUntil,
@@ -39,16 +40,20 @@ const releaseAfter = ({ now, settings }: WorkerContext, outcome: CallFailure['ou
   return countedUntil(now(), settings.periodMs);
 };
 
-/** Stamps a slot after its call, which was for `testKey`. One that cannot be stamped frees itself late. */
+/** Stamps a slot after its call, which was for `leader`. One that cannot be stamped frees itself late. */
 export const stampSlot = async (
   context: WorkerContext,
   lease: Lease,
   outcome: CallFailure['outcome'] | 'created',
-  testKey?: string,
+  leader?: Capture,
 ): Promise<void> => {
   const { slots, log } = context;
   const releaseAt = releaseAfter(context, outcome);
-  const created = outcome === 'created' && testKey !== undefined ? { at: context.now(), testKey } : undefined;
+  const testKey = leader && testKeyOf(leader);
+  const created =
+    outcome === 'created' && leader && testKey !== undefined
+      ? { at: context.now(), testKey, captureId: leader.id }
+      : undefined;
   try {
     await slots.release(lease, releaseAt, created);
   } catch (error) {

@@ -48,7 +48,7 @@ const askTwice = async (
   const answer = await askOnce(context, alert, token);
   if (answer.outcome !== 'unauthorized' || !hasTimeForCall(context)) return answer;
   const fresh = await freshToken(context, quota);
-  return fresh === undefined ? answer : askOnce(context, alert, fresh);
+  return fresh === undefined || fresh === token ? answer : askOnce(context, alert, fresh);
 };
 
 const askOnce = async (context: WorkerContext, alert: Capture['alert'], token: string): Promise<LookupAnswer> => {

@@ -35,14 +35,16 @@ export const mend = async (context: WorkerContext, capture: Capture): Promise<vo
 };
 
 /**
- * A claimed capture: nobody knows whether its POST was sent. A follower may have been served by its leader;
+ * A claimed capture: nobody knows whether its POST was sent. A follower may have been served by its leader, and ends
+ * with the leader's notice, not before;
  * a capture without a test cannot have been POSTed at all.
  */
 const mendClaimed = async (context: WorkerContext, capture: Capture): Promise<Capture> => {
   const { book, now, settings } = context;
   const leader = capture.mergedInto === undefined ? undefined : await book.read(capture.mergedInto);
   const isServed = leader?.covers?.some(({ captureId }) => captureId === capture.id) ?? false;
-  if (leader && isServed) return settleWith(capture, leader, now());
+  if (leader && isServed)
+    return isOpen(leader) ? renewLease(capture, announceUntil(context)) : settleWith(capture, leader, now());
 
   const marked = capture.testId === undefined ? capture : withDoubt(capture);
   if (capture.attempts < settings.maxAttempts) return backOff(marked, now());

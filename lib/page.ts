@@ -5,8 +5,8 @@ import type { WorkerContext } from './worker-context.ts';
 
 /** Open captures that one query brings: more than any organisation has slots. */
 export const PAGE = 100;
-/** Further pages that a round reads at most to find work for its slots. */
-const MAX_FURTHER_PAGES = 5;
+/** Further pages that a round reads at most to find work for its slots: what has to be looked up first may fill many. */
+const MAX_FURTHER_PAGES = 20;
 
 /** What is open, as far as it was read. */
 export interface Page {
@@ -42,4 +42,12 @@ export const pendingFor = async (context: WorkerContext, page: Page, quota: Quot
     last = next.at(-1);
   }
   return pending;
+};
+
+/** Measures how long the pending capture that waits the longest has been waiting; 0 where none is. */
+export const measureOldest = ({ measure, now }: WorkerContext, captures: readonly Capture[]): void => {
+  const waits = captures
+    .filter(({ state }) => state === 'pending')
+    .map(({ sentAgainAt, receivedAt }) => now() - (sentAgainAt ?? receivedAt));
+  measure('OldestPendingSeconds', Math.max(0, ...waits) / 1000);
 };

@@ -8,6 +8,8 @@ export interface Group {
   readonly followers: readonly Capture[];
   /** Epoch milliseconds before which none of them is to be tried. */
   readonly readyAt: number;
+  /** Another capture of their test is in some worker's hands: its snapshot is likely to serve them too. */
+  readonly isBusy: boolean;
 }
 
 export interface Reuse {
@@ -100,6 +102,7 @@ const groupOf = (captures: readonly Capture[], busyUntil: number, now: number): 
       leader,
       followers: members.slice(1),
       readyAt,
+      isBusy: busyUntil > now,
     },
   ];
 };

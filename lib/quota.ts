@@ -5,16 +5,22 @@
  * was taken for: whatever the window, it cannot hold one call more than there are slots.
  */
 
-/** A snapshot that a slot's call created: of which test and account group, and when (epoch milliseconds). */
+/** A snapshot that a slot's call created. */
 export interface Creation {
+  /** Epoch milliseconds. */
   readonly at: number;
+  /** Its test and account group. */
   readonly testKey: string;
+  /** The capture that has it. */
+  readonly captureId: string;
 }
 
 /** A lease for one POST. `releaseAt` is epoch milliseconds; 0 or past is free. */
 export interface Slot {
   readonly index: number;
   readonly releaseAt: number;
+  /** Epoch milliseconds at which it was last taken; absent where it never was. */
+  readonly takenAt?: number;
   /** The last one; absent where it never created any. */
   readonly created?: Creation;
 }

@@ -46,8 +46,14 @@ export const createReadQuota = ({ client, tableName, limit }: SlotsOptions): Rea
   };
 };
 
-const slotOf = (index: number, { releaseAt, createdAt, testKey }: Record<string, unknown>): Slot => ({
+const slotOf = (
+  index: number,
+  { releaseAt, takenAt, createdAt, testKey, captureId }: Record<string, unknown>,
+): Slot => ({
   index,
   releaseAt: Number(releaseAt ?? 0),
-  ...(createdAt !== undefined && { created: { at: Number(createdAt), testKey: String(testKey) } }),
+  ...(takenAt !== undefined && { takenAt: Number(takenAt) }),
+  ...(createdAt !== undefined && {
+    created: { at: Number(createdAt), testKey: String(testKey), captureId: String(captureId) },
+  }),
 });

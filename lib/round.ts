@@ -1,10 +1,11 @@
 import { announceCapture } from './announce.ts';
-import { type Capture, testKeyOf } from './capture.ts';
+import type { Capture } from './capture.ts';
 import { lookUpTest } from './look-up.ts';
 import { giveUp, isAbandoned, isOverdue, mend } from './mend.ts';
-import { type Page, pendingFor } from './page.ts';
+import { measureOldest, type Page, pendingFor } from './page.ts';
 import { type Group, type Plan, planCaptures, type Reuse } from './plan.ts';
 import { freeSlots, nextSlotAt, type Quota } from './quota.ts';
+import { siblingsOf } from './siblings.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 import { reuse } from './transitions.ts';
 import { announceUntil, hasTimeForCall, type WorkerContext } from './worker-context.ts';
@@ -24,11 +25,11 @@ export interface Round {
   readonly wakeAt: number;
 }
 
-/** The newest captures of a test that are looked at for merging and reuse. */
-const SIBLINGS = 100;
 /** Three look-ups in a second and a half: half of the organisation's 240 calls a minute, which are for all of its integrations. */
 const LOOKUPS_AT_ONCE = 3;
 const LOOKUPS_EVERY_MS = 1500;
+/** What waits for the snapshot of another worker looks for it this often: the call takes a second or twenty. */
+const BUSY_LOOK_MS = 2500;
 
 /**
  * What to do with the open captures now: mend what was abandoned, look up unknown tests, reuse, and take
@@ -57,6 +58,7 @@ export const planRound = async (
   const quota = known ?? (await slots.read());
   measure('SlotsInUse', quota.slots.filter(({ releaseAt }) => releaseAt > now()).length);
   const pending = (await pendingFor(context, page, quota)).filter((capture) => !overdue.includes(capture));
+  if (page.isFull) measureOldest(context, pending);
   if (pending.length === 0) return { tasks: upkeep, wakeAt: 0 };
   const plan = await planWithSiblings(context, page, pending, named, quota);
   const unresolved = pending.filter(({ testId }) => testId === undefined);
@@ -66,7 +68,9 @@ export const planRound = async (
     ...(await lookupTasks(context, unresolved, quota)),
     ...snapshotTasks(context, plan.groups, quota),
   ];
-  return { tasks, nextAt: nextCallAt(unresolved, plan.groups, quota), wakeAt: quota.wakeAt };
+  const isBusy = plan.groups.some((group) => group.isBusy);
+  const nextAt = Math.min(nextCallAt(unresolved, plan.groups, quota), isBusy ? now() + BUSY_LOOK_MS : Infinity);
+  return { tasks, nextAt, wakeAt: quota.wakeAt };
 };
 
 /** Whether a call may be made now, as far as the gate and the time that is left say. */
@@ -104,11 +108,7 @@ const nextCallAt = (unresolved: readonly Capture[], groups: readonly Group[], qu
   return Math.min(Math.max(quota.gate.closedUntil, quota.lookupAt, lookup), snapshot);
 };
 
-/**
- * The plan over the page, completed with the captures of the same tests where it matters: for those that have just
- * arrived (a snapshot may serve them at once) and for those whose turn it is (others may wait beyond the page to be
- * merged). Where all that matters is known already, no query is spent on it.
- */
+/** The plan over the page and what else is known of its tests. */
 const planWithSiblings = async (
   context: WorkerContext,
   page: Page,
@@ -116,33 +116,20 @@ const planWithSiblings = async (
   named: readonly string[],
   quota: Quota,
 ): Promise<Plan> => {
-  const { ledger, book, created, settings, now, crashed } = context;
+  const { book, settings, now, crashed } = context;
   const { groups } = planCaptures(pending, settings.reuseMs, now());
   const due = groups.filter(({ readyAt }) => readyAt <= now()).slice(0, freeSlots(quota, now()).length);
   const arrived = pending.filter(({ id }) => named.includes(id));
-  const keys = [...due.map(({ leader }) => leader), ...arrived]
-    .filter((capture) => page.isFull || mayBeServedUnseen(capture, quota, settings, now()))
-    .map(testKeyOf)
-    .filter((key) => key !== undefined);
-  const siblings = await Promise.all([...new Set(keys)].map((key) => ledger.ofTest(key, SIBLINGS)));
-  const all = [...siblings.flat(), ...created.values(), ...page.captures, ...pending];
-  const known = new Map(all.map((capture) => [capture.id, book.newest(capture)]));
+  const wanted = [...due.map(({ leader }) => leader), ...arrived];
+  const siblings = await siblingsOf(context, page, pending, wanted, quota);
+  const known = new Map<string, Capture>();
+  for (const capture of [...page.captures, ...pending, ...siblings].map((it) => book.newest(it))) {
+    const before = known.get(capture.id);
+    if (before === undefined || before.version < capture.version) known.set(capture.id, capture);
+  }
   for (const id of crashed) known.delete(id);
   return planCaptures([...known.values()], settings.reuseMs, now());
 };
-
-/**
- * Whether a snapshot that serves the capture may exist without standing on the page. A snapshot is not older than its
- * end, and a slot remembers the one that it created for a period at least: what was created within a period is known.
- */
-const mayBeServedUnseen = (
-  capture: Capture,
-  { slots }: Quota,
-  { reuseMs, periodMs }: WorkerContext['settings'],
-  now: number,
-): boolean =>
-  now - Date.parse(capture.endDate) + reuseMs >= periodMs ||
-  slots.some(({ created }) => created !== undefined && created.testKey === testKeyOf(capture));
 
 /** Serves a capture with a snapshot that exists already. */
 const reuseSnapshot = async (context: WorkerContext, { capture, source }: Reuse): Promise<void> => {

@@ -1,6 +1,5 @@
 import { announceCapture } from './announce.ts';
 import { closeGate, stampSlot } from './call.ts';
-import { testKeyOf } from './capture.ts';
 import type { ClaimedGroup } from './claimed-group.ts';
 import type { Quota } from './quota.ts';
 import type { SnapshotAnswer } from './thousandeyes.ts';
@@ -21,7 +20,7 @@ export const settleSnapshot = async (
   const { log, measure } = context;
   const { leader, followers, lease } = claimed;
   const fields = { captureId: leader.id, covers: followers.length, attempts: leader.attempts };
-  const stamped = stampSlot(context, lease, answer.outcome, testKeyOf(leader));
+  const stamped = stampSlot(context, lease, answer.outcome, leader);
   if (answer.outcome === 'created') {
     log.info('snapshot_created', fields);
     measure('SnapshotsCreated');
@@ -47,8 +46,6 @@ const settleCreated = async (
   const isDoubtful = [leader, ...followers].some(({ possibleDuplicate }) => possibleDuplicate);
   const marked = isDoubtful ? withDoubt(leader) : leader;
   const created = await book.save(create(marked, snapshot, followers.map(covered), announceUntil(context)));
-  const key = testKeyOf(leader);
-  if (created && key !== undefined) context.created.set(key, created);
   if (created) await announceCapture(context, created);
   if (gate.strikes > 0) await slots.clearStrikes();
 };

@@ -75,7 +75,7 @@ export const createSlots = ({ client, tableName, limit }: SlotsOptions): Slots =
       const holder = randomUUID();
       const won = await update(
         slotId(index),
-        'SET releaseAt = :until, holder = :holder',
+        'SET releaseAt = :until, holder = :holder, takenAt = :now',
         { ':until': heldUntil, ':holder': holder, ':now': now },
         IS_FREE,
       );
@@ -86,8 +86,14 @@ export const createSlots = ({ client, tableName, limit }: SlotsOptions): Slots =
     async release({ index, holder }, releaseAt, created) {
       await update(
         slotId(index),
-        `SET releaseAt = :releaseAt${created ? ', createdAt = :createdAt, testKey = :testKey' : ''}`,
-        { ':releaseAt': releaseAt, ':holder': holder, ':createdAt': created?.at, ':testKey': created?.testKey },
+        `SET releaseAt = :releaseAt${created ? ', createdAt = :createdAt, testKey = :testKey, captureId = :captureId' : ''}`,
+        {
+          ':releaseAt': releaseAt,
+          ':holder': holder,
+          ':createdAt': created?.at,
+          ':testKey': created?.testKey,
+          ':captureId': created?.captureId,
+        },
         'holder = :holder',
       );
     },

@@ -36,11 +36,16 @@ const post = async (context: WorkerContext, claimed: ClaimedGroup, token: string
   const answer = await postOnce(context, claimed, token);
   if (answer.outcome !== 'unauthorized') return settleSnapshot(context, claimed, answer, quota);
 
-  // The token may have been rotated since it was cached: fetch it anew and try once, on a slot of its own.
-  await stampSlot(context, claimed.lease, 'unauthorized');
+  // The token may have been rotated since it was cached: a new one is tried once, on a slot of its own.
   const fresh = await freshToken(context, quota);
-  const lease = fresh && hasTimeForCall(context) ? await takeAnySlot(context) : undefined;
+  if (fresh === token) return settleSnapshot(context, claimed, answer, quota);
+  await stampSlot(context, claimed.lease, 'unauthorized');
+  const lease = fresh !== undefined && hasTimeForCall(context) ? await takeAnySlot(context) : undefined;
   if (fresh === undefined || lease === undefined) return putBackAll(context, claimed);
+  if (!mayStillSend(context, lease) || !hasTimeForCall(context)) {
+    await Promise.all([stampSlot(context, lease, 'unsent'), putBackAll(context, claimed)]);
+    return;
+  }
   const again = { ...claimed, lease };
   return settleSnapshot(context, again, await postOnce(context, again, fresh), quota);
 };

@@ -38,8 +38,6 @@ interface WorkerSettings {
 /** One invocation: its dependencies, what it has read and written so far, and when it has to be done. */
 export interface WorkerContext extends WorkerDeps {
   readonly book: Book;
-  /** The captures that this invocation made a snapshot for, by test: what waits for one of them may be served by it. */
-  readonly created: Map<string, Capture>;
   /** Captures whose processing threw: this invocation leaves them alone. */
   readonly crashed: Set<string>;
   /** Epoch milliseconds at which the platform ends the invocation. */

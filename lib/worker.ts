@@ -1,5 +1,4 @@
-import type { Capture } from './capture.ts';
-import { isWorkable, PAGE, type Page } from './page.ts';
+import { isWorkable, measureOldest, PAGE, type Page } from './page.ts';
 import { planRound, type Round, type Task } from './round.ts';
 import { createBook, hasTimeForCall, type WorkerContext, type WorkerDeps } from './worker-context.ts';
 
@@ -27,7 +26,6 @@ export const createWorker =
     const context: WorkerContext = {
       ...deps,
       book: createBook(deps.ledger),
-      created: new Map(),
       crashed: new Set(),
       deadline,
     };
@@ -61,22 +59,14 @@ const look = async (context: WorkerContext, named: readonly string[]): Promise<P
   const shown = new Set(page.map(({ id }) => id));
   const others = await Promise.all(named.filter((id) => !shown.has(id)).map((id) => book.read(id)));
   const captures = [...page, ...others.filter((capture) => capture !== undefined)];
-  context.measure('OldestPendingSeconds', oldestPendingMs(captures, context.now()) / 1000);
+  const isFull = page.length >= PAGE;
+  if (!isFull) measureOldest(context, captures); // a full one may show none that is pending: planRound reads on
   return {
     captures: captures.map((capture) => book.newest(capture)).filter((capture) => isWorkable(context, capture)),
-    isFull: page.length >= PAGE,
+    isFull,
     last: page.findLast(({ state }) => state === 'pending'),
   };
 };
-
-/** How long the pending capture that waits the longest has been waiting; 0 where none is. */
-const oldestPendingMs = (captures: readonly Capture[], now: number): number =>
-  Math.max(
-    0,
-    ...captures
-      .filter(({ state }) => state === 'pending')
-      .map(({ sentAgainAt, receivedAt }) => now - (sentAgainAt ?? receivedAt)),
-  );
 
 /** What is left to do of a page after a round; what has arrived since has a wake of its own. */
 const leftOf = (context: WorkerContext, page: Page): Page => ({

@@ -22,6 +22,7 @@ describe('plan: one capture', () => {
         leader: capture,
         followers: [],
         readyAt: 0,
+        isBusy: false,
       },
     ]);
   });
@@ -92,7 +93,7 @@ describe('plan: two captures of one test', () => {
 
     const { groups } = planCaptures(captures, REUSE_MS, NOW);
 
-    expect(groups.map(({ readyAt }) => readyAt)).toEqual([NOW + MINUTE]);
+    expect(groups).toMatchObject([{ readyAt: NOW + MINUTE, isBusy: true }]);
   });
 
   it('stand on their own where a call for their group was refused', () => {

@@ -104,7 +104,7 @@ describe('status: captures are open', () => {
 describe('status: a snapshot was created', () => {
   it('says that the token worked then', () => {
     const quota = aQuota([0, 0]);
-    const created = { at: NOW - MINUTE, testKey: '74411/4711' };
+    const created = { at: NOW - MINUTE, testKey: '74411/4711', captureId: 'a'.repeat(32) };
 
     const status = statusOf({ ...quota, slots: [{ index: 0, releaseAt: 0, created }] }, [], LIMIT, PERIOD, NOW);
 

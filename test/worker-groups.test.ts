@@ -70,7 +70,12 @@ describe('worker: captures of one test', () => {
     const { world, add, work, slots } = aWorker();
     for (let index = 0; index < 5; index += 1) {
       const lease = await slots.take({ index, releaseAt: 0 }, NOW, NOW + 60 * MINUTE);
-      if (lease && index === 3) await slots.release(lease, NOW + 60 * MINUTE, { at: NOW, testKey: '74411/3417721' });
+      if (lease && index === 3)
+        await slots.release(lease, NOW + 60 * MINUTE, {
+          at: NOW,
+          testKey: '74411/3417721',
+          captureId: 'a'.repeat(32),
+        });
     }
     const source = {
       ...aCapture({ id: 'a'.repeat(32), state: 'published' as const, announcedAt: NOW }),

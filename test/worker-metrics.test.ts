@@ -41,7 +41,12 @@ describe('worker metrics: a capture that a snapshot serves already', () => {
       aCapture({ id: 'b'.repeat(32), reason: 'manual', receivedAt: NOW + SECOND }),
     );
     await worker.slots.take({ index: 0, releaseAt: 0 }, NOW, NOW + MINUTE).then(async (lease) => {
-      if (lease) await worker.slots.release(lease, NOW + MINUTE, { at: NOW, testKey: '74411/3417721' });
+      if (lease)
+        await worker.slots.release(lease, NOW + MINUTE, {
+          at: NOW,
+          testKey: '74411/3417721',
+          captureId: 'a'.repeat(32),
+        });
     });
 
     await worker.work();
@@ -101,5 +106,39 @@ describe('worker metrics: nothing is open', () => {
     await worker.work();
 
     expect(measuredBy(worker)).toEqual({ OldestPendingSeconds: [0] });
+  });
+});
+
+describe('worker metrics: SNS accepts nothing of a merged group, and its leases run out', () => {
+  it('counts none of it as published', async () => {
+    const worker = aWorker({
+      publish: async () => {
+        throw new Error('refused');
+      },
+    });
+    const [leader, follower] = [aCapture({ id: 'a'.repeat(32) }), aCapture({ id: 'b'.repeat(32) })];
+    await worker.add(leader, follower);
+    await worker.work();
+    worker.world.now += 2 * MINUTE;
+
+    await worker.work();
+
+    expect(measuredBy(worker)).not.toHaveProperty('CapturesPublished');
+    expect(await worker.ledger.get(follower.id)).not.toHaveProperty('announcedAt');
+  });
+});
+
+describe('worker metrics: more captures are in hand than a page shows', () => {
+  it('tells the age of the one that is pending behind them', async () => {
+    const worker = aWorker();
+    const held = Array.from({ length: 120 }, (_, index) =>
+      aCapture({ id: `${index}`.padStart(32, '0'), testId: '5', state: 'claimed', leaseUntil: NOW + MINUTE }),
+    );
+    await worker.slots.closeGate({ closedUntil: NOW + 90 * MINUTE, reason: 'rate_limited', strikes: 1 });
+    await worker.add(...held, aCapture({ id: 'f'.repeat(32), receivedAt: NOW - 90 * MINUTE }));
+
+    await worker.work();
+
+    expect(measuredBy(worker)).toMatchObject({ OldestPendingSeconds: [5400] });
   });
 });

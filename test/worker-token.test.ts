@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aCapture, MINUTE, SECOND } from './support/factories.ts';
+import { createMemorySlots } from './simulation/memory-slots.ts';
 import { aWorker } from './support/worker-harness.ts';
 
 describe('worker: the token takes long to read', () => {
@@ -39,6 +40,7 @@ describe('worker: the token', () => {
 
   it('refused twice closes the gate for minutes, and charges nothing', async () => {
     const { world, add, work, slots, ledger } = aWorker();
+    world.tokens = { cached: ['old'], stored: ['new'] };
     world.snapshots.push({ outcome: 'unauthorized' }, { outcome: 'unauthorized' });
     const capture = aCapture();
     await add(capture);
@@ -77,13 +79,14 @@ describe('worker: the token', () => {
   });
 });
 
-describe('worker: the gate opens after the token was refused', () => {
-  const seven = Array.from({ length: 7 }, (_, index) =>
-    aCapture({ id: `${index}`.padStart(32, '0'), testId: String(1000 + index) }),
-  );
+const seven = Array.from({ length: 7 }, (_, index) =>
+  aCapture({ id: `${index}`.padStart(32, '0'), testId: String(1000 + index) }),
+);
 
+describe('worker: the gate opens after the token was refused', () => {
   it('tries one call, and keeps the other slots where it is refused again', async () => {
     const { world, add, work, slots } = aWorker();
+    world.tokens = { cached: ['old'], stored: ['new'] };
     const refused = { outcome: 'unauthorized' } as const;
     world.snapshots.push(refused, refused);
     await slots.closeGate({ closedUntil: world.now - 1, reason: 'unauthorized', strikes: 1 });
@@ -106,5 +109,47 @@ describe('worker: the gate opens after the token was refused', () => {
 
     expect(world.published).toHaveLength(5);
     expect((await slots.read()).gate.strikes).toBe(0);
+  });
+});
+
+describe('worker: the token is refused, and the secret has no other', () => {
+  it.each([1, 5])('closes the gate at once, also where all of %i slots are taken', async (limit) => {
+    const slots = createMemorySlots(limit);
+    const { world, add, work } = aWorker({ slots });
+    world.snapshots.push(...Array.from({ length: 20 }, () => ({ outcome: 'unauthorized' }) as const));
+    await add(...seven);
+
+    await work();
+
+    expect((await slots.read()).gate).toMatchObject({ reason: 'unauthorized' });
+    expect(world.posts).toHaveLength(limit);
+  });
+});
+
+describe('worker: the slot of the second try after a 401 takes long to get', () => {
+  it('sends nothing on it, and gives it back', async () => {
+    const base = createMemorySlots(2);
+    let takes = 0;
+    const worker = aWorker({
+      slots: {
+        ...base,
+        take: async (slot, now, heldUntil) => {
+          const lease = await base.take(slot, now, heldUntil);
+          takes += 1;
+          if (takes === 2) worker.world.now += 12 * SECOND;
+          return lease;
+        },
+      },
+    });
+    worker.world.tokens = { cached: ['old'], stored: ['new'] };
+    worker.world.snapshots.push({ outcome: 'unauthorized' });
+    const capture = aCapture();
+    await worker.add(capture);
+
+    await worker.work([], 30 * SECOND);
+
+    expect(worker.world.posts).toHaveLength(1);
+    expect((await base.read()).slots[1]?.releaseAt).toBe(0);
+    expect(await worker.ledger.get(capture.id)).toMatchObject({ state: 'pending', attempts: 0 });
   });
 });

@@ -5,6 +5,7 @@ import { MINUTE, NOW, SECOND } from '../support/factories.ts';
 /** What slots do, those in DynamoDB and those in memory that the simulation runs on. `make` gives five fresh ones. */
 export const slotsContract = (name: string, make: () => Promise<Slots>): void => {
   const slot = { index: 2, releaseAt: 0 };
+  const CREATION = { at: NOW + SECOND, testKey: '74411/4711', captureId: 'a'.repeat(32) };
 
   describe(`${name}: fresh`, () => {
     it('are free, with the gate open and no wake scheduled', async () => {
@@ -26,7 +27,7 @@ export const slotsContract = (name: string, make: () => Promise<Slots>): void =>
       const leases = await Promise.all(Array.from({ length: 20 }, () => slots.take(slot, NOW, NOW + MINUTE)));
 
       expect(leases.filter((lease) => lease !== undefined)).toHaveLength(1);
-      expect((await slots.read()).slots[2]).toEqual({ index: 2, releaseAt: NOW + MINUTE });
+      expect((await slots.read()).slots[2]).toEqual({ index: 2, releaseAt: NOW + MINUTE, takenAt: NOW });
     });
 
     it('works again at its release, not a millisecond earlier', async () => {
@@ -53,12 +54,12 @@ export const slotsContract = (name: string, make: () => Promise<Slots>): void =>
       const lease = await slots.take(slot, NOW, NOW + MINUTE);
       const other = await slots.take({ index: 0, releaseAt: 0 }, NOW, NOW + MINUTE);
 
-      if (lease) await slots.release(lease, NOW + SECOND, { at: NOW + SECOND, testKey: '74411/4711' });
+      if (lease) await slots.release(lease, NOW + SECOND, CREATION);
       if (other) await slots.release(other, NOW + MINUTE);
       await slots.take(slot, NOW + SECOND, NOW + MINUTE);
 
       const read = await slots.read();
-      expect(read.slots[2]?.created).toEqual({ at: NOW + SECOND, testKey: '74411/4711' });
+      expect(read.slots[2]?.created).toEqual(CREATION);
       expect(read.slots[0]).not.toHaveProperty('created');
     });
 

@@ -25,7 +25,7 @@ export const createMemorySlots = (limit: number): Slots => {
       if (slot === undefined || slot.releaseAt > now) return undefined;
       holders += 1;
       const holder = String(holders);
-      slots[index] = { ...slot, releaseAt: heldUntil, holder };
+      slots[index] = { ...slot, releaseAt: heldUntil, holder, takenAt: now };
       return { index, holder, takenAt: now };
     },
     release: async ({ index, holder }, releaseAt, created) => {
