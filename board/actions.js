@@ -22,7 +22,7 @@ const sendAgain = async (button, ids) => {
   await refresh();
 };
 
-/** The same until it was answered: pressed again after no answer, it is one capture. */
+/** The same until it was taken in or refused: pressed again after no answer or a 503, it is one capture. */
 let idempotencyKey = crypto.randomUUID();
 
 /** The form as the body of `POST /captures`; its time is UTC. @type {(form: HTMLFormElement) => object} */
@@ -40,7 +40,7 @@ const requestIn = (form) => {
 const capture = async (form) => {
   const headers = { 'content-type': 'application/json', 'idempotency-key': idempotencyKey };
   const response = await ask('/captures', { method: 'POST', headers, body: JSON.stringify(requestIn(form)) });
-  idempotencyKey = crypto.randomUUID();
+  if (response.status < 500) idempotencyKey = crypto.randomUUID();
   byId('capture-said').textContent = response.ok ? '' : await detailOf(response);
   if (!response.ok) return;
   form.reset();

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { onlyFrom } from '../lib/allow-list.ts';
 import type { Alert } from '../lib/alert.ts';
@@ -55,7 +56,7 @@ export const createWebhook =
         return notJson();
       }
       measure('AlertsReceived');
-      return await answer(deps, reading, text, receivedAt);
+      return await answer(deps, reading, body.bytes, text, receivedAt);
     } catch (error) {
       log.error('webhook_failed', error);
       return problem(503, 'The alert could not be stored. Send it again.');
@@ -73,7 +74,7 @@ const readText = (text: string, { captureOn }: Rules): Reading | undefined => {
   return readAlert(body.value, captureOn);
 };
 
-const answer = async (deps: WebhookDeps, reading: Reading, text: string, receivedAt: number) => {
+const answer = async (deps: WebhookDeps, reading: Reading, body: Buffer, text: string, receivedAt: number) => {
   const { log, measure, rules } = deps;
   switch (reading.outcome) {
     case 'ignored':
@@ -81,7 +82,7 @@ const answer = async (deps: WebhookDeps, reading: Reading, text: string, receive
       measure('AlertsIgnored', 1, reading.reason);
       return json(200, { status: 'ignored', reason: reading.reason });
     case 'unknown': {
-      const capture = quarantined(text, reading.why, receivedAt);
+      const capture = quarantined(keptWhole(body, text), reading.why, receivedAt);
       const status = await takeIn(deps, capture);
       log.warn('webhook_quarantined', { captureId: capture.id, status, why: reading.why });
       measure(status === 'duplicate' ? 'AlertsRepeated' : 'AlertsQuarantined');
@@ -121,6 +122,10 @@ const captureOf = (alert: Alert, body: string, receivedAt: number, window: Windo
     ...window,
     ...present({ testId: alert.testId, testName: alert.testName, aid: alert.aid }),
   });
+
+/** A body as it came, in a form that is no bigger than an item may be: bytes that are no UTF-8 as a data URL (RFC 2397). */
+const keptWhole = (body: Buffer, text: string): string =>
+  isUtf8(body) ? text : `data:application/octet-stream;base64,${body.toString('base64')}`;
 
 const quarantined = (payload: string, why: string, receivedAt: number): Capture =>
   newQuarantined(

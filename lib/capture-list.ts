@@ -69,6 +69,8 @@ export const createListCaptures = ({
   };
 
   return async (query) => {
+    // DynamoDB refuses to start outside of the range that it is asked for.
+    if (query.after && query.after.receivedAt < (query.since ?? 0)) return { captures: [] };
     const captures: Capture[] = [];
     let next = query.after;
     for (let pages = 0; pages < MAX_PAGES; pages += 1) {

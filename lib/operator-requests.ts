@@ -16,6 +16,9 @@ const decimalId = z
 
 const utc = z.iso.datetime({ error: 'must be a UTC date-time such as 2026-03-01T10:00:00Z' });
 
+/** The vendor keeps data for 30 to 90 days. What is older than this is a slip, and would only spend a slot. */
+const OLDEST_MS = 366 * 86_400_000;
+
 const captureRequest = z.strictObject({
   testId: decimalId,
   aid: decimalId.optional(),
@@ -42,10 +45,15 @@ const read = <T>(schema: z.ZodType<T>, value: unknown): Read<T> => {
 /** A manual capture request with its defaults. `now` is epoch milliseconds. */
 export const readCaptureRequest = (body: unknown, now: number): Read<CaptureRequest> =>
   read(
-    captureRequest.refine(({ endDate }) => endDate === undefined || Date.parse(endDate) <= now, {
-      path: ['endDate'],
-      error: 'must not be in the future',
-    }),
+    captureRequest
+      .refine(({ endDate }) => endDate === undefined || Date.parse(endDate) <= now, {
+        path: ['endDate'],
+        error: 'must not be in the future',
+      })
+      .refine(({ endDate }) => endDate === undefined || Date.parse(endDate) > now - OLDEST_MS, {
+        path: ['endDate'],
+        error: 'must be within the last year: ThousandEyes keeps no data for longer',
+      }),
     body,
   );
 

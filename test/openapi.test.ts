@@ -124,6 +124,27 @@ describe('OpenAPI document and implementation', () => {
     expect(ids.length).toBeGreaterThan(3);
   });
 
+  it('are at the list’s end where a cursor is older than `since`', async () => {
+    const first = await exercise('listCaptures', 200, '/captures?limit=1');
+    const since = new Date(Date.now() + 60_000).toISOString();
+
+    const { body } = await exercise(
+      'listCaptures',
+      200,
+      `/captures?limit=1&since=${since}&cursor=${first.body.nextCursor}`,
+    );
+
+    expect(body).toEqual({ items: [] });
+  });
+
+  it('refuse a window of long ago, which would only spend a slot', async () => {
+    for (const endDate of ['0000-01-01T00:00:00Z', '2020-01-01T00:00:00Z']) {
+      const { body } = await exercise('createCapture', 400, '/captures', { body: { testId: '9', endDate } });
+
+      expect(body.detail).toContain('endDate: must be within the last year');
+    }
+  });
+
   it('send a failed capture again, and no other', async () => {
     const { body } = await exercise('createCapture', 202, '/captures', { body: { testId: '9' } });
     await exercise('retryCapture', 409, `/captures/${body.id}/retry`);

@@ -120,6 +120,27 @@ describeInBrowser('the board', () => {
     expect(await form.getByLabel('Test id').inputValue()).toBe('');
   });
 
+  it('captures once by hand where the first answer was a 503', async () => {
+    const { page } = await board.open();
+    const keys: (string | undefined)[] = [];
+    await page.route('**/captures', async (route) => {
+      keys.push(route.request().headers()['idempotency-key']);
+      if (keys.length > 1) return route.continue();
+      const body = JSON.stringify({ detail: 'The ledger cannot be reached. Try again.' });
+      return route.fulfill({ status: 503, contentType: 'application/problem+json', body });
+    });
+    await page.locator('#by-hand summary').click();
+    const form = page.locator('form#capture');
+    await form.getByLabel('Test id').fill('184');
+    await form.getByRole('button').click();
+    await expect.poll(() => page.locator('#capture-said').textContent(), PATIENCE).toContain('Try again');
+
+    await form.getByRole('button').click();
+
+    await expect.poll(() => keys.length, PATIENCE).toBe(2);
+    expect(new Set(keys).size).toBe(1);
+  });
+
   it('says what to do about a failure, and sends it again', async () => {
     const id = await aFailed(85);
     const { page } = await board.open();
