@@ -44,15 +44,16 @@ const priceRows = Object.values(PRICES).map(({ service, unit, dollars: price, pe
   source,
 ]);
 
-const PER_CAPTURE = [
-  'lambdaRequests',
-  'gbSeconds',
-  'httpApiRequests',
-  'writeUnits',
-  'readUnits',
-  'sqsRequests',
-  'snsPublishes',
-] as const satisfies readonly Billed[];
+const COLUMNS = {
+  lambdaRequests: 'invocations',
+  gbSeconds: 'GB-seconds',
+  httpApiRequests: 'HTTP API',
+  writeUnits: 'write units',
+  readUnits: 'read units',
+  sqsRequests: 'SQS',
+  snsPublishes: 'SNS',
+} as const satisfies Partial<Record<Billed, string>>;
+const PER_CAPTURE = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
 
 /** Requests and GB-seconds of an alert and its snapshot, and a month's bill. */
 export const bill: Bench = async ({ quick, progress }) => {
@@ -103,7 +104,7 @@ export const bill: Bench = async ({ quick, progress }) => {
     tables: [
       {
         name: 'usage',
-        header: ['of', 'AWS calls', ...PER_CAPTURE.map((name) => PRICES[name].unit), 'billed, ms'],
+        header: ['of', 'AWS calls', ...Object.values(COLUMNS), 'billed, ms'],
         rows: usageRows,
       },
       { name: 'month', header: ['dollars a month', ...Object.keys(months)], rows: monthRows },

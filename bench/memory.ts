@@ -12,8 +12,8 @@ interface Memory {
 }
 
 const BURST = 500;
-/** In flight at once: as many as an AWS client has connections for. */
-const AT_ONCE = 50;
+/** In flight at once. */
+const AT_ONCE = 10;
 /** As SQS hands wakes over. */
 const BATCH = 10;
 /** serverless.yml. */
@@ -22,7 +22,7 @@ const MEMORY_KB = 512 * 1024;
 const many = <T>(make: () => T): T[] => Array.from({ length: BURST }, make);
 const megabytes = (kb: number): string => (kb / 1024).toFixed(0);
 
-/** Peak memory over 500 alerts, requests, ticks or wakes, 50 at once in one process, where Lambda hands over one at a time. */
+/** Peak memory over 500 alerts, requests, ticks or wakes, 10 at once in one process, where Lambda hands over one at a time. */
 export const memory: Bench = async ({ quick, progress }) => {
   const empty = await bundle('empty', { file: 'bench/candidates/empty.ts' });
   const samples = await withSurroundings({}, async ({ environment, directDynamo }) => {
