@@ -11,6 +11,10 @@ export default defineConfig({
     // The handlers bind their configuration when they are imported; tests make their own from the parts.
     env: {
       AWS_REGION: 'eu-central-1',
+      // They ask for their secret then, too: nobody answers, at once.
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: 'http://127.0.0.1:1',
       TABLE_NAME: 'captures',
       QUEUE_URL: 'http://127.0.0.1:1/000000000000/wakes',
       TOPIC_ARN: 'arn:aws:sns:eu-central-1:000000000000:evidence',

@@ -16,6 +16,9 @@ const USAGE = `Usage: npm run bench:storm [-- OPTIONS]
 // The handlers bind their configuration when they are imported; the simulation gives them everything else.
 Object.assign(process.env, {
   AWS_REGION: 'eu-central-1',
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: 'http://127.0.0.1:1', // they ask for their secret then, and nobody answers
   TABLE_NAME: 'captures',
   QUEUE_URL: 'http://127.0.0.1:1/000000000000/wakes',
   TOPIC_ARN: 'arn:aws:sns:eu-central-1:000000000000:evidence',

@@ -11,7 +11,7 @@ import { createLedgerQueries } from '../lib/ledger-queries.ts';
 import { createLog } from '../lib/log.ts';
 import { createMeter, metered } from '../lib/metrics.ts';
 import { createPublish } from '../lib/publish.ts';
-import { createFetchSecret, createSecret } from '../lib/secrets.ts';
+import { createFetchSecret, createSecret, fetchAhead } from '../lib/secrets.ts';
 import { createSlots } from '../lib/slots.ts';
 import { createThousandEyes } from '../lib/thousandeyes.ts';
 import { createSendWake, readWake } from '../lib/wake.ts';
@@ -57,9 +57,11 @@ export const handler = metered(
       isPublic: config.SNAPSHOT_IS_PUBLIC,
       now: Date.now,
     }),
-    token: createSecret(
-      createFetchSecret(new SecretsManagerClient(clientOptions), config.THOUSANDEYES_SECRET_ID, ['AWSCURRENT']),
-      Date.now,
+    token: fetchAhead(
+      createSecret(
+        createFetchSecret(new SecretsManagerClient(clientOptions), config.THOUSANDEYES_SECRET_ID, ['AWSCURRENT']),
+        Date.now,
+      ),
     ),
     publish: createPublish({
       client: new SNSClient(clientOptions),

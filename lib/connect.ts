@@ -7,7 +7,7 @@ import { createListCaptures, type ListCaptures } from './capture-list.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createLedgerQueries, type LedgerQueries } from './ledger-queries.ts';
 import { createReadQuota, type ReadQuota } from './read-quota.ts';
-import { createFetchSecret, createSecret } from './secrets.ts';
+import { createFetchSecret, createSecret, fetchAhead } from './secrets.ts';
 import { createSendWake, type SendWake } from './wake.ts';
 
 /** The settings that every way in shares. */
@@ -56,5 +56,5 @@ export const connectOverview = ({
 export const connectAuthenticate = (secretId: string, tokenHeader?: string): Authenticate => {
   const client = new SecretsManagerClient(clientOptions);
   const secret = createSecret(createFetchSecret(client, secretId, ['AWSCURRENT', 'AWSPREVIOUS']), Date.now);
-  return createAuthenticate(secret, Date.now, tokenHeader);
+  return createAuthenticate(fetchAhead(secret), Date.now, tokenHeader);
 };

@@ -54,6 +54,15 @@ const FRESH_MS = 5 * 60_000;
 /** How long a value is used further where it could not be fetched anew. */
 const STALE_MS = 30_000;
 
+/**
+ * Asks for a secret while Lambda still initialises, so that the first event does not wait for it. Where that fails, the
+ * first event asks again, and has the error.
+ */
+export const fetchAhead = (secret: Secret): Secret => {
+  secret.get().catch(() => undefined);
+  return secret;
+};
+
 /** Caches a secret for five minutes; callers at the same time share one fetch. A failed fetch is never cached. */
 export const createSecret = (fetch: FetchSecret, now: () => number): Secret => {
   let cached: { readonly values: readonly string[]; readonly until: number } | undefined;

@@ -1,17 +1,30 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { awsCallsOf } from './support/aws-calls.ts';
 import { type BoundHandlers, startBoundHandlers } from './support/bound-handlers.ts';
 import { aClassicTrigger } from './support/local-system.ts';
 
+/** The versions that webhook, captures and worker ask for. */
+const SECRETS = 2 + 2 + 1;
+
+const secretsIn = (calls: readonly string[]) => calls.filter((call) => call === 'SecretsManager.GetSecretValue');
+
 /** What an alert costs, call by call, over the real AWS SDK. A further call is a decision: put it down here. */
 describe('AWS calls', () => {
   let bound: BoundHandlers;
+  let atStart: readonly string[];
   beforeAll(async () => {
-    bound = await startBoundHandlers();
+    atStart = await awsCallsOf(async (calls) => {
+      bound = await startBoundHandlers();
+      await vi.waitFor(() => expect(secretsIn(calls).length).toBeGreaterThanOrEqual(SECRETS), 20_000);
+    });
     await bound.alert(await aClassicTrigger(5000)); // the cold start: secrets are fetched, and kept
     await bound.work();
   });
   afterAll(() => bound.stop());
+
+  it('of what has a secret: asked for before the first event, current and previous version', () => {
+    expect(secretsIn(atStart)).toHaveLength(SECRETS);
+  });
 
   it('of the webhook: one write and one wake an alert', async () => {
     const calls = await awsCallsOf(async () => bound.alert(await aClassicTrigger(5001)));

@@ -4,10 +4,11 @@ import type { ClientRequest } from 'node:http';
 const STARTED = 'http.client.request.start';
 
 /**
- * The calls that the AWS SDK makes in this process while `run` does, in their order, as `DynamoDB.PutItem`.
+ * The calls that the AWS SDK makes in this process while `run` does, in their order, as `DynamoDB.PutItem`; `run` may look
+ * at them meanwhile.
  * What has no target header is SNS: of its calls the project makes one, Publish.
  */
-export const awsCallsOf = async (run: () => Promise<unknown>): Promise<string[]> => {
+export const awsCallsOf = async (run: (calls: readonly string[]) => Promise<unknown>): Promise<string[]> => {
   const calls: string[] = [];
   const note = (message: unknown) => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what Node's channel of this name is told
@@ -17,7 +18,7 @@ export const awsCallsOf = async (run: () => Promise<unknown>): Promise<string[]>
   };
   subscribe(STARTED, note);
   try {
-    await run();
+    await run(calls);
   } finally {
     unsubscribe(STARTED, note);
   }
