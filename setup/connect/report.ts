@@ -64,7 +64,9 @@ export const resultText = (results: readonly StepResult[], outcome: Outcome): st
     ...(failed.length > 0 ? ['Failed:'] : []),
     ...failed.flatMap(({ step, error = '' }) => [stepLine(step), `            ${oneLine(error, 800)}`]),
     ...(notDone.length > 0 ? ['Not done:', ...notDone.map(({ step }) => stepLine(step))] : []),
-    'Everything is in order as far as it went. Run the same command again to go on.',
+    failed.some(({ step }) => step.kind !== 'rule')
+      ? 'What rests on it was not tried. Put it right, and run the same command again to go on.'
+      : 'Everything is in order as far as it went. Run the same command again to go on.',
   ].join('\n');
 };
 

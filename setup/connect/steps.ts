@@ -30,7 +30,8 @@ const FORBIDDEN_IN_A_ROW = 3;
 
 /**
  * Runs the steps in their order. A rule that fails does not stop other rules, unless none would succeed (401, or one
- * 403 after the other); whatever else fails stops the rest, because it rests on it. An interruption stops between two calls.
+ * 403 after the other); whatever else fails stops the rest, because it rests on it: a rule that came to a webhook whose
+ * connector could not be updated would notify the old address. An interruption stops between two calls.
  *
  * @returns one result a step, and whether it was interrupted
  */
@@ -71,7 +72,7 @@ export const runSteps = async (
       if (!(error instanceof ApiError)) throw error;
       hasFailed = true;
       forbidden = error.status === 403 ? forbidden + 1 : 0;
-      if (error.status === 401 || forbidden === FORBIDDEN_IN_A_ROW) stopped = 'failed';
+      if (step.kind !== 'rule' || error.status === 401 || forbidden === FORBIDDEN_IN_A_ROW) stopped = 'failed';
       results.push({ step, outcome: 'failed', error: error.message });
     }
   }

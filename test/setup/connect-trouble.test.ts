@@ -63,6 +63,29 @@ describe('connect: a token that may not do it', () => {
   });
 });
 
+describe('connect: the connector cannot be updated', () => {
+  // Before, the rule steps went on, and new rules began to notify the old address.
+  it('writes no rule, for its alerts would go to the old address', async () => {
+    let isRefused = false;
+    const refused = problem(400, 'No such target.');
+    const { run, rules } = await start({
+      interfere: (method, path) =>
+        isRefused && method === 'PUT' && path.startsWith('/connectors/') ? refused : undefined,
+    });
+    await run(['https://old.example/hook', '--rule', '1', '--yes']);
+    isRefused = true;
+
+    const { code, err, writes } = await run(['https://new.example/hook', '--all', '--yes']);
+
+    expect(code).toBe(1);
+    expect(writes).toEqual([expect.stringMatching(/^PUT \/connectors\/generic\//)]);
+    expect([rules.get('2'), rules.get('3')]).toEqual([aRule(2), aRule(3)]);
+    expect(err).toMatch(/Nothing was changed\.\nFailed:\n.*connector(.|\n)*Not done:\n.*Rule 2\n.*Rule 3/);
+    expect(err).toContain('What rests on it was not tried.');
+    expect(err).not.toContain('Everything is in order');
+  });
+});
+
 describe('connect: the limit of calls', () => {
   it('is kept over many rules, without one 429', async () => {
     const { run, rules } = await start();
