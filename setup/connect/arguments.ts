@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { tuning } from '../../lib/config.ts';
 import { DECIMAL_ID } from '../../lib/decimal-id.ts';
+import { withoutValues } from '../without-values.ts';
 import type { RuleChoice } from './attach.ts';
 
 /** What the user asked for. */
@@ -81,8 +82,7 @@ export const readArguments = (
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return undefined;
-    // A token may stand behind the equals sign of an option that does not exist.
-    throw new UsageError(error.message.replace(/^error: /, '').replace(/=[^']*/, ''), { cause: error });
+    throw new UsageError(withoutValues(error.message).replace(/^error: /, ''), { cause: error });
   }
   const { rule = [], match = [], all = false, apiUrl, ...flags } = command.opts();
   const options: ConnectOptions = {
@@ -137,7 +137,7 @@ const urlFaults = (value: string | undefined): string[] => {
   if (value === undefined) return ['Name the address of the webhook: https://…/webhooks/thousandeyes'];
   const url = URL.parse(value);
   if (url?.protocol !== 'https:') return ['The address of the webhook must be an https URL.'];
-  if (url.username || url.password)
-    return ['The address must have no user or password in it: the token is sent apart.'];
+  if (url.username || url.password || url.search || url.hash)
+    return ['The address must have no user, password, query or fragment in it: the token is sent apart, as a header.'];
   return [];
 };

@@ -57,11 +57,19 @@ export const connectorDifferences = (connector: Connector, wanted: Wanted): stri
   const { authentication, target } = connector;
   const shown = authentication?.token;
   return [
-    ...(target === wanted.url ? [] : [`its target is ${target ?? 'not set'}`]),
+    ...(target === wanted.url ? [] : [`its target is ${target ? shownTarget(target) : 'not set'}`]),
     ...(authentication?.type === 'bearer-token' ? [] : ['it sends no bearer token']),
     ...(shown && wanted.token && !isMask(shown) && shown !== wanted.token ? ['its token is another'] : []),
     ...(wanted.rotate ? ['--rotate writes the token'] : []),
   ];
+};
+
+/** An address without its user, password, query and fragment: a token may be in each. */
+const shownTarget = (target: string): string => {
+  const url = URL.parse(target);
+  if (url === null || url.origin === 'null') return 'another';
+  const shown = `${url.origin}${url.pathname}`;
+  return url.href === shown ? shown : `${shown} and more, which is not shown`;
 };
 
 /** What has to change at an operation, in words. */

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { DECIMAL_ID } from '../../lib/decimal-id.ts';
+import { withoutValues } from '../without-values.ts';
 import { UsageError } from './usage-error.ts';
 
 const VARIABLES = `
@@ -55,4 +56,4 @@ export const createCommand = ({ out, err }: Writers): Command =>
     .addHelpText('after', VARIABLES)
     .allowExcessArguments() // refused by us: commander would repeat the value, which may be a secret
     .exitOverride()
-    .configureOutput({ writeOut: out, writeErr: err });
+    .configureOutput({ writeOut: out, writeErr: err, outputError: (text, write) => write(withoutValues(text)) });

@@ -106,6 +106,21 @@ describe('connect: something is not as it should be', () => {
     expect(connector()).toEqual(before);
   });
 
+  it.each([
+    ['https://old.example/hook?token=S3CRET', 'its target is https://old.example/hook and more, which is not shown'],
+    ['https://user:S3CRET@old.example/hook', 'its target is https://old.example/hook and more, which is not shown'],
+    ['old S3CRET', 'its target is another'],
+  ])('shows of the old target no more than its origin and path: %s', async (target, why) => {
+    const { run, changeConnector } = await startAttached();
+    changeConnector({ target });
+
+    const text = await run([URL_OF_WEBHOOK, '--all', '--dry-run']);
+    const json = await run([URL_OF_WEBHOOK, '--all', '--dry-run', '--json']);
+
+    expect(text.out).toContain(`(${why})`);
+    expect(json.json().steps[0].why).toBe(why);
+  });
+
   it('keeps what else somebody set, and the status', async () => {
     const { attach, changeOperation, changeConnector, operation, connector } = await startAttached();
     const team = { name: 'X-Team', value: 'shop' };

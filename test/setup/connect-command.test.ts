@@ -18,7 +18,9 @@ describe('connect: wrong usage', () => {
     { args: [URL_OF_WEBHOOK], says: 'Choose alert rules' },
     { args: ['http://example.com/', '--all'], says: 'must be an https URL' },
     { args: ['webhooks/thousandeyes', '--all'], says: 'must be an https URL' },
-    { args: ['https://user:pass@example.com/', '--all'], says: 'no user or password' },
+    { args: [`https://user:${WEBHOOK_TOKEN}@example.com/`, '--all'], says: 'no user, password, query or fragment' },
+    { args: [`${URL_OF_WEBHOOK}?token=${WEBHOOK_TOKEN}`, '--all'], says: 'no user, password, query or fragment' },
+    { args: [`${URL_OF_WEBHOOK}#${WEBHOOK_TOKEN}`, '--all'], says: 'no user, password, query or fragment' },
     { args: [URL_OF_WEBHOOK, '--all', '--rule', '1'], says: '--all goes without' },
     { args: [URL_OF_WEBHOOK, '--rule', 'one'], says: '--rule takes the id' },
     { args: [URL_OF_WEBHOOK, '--match', ' '], says: '--match takes a text' },
@@ -30,9 +32,10 @@ describe('connect: wrong usage', () => {
     { args: ['--remove', '--all'], says: '--remove takes no address' },
     { args: ['--remove', URL_OF_WEBHOOK], says: '--remove takes no address' },
     { args: ['--remove', '--rotate'], says: '--remove takes no address' },
-    { args: [URL_OF_WEBHOOK, 'more', '--all'], says: 'too many arguments' },
+    { args: [URL_OF_WEBHOOK, WEBHOOK_TOKEN, '--all'], says: 'too many arguments' },
     { args: [URL_OF_WEBHOOK, '--rule'], says: 'argument missing' },
-    { args: [URL_OF_WEBHOOK, '--all', `--token=${WEBHOOK_TOKEN}`], says: "unknown option '--token'" },
+    { args: [URL_OF_WEBHOOK, '--all', `--token=a'${WEBHOOK_TOKEN}`], says: "unknown option '--token'" },
+    { args: [URL_OF_WEBHOOK, '--all', `-t${WEBHOOK_TOKEN}`], says: "unknown option '-t'" },
   ])('is one line and exit code 2: $args', async ({ args, says }) => {
     const { run } = await start();
 

@@ -1,0 +1,9 @@
+/**
+ * An error of commander's without the values that it repeats, because one of them may be a token: `--token=…`, `-t…` or
+ * an argument too many.
+ */
+export const withoutValues = (message: string): string =>
+  message
+    .replace(/(unknown option '--[^=]*)=.*'/s, "$1'")
+    .replace(/(unknown option '-[^-]).*'/su, "$1'")
+    .replace(/(too many arguments\. Expected \d+ arguments? but got \d+):.*/s, '$1.');
