@@ -158,6 +158,7 @@ describe('doctor: operator API', () => {
       ...changes,
     });
   const closed = (reason: string) => status({ gate: { reason, closedUntil: '2026-03-01T10:00:00Z' } });
+  const allTaken = { inHand: 5, slots: { limit: 5, periodSeconds: 300, free: 0 } };
   const waiting = { pending: { total: 3, isPartial: true, lastDoneAt: '2026-03-01T10:00:00Z' } };
 
   it.each([
@@ -168,8 +169,10 @@ describe('doctor: operator API', () => {
     ['no way out', closed('unreachable'), 'gate', 'warn', /THOUSANDEYES_API_URL/],
     ['a reason of later', closed('moon'), 'gate', 'warn', /gate_closed/],
     ['nothing waiting', status(), 'backlog', 'ok', /0 waiting/],
-    ['work under way', status({ ...waiting, inHand: 1 }), 'backlog', 'ok', /3 or more waiting, until about 2026/],
+    ['work under way', status({ ...waiting, ...allTaken }), 'backlog', 'ok', /3 or more waiting, until about 2026/],
     ['work and nobody at it', status(waiting), 'backlog', 'warn', /dead-letter/],
+    // Before, what a dead worker had in hand passed for work under way.
+    ['work, and a worker that died', status({ ...waiting, inHand: 1 }), 'backlog', 'warn', /dead-letter/],
     ['a wrong token', anAnswer(401), 'operator-api', 'fail', /401.*stage/s],
     ['no ledger', anAnswer(503), 'operator-api', 'fail', /503.*log/s],
     ['something else', anAnswer(200, { status: 'fine' }), 'operator-api', 'fail', /URL/],
@@ -197,6 +200,8 @@ describe('doctor: live snapshot and permission', () => {
     ['public', created('public'), anAnswer(200), 'ok', /public.*answers \(200\)/],
     ['private', created('private'), anAnswer(302), 'ok', /private.*answers \(302\)/],
     ['of an untold kind', created('unknown'), anAnswer(200), 'ok', /does not tell/],
+    ['at an odd address', created('public'), anAnswer(400), 'warn', /answers 400/],
+    ['gone', created('public'), anAnswer(404), 'warn', /answers 404.*Open the link/s],
     ['behind a silent host', created('public'), noAnswer('ENOTFOUND'), 'warn', /resolved/],
     ['forbidden', { kind: 'forbidden' }, undefined, 'fail', /Create snapshot shares/],
     ['refused', failed, undefined, 'fail', /rejected: 400.*Correct it/s],
@@ -224,12 +229,17 @@ describe('doctor: live snapshot and permission', () => {
 
   it.each<[string, LiveResult | undefined, string | undefined, string]>([
     ['shown by a snapshot of now', created('public'), undefined, 'ok'],
-    ['shown by a snapshot of before', undefined, '2026-03-01T10:00:00Z', 'ok'],
-    ['not shown by an old snapshot', created('public', true), undefined, 'skipped'],
-    ['missing', { kind: 'forbidden' }, '2026-03-01T10:00:00Z', 'fail'],
+    ['shown by a snapshot of a day ago', undefined, '2026-03-01T10:00:00Z', 'ok'],
+    // Before, a snapshot of any age was a proof, though its token may be replaced since.
+    ['in doubt after a snapshot of longer ago', undefined, '2026-03-01T09:59:59Z', 'warn'],
+    ['in doubt after a failure and a snapshot of longer ago', failed, '2026-02-01T10:00:00Z', 'warn'],
+    ['not shown by a snapshot that was reused', created('public', true), undefined, 'skipped'],
+    ['missing', { kind: 'forbidden' }, '2026-03-02T10:00:00Z', 'fail'],
     ['not shown by another failure', failed, undefined, 'skipped'],
     ['not shown', undefined, undefined, 'skipped'],
   ])('the permission is %s', (_, live, tokenWorkedAt, outcome) => {
-    expect(judgePermission(live, tokenWorkedAt).outcome).toBe(outcome);
+    const now = Date.parse('2026-03-02T10:00:00Z');
+
+    expect(judgePermission(live, tokenWorkedAt, now).outcome).toBe(outcome);
   });
 });

@@ -122,11 +122,15 @@ export const judgeLive = (result: LiveResult, page?: Reply): Judgement => {
     case 'created': {
       const made = result.isReused ? 'None was made, for one of a moment ago shows the same.' : 'Snapshot created.';
       const told = `${made} Its link is ${KIND[result.visibility]}.`;
-      return page?.kind === 'answer'
+      if (page?.kind !== 'answer') {
+        const why = page ? `: ${whyNone(page.code)}` : '';
+        return warn(told, `Its host gave no answer from here${why}. Open the link elsewhere.`);
+      }
+      return page.status < 400
         ? ok(`${told} Its host answers (${page.status}).`)
         : warn(
-            told,
-            `Its host gave no answer from here${page ? `: ${whyNone(page.code)}` : ''}. Open the link elsewhere.`,
+            `${told} Without an account its page answers ${page.status}.`,
+            'Open the link, signed in where it is private: --show-link prints it.',
           );
     }
     case 'forbidden':

@@ -66,12 +66,14 @@ const judgeBacklog = ({ pending, inHand, slots, gate }: OperatorStatus): Judgeme
   const total = `${pending.total}${pending.isPartial ? ' or more' : ''}`;
   const until = pending.lastDoneAt === undefined ? '' : `, until about ${pending.lastDoneAt}`;
   const told = `${total} waiting${until}; ${inHand} in hand; ${slots.free} of ${slots.limit} slots free.`;
-  // Work and a free slot, at an open gate, and nobody at it: the wake queue or the worker does not run.
-  const isStuck = pending.total > 0 && inHand === 0 && slots.free > 0 && gate === undefined;
+  // Work and a free slot, at an open gate: the wake queue or the worker does not run. What is in hand is no proof that
+  // it does: a worker that died leaves its captures so.
+  const isStuck = pending.total > 0 && slots.free > 0 && gate === undefined;
   return isStuck
     ? warn(
         told,
-        'Look again in a minute. Where this stays, look at the log of the worker, and at its dead-letter queue.',
+        'Look again in a minute: some may wait for another try, or for a snapshot of the same test. Where this stays, ' +
+          'look at the log of the worker, and at its dead-letter queue.',
       )
     : ok(told);
 };

@@ -1,19 +1,30 @@
 import { FAILURE_ADVICE } from '../../../lib/failure-advice.ts';
-import { fail, type Judgement, ok, skipped } from './finding.ts';
+import { fail, type Judgement, ok, skipped, warn } from './finding.ts';
 import type { LiveResult } from './live.ts';
+
+/** The worker's last snapshot proves so long that its token may do it: after that it may be another token. */
+const PROOF_MS = 24 * 60 * 60_000;
 
 /**
  * Whether the token may "Create snapshot shares". The vendor's API does not say whose token it is asked with: no call
  * shows the current user, and roles are shown to administrators only. So it shows only where a snapshot was created.
  *
  * @param tokenWorkedAt of GET /status
+ * @param now epoch milliseconds
  */
-export const judgePermission = (live: LiveResult | undefined, tokenWorkedAt: string | undefined): Judgement => {
+export const judgePermission = (
+  live: LiveResult | undefined,
+  tokenWorkedAt: string | undefined,
+  now: number,
+): Judgement => {
   if (live?.kind === 'created' && !live.isReused) return ok('A snapshot was created just now.');
   if (live?.kind === 'forbidden')
     return fail('The token may not create snapshots here (403).', FAILURE_ADVICE.forbidden);
   if (tokenWorkedAt !== undefined) {
-    return ok(`The worker's token created a snapshot at ${tokenWorkedAt}. For other account groups only --live tells.`);
+    const told = `The worker's token created a snapshot at ${tokenWorkedAt}.`;
+    return now - Date.parse(tokenWorkedAt) <= PROOF_MS
+      ? ok(`${told} For other account groups only --live tells.`)
+      : warn(`${told} It may be another token since.`, '--live --test-id proves it, with one real snapshot.');
   }
   return skipped('the API does not tell whether the token may "Create snapshot shares"; --live proves it');
 };
