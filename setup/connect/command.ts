@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { oneLine } from '../../lib/text.ts';
 import { type ConnectOptions, readArguments, UsageError } from './arguments.ts';
 import { planAttach } from './attach.ts';
 import { type ReadSecret, readToken } from './credentials.ts';
@@ -77,7 +78,9 @@ const connect = async (options: ConnectOptions, deps: ConnectDeps): Promise<Outc
     steps = await plan(api, options, tokens.webhook, deps);
   } catch (error) {
     if (error instanceof Interrupted) return end('interrupted', [], 'Interrupted. Nothing was changed.');
-    if (error instanceof ApiError) return end('failed', [], `${error.message}\nNothing was changed.`, error.message);
+    if (error instanceof ApiError) {
+      return end('failed', [], `${oneLine(error.message, 800)}\nNothing was changed.`, error.message);
+    }
     throw error;
   }
 

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { oneLine } from '../../lib/text.ts';
 import { CHECKS, type CheckId, type Findings, type Judgement, type Outcome, skipped } from './checks/finding.ts';
 
 type ReportLine = { readonly check: CheckId } & Judgement;
@@ -47,12 +48,15 @@ const LABELS: Readonly<Record<Outcome, string>> = { ok: 'ok', warn: 'warn', fail
 const COLOURS = { ok: 'green', warn: 'yellow', fail: 'red', skipped: 'gray' } as const;
 const TITLE_WIDTH = 1 + Math.max(...Object.values(CHECKS).map(({ length }) => length));
 
+/** A sentence may hold names that others gave, eight account groups at most. */
+const printable = (sentence: string): string => oneLine(sentence, 2000);
+
 /** The report for people. Colours only where standard output is a terminal that wants them (NO_COLOR). */
 export const toText = (report: Report): string => {
   const lines = report.flatMap((line) => {
     const label = styleText(COLOURS[line.outcome], LABELS[line.outcome].padEnd(4), { stream: process.stdout });
-    const text = `${label}  ${CHECKS[line.check].padEnd(TITLE_WIDTH)} ${line.message}`;
-    return 'fix' in line ? [text, `${' '.repeat(TITLE_WIDTH + 7)}-> ${line.fix}`] : [text];
+    const text = `${label}  ${CHECKS[line.check].padEnd(TITLE_WIDTH)} ${printable(line.message)}`;
+    return 'fix' in line ? [text, `${' '.repeat(TITLE_WIDTH + 7)}-> ${printable(line.fix)}`] : [text];
   });
   const count = (outcome: Outcome) => report.filter((line) => line.outcome === outcome).length;
   const summary = `${count('fail')} to fix, ${count('warn')} to look at, ${count('ok')} fine, ${count('skipped')} not checked.`;

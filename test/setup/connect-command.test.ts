@@ -178,4 +178,18 @@ describe('connect: names that others gave', () => {
     expect(out).toContain('add to    alert rule  1  a [2Jb Done: 9 changes.');
     expect(out).not.toContain('\u001b');
   });
+
+  it('cannot do it in an error either', async () => {
+    const { run, integrations, attach } = await start();
+    await attach();
+    const [id = '', operation] = [...integrations.operations][0] ?? [];
+    const headers = [{ name: 'X-Key\u001b[2J', value: 'masked' }];
+    integrations.operations.set(id, { ...operation, payload: '{}', headers });
+
+    const { code, err } = await run([URL_OF_WEBHOOK, '--all', '--dry-run']);
+
+    expect(code).toBe(1);
+    expect(err).toContain('has a header X-Key [2J whose value');
+    expect(err).not.toContain('\u001b');
+  });
 });
