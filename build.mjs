@@ -1,10 +1,11 @@
 // Bundles each function to dist/<name>/index.mjs (what is deployed) and the local system to dist/local/main.mjs.
 // Usage: node build.mjs [--quiet]
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { build } from 'esbuild';
 import { COMMON, FUNCTION_BUNDLE } from './bundle-options.mjs';
 
-const FUNCTIONS = ['webhook', 'captures', 'schedule', 'worker'];
+const FUNCTIONS = (await readdir('handlers')).map((file) => basename(file, '.ts'));
 
 await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });

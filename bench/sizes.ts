@@ -1,10 +1,11 @@
+import { FUNCTION_NAMES } from '../lib/function-name.ts';
 import { type Bench, kilobytes } from './bench.ts';
 import { built, bundle, sizesOf, WITH_CHAIN } from './bundles.ts';
 
 /** What is deployed: bytes of each function's bundle, and of its zip. */
 export const sizes: Bench = async () => {
   const rows = await Promise.all(
-    ['webhook', 'captures', 'schedule', 'worker'].map(async (name) => {
+    FUNCTION_NAMES.map(async (name) => {
       const { raw, gzip, zip } = await sizesOf(built(name));
       const withChain = await sizesOf(await bundle(`${name}-chain`, { file: `handlers/${name}.ts` }, WITH_CHAIN));
       return [name, kilobytes(raw), kilobytes(gzip), kilobytes(zip), kilobytes(withChain.raw)];

@@ -1,6 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import * as z from 'zod';
 import { SEVERITIES } from './alert.ts';
+import type { FunctionName } from './function-name.ts';
 
 /*
  * Every setting that a function reads, from its environment variables and nowhere else.
@@ -101,10 +102,9 @@ const SCHEMAS = {
     THOUSANDEYES_SECRET_ID: required,
     ...tuning.shape,
   }),
-};
+} satisfies Record<FunctionName, z.ZodObject>;
 
 export type RulesConfig = z.infer<typeof rules>;
-export type FunctionName = keyof typeof SCHEMAS;
 export type Config<Name extends FunctionName> = z.infer<(typeof SCHEMAS)[Name]>;
 
 /** One error that names every fault at once. It never repeats a value: a misplaced one may be a secret. */

@@ -1,8 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { FunctionName } from '../lib/function-name.ts';
 import { payloadOf } from './payload.ts';
-
-export const FUNCTION_NAMES = ['webhook', 'captures', 'schedule', 'worker'] as const;
-export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 /** Where a plain body goes. */
 const PATHS = { webhook: '/webhooks/thousandeyes', captures: '/captures' };

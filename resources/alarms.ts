@@ -1,6 +1,7 @@
+import { FUNCTION_NAMES } from '../lib/function-name.ts';
 import { alarm, awsMetric, ownMetric } from './alarm.ts';
 import { functionAlarms } from './function-alarms.ts';
-import { FUNCTIONS, type Stack } from './stack.ts';
+import type { Stack } from './stack.ts';
 
 /** All alarms of the stack by logical id. Each has its heading in docs/runbook.md. */
 export const alarmsOf = (stack: Stack) => ({
@@ -8,7 +9,7 @@ export const alarmsOf = (stack: Stack) => ({
   ...upstream(stack),
   ...edge(stack),
   ...deadLetters(stack),
-  ...Object.fromEntries(FUNCTIONS.flatMap((name) => Object.entries(functionAlarms(stack, name)))),
+  ...Object.fromEntries(FUNCTION_NAMES.flatMap((name) => Object.entries(functionAlarms(stack, name)))),
 });
 
 const waiting = (stack: Stack) => ({

@@ -1,5 +1,6 @@
+import { FUNCTION_NAMES } from '../lib/function-name.ts';
 import { METRICS_NAMESPACE, type MetricName } from '../lib/metrics.ts';
-import { FUNCTIONS, type Stack } from './stack.ts';
+import type { Stack } from './stack.ts';
 import { whyNothingHappened } from './log-queries.ts';
 
 /** A row of the dashboard is 24 columns wide; the widgets of a row share it. */
@@ -54,7 +55,13 @@ const rowsOf = (stack: Stack): readonly Row[] => {
     { stat, label },
   ];
   const ofFunctions = (metric: string, stat: string) =>
-    FUNCTIONS.map((name) => ['AWS/Lambda', metric, 'FunctionName', `${stack.name}-${name}`, { stat, label: name }]);
+    FUNCTION_NAMES.map((name) => [
+      'AWS/Lambda',
+      metric,
+      'FunctionName',
+      `${stack.name}-${name}`,
+      { stat, label: name },
+    ]);
   const deadLetters = [
     ofQueue('WakeDeadLetterQueue', 'wakes'),
     ...(stack.hasSchedules ? [ofQueue('ScheduleDeadLetterQueue', 'planned runs')] : []),

@@ -1,4 +1,4 @@
-import type { FunctionName } from '../lib/config.ts';
+import type { FunctionName } from '../lib/function-name.ts';
 import { alarm, awsMetric } from './alarm.ts';
 import { capitalized, logicalIdOf, type Stack } from './stack.ts';
 

@@ -1,4 +1,4 @@
-import { FUNCTIONS } from './stack.ts';
+import { FUNCTION_NAMES } from '../lib/function-name.ts';
 
 /** The codes of log lines that say why an alert did not become a link at once. */
 const WHY = [
@@ -25,7 +25,7 @@ const WHY = [
 /** "Why did nothing happen?" in the language of Logs Insights, over the log groups of all functions. */
 export const whyNothingHappened = (stack: string): string =>
   [
-    ...FUNCTIONS.map((name) => `SOURCE '/aws/lambda/${stack}-${name}'`),
+    ...FUNCTION_NAMES.map((name) => `SOURCE '/aws/lambda/${stack}-${name}'`),
     'fields @timestamp, message, captureId, reason, outcome, detail, status',
     `filter message in [${WHY.map((code) => `'${code}'`).join(', ')}]`,
     'sort @timestamp desc',

@@ -7,11 +7,11 @@ module.exports = ({ resolveVariable, resolveConfigurationProperty }) =>
     const { alarmsOf } = await import('./alarms.ts');
     const { dashboardOf } = await import('./dashboard.ts');
     const { readSettings, SETTINGS } = await import('./settings.ts');
-    const { FUNCTIONS } = await import('./stack.ts');
+    const { FUNCTION_NAMES } = await import('../lib/function-name.ts');
 
     const given = await Promise.all(SETTINGS.map(async (name) => [name, await resolveVariable(`param:${name}`)]));
     const timeouts = await Promise.all(
-      FUNCTIONS.map(async (name) => [name, await resolveConfigurationProperty(['functions', name, 'timeout'])]),
+      FUNCTION_NAMES.map(async (name) => [name, await resolveConfigurationProperty(['functions', name, 'timeout'])]),
     );
     const schedules = await readSchedules(process.env.SCHEDULES_FILE || 'schedules.yml');
     const stack = {

@@ -1,4 +1,4 @@
-import type { FunctionName } from '../lib/config.ts';
+import type { FunctionName } from '../lib/function-name.ts';
 import type { Settings } from './settings.ts';
 
 /** What the generated parts of the template have to know of the stack. */
@@ -10,8 +10,6 @@ export interface Stack {
   readonly timeouts: Readonly<Record<FunctionName, number>>;
   readonly hasSchedules: boolean;
 }
-
-export const FUNCTIONS = ['webhook', 'captures', 'schedule', 'worker'] as const satisfies readonly FunctionName[];
 
 /** `webhook` as osls calls it in the template: `WebhookLambdaFunction`. */
 export const logicalIdOf = (name: FunctionName): string => `${capitalized(name)}LambdaFunction`;

@@ -1,9 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Metafile } from 'esbuild';
-
-/** The functions of serverless.yml, as build.mjs bundles them. */
-export const FUNCTIONS = ['captures', 'schedule', 'webhook', 'worker'];
+import { FUNCTION_NAMES } from '../lib/function-name.ts';
+import { packagePathOf, readBundle } from './bundle.ts';
 
 /** A package of which at least one byte is deployed. */
 export interface BundledPackage {
@@ -19,7 +17,6 @@ export interface BundledPackage {
   readonly legalFiles: readonly string[];
 }
 
-const PACKAGE_FOLDER = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/;
 const LEGAL_FILE = /^(?:licen[cs]e|copying|notice)(?:-\w+)?(?:\.(?:md|txt))?$/i;
 
 /**
@@ -31,9 +28,9 @@ const LEGAL_FILE = /^(?:licen[cs]e|copying|notice)(?:-\w+)?(?:\.(?:md|txt))?$/i;
 export const readBundledPackages = async (root: string): Promise<BundledPackage[]> => {
   const functionsOf = new Map<string, Set<string>>();
   const foldersOf = new Map<string, Set<string>>();
-  for (const name of FUNCTIONS) {
-    for (const file of await readBundledFiles(root, name)) {
-      const path = PACKAGE_FOLDER.exec(file)?.[0];
+  for (const name of FUNCTION_NAMES) {
+    for (const file of (await readBundle(root, name)).files) {
+      const path = packagePathOf(file);
       if (path === undefined) continue; // the project's own
       functionsOf.set(path, (functionsOf.get(path) ?? new Set()).add(name));
       foldersOf.set(path, new Set([...(foldersOf.get(path) ?? []), ...foldersDownTo(file, path)]));
@@ -52,17 +49,6 @@ export const readBundledPackages = async (root: string): Promise<BundledPackage[
         legalFiles: await legalFilesIn(root, foldersOf.get(path) ?? []),
       };
     }),
-  );
-};
-
-/** Files with bytes in the bundle: what was read and then shaken out is not deployed. */
-const readBundledFiles = async (root: string, functionName: string): Promise<string[]> => {
-  const text = await readFile(join(root, 'dist', functionName, 'metafile.json'), 'utf8').catch((cause: unknown) => {
-    throw new Error('There are no bundles. Run npm run build first.', { cause });
-  });
-  const { outputs }: Metafile = JSON.parse(text);
-  return Object.values(outputs).flatMap(({ inputs }) =>
-    Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
   );
 };
 

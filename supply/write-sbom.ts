@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { FUNCTIONS, readBundledPackages } from './bundled-packages.ts';
+import { FUNCTION_NAMES } from '../lib/function-name.ts';
+import { readBundledPackages } from './bundled-packages.ts';
 import { sbomOf } from './sbom.ts';
 
 /* `npm run sbom`: writes dist/sbom.cdx.json. */
@@ -12,7 +13,7 @@ const readJson = async (file: string) => JSON.parse(await readFile(`${ROOT}${fil
 
 const packages = await readBundledPackages(ROOT);
 const bundles = await Promise.all(
-  FUNCTIONS.map(async (name) => [name, await readFile(`${ROOT}dist/${name}/index.mjs`)] as const),
+  FUNCTION_NAMES.map(async (name) => [name, await readFile(`${ROOT}dist/${name}/index.mjs`)] as const),
 );
 const sbom = sbomOf({
   project: await readJson('package.json'),
@@ -22,5 +23,5 @@ const sbom = sbomOf({
 });
 await writeFile(`${ROOT}${FILE}`, `${JSON.stringify(sbom, undefined, 2)}\n`);
 process.stdout.write(
-  `${FILE}: CycloneDX ${sbom.specVersion}, ${FUNCTIONS.length} functions, ${packages.length} packages\n`,
+  `${FILE}: CycloneDX ${sbom.specVersion}, ${FUNCTION_NAMES.length} functions, ${packages.length} packages\n`,
 );

@@ -1,15 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { FUNCTIONS, type FunctionName, readBundle } from './support/bundle.ts';
-import { ofType, packagedTemplate, type Template } from './support/packaged-template.ts';
+import { FUNCTION_NAMES, type FunctionName } from '../lib/function-name.ts';
+import { readBundle } from '../supply/bundle.ts';
+import { ofType, packagedTemplate, ROOT, type Template } from './support/packaged-template.ts';
 
 /** What Lambda itself does with a function's role, beside the calls of its bundle. */
 const OF_LAMBDA = ['logs:CreateLogStream', 'logs:PutLogEvents', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
 const OF_THE_EVENT_SOURCE = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
 
 /** The actions that the AWS SDK's commands in a bundle ask for. */
-const actionsOfBundle = (name: FunctionName): string[] =>
-  readBundle(name)
-    .modules.flatMap((file) => {
+const actionsOfBundle = async (name: FunctionName): Promise<string[]> =>
+  (await readBundle(ROOT, name)).files
+    .flatMap((file) => {
       const [, service = '', command] = /client-([\w-]+)\/dist-es\/commands\/(\w+)Command\.js$/.exec(file) ?? [];
       return command === undefined ? [] : [`${service.replace('secrets-manager', 'secretsmanager')}:${command}`];
     })
@@ -64,16 +65,16 @@ const namesIn = (value: unknown): string[] => {
   ];
 };
 
-describe.each(FUNCTIONS)('the role of the %s function', (name) => {
+describe.each(FUNCTION_NAMES)('the role of the %s function', (name) => {
   let template: Template;
   beforeAll(async () => {
     template = await packagedTemplate();
   });
 
-  it('allows each call that its bundle makes, and nothing else', () => {
+  it('allows each call that its bundle makes, and nothing else', async () => {
     const allowed = statementsOf(template, name).flatMap(({ Action }) => Action);
 
-    const needed = [...actionsOfBundle(name), ...OF_LAMBDA, ...(name === 'worker' ? OF_THE_EVENT_SOURCE : [])];
+    const needed = [...(await actionsOfBundle(name)), ...OF_LAMBDA, ...(name === 'worker' ? OF_THE_EVENT_SOURCE : [])];
     expect(allowed.toSorted()).toEqual(needed.toSorted());
   });
 

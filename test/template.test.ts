@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tableDefinition } from '../local/dynamo.ts';
-import { FUNCTIONS } from '../resources/stack.ts';
+import { FUNCTION_NAMES } from '../lib/function-name.ts';
 import { ofType, packagedTemplate, ROOT, type Template } from './support/packaged-template.ts';
 
 describe('the packaged template', () => {
@@ -22,7 +22,7 @@ describe('the packaged template', () => {
     const functions = ofType(template, 'AWS::Lambda::Function').map(([, { Properties }]) => Properties['Handler']);
 
     expect(functions.toSorted()).toEqual(handlers.map((name) => `dist/${name}/index.handler`).toSorted());
-    expect(FUNCTIONS.toSorted()).toEqual(handlers.toSorted());
+    expect(FUNCTION_NAMES.toSorted()).toEqual(handlers.toSorted());
   });
 
   it('has a watchdog that comes every minute, whose retry is the next minute’s', () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FUNCTION_NAMES } from '../../lib/function-name.ts';
 import { aClassicTrigger, sampleEvent } from '../support/local-system.ts';
-import { eventOf, FUNCTIONS, type RuntimeHarness, startRuntimeHarness, TOKENS } from './runtime-harness.ts';
+import { eventOf, type RuntimeHarness, startRuntimeHarness, TOKENS } from './runtime-harness.ts';
 
 /** As in serverless.yml. */
 const TIMEOUT_MS = { webhook: 10_000, captures: 29_000, schedule: 30_000, worker: 60_000 };
@@ -42,22 +43,25 @@ describe('the bundles under Lambda’s runtime interface client', () => {
     expect(planned.map(({ testId }: { testId: string }) => testId).toSorted()).toEqual(['3417721', '3417762']);
   });
 
-  it.each(FUNCTIONS)('%s handles a second event in the same process, over the connection that it has', async (name) => {
-    const events = {
-      webhook: eventOf('webhook', await aClassicTrigger(5002)),
-      captures: eventOf('captures', await sampleEvent('manual')),
-      schedule: await sampleEvent('schedule'),
-      worker: { source: 'watchdog' },
-    };
-    const one = await harness.start(name);
-    const first = await one.invoke(events[name], TIMEOUT_MS[name]);
-    const connections = harness.dynamo.accepted();
+  it.each(FUNCTION_NAMES)(
+    '%s handles a second event in the same process, over the connection that it has',
+    async (name) => {
+      const events = {
+        webhook: eventOf('webhook', await aClassicTrigger(5002)),
+        captures: eventOf('captures', await sampleEvent('manual')),
+        schedule: await sampleEvent('schedule'),
+        worker: { source: 'watchdog' },
+      };
+      const one = await harness.start(name);
+      const first = await one.invoke(events[name], TIMEOUT_MS[name]);
+      const connections = harness.dynamo.accepted();
 
-    const second = await one.invoke(events[name], TIMEOUT_MS[name]);
+      const second = await one.invoke(events[name], TIMEOUT_MS[name]);
 
-    expect([first.outcome, second.outcome]).toEqual(['returned', 'returned']);
-    expect(harness.dynamo.accepted()).toBe(connections);
-  });
+      expect([first.outcome, second.outcome]).toEqual(['returned', 'returned']);
+      expect(harness.dynamo.accepted()).toBe(connections);
+    },
+  );
 
   it('post an error with its type where an event does not fit, and go on', async () => {
     const schedule = await harness.start('schedule');
@@ -69,7 +73,7 @@ describe('the bundles under Lambda’s runtime interface client', () => {
     expect(good).toEqual({ outcome: 'returned', result: null });
   });
 
-  it.each(FUNCTIONS)('%s names what its configuration lacks, and no value, and does not start', async (name) => {
+  it.each(FUNCTION_NAMES)('%s names what its configuration lacks, and no value, and does not start', async (name) => {
     const one = await harness.start(name, { TABLE_NAME: undefined, RETENTION_DAYS: 'misplaced-secret' });
 
     const init = await one.initialised;

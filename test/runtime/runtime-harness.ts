@@ -1,13 +1,11 @@
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { awsEnvironment } from '../../local/aws-environment.ts';
 import { eventFor } from '../../local/invoke-event.ts';
+import type { FunctionName } from '../../lib/function-name.ts';
 import { startStandIn } from '../../local/stand-in/thousandeyes.ts';
 import { startEmulators } from '../support/emulators.ts';
 import { type ExecutionEnvironment, startExecutionEnvironment } from './execution-environment.ts';
 import { startTcpProxy } from './tcp-proxy.ts';
-
-export const FUNCTIONS = ['webhook', 'captures', 'schedule', 'worker'] as const;
-export type FunctionName = (typeof FUNCTIONS)[number];
 
 export const TOKENS = { webhook: 'webhook-token-1f6c', captures: 'operator-token-83ab', thousandEyes: 'te-token-7d20' };
 

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FUNCTIONS, readBundledPackages } from '../../supply/bundled-packages.ts';
+import { FUNCTION_NAMES } from '../../lib/function-name.ts';
+import { readBundledPackages } from '../../supply/bundled-packages.ts';
 
 describe('the packages in the bundles', () => {
   let root: string;
@@ -18,7 +19,7 @@ describe('the packages in the bundles', () => {
 
   /** Every function has the project's own code; the worker has `inputs` beside it. */
   const writeMetafiles = async (inputs: Record<string, number>) => {
-    for (const name of FUNCTIONS) {
+    for (const name of FUNCTION_NAMES) {
       const bytes = { 'lib/own.ts': 10, ...(name === 'worker' && inputs) };
       const entries = Object.entries(bytes).map(([file, bytesInOutput]) => [file, { bytesInOutput }]);
       await write(`dist/${name}/metafile.json`, { outputs: { 'index.mjs': { inputs: Object.fromEntries(entries) } } });

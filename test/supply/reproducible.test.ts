@@ -6,7 +6,8 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FUNCTIONS, readBundledPackages } from '../../supply/bundled-packages.ts';
+import { FUNCTION_NAMES } from '../../lib/function-name.ts';
+import { readBundledPackages } from '../../supply/bundled-packages.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const run = promisify(execFile);
@@ -69,7 +70,7 @@ const sha256 = (content: string | undefined) =>
 const UPLOAD_FOLDER = /\d{13}-\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
 
 describe('the project, packaged in two folders', () => {
-  const ZIPS = FUNCTIONS.map((name) => `${name}.zip`);
+  const ZIPS = FUNCTION_NAMES.map((name) => `${name}.zip`);
   let base: string;
   let one: Map<string, string>;
   let other: Map<string, string>;
@@ -96,9 +97,11 @@ describe('the project, packaged in two folders', () => {
   });
 
   it('has no path of the folder in what is deployed', async () => {
-    const bundles = FUNCTIONS.map((name) => readFile(join(base, 'one', 'dist', name, 'index.mjs'), 'utf8'));
+    const bundles = FUNCTION_NAMES.map((name) => readFile(join(base, 'one', 'dist', name, 'index.mjs'), 'utf8'));
 
     // Not `toContain`: it would print the bundles.
-    expect((await Promise.all(bundles)).map((bundle) => bundle.includes(base))).toEqual(FUNCTIONS.map(() => false));
+    expect((await Promise.all(bundles)).map((bundle) => bundle.includes(base))).toEqual(
+      FUNCTION_NAMES.map(() => false),
+    );
   });
 });

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { FUNCTIONS, readBundledPackages } from '../../supply/bundled-packages.ts';
+import { FUNCTION_NAMES } from '../../lib/function-name.ts';
+import { readBundledPackages } from '../../supply/bundled-packages.ts';
 import { sbomOf } from '../../supply/sbom.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -42,7 +43,9 @@ describe('the SBOM', () => {
   let input: Parameters<typeof sbomOf>[0];
   const readJson = async (file: string) => JSON.parse(await readFile(`${ROOT}${file}`, 'utf8'));
   beforeAll(async () => {
-    const bundles = FUNCTIONS.map(async (name) => [name, await readFile(`${ROOT}dist/${name}/index.mjs`)] as const);
+    const bundles = FUNCTION_NAMES.map(
+      async (name) => [name, await readFile(`${ROOT}dist/${name}/index.mjs`)] as const,
+    );
     input = {
       project: await readJson('package.json'),
       bundles: Object.fromEntries(await Promise.all(bundles)),
@@ -75,7 +78,7 @@ describe('the SBOM', () => {
 
     const having = dependencies.filter(({ dependsOn }) => dependsOn.some((ref) => ref.startsWith('pkg:npm/undici@')));
     expect(having.map(({ ref }) => ref)).toEqual([expect.stringMatching(/#worker$/)]);
-    expect(dependencies[0]?.dependsOn).toHaveLength(FUNCTIONS.length);
+    expect(dependencies[0]?.dependsOn).toHaveLength(FUNCTION_NAMES.length);
   });
 
   it('is the same for the same bundles, and another for others', () => {

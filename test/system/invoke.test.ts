@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FUNCTION_NAMES } from '../../lib/function-name.ts';
 import { npmStart } from '../support/npm-start.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -102,7 +103,7 @@ describe('npm run invoke', () => {
   });
 
   it('is no part of what is deployed', async () => {
-    for (const name of ['webhook', 'captures', 'schedule', 'worker']) {
+    for (const name of FUNCTION_NAMES) {
       expect(await readFile(new URL(`../../dist/${name}/index.mjs`, import.meta.url), 'utf8')).not.toContain('_local');
     }
   });

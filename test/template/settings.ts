@@ -1,4 +1,5 @@
-import { type FunctionName, variablesOf } from '../../lib/config.ts';
+import { variablesOf } from '../../lib/config.ts';
+import type { FunctionName } from '../../lib/function-name.ts';
 import { ofType, type Template } from '../support/packaged-template.ts';
 
 /** Read by Powertools, not by our configuration. */
