@@ -6,15 +6,15 @@ import { build } from 'esbuild';
 // ESM bundles have no `require`; some CommonJS inside the dependencies asks for Node's own modules by it.
 const requireShim = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
-/** Puts the board's style and script, each one minified file, in the place where `lib/board-assets.ts` reads them. */
+/** Puts the board's style and script, each one minified file, in the place where `board/assets.ts` reads them. */
 const boardAssets = {
   name: 'board-assets',
   setup: ({ onLoad }) =>
-    onLoad({ filter: /[\\/]lib[\\/]board-assets\.ts$/ }, async ({ path }) => {
+    onLoad({ filter: /[\\/]board[\\/]assets\.ts$/ }, async ({ path }) => {
       let contents = await readFile(path, 'utf8');
       for (const [call, name] of contents.matchAll(/readAsset\('(.*?)'\)/g)) {
         const options = { bundle: true, minify: true, format: 'esm', target: 'es2023', write: false };
-        const { outputFiles } = await build({ entryPoints: [`board/${name}`], ...options });
+        const { outputFiles } = await build({ entryPoints: [`board/browser/${name}`], ...options });
         contents = contents.replace(call, () => JSON.stringify(outputFiles[0].text));
       }
       return { contents, loader: 'ts' };

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { onlyFrom } from '../lib/allow-list.ts';
 import type { Authenticate } from '../lib/auth.ts';
-import { problemPage, showBoard, showBoardScript, showBoardStyle } from '../lib/board.ts';
+import { problemPage, showBoard, showBoardScript, showBoardStyle } from '../board/routes.ts';
 import { readConfig } from '../lib/config.ts';
 import { connectAuthenticate, connectIntake, connectOverview } from '../lib/connect.ts';
 import { isCrossSite } from '../lib/cross-site.ts';

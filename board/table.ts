@@ -1,8 +1,8 @@
-import type { Board } from './board-data.ts';
-import { foreign, severityMark, testNameOf } from './board-capture.ts';
-import { renderLink } from './board-links.ts';
-import { clock, counted, countdown, date, lengthOf, moment } from './board-time.ts';
-import type { CaptureView } from './capture-view.ts';
+import type { Board } from './read-board.ts';
+import { foreign, severityMark, testNameOf } from './capture-names.ts';
+import { renderLink } from './links.ts';
+import { clock, counted, countdown, date, lengthOf, moment } from './time.ts';
+import type { CaptureView } from '../lib/capture-view.ts';
 import { html, type Html } from './html.ts';
 
 /** Heads and, on a phone where a row is a card, labels of the columns. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { timelineOf } from '../lib/board-timeline.ts';
-import { viewOf } from '../lib/capture-view.ts';
-import { aCapture, DAY, HOUR, MINUTE, NOW, SECOND } from './support/factories.ts';
+import { timelineOf } from '../../board/timeline.ts';
+import { viewOf } from '../../lib/capture-view.ts';
+import { aCapture, DAY, HOUR, MINUTE, NOW, SECOND } from '../support/factories.ts';
 
 const published = (id: string, ago: number, took = SECOND) =>
   aCapture({ id, state: 'published', receivedAt: NOW - ago, announcedAt: NOW - ago + took });

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 /*
- * The board's style and script: plain files in `board/`, so that they are edited, linted and read as what they are.
+ * The board's style and script: plain files in `browser/`, so that they are edited, linted and read as what they are.
  * A deployed function is one file: there `build.mjs` puts the bundled, minified texts in the place of the two calls.
  * Unbundled, in tests without a browser, the script is its entry as it stands.
  */
 
-const readAsset = (name: string): string => readFileSync(new URL(`../board/${name}`, import.meta.url), 'utf8');
+const readAsset = (name: string): string => readFileSync(new URL(`browser/${name}`, import.meta.url), 'utf8');
 
 export const BOARD_CSS = readAsset('board.css');
 export const BOARD_JS = readAsset('board.js');

@@ -1,6 +1,6 @@
-import { testNameOf } from './board-capture.ts';
-import { date, lengthOf } from './board-time.ts';
-import type { CaptureView } from './capture-view.ts';
+import { testNameOf } from './capture-names.ts';
+import { date, lengthOf } from './time.ts';
+import type { CaptureView } from '../lib/capture-view.ts';
 import { html, httpUrl, type Html } from './html.ts';
 
 const LATEST = 5;

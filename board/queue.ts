@@ -1,9 +1,9 @@
-import type { Board } from './board-data.ts';
-import { severityMark, testNameOf } from './board-capture.ts';
-import { counted, moment } from './board-time.ts';
-import { viewOf } from './capture-view.ts';
+import type { Board } from './read-board.ts';
+import { severityMark, testNameOf } from './capture-names.ts';
+import { counted, moment } from './time.ts';
+import { viewOf } from '../lib/capture-view.ts';
 import { html, type Html } from './html.ts';
-import type { Turn } from './turns.ts';
+import type { Turn } from '../lib/turns.ts';
 
 /** Turns that are listed one by one; the rest is counted. */
 const LISTED = 7;

@@ -1,6 +1,6 @@
-import { foreign, testNameOf } from './board-capture.ts';
-import { counted, moment } from './board-time.ts';
-import type { CaptureView } from './capture-view.ts';
+import { foreign, testNameOf } from './capture-names.ts';
+import { counted, moment } from './time.ts';
+import type { CaptureView } from '../lib/capture-view.ts';
 import { html, type Html } from './html.ts';
 
 type Failed = CaptureView & { readonly failure: NonNullable<CaptureView['failure']> };

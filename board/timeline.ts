@@ -1,8 +1,8 @@
-import type { Board } from './board-data.ts';
-import { clock, counted, lengthOf } from './board-time.ts';
-import type { CaptureView } from './capture-view.ts';
+import type { Board } from './read-board.ts';
+import { clock, counted, lengthOf } from './time.ts';
+import type { CaptureView } from '../lib/capture-view.ts';
 import { html, type Html } from './html.ts';
-import { oneLine } from './text.ts';
+import { oneLine } from '../lib/text.ts';
 
 /*
  * The timeline: a line for each capture from its arrival to its link, its failure, or now; and, dotted, on to when it is

@@ -1,10 +1,10 @@
-import { type Filter, readFilter } from './board-filter.ts';
-import { cursorOf } from './capture-list.ts';
-import { type CaptureView, viewOf } from './capture-view.ts';
-import { type OperatorDeps, STATUS_LIMIT } from './operator-api.ts';
-import { type Read, readListQuery } from './operator-requests.ts';
-import { type Status, statusOf } from './status.ts';
-import { type Turn, turnsOf } from './turns.ts';
+import { type Filter, readFilter } from './filter.ts';
+import { cursorOf } from '../lib/capture-list.ts';
+import { type CaptureView, viewOf } from '../lib/capture-view.ts';
+import { type OperatorDeps, STATUS_LIMIT } from '../lib/operator-api.ts';
+import { type Read, readListQuery } from '../lib/operator-requests.ts';
+import { type Status, statusOf } from '../lib/status.ts';
+import { type Turn, turnsOf } from '../lib/turns.ts';
 
 /** All that the board shows: what `GET /captures` and `GET /status` tell, and whose turn it is when. */
 export interface Board {

@@ -1,9 +1,9 @@
-import { BOARD_CSS, BOARD_JS, BOARD_VERSION } from './board-assets.ts';
-import { readBoard } from './board-data.ts';
-import { renderBoard, renderProblem } from './board-page.ts';
+import { BOARD_CSS, BOARD_JS, BOARD_VERSION } from './assets.ts';
+import { readBoard } from './read-board.ts';
+import { renderBoard, renderProblem } from './page.ts';
 import { type Html, markupOf } from './html.ts';
-import { type ProblemStatus, problem } from './http.ts';
-import type { Answer, Route } from './operator-api.ts';
+import { type ProblemStatus, problem } from '../lib/http.ts';
+import type { Answer, Route } from '../lib/operator-api.ts';
 
 /* The evidence board: the operator's API as a page. docs/board.md shows it. */
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { headlineOf } from '../lib/board-headline.ts';
-import { renderBoard } from '../lib/board-page.ts';
-import { viewOf } from '../lib/capture-view.ts';
-import { markupOf } from '../lib/html.ts';
-import type { Quota } from '../lib/quota.ts';
-import { statusOf } from '../lib/status.ts';
-import { turnsOf } from '../lib/turns.ts';
-import { aCapture, aQuota, aSnapshot, MINUTE, NOW, SECOND } from './support/factories.ts';
+import { headlineOf } from '../../board/headline.ts';
+import { renderBoard } from '../../board/page.ts';
+import { viewOf } from '../../lib/capture-view.ts';
+import { markupOf } from '../../board/html.ts';
+import type { Quota } from '../../lib/quota.ts';
+import { statusOf } from '../../lib/status.ts';
+import { turnsOf } from '../../lib/turns.ts';
+import { aCapture, aQuota, aSnapshot, MINUTE, NOW, SECOND } from '../support/factories.ts';
 
 const PERIOD = 300 * SECOND;
 const boardOf = (captures: readonly ReturnType<typeof aCapture>[] = [], quota: Quota = aQuota([0, 0]), filter = {}) => {

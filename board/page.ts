@@ -1,15 +1,15 @@
-import { BOARD_VERSION } from './board-assets.ts';
-import { renderCaptureForm } from './board-capture-form.ts';
-import type { Board } from './board-data.ts';
-import { renderFailures } from './board-failures.ts';
-import { boardUrl, renderFilter } from './board-filter.ts';
-import { headlineOf, renderHeadline } from './board-headline.ts';
-import { renderLinks } from './board-links.ts';
-import { renderQueue } from './board-queue.ts';
-import { renderSlots } from './board-slots.ts';
-import { renderTable } from './board-table.ts';
-import { moment } from './board-time.ts';
-import { renderTimeline } from './board-timeline.ts';
+import { BOARD_VERSION } from './assets.ts';
+import { renderCaptureForm } from './capture-form.ts';
+import type { Board } from './read-board.ts';
+import { renderFailures } from './failures.ts';
+import { boardUrl, renderFilter } from './filter.ts';
+import { headlineOf, renderHeadline } from './headline.ts';
+import { renderLinks } from './links.ts';
+import { renderQueue } from './queue.ts';
+import { renderSlots } from './slots.ts';
+import { renderTable } from './table.ts';
+import { moment } from './time.ts';
+import { renderTimeline } from './timeline.ts';
 import { html, type Html } from './html.ts';
 
 const NAME = 'Evidence board';
