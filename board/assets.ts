@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 /*
  * The board's style and script: plain files in `browser/`, so that they are edited, linted and read as what they are.
  * A deployed function is one file: there `build.mjs` puts the bundled, minified texts in the place of the two calls.
- * Unbundled, in tests without a browser, the script is its entry as it stands.
+ * Unbundled, in tests without a browser, each is its entry as it stands.
  */
 
 const readAsset = (name: string): string => readFileSync(new URL(`browser/${name}`, import.meta.url), 'utf8');
