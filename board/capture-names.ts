@@ -1,5 +1,6 @@
 import type { CaptureView } from '../lib/capture-view.ts';
 import { html, type Html } from './html.ts';
+import { urgencyOf } from '../lib/priority.ts';
 import { oneLine } from '../lib/text.ts';
 
 /* How the board names a capture, wherever it stands. Names come from outside: on one line, apart from what is around. */
@@ -18,7 +19,7 @@ export const testNameOf = ({ displayName, testName, testId, alert }: CaptureView
 };
 
 /** Severity of an alert, or that a person or a schedule asked: a word with a mark, never a colour alone. */
-export const severityMark = ({ reason, severity }: CaptureView): Html => {
-  const level = reason === 'alert' ? severity : reason;
+export const severityMark = (capture: CaptureView): Html => {
+  const level = urgencyOf(capture);
   return html`<span class="level ${level}">${level}</span>`;
 };

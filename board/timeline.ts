@@ -2,6 +2,7 @@ import type { Board } from './read-board.ts';
 import { clock, counted, lengthOf } from './time.ts';
 import type { CaptureView } from '../lib/capture-view.ts';
 import { html, type Html } from './html.ts';
+import { urgencyOf } from '../lib/priority.ts';
 import { oneLine } from '../lib/text.ts';
 
 /*
@@ -100,7 +101,7 @@ const tick = (x: string, label: string, index: number, floor: number): Html =>
   }">${label}</text>`;
 
 const line = ({ capture, from, to, end, dueAt }: Row, x: (at: number) => string, y: number): Html => {
-  const level = capture.reason === 'alert' ? capture.severity : capture.reason;
+  const level = urgencyOf(capture);
   const name = oneLine(capture.testName ?? capture.testId ?? '', 80);
   return html`<g class="row ${level} ${end}"><title>${`${name}: ${capture.state}, ${level}, ${lengthOf(to - from)}`}</title>
 <line class="wait" x1="${x(from)}" x2="${x(to)}" y1="${y}" y2="${y}"/>${

@@ -24,5 +24,9 @@ export const turnOf = ({
   return receivedAt + level * LEVEL_MS;
 };
 
+/** The word for how urgent a capture is: an alert's severity; else that a person or a schedule asked for it. */
+export const urgencyOf = ({ reason, severity }: Pick<Capture, 'reason' | 'severity'>) =>
+  reason === 'alert' ? severity : reason;
+
 /** Sorts captures by their turn; the id decides between equals, so that every worker sees one order. */
 export const byTurn = (a: Capture, b: Capture): number => turnOf(a) - turnOf(b) || (a.id < b.id ? -1 : 1);

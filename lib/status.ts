@@ -1,4 +1,5 @@
 import { type Capture, testKeyOf } from './capture.ts';
+import { urgencyOf } from './priority.ts';
 import { freeSlots, nextSlotAt, nthCallAt, type Quota } from './quota.ts';
 
 /** What is waiting for what; all times ISO 8601 in UTC. */
@@ -44,9 +45,9 @@ export const statusOf = (
 ): Status => {
   const pending = open.filter(({ state }) => state === 'pending');
   const byPriority: Record<string, number> = {};
-  for (const { reason, severity } of pending) {
-    const level = reason === 'alert' ? severity : reason;
-    byPriority[level] = (byPriority[level] ?? 0) + 1;
+  for (const capture of pending) {
+    const urgency = urgencyOf(capture);
+    byPriority[urgency] = (byPriority[urgency] ?? 0) + 1;
   }
   const next = nextSlotAt(quota);
   const createdAt = Math.max(0, ...quota.slots.map(({ created }) => created?.at ?? 0));
