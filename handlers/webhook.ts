@@ -1,22 +1,17 @@
-import { isUtf8 } from 'node:buffer';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { onlyFrom } from '../lib/allow-list.ts';
-import type { Alert } from '../lib/alert.ts';
-import { present } from '../lib/alert-fields.ts';
+import { captureIdOfTrigger, captureOfAlert, captureOfUnknown } from '../lib/alert-capture.ts';
 import type { Authenticate } from '../lib/auth.ts';
-import { type Capture, captureIdOfAlert, captureIdOfQuarantined, newCapture, newQuarantined } from '../lib/capture.ts';
 import { readConfig } from '../lib/config.ts';
 import { connectAuthenticate, connectIntake } from '../lib/connect.ts';
 import { json, notJson, problem, readBytes } from '../lib/http.ts';
 import { type IntakeDeps, takeIn } from '../lib/intake.ts';
-import { startOf, windowOfIncident } from '../lib/incident.ts';
 import type { Ledger } from '../lib/ledger.ts';
 import { createLog } from '../lib/log.ts';
 import { createMeter, metered } from '../lib/metrics.ts';
 import { type Reading, readAlert } from '../lib/read-alert.ts';
 import { type Rules, ruledOut, rulesOf } from '../lib/rules.ts';
 import { readWebhookBody } from '../lib/webhook-body.ts';
-import { type Window, windowEndingAt } from '../lib/window.ts';
 
 export interface WebhookDeps extends IntakeDeps {
   readonly ledger: Pick<Ledger, 'add' | 'get'>;
@@ -24,9 +19,6 @@ export interface WebhookDeps extends IntakeDeps {
   readonly rules: Rules;
   readonly now: () => number;
 }
-
-/** An alert's snapshot shows the two hours before its arrival. */
-const ALERT_WINDOW_HOURS = 2;
 
 /**
  * `POST /webhooks/thousandeyes`. The sender repeats whatever is not answered with exactly 200, so 200 is
@@ -75,28 +67,30 @@ const readText = (text: string, { captureOn }: Rules): Reading | undefined => {
 };
 
 const answer = async (deps: WebhookDeps, reading: Reading, body: Buffer, text: string, receivedAt: number) => {
-  const { log, measure, rules } = deps;
+  const { ledger, log, measure, rules } = deps;
   switch (reading.outcome) {
     case 'ignored':
       log.info('alert_ignored', { reason: reading.reason });
       measure('AlertsIgnored', 1, reading.reason);
       return json(200, { status: 'ignored', reason: reading.reason });
     case 'unknown': {
-      const capture = quarantined(keptWhole(body, text), reading.why, receivedAt);
+      const capture = captureOfUnknown(body, text, reading.why, receivedAt);
       const status = await takeIn(deps, capture);
       log.warn('webhook_quarantined', { captureId: capture.id, status, why: reading.why });
       measure(status === 'duplicate' ? 'AlertsRepeated' : 'AlertsQuarantined');
       return json(200, { status: 'quarantined', captureId: capture.id });
     }
     case 'alert': {
-      const reason = ruledOut(reading.alert, rules);
+      const { alert } = reading;
+      const reason = ruledOut(alert, rules);
       if (reason !== undefined) {
-        log.info('alert_ruled_out', { reason, severity: reading.alert.severity, ruleId: reading.alert.ruleId });
+        log.info('alert_ruled_out', { reason, severity: alert.severity, ruleId: alert.ruleId });
         measure('AlertsIgnored', 1, reason);
         return json(200, { status: 'ignored', reason });
       }
-      const window = await windowOf(deps, reading.alert, text, receivedAt);
-      const capture = captureOf(reading.alert, text, receivedAt, window);
+      const isTrigger = alert.transition === 'trigger';
+      const trigger = isTrigger ? undefined : await ledger.get(captureIdOfTrigger(alert, text, receivedAt));
+      const capture = captureOfAlert(alert, text, receivedAt, trigger);
       const status = await takeIn(deps, capture);
       log.info('alert_taken_in', { captureId: capture.id, status, severity: capture.severity, testId: capture.testId });
       if (status === 'duplicate') measure('AlertsRepeated');
@@ -104,41 +98,6 @@ const answer = async (deps: WebhookDeps, reading: Reading, body: Buffer, text: s
     }
   }
 };
-
-/** A trigger's window ends now; a clear's covers the incident, from when its trigger arrived, or said that it began. */
-const windowOf = async ({ ledger }: WebhookDeps, alert: Alert, body: string, receivedAt: number): Promise<Window> => {
-  if (alert.transition === 'trigger') return windowEndingAt(receivedAt, ALERT_WINDOW_HOURS);
-  const trigger = await ledger.get(captureIdOfAlert({ ...alert, transition: 'trigger' }, body, receivedAt));
-  return windowOfIncident(startOf(alert.startedAt) ?? trigger?.receivedAt, receivedAt);
-};
-
-const captureOf = (alert: Alert, body: string, receivedAt: number, window: Window): Capture =>
-  newCapture({
-    id: captureIdOfAlert(alert, body, receivedAt),
-    reason: 'alert',
-    receivedAt,
-    severity: alert.severity,
-    alert,
-    ...window,
-    ...present({ testId: alert.testId, testName: alert.testName, aid: alert.aid }),
-  });
-
-/** A body as it came, in a form that is no bigger than an item may be: bytes that are no UTF-8 as a data URL (RFC 2397). */
-const keptWhole = (body: Buffer, text: string): string =>
-  isUtf8(body) ? text : `data:application/octet-stream;base64,${body.toString('base64')}`;
-
-const quarantined = (payload: string, why: string, receivedAt: number): Capture =>
-  newQuarantined(
-    {
-      id: captureIdOfQuarantined(payload, receivedAt),
-      reason: 'alert',
-      receivedAt,
-      severity: 'unknown',
-      payload,
-      ...windowEndingAt(receivedAt, ALERT_WINDOW_HOURS),
-    },
-    why,
-  );
 
 const config = readConfig('webhook', process.env);
 
