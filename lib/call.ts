@@ -12,6 +12,7 @@ import {
 } from './quota.ts';
 import { closingMs, limitEndsAt } from './retry.ts';
 import type { CallFailure } from './thousandeyes.ts';
+import { isSendable } from './token.ts';
 import type { Verdict } from './verdict.ts';
 import type { WorkerContext } from './worker-context.ts';
 
@@ -111,7 +112,7 @@ const tokenFrom = async (
 ): Promise<string | undefined> => {
   try {
     const [token] = await read();
-    if (token !== undefined && /^[\x21-\x7e]+$/.test(token)) return token;
+    if (token !== undefined && isSendable(token)) return token;
     context.log.warn(token === undefined ? 'token_missing' : 'token_malformed');
   } catch (error) {
     context.log.error('token_not_readable', error);

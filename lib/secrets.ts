@@ -3,7 +3,7 @@ import {
   ResourceNotFoundException,
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import * as z from 'zod';
+import { tokenOf } from './token.ts';
 
 /** Reads every accepted value of a secret, the current one first; empty where it has none yet. */
 export type FetchSecret = () => Promise<string[]>;
@@ -14,20 +14,6 @@ export interface Secret {
   /** The values, fetched anew: after a 401, or a credential that the cached ones do not know. */
   refresh(): Promise<readonly string[]>;
 }
-
-/** A value is the token itself, or a JSON object with a `token`: the console's key/value form. */
-const keyValue = z.looseObject({ token: z.string() });
-
-/** The token in a secret's value; undefined where there is none to read. */
-export const tokenOf = (value: string | undefined): string | undefined => {
-  const plain = value?.trim();
-  if (!plain?.startsWith('{')) return plain || undefined;
-  try {
-    return keyValue.parse(JSON.parse(plain)).token.trim() || undefined;
-  } catch {
-    return undefined;
-  }
-};
 
 /**
  * `GetSecretValue` for the given version stages. A stage that does not exist is left out

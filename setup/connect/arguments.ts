@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { tuning } from '../../lib/config.ts';
 import { DECIMAL_ID } from '../../lib/decimal-id.ts';
+import { isPrivate } from '../is-private.ts';
+import { UsageError } from '../usage-error.ts';
 import { withoutValues } from '../without-values.ts';
 import type { RuleChoice } from './attach.ts';
 
@@ -19,11 +21,6 @@ export interface ConnectOptions {
   readonly apiUrl: string;
   readonly webhookSecretId: string | undefined;
   readonly thousandEyesSecretId: string | undefined;
-}
-
-/** What is wrong with the command line or the environment, as one line. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
 }
 
 const AFTER_HELP = `
@@ -103,14 +100,10 @@ export const readArguments = (
   return options;
 };
 
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
-
 const readApiUrl = (value: string | undefined): string => {
   const { data } = tuning.shape.THOUSANDEYES_API_URL.safeParse(value?.trim() || undefined);
   if (data === undefined) throw new UsageError('--api-url must be an https URL.');
-  const { protocol, hostname } = new URL(data);
-  if (protocol !== 'https:' && !LOOPBACK.has(hostname))
-    throw new UsageError('--api-url must be an https URL: a token goes there.');
+  if (!isPrivate(data)) throw new UsageError('--api-url must be an https URL: a token goes there.');
   return data;
 };
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { oneLine } from '../../lib/text.ts';
-import { type ConnectOptions, readArguments, UsageError } from './arguments.ts';
+import { UsageError } from '../usage-error.ts';
+import { type ConnectOptions, readArguments } from './arguments.ts';
 import { planAttach } from './attach.ts';
 import { type ReadSecret, readToken } from './credentials.ts';
 import { planRemove } from './remove.ts';

@@ -1,5 +1,6 @@
+import { isSendable } from '../../lib/token.ts';
+import { UsageError } from '../usage-error.ts';
 import { isMask } from './integrations.ts';
-import { UsageError } from './arguments.ts';
 
 /** Reads the current value of a secret of AWS Secrets Manager; undefined where it has none. */
 export type ReadSecret = (secretId: string) => Promise<string | undefined>;
@@ -10,9 +11,6 @@ interface Source {
   readonly option: string;
   readonly secretId: string | undefined;
 }
-
-/** What a header can carry, which a bearer token is sent in. */
-const TOKEN = /^[\x21-\x7e]+$/;
 
 /**
  * A token, never from an argument: arguments stand in the process list and in the shell's history.
@@ -28,7 +26,7 @@ export const readToken = async (
   const token = secretId === undefined ? env[variable]?.trim() : await fromSecret(option, secretId, readSecret);
   if (!token)
     throw new UsageError(secretId === undefined ? `Set ${variable}, or name ${option}.` : `${where} has no value.`);
-  if (!TOKEN.test(token)) throw new UsageError(`${where} holds what no token does: blanks or characters beyond ASCII.`);
+  if (!isSendable(token)) throw new UsageError(`${where} holds what no token does: blanks or characters beyond ASCII.`);
   if (isMask(token)) throw new UsageError(`${where} holds asterisks: that is a masked token, not a token.`);
   return token;
 };

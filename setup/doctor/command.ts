@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { DECIMAL_ID } from '../../lib/decimal-id.ts';
+import { UsageError } from '../usage-error.ts';
 import { withoutValues } from '../without-values.ts';
-import { UsageError } from './usage-error.ts';
 
 const VARIABLES = `
 Environment variables, each where no secret is given for it:

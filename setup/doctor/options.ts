@@ -1,7 +1,7 @@
 import { parseVariables, tuning } from '../../lib/config.ts';
 import { baseUrlOf } from './checks/webhook.ts';
 import { createCommand, type Writers } from './command.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../usage-error.ts';
 
 export interface Options {
   readonly stack?: string;

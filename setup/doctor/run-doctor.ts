@@ -9,7 +9,7 @@ import { exitCodeOf, reportOf, toJson, toText } from './report.ts';
 import { type Live, takeLive } from './take-live.ts';
 import { findTargets, regionOf } from './targets.ts';
 import type { Terminal } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../usage-error.ts';
 
 export interface DoctorDeps {
   readonly connectAws: (region: string | undefined) => AwsClients;

@@ -2,7 +2,7 @@ import { type Aws, awsErrorCodeOf } from './aws.ts';
 import { baseUrlOf } from './checks/webhook.ts';
 import type { Options } from './options.ts';
 import type { StackOutputs } from './stack.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** What is looked at. What is absent was not given. */
 export interface Targets extends Omit<StackOutputs, 'webhookUrl'> {

@@ -1,4 +1,5 @@
 import { errorCodeOf } from '../../../lib/send-errors.ts';
+import { isPrivate } from '../../is-private.ts';
 
 /** An answer as the checks judge it; or why there is none. */
 export type Reply =
@@ -34,12 +35,6 @@ export interface CallOptions {
   readonly now: () => number;
   readonly onDate?: OnDate;
 }
-
-/** Whether a token may be sent there: over TLS, or on this machine. */
-export const isPrivate = (url: string): boolean => {
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
-};
 
 /** Calls over HTTP. No redirect is followed, so that no token goes where nobody sent it. Every failure is a value. */
 export const createCall =

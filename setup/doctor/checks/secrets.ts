@@ -1,4 +1,4 @@
-import { tokenOf } from '../../../lib/secrets.ts';
+import { isSendable, tokenOf } from '../../../lib/token.ts';
 import { fail, type Judgement, ok, skipped, warn } from './finding.ts';
 
 export type SecretName = 'webhook' | 'operator' | 'thousandeyes';
@@ -7,7 +7,8 @@ export type SecretName = 'webhook' | 'operator' | 'thousandeyes';
 export type FoundSecret =
   | {
       readonly kind: 'value';
-      readonly value: string /** Secrets Manager, or a variable's name. */;
+      readonly value: string;
+      /** Secrets Manager, or a variable's name. */
       readonly from: string;
     }
   /** No value: never filled, or no such secret. */
@@ -21,11 +22,8 @@ const SHORT = 16;
 /** The token that a secret holds, as the functions read it; undefined where they would have none to use. */
 export const usableToken = (secret: FoundSecret): string | undefined => {
   const token = secret.kind === 'value' ? tokenOf(secret.value) : undefined;
-  return token !== undefined && isClean(token) ? token : undefined;
+  return token !== undefined && isSendable(token) ? token : undefined;
 };
-
-/** What a header can carry, and the worker accepts. */
-const isClean = (token: string): boolean => /^[\x21-\x7e]+$/.test(token);
 
 /** One secret by itself: there, readable, of a shape that the functions understand. */
 export const judgeSecret = (name: SecretName, secret: FoundSecret): Judgement => {
@@ -52,7 +50,7 @@ const judgeValue = (name: SecretName, value: string, from: string, put: string):
       ? fail('The secret is blank.', put)
       : fail('The secret is JSON without a token.', 'Make it the token itself, or {"token": "…"}.');
   }
-  if (!isClean(token)) {
+  if (!isSendable(token)) {
     return fail('The token has blanks, line breaks or other characters that no header takes.', `${put} (one line)`);
   }
   if (name !== 'thousandeyes' && token.length < SHORT) {
