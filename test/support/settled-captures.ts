@@ -1,0 +1,23 @@
+import type { Ledger } from '../../lib/ledger.ts';
+import { announce, claim, create, fail } from '../../lib/transitions.ts';
+import { aSnapshot } from './factories.ts';
+
+/* What the worker would write down, for tests without one. */
+
+/** Gives a capture that is pending a link; any other stays as it is. */
+export const publish = async (ledger: Ledger, id: string): Promise<void> => {
+  const capture = await ledger.get(id);
+  if (capture?.state !== 'pending') return;
+  const claimed = claim(capture, 0);
+  const created = create(claimed, aSnapshot(), [], 0);
+  for (const next of [claimed, created, announce(created, Date.now())]) await ledger.save(next);
+};
+
+/** Lets a capture fail because the token may not create snapshots. */
+export const refuse = async (ledger: Ledger, id: string): Promise<void> => {
+  const capture = await ledger.get(id);
+  if (capture === undefined) throw new Error(`no ${id}`);
+  const claimed = claim(capture, 0);
+  const failed = fail(claimed, { code: 'forbidden', detail: '403' }, [], 0);
+  for (const next of [claimed, failed, announce(failed, Date.now())]) await ledger.save(next);
+};
