@@ -5,6 +5,7 @@ import { createLedger } from '../lib/ledger.ts';
 import { announce, claim, create } from '../lib/transitions.ts';
 import { startEmulators } from '../test/support/emulators.ts';
 import { aCapture, aSnapshot } from '../test/support/factories.ts';
+import { importCaptures } from './captures-bundle.ts';
 import { quantile } from './quantile.ts';
 
 /*
@@ -27,9 +28,11 @@ const { values: options } = parseArgs({
   },
 });
 
+type Handler = (event: APIGatewayProxyEventV2) => Promise<{ statusCode: number; body: string }>;
+
 const run = async (captures: number, runs: number): Promise<string> => {
   const emulators = await startEmulators();
-  const { urls, secrets, messaging, tableName, dynamo } = emulators;
+  const { secrets, tableName, dynamo } = emulators;
   secrets.put('operator', 'operator');
   const ledger = createLedger({ client: dynamo, tableName, retentionDays: 40 });
   for (let index = 0; index < captures; index += 1) {
@@ -41,20 +44,7 @@ const run = async (captures: number, runs: number): Promise<string> => {
     const created = create(claimed, aSnapshot(), [], 0);
     for (const next of [claimed, created, announce(created, Date.now())]) await ledger.save(next);
   }
-  Object.assign(process.env, {
-    AWS_REGION: 'eu-central-1',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_DYNAMODB: urls.dynamo,
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: urls.secrets,
-    TABLE_NAME: tableName,
-    QUEUE_URL: messaging.wakeQueueUrl,
-    OPERATOR_SECRET_ID: 'operator',
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
-  });
-  const { handler } = (await import(new URL('../dist/captures/index.mjs', import.meta.url).href)) as {
-    handler: (event: APIGatewayProxyEventV2) => Promise<{ statusCode: number; body: string }>;
-  };
+  const handler = await importCaptures<Handler>(emulators, 'board');
   const request = {
     rawPath: '/',
     headers: { authorization: 'Bearer operator' },

@@ -7,6 +7,7 @@ import { createInvocations } from '../local/invocations.ts';
 import type { Invoke } from '../local/lambda.ts';
 import { launchChromium } from '../test/support/browser.ts';
 import { startEmulators } from '../test/support/emulators.ts';
+import { importCaptures } from './captures-bundle.ts';
 import { quietDay, type Scene, storm } from './scenes.ts';
 
 /* The pictures of the board in docs/board/: the bundled function over the emulators, with scenes of made-up captures. */
@@ -20,26 +21,14 @@ const onError = (error: unknown): void => {
 
 /** The board of a scene, on a port of its own. */
 const serve = async (name: string, { captures, releaseAt }: Scene) => {
-  const { dynamo, secrets, urls, messaging, tableName, stop } = await startEmulators();
+  const emulators = await startEmulators();
+  const { dynamo, secrets, tableName, stop } = emulators;
   secrets.put('operator', TOKEN);
   const ledger = createLedger({ client: dynamo, tableName, retentionDays: 40 });
   for (const capture of captures) await ledger.add(capture);
   const slots = createSlots({ client: dynamo, tableName, limit: releaseAt.length });
   for (const [index, until] of releaseAt.entries()) await slots.take({ index, releaseAt: 0 }, Date.now(), until);
-  Object.assign(process.env, {
-    AWS_REGION: 'eu-central-1',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_DYNAMODB: urls.dynamo,
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: urls.secrets,
-    TABLE_NAME: tableName,
-    QUEUE_URL: messaging.wakeQueueUrl,
-    OPERATOR_SECRET_ID: 'operator',
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
-  });
-  // The bundle reads its configuration when it is imported: once more for each scene.
-  const bundle = new URL(`../dist/captures/index.mjs?${name}`, import.meta.url);
-  const { handler } = (await import(bundle.href)) as { handler: Invoke };
+  const handler = await importCaptures<Invoke>(emulators, name);
   const gateway = await startGateway({
     port: 0,
     routes: { $default: handler },
