@@ -125,6 +125,7 @@ describe('doctor: webhook', () => {
   it.each([
     [anAnswer(401), 'ok', /401/],
     [anAnswer(200, PING), 'fail', /anybody/],
+    [anAnswer(403), 'skipped', /WEBHOOK_ALLOWED_CIDRS/], // before: a fault of the webhook
     [anAnswer(503), 'fail', /503.*log/s],
     [noAnswer('ECONNRESET'), 'fail', /ECONNRESET/],
   ])('answers a wrong token: %j', (reply, outcome, said) => {
@@ -139,6 +140,7 @@ describe('doctor: webhook', () => {
     [{ ...anAnswer(200, PING), tookMs: 1500 }, 'ok', /1500 ms, more than a second/],
     [anAnswer(200, { status: 'accepted' }), 'fail', /not as this webhook/],
     [anAnswer(401), 'fail', /refuses.*stage/s],
+    [anAnswer(403), 'skipped', /WEBHOOK_ALLOWED_CIDRS/],
     [anAnswer(503), 'fail', /503.*log/s],
     [noAnswer('TimeoutError'), 'fail', /in time/],
   ])('answers a test ping: %j', (reply, outcome, said) => {
@@ -174,6 +176,7 @@ describe('doctor: operator API', () => {
     // Before, what a dead worker had in hand passed for work under way.
     ['work, and a worker that died', status({ ...waiting, inHand: 1 }), 'backlog', 'warn', /dead-letter/],
     ['a wrong token', anAnswer(401), 'operator-api', 'fail', /401.*stage/s],
+    ['another address', anAnswer(403), 'operator-api', 'warn', /address.*OPERATOR_ALLOWED_CIDRS/s], // before: a wrong URL
     ['no ledger', anAnswer(503), 'operator-api', 'fail', /503.*log/s],
     ['something else', anAnswer(200, { status: 'fine' }), 'operator-api', 'fail', /URL/],
     ['no answer', noAnswer('ENOTFOUND'), 'operator-api', 'fail', /resolved/],

@@ -36,6 +36,12 @@ const judgeNoStatus = (reply: Reply): Judgement => {
       'It is not the token of this stack: look at secret, stage and region.',
     );
   }
+  if (reply.status === 403) {
+    return warn(
+      'The operator API takes nothing from the address of this machine (403).',
+      'Run this from an address of OPERATOR_ALLOWED_CIDRS, or add this one to it.',
+    );
+  }
   return reply.status >= 500
     ? fail(`The operator API answers ${reply.status}.`, 'Look at the log of the captures function: it says why.')
     : fail(
