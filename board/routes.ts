@@ -5,7 +5,7 @@ import { type Html, markupOf } from './html.ts';
 import { type ProblemStatus, problem } from '../lib/http.ts';
 import type { Answer, Route } from '../lib/operator-api.ts';
 
-/* The evidence board: the operator's API as a page. docs/board.md shows it. */
+/* The evidence board: the operator API as a page. docs/board.md shows it. */
 
 /**
  * Nothing but what this origin serves: no inline script or style, no frame around it, no form to elsewhere, and no

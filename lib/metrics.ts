@@ -18,7 +18,7 @@ export const METRICS = {
   AlertsQuarantined: { unit: MetricUnit.Count, byReason: false },
   /** Requests to the webhook without the right credentials. */
   WebhookUnauthorized: { unit: MetricUnit.Count, byReason: false },
-  /** Requests to the operator's API without the right credentials. */
+  /** Requests to the operator API without the right credentials. */
   OperatorUnauthorized: { unit: MetricUnit.Count, byReason: false },
   /** Captures taken into the ledger: by alert, by hand, by schedule. */
   CapturesAccepted: { unit: MetricUnit.Count, byReason: true },

@@ -15,7 +15,7 @@ import { statusOf } from './status.ts';
 import { sendAgain } from './transitions.ts';
 import type { SendWake } from './wake.ts';
 
-/* What each route of the operator's API does; docs/openapi.yaml describes them. */
+/* What each route of the operator API does; docs/openapi.yaml describes them. */
 
 export interface OperatorDeps {
   readonly ledger: Ledger & Pick<LedgerQueries, 'open'>;

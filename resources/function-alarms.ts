@@ -4,7 +4,7 @@ import { capitalized, logicalIdOf, type Stack } from './stack.ts';
 
 /**
  * The part of its timeout from which on a function is too slow. The worker plans with its time: it starts its last call 25 s
- * before the end. The operator's API waits for up to 25 of its 29 s when it is asked to.
+ * before the end. The operator API waits for up to 25 of its 29 s when it is asked to.
  */
 const SLOW = { webhook: 0.8, captures: 0.95, schedule: 0.8, worker: 0.95 } as const;
 
