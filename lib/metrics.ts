@@ -16,9 +16,9 @@ export const METRICS = {
   AlertsRepeated: { unit: MetricUnit.Count, byReason: false },
   /** Bodies that no known shape fits, kept for an operator. */
   AlertsQuarantined: { unit: MetricUnit.Count, byReason: false },
-  /** Requests to the webhook without the right credentials. */
+  /** Requests to the webhook without the right credentials, or from an address that is not allowed. */
   WebhookUnauthorized: { unit: MetricUnit.Count, byReason: false },
-  /** Requests to the operator API without the right credentials. */
+  /** Requests to the operator API without the right credentials, or from an address that is not allowed. */
   OperatorUnauthorized: { unit: MetricUnit.Count, byReason: false },
   /** Captures taken into the ledger: by alert, by hand, by schedule. */
   CapturesAccepted: { unit: MetricUnit.Count, byReason: true },

@@ -69,7 +69,8 @@ const upstream = (stack: Stack) => ({
 
 const edge = (stack: Stack) => ({
   WebhookUnauthorizedAlarm: alarm(stack, 'webhook-unauthorized', {
-    hurts: 'Alerts may be refused because ThousandEyes sends an old token, or somebody is guessing tokens.',
+    hurts:
+      'Alerts may be refused: ThousandEyes sends an old token or from a new address, or somebody is guessing tokens.',
     runbook: 'wrong-credentials-at-the-webhook',
     metric: ownMetric(stack, 'WebhookUnauthorized'),
     threshold: { atLeast: 20 },

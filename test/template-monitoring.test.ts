@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FAILURE_ADVICE } from '../lib/failure-advice.ts';
 import { GATE_REASONS } from '../lib/quota.ts';
+import { whyNothingHappened } from '../resources/log-queries.ts';
 import { type Fault, withFault } from './support/faults.ts';
 import { packagedTemplate, ROOT, TEMPLATES } from './support/packaged-template.ts';
 import { alarmFindings, runbookFindings } from './template/alarms.ts';
@@ -124,6 +125,13 @@ describe('the runbook', () => {
 });
 
 describe('the queries for logs', () => {
+  it('ask for the same codes by hand and on the dashboard: why did nothing happen?', () => {
+    const [first = ''] = RUNBOOK.split('## Alarms');
+
+    expect(logCodesIn(first)).toEqual(logCodesIn(whyNothingHappened('any')));
+    expect(logCodesIn(first).length).toBeGreaterThan(10);
+  });
+
   it('look for codes that the code logs: runbook and dashboard', async () => {
     const { Dashboard } = (await packagedTemplate()).Resources;
     const asked = logCodesIn(`${RUNBOOK} ${JSON.stringify(Dashboard)}`);
