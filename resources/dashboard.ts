@@ -2,14 +2,10 @@ import { FUNCTION_NAMES } from '../lib/function-name.ts';
 import { METRICS_NAMESPACE, type MetricName } from '../lib/metrics.ts';
 import type { Stack } from './stack.ts';
 import { whyNothingHappened } from './log-queries.ts';
+import { lines, logs, numbers, type Widget } from './widgets.ts';
 
 /** A row of the dashboard is 24 columns wide; the widgets of a row share it. */
 const COLUMNS = 24;
-
-interface Widget {
-  readonly type: 'metric' | 'log' | 'text';
-  readonly properties: Readonly<Record<string, unknown>>;
-}
 
 interface Row {
   readonly height: number;
@@ -132,21 +128,3 @@ const FUNNEL = [
   'CapturesPublished',
   'CapturesFailed',
 ] as const satisfies readonly MetricName[];
-
-const REGION = '${AWS::Region}';
-
-const lines = (title: string, metrics: readonly unknown[], more: object = {}): Widget => ({
-  type: 'metric',
-  properties: { title, view: 'timeSeries', region: REGION, period: 300, metrics, ...more },
-});
-
-/** Sums over the time that is shown. */
-const numbers = (title: string, metrics: readonly unknown[]): Widget => ({
-  type: 'metric',
-  properties: { title, view: 'singleValue', region: REGION, setPeriodToTimeRange: true, metrics },
-});
-
-const logs = (title: string, query: string): Widget => ({
-  type: 'log',
-  properties: { title, view: 'table', region: REGION, query },
-});
