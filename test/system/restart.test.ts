@@ -8,7 +8,7 @@ import { npmStart } from '../support/npm-start.ts';
 
 const LIMIT = 5;
 const PERIOD_SECONDS = 10;
-const PATIENCE_MS = 150_000;
+const PATIENCE_MS = 240_000;
 
 /** The stand-in as a server of its own, so that it survives what is killed; and the folder that survives with it. */
 const setUp = async (onTestFinished: TestContext['onTestFinished']) => {

@@ -3,11 +3,12 @@ import type { FaultInput } from '../../local/stand-in/faults.ts';
 import { aClassicTrigger, startLocal } from '../support/local-system.ts';
 
 let test = 900_000;
+const PATIENCE = { timeout: 20_000 };
 
 describe('local system: ThousandEyes fails', () => {
   let local: Awaited<ReturnType<typeof startLocal>>;
   beforeAll(async () => {
-    local = await startLocal({ SNAPSHOT_LIMIT: '50', THOUSANDEYES_TIMEOUT_SECONDS: '2' });
+    local = await startLocal({ SNAPSHOT_LIMIT: '50', THOUSANDEYES_TIMEOUT_SECONDS: '4' });
   });
   afterAll(() => local.system.stop());
 
@@ -146,7 +147,10 @@ describe('local system: a failed capture', () => {
     expect(failed).toMatchObject({ status: 'failed' });
     expect(answer).toMatchObject({ status: 202, body: { state: 'pending', attempts: 0 } });
     expect(event).toMatchObject({ status: 'created' });
-    expect((await local.operator('GET', path)).body).toMatchObject({ state: 'published' });
+    // The notification is out a moment before the ledger says so.
+    await expect
+      .poll(async () => (await local.operator('GET', path)).body, PATIENCE)
+      .toMatchObject({ state: 'published' });
     expect((await local.operator('GET', path)).body).not.toHaveProperty('failure');
   });
 
