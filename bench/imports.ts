@@ -19,6 +19,7 @@ const PACKAGES: Readonly<Record<string, readonly [source: string, changes?: type
   '@aws-sdk/client-sns': [SNS],
   'these four clients': [[DYNAMO, SQS, SECRETS, SNS].join('\n')],
   'client-dynamodb and util-dynamodb': [`${DYNAMO}\nexport { marshall, unmarshall } from '@aws-sdk/util-dynamodb';`],
+  'zod/mini as import * as z': ["import * as z from 'zod/mini'; export const schema = z.object({ id: z.string() });"],
   'zod as import * as z': ["import * as z from 'zod'; export const schema = z.object({ id: z.string() });"],
   'zod as import { z }': ["import { z } from 'zod'; export const schema = z.object({ id: z.string() });"],
   '@aws-lambda-powertools/logger': ["export { Logger } from '@aws-lambda-powertools/logger';"],

@@ -1,9 +1,9 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { idAtEndOf, isObject, numericId, objectOrEmpty, present, severity, text } from './alert-fields.ts';
 import type { FamilyReading } from './read-alert.ts';
 
 const envelope = z.looseObject({
-  eventType: z.string().regex(/^(WEBHOOK_TEST|(AGENT_)?ALERT_NOTIFICATION_(TRIGGER|CLEAR))$/),
+  eventType: z.string().check(z.regex(/^(WEBHOOK_TEST|(AGENT_)?ALERT_NOTIFICATION_(TRIGGER|CLEAR))$/)),
   eventId: text,
 });
 
@@ -19,7 +19,7 @@ const alertFields = objectOrEmpty({
   permalink: text,
   dateStart: text,
   dateStartZoned: text,
-  apiLinks: z.array(z.object({ rel: z.string(), href: z.string() }).catch({ rel: '', href: '' })).catch([]),
+  apiLinks: z.catch(z.array(z.catch(z.object({ rel: z.string(), href: z.string() }), { rel: '', href: '' })), []),
 });
 
 /** The classic webhook: fixed JSON with `eventType` in its envelope. */

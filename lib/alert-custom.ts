@@ -1,12 +1,15 @@
-import * as z from 'zod';
-import { epochMillis, numericId, objectOrEmpty, present, severity, text } from './alert-fields.ts';
+import * as z from 'zod/mini';
+import { epochMillis, numericId, objectOrEmpty, orAbsent, present, severity, text } from './alert-fields.ts';
 import type { FamilyReading } from './read-alert.ts';
 
 /** `{{type.id}}`: 1 is a clear, 2 a trigger. Whatever else a template says there is taken as a trigger. */
-const transition = z
-  .union([z.string(), z.number()])
-  .transform((value) => (/^(1|clear(ed)?)$/i.test(String(value).trim()) ? 'clear' : 'trigger'))
-  .catch('trigger');
+const transition = z.catch(
+  z.pipe(
+    z.union([z.string(), z.number()]),
+    z.transform((value) => (/^(1|clear(ed)?)$/i.test(String(value).trim()) ? 'clear' : 'trigger')),
+  ),
+  'trigger',
+);
 
 const alertFields = {
   id: text,
@@ -35,19 +38,19 @@ const eventFields = z.looseObject({
   signature: text,
   severity,
   vendor_severity: severity,
-  alert: z.object(alertFields).optional().catch(undefined),
+  alert: orAbsent(z.object(alertFields)),
 });
 
 /** Alert types without a test: agent and device alerts, Internet Insights outages. `AGENT_TO_SERVER` is a test. */
 const WITHOUT_TEST =
   /^((cloud|enterprise|endpoint)[ _-])*agent([ _-]notification)?$|^device([ _-]\w+)?$|outage$|^internet[ _-]insights/i;
 
-const wrapped = z.looseObject({ event: z.looseObject({}) }).transform(({ event }) => event);
+const wrapped = z.looseObject({ event: z.looseObject({}) });
 
 /** Custom webhooks: whatever a user's template renders, as far as the families seen go. */
 export const readCustom = (body: unknown): FamilyReading => {
   const unwrapped = wrapped.safeParse(body);
-  const parsed = eventFields.safeParse(unwrapped.success ? unwrapped.data : body);
+  const parsed = eventFields.safeParse(unwrapped.success ? unwrapped.data.event : body);
   if (!parsed.success) return undefined;
 
   const event = parsed.data;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { SEVERITIES } from './alert.ts';
 import { DECIMAL_ID } from './decimal-id.ts';
 
@@ -8,44 +8,47 @@ import { DECIMAL_ID } from './decimal-id.ts';
  * so that one odd field never costs an alert.
  */
 
+/** A field that may be missing, and counts as missing where it does not fit. */
+export const orAbsent = <T extends z.core.$ZodType>(field: T) => z.catch(z.optional(field), undefined);
+
 const MAX_TEXT = 1000;
 
 /** A whole number beyond 2^53 has lost digits: two ids would read as one. */
 const isExact = (value: number): boolean => !Number.isInteger(value) || Number.isSafeInteger(value);
 
 /** Text, or a number as text; trimmed and bounded. Empty is absent. */
-export const text = z
-  .union([z.string(), z.number().refine(isExact)])
-  .transform((value) => String(value).trim().slice(0, MAX_TEXT).toWellFormed() || undefined)
-  .optional()
-  .catch(undefined);
+export const text = orAbsent(
+  z.pipe(
+    z.union([z.string(), z.number().check(z.refine(isExact))]),
+    z.transform((value) => String(value).trim().slice(0, MAX_TEXT).toWellFormed() || undefined),
+  ),
+);
 
 /** A decimal id. 0 is absent: some senders fill `ruleAid` so. */
-export const numericId = z
-  .union([z.string(), z.int()])
-  .transform((value) => String(value).trim().match(DECIMAL_ID)?.[0])
-  .optional()
-  .catch(undefined);
+export const numericId = orAbsent(
+  z.pipe(
+    z.union([z.string(), z.int()]),
+    z.transform((value) => String(value).trim().match(DECIMAL_ID)?.[0]),
+  ),
+);
 
 /** Epoch milliseconds, a number or digits, as ISO 8601. */
-export const epochMillis = z.coerce
-  .number()
-  .min(1e11)
-  .max(1e14)
-  .transform((value) => new Date(value).toISOString())
-  .optional()
-  .catch(undefined);
+export const epochMillis = orAbsent(
+  z.pipe(
+    z.coerce.number().check(z.minimum(1e11), z.maximum(1e14)),
+    z.transform((value) => new Date(value).toISOString()),
+  ),
+);
 
 /** `Major`, `MAJOR`, `major` …; anything else is unknown. */
-export const severity = z
-  .string()
-  .transform((value) => value.trim().toLowerCase())
-  .pipe(z.enum(SEVERITIES))
-  .catch('unknown');
+export const severity = z.catch(z.pipe(z.string().check(z.trim(), z.toLowerCase()), z.enum(SEVERITIES)), 'unknown');
 
 /** An object of `shape`; whatever is no object reads as one without fields. */
-export const objectOrEmpty = <T extends z.ZodRawShape>(shape: T) =>
-  z.preprocess((value) => (isObject(value) ? value : {}), z.object(shape));
+export const objectOrEmpty = <T extends z.core.$ZodShape>(shape: T) =>
+  z.pipe(
+    z.transform((value) => (isObject(value) ? value : {})),
+    z.object(shape),
+  );
 
 /** Neither a list nor null nor anything plain. */
 export const isObject = (value: unknown): value is object =>

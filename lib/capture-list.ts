@@ -1,6 +1,6 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Capture } from './capture.ts';
 import { fromItem, LIST_INDEX } from './ledger-items.ts';
 
@@ -85,7 +85,7 @@ export const createListCaptures = ({
   };
 };
 
-const position = z.object({ id: z.string().regex(/^[0-9a-f]{32}$/), receivedAt: z.int().min(0) });
+const position = z.object({ id: z.string().check(z.regex(/^[0-9a-f]{32}$/)), receivedAt: z.int().check(z.minimum(0)) });
 
 /** A position as an opaque text for a URL. */
 export const cursorOf = ({ id, receivedAt }: ListPosition): string =>

@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { SEVERITIES } from './alert.ts';
 import type { FunctionName } from './function-name.ts';
 
@@ -9,28 +9,32 @@ import type { FunctionName } from './function-name.ts';
  */
 
 const required = z.string();
+const asNumber = z.transform((value: string) => (/^\d{1,6}$/.test(value) ? Number(value) : Number.NaN));
+const asList = z.transform((value: string) => value.split(',').map((item) => item.trim()));
+
 /** A whole number of a range, from a variable's text. */
 export const whole = (min: number, max: number, fallback: number) =>
-  z
-    .string()
-    .transform((value) => (/^\d{1,6}$/.test(value) ? Number(value) : Number.NaN))
-    .refine((value) => value >= min && value <= max, {
-      error: `must be a whole number from ${min} to ${max}`,
-    })
-    .default(fallback);
-const flag = z
-  .enum(['true', 'false'], { error: 'must be true or false' })
-  .default('false')
-  .transform((value) => value === 'true');
+  z._default(
+    z.pipe(z.string(), asNumber).check(
+      z.refine((value) => value >= min && value <= max, {
+        error: `must be a whole number from ${min} to ${max}`,
+      }),
+    ),
+    fallback,
+  );
+const flag = z.pipe(
+  z._default(z.enum(['true', 'false'], { error: 'must be true or false' }), 'false'),
+  z.transform((value) => value === 'true'),
+);
 
 /** `/v7` is added where the URL has no path of its own: `https://api.thousandeyes.com` means the API too. */
-const apiUrl = z
-  .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
-  .default('https://api.thousandeyes.com/v7')
-  .transform((value) => {
+const apiUrl = z.pipe(
+  z._default(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }), 'https://api.thousandeyes.com/v7'),
+  z.transform((value) => {
     const url = new URL(value);
     return `${url.origin}${url.pathname.replace(/\/+$/, '') || '/v7'}`;
-  });
+  }),
+);
 
 /** What every function needs. */
 export const intake = { TABLE_NAME: required, QUEUE_URL: required, RETENTION_DAYS: whole(1, 3650, 40) };
@@ -48,11 +52,13 @@ export const tuning = z.object({
 });
 
 /** Ids with commas between them. */
-const idList = z
-  .string()
-  .regex(/^\s*\d+\s*(,\s*\d+\s*)*$/, { error: 'must be ids with commas between them' })
-  .transform((value) => value.split(',').map((id) => id.trim()))
-  .default([]);
+const idList = z._default(
+  z.pipe(
+    z.string().check(z.regex(/^\s*\d+\s*(,\s*\d+\s*)*$/, { error: 'must be ids with commas between them' })),
+    asList,
+  ),
+  [],
+);
 
 /** Whether a text is an address range such as `192.0.2.0/24` or `2001:db8::/32`. */
 const isCidr = (text: string): boolean => {
@@ -61,18 +67,19 @@ const isCidr = (text: string): boolean => {
 };
 
 /** Address ranges with commas between them. */
-export const cidrList = z
-  .string()
-  .transform((value) => value.split(',').map((range) => range.trim()))
-  .refine((ranges) => ranges.every(isCidr), {
-    error: 'must be address ranges such as 192.0.2.0/24 with commas between them',
-  })
-  .default([]);
+export const cidrList = z._default(
+  z.pipe(z.string(), asList).check(
+    z.refine((ranges) => ranges.every(isCidr), {
+      error: 'must be address ranges such as 192.0.2.0/24 with commas between them',
+    }),
+  ),
+  [],
+);
 
 /** Which alerts are captured; every one has a default. */
 export const rules = z.object({
-  CAPTURE_ON: z.enum(['trigger', 'clear', 'both'], { error: 'must be trigger, clear or both' }).default('trigger'),
-  MIN_SEVERITY: z.enum(SEVERITIES, { error: `must be one of ${SEVERITIES.join(', ')}` }).optional(),
+  CAPTURE_ON: z._default(z.enum(['trigger', 'clear', 'both'], { error: 'must be trigger, clear or both' }), 'trigger'),
+  MIN_SEVERITY: z.optional(z.enum(SEVERITIES, { error: `must be one of ${SEVERITIES.join(', ')}` })),
   ONLY_RULE_IDS: idList,
   EXCEPT_RULE_IDS: idList,
   ONLY_TEST_IDS: idList,
@@ -98,7 +105,7 @@ const SCHEMAS = {
   worker: z.object({
     ...intake,
     TOPIC_ARN: required,
-    CHAT_TOPIC_ARN: required.optional(),
+    CHAT_TOPIC_ARN: z.optional(required),
     THOUSANDEYES_SECRET_ID: required,
     ...tuning.shape,
   }),
@@ -123,7 +130,7 @@ export class ConfigurationError extends Error {
  * @param what whose configuration it is, for the error
  * @throws ConfigurationError naming each variable that is missing or wrong, and what it has to be
  */
-export const parseVariables = <T>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv, what: string): T => {
+export const parseVariables = <T>(schema: z.ZodMiniType<T>, env: NodeJS.ProcessEnv, what: string): T => {
   const set = Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : []));
   const parsed = schema.safeParse(Object.fromEntries(set));
   if (parsed.success) return parsed.data;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { present } from './alert-fields.ts';
 import { CAPTURE_STATES, type Capture, captureIdOf, newCapture } from './capture.ts';
 import { type ListQuery, readCursor } from './capture-list.ts';
@@ -9,31 +9,44 @@ import { DECIMAL_ID } from './decimal-id.ts';
 /** What was read of a request, or every fault of it in one line, for the caller to correct. */
 export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly faults: string };
 
+/** What is wrong with the object as a whole: zod/mini has no messages of its own. */
+const notAnObjectOfThese = (issue: z.core.$ZodRawIssue): string =>
+  issue.code === 'unrecognized_keys'
+    ? `Unrecognized ${issue.keys.length === 1 ? 'key' : 'keys'}: ${issue.keys.map((key) => `"${key}"`).join(', ')}`
+    : `Invalid input: expected object, received ${z.util.parsedType(issue.input)}`;
+
+const notDecimal = { error: 'must be a decimal id' };
+
 const decimalId = z
-  .union([z.string(), z.int()], { error: 'must be a decimal id' })
-  .transform(String)
-  .refine((value) => DECIMAL_ID.test(value), { error: 'must be a decimal id' });
+  .pipe(z.union([z.string(), z.int(notDecimal)], notDecimal), z.transform(String))
+  .check(z.refine((value) => DECIMAL_ID.test(value), notDecimal));
 
 const utc = z.iso.datetime({ error: 'must be a UTC date-time such as 2026-03-01T10:00:00Z' });
 
 /** The vendor keeps data for 30 to 90 days. What is older than this is a slip, and would only spend a slot. */
 const OLDEST_MS = 366 * 86_400_000;
 
-const captureRequest = z.strictObject({
-  testId: decimalId,
-  aid: decimalId.optional(),
-  hours: z.literal(WINDOW_HOURS, { error: `must be one of ${WINDOW_HOURS.join(', ')}` }).default(2),
-  endDate: utc.optional(),
-  displayName: z
-    .string({ error: 'must be text' })
-    .min(1, { error: 'must not be empty' })
-    .max(200, { error: 'must have at most 200 characters' })
-    .optional(),
-});
+const captureRequest = z.strictObject(
+  {
+    testId: decimalId,
+    aid: z.optional(decimalId),
+    hours: z._default(z.literal(WINDOW_HOURS, { error: `must be one of ${WINDOW_HOURS.join(', ')}` }), 2),
+    endDate: z.optional(utc),
+    displayName: z.optional(
+      z
+        .string({ error: 'must be text' })
+        .check(
+          z.minLength(1, { error: 'must not be empty' }),
+          z.maxLength(200, { error: 'must have at most 200 characters' }),
+        ),
+    ),
+  },
+  { error: notAnObjectOfThese },
+);
 
 export type CaptureRequest = z.infer<typeof captureRequest>;
 
-const read = <T>(schema: z.ZodType<T>, value: unknown): Read<T> => {
+const read = <T>(schema: z.ZodMiniType<T>, value: unknown): Read<T> => {
   const parsed = schema.safeParse(value);
   if (parsed.success) return { ok: true, value: parsed.data };
   const faults = parsed.error.issues.map(({ path, message }) =>
@@ -45,15 +58,16 @@ const read = <T>(schema: z.ZodType<T>, value: unknown): Read<T> => {
 /** A manual capture request with its defaults. `now` is epoch milliseconds. */
 export const readCaptureRequest = (body: unknown, now: number): Read<CaptureRequest> =>
   read(
-    captureRequest
-      .refine(({ endDate }) => endDate === undefined || Date.parse(endDate) <= now, {
+    captureRequest.check(
+      z.refine(({ endDate }) => endDate === undefined || Date.parse(endDate) <= now, {
         path: ['endDate'],
         error: 'must not be in the future',
-      })
-      .refine(({ endDate }) => endDate === undefined || Date.parse(endDate) > now - OLDEST_MS, {
+      }),
+      z.refine(({ endDate }) => endDate === undefined || Date.parse(endDate) > now - OLDEST_MS, {
         path: ['endDate'],
         error: 'must be within the last year: ThousandEyes keeps no data for longer',
       }),
+    ),
     body,
   );
 
@@ -77,10 +91,13 @@ export const manualCapture = (request: CaptureRequest, receivedAt: number, key: 
 /** An `Idempotency-Key`: any printable ASCII, 255 characters at most; undefined where there is none. */
 export const readIdempotencyKey = (header: string | undefined): Read<string | undefined> =>
   read(
-    z
-      .string()
-      .regex(/^[\x21-\x7e]{1,255}$/, { error: 'Idempotency-Key: must be 1 to 255 printable ASCII characters' })
-      .optional(),
+    z.optional(
+      z
+        .string()
+        .check(
+          z.regex(/^[\x21-\x7e]{1,255}$/, { error: 'Idempotency-Key: must be 1 to 255 printable ASCII characters' }),
+        ),
+    ),
     header,
   );
 
@@ -93,23 +110,30 @@ export const waitOf = (prefer: string | undefined): number => {
   return Math.min(MAX_WAIT_SECONDS, Number(wait?.find((seconds) => seconds !== undefined) ?? 0));
 };
 
-const listRequest = z
-  .strictObject({
-    state: z.enum(CAPTURE_STATES, { error: `must be one of ${CAPTURE_STATES.join(', ')}` }).optional(),
-    testId: decimalId.optional(),
-    since: utc.transform((value) => Date.parse(value)).optional(),
-    limit: z
-      .string()
-      .regex(/^([1-9]\d?|1\d\d|200)$/, { error: 'must be a number from 1 to 200' })
-      .transform(Number)
-      .default(50),
-    cursor: z
-      .string()
-      .transform((value) => readCursor(value) ?? null)
-      .refine((value) => value !== null, { error: 'must be the nextCursor of an earlier answer' })
-      .optional(),
-  })
-  .transform(({ cursor, ...query }) => ({ ...query, after: cursor ?? undefined }));
+const asEpochMillis = z.transform((value: string) => Date.parse(value));
+
+const limit = z.string().check(z.regex(/^([1-9]\d?|1\d\d|200)$/, { error: 'must be a number from 1 to 200' }));
+
+const cursor = z
+  .pipe(
+    z.string(),
+    z.transform((value) => readCursor(value) ?? null),
+  )
+  .check(z.refine((value) => value !== null, { error: 'must be the nextCursor of an earlier answer' }));
+
+const listRequest = z.pipe(
+  z.strictObject(
+    {
+      state: z.optional(z.enum(CAPTURE_STATES, { error: `must be one of ${CAPTURE_STATES.join(', ')}` })),
+      testId: z.optional(decimalId),
+      since: z.optional(z.pipe(utc, asEpochMillis)),
+      limit: z._default(z.pipe(limit, z.transform(Number)), 50),
+      cursor: z.optional(cursor),
+    },
+    { error: notAnObjectOfThese },
+  ),
+  z.transform(({ cursor: after, ...query }) => ({ ...query, after: after ?? undefined })),
+);
 
 /** The query of `GET /captures`, with its defaults. */
 export const readListQuery = (query: Readonly<Record<string, string | undefined>> = {}): Read<ListQuery> =>

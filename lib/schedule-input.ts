@@ -1,25 +1,24 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { must } from './must.ts';
 import { WINDOW_HOURS } from './window.ts';
 import { DECIMAL_ID } from './decimal-id.ts';
 
-const id = z.string({ error: must('an id of digits') }).regex(DECIMAL_ID, { error: 'must be an id of digits' });
+const id = z
+  .string({ error: must('an id of digits') })
+  .check(z.regex(DECIMAL_ID, { error: 'must be an id of digits' }));
+const text = z.string({ error: must('text') }).check(z.minLength(1, { error: 'must be text' }));
 
 const scheduleInput = z.object(
   {
-    name: z.string({ error: must('text') }).min(1, { error: 'must be text' }),
+    name: text,
     scheduledTime: z.iso.datetime({ error: must('a time in UTC such as 2026-03-02T06:00:00Z') }),
-    hours: z.literal(WINDOW_HOURS, { error: `must be one of ${WINDOW_HOURS.join(', ')}` }).default(2),
-    title: z
-      .string({ error: must('text') })
-      .min(1, { error: 'must be text' })
-      .max(200, { error: 'must be shorter' })
-      .optional(),
+    hours: z._default(z.literal(WINDOW_HOURS, { error: `must be one of ${WINDOW_HOURS.join(', ')}` }), 2),
+    title: z.optional(text.check(z.maxLength(200, { error: 'must be shorter' }))),
     tests: z
-      .array(z.object({ testId: id, aid: id.optional() }, { error: must('an object with a testId') }), {
+      .array(z.object({ testId: id, aid: z.optional(id) }, { error: must('an object with a testId') }), {
         error: must('a list of tests'),
       })
-      .min(1, { error: 'must have a test' }),
+      .check(z.minLength(1, { error: 'must have a test' })),
   },
   { error: must('an object') },
 );

@@ -1,6 +1,6 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Alert } from './alert.ts';
-import { idAtEndOf, numericId, present, severity, text } from './alert-fields.ts';
+import { idAtEndOf, numericId, orAbsent, present, severity, text } from './alert-fields.ts';
 import type { Snapshot } from './capture.ts';
 import { toSecond, type Window } from './window.ts';
 
@@ -10,11 +10,11 @@ import { toSecond, type Window } from './window.ts';
  */
 
 const link = z.looseObject({ href: z.url({ protocol: /^https?$/ }) });
-const optionalLink = z.looseObject({ href: z.string() }).optional().catch(undefined);
+const optionalLink = orAbsent(z.looseObject({ href: z.string() }));
 
 const snapshotBody = z.looseObject({
-  shareDate: z.iso.datetime({ offset: true }).optional().catch(undefined),
-  test: z.looseObject({ savedEvent: z.boolean().optional().catch(undefined) }).catch({}),
+  shareDate: orAbsent(z.iso.datetime({ offset: true })),
+  test: z.catch(z.looseObject({ savedEvent: orAbsent(z.boolean()) }), {}),
   _links: z.looseObject({ appLink: link }),
 });
 
@@ -24,7 +24,7 @@ const alertBody = z.looseObject({
   alertSeverity: severity,
   startDate: text,
   _links: z.looseObject({
-    test: z.looseObject({ href: z.string() }).optional(),
+    test: z.optional(z.looseObject({ href: z.string() })),
     rule: optionalLink,
     appLink: optionalLink,
   }),
@@ -33,16 +33,17 @@ const alertBody = z.looseObject({
 const problemBody = z.looseObject({
   title: text,
   detail: text,
-  errors: z
-    .array(z.looseObject({ field: text, message: text }).catch({ field: undefined, message: undefined }))
-    .catch([]),
+  errors: z.catch(
+    z.array(z.catch(z.looseObject({ field: text, message: text }), { field: undefined, message: undefined })),
+    [],
+  ),
 });
 
 /** A snapshot expires 30 days after it was created (vendor's documentation). */
 const LIFETIME_MS = 30 * 24 * 60 * 60_000;
 
 /** Text as JSON of `schema`, or undefined. */
-const parse = <T>(schema: z.ZodType<T>, body: string): T | undefined => {
+const parse = <T>(schema: z.ZodMiniType<T>, body: string): T | undefined => {
   try {
     return schema.safeParse(JSON.parse(body)).data;
   } catch {

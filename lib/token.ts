@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** A value is the token itself, or a JSON object with a `token`: the console's key/value form. */
 const keyValue = z.looseObject({ token: z.string() });

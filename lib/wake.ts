@@ -1,5 +1,5 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** What a wake says: look at the ledger, and at this capture first, which its index may not show yet. */
 export interface Wake {
@@ -24,7 +24,7 @@ export const createSendWake =
     );
   };
 
-const wakeBody = z.looseObject({ captureId: z.string().optional() });
+const wakeBody = z.looseObject({ captureId: z.optional(z.string()) });
 
 /** A wake's message body. One that cannot be read still is a wake. */
 export const readWake = (body: string): Wake => {

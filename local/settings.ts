@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ConfigurationError, parseVariables, rules, tuning } from '../lib/config.ts';
 
 export const DEFAULT_WEBHOOK_TOKEN = 'local-webhook-token';
@@ -7,12 +7,16 @@ export const DEFAULT_OPERATOR_TOKEN = 'local-operator-token';
 
 /** What a caller of the local system has to know of it. */
 const callerVariables = z.object({
-  PORT: z
-    .string()
-    .refine((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535, { error: 'must be a port number' })
-    .default('3000'),
-  WEBHOOK_TOKEN: z.string().default(DEFAULT_WEBHOOK_TOKEN),
-  OPERATOR_TOKEN: z.string().default(DEFAULT_OPERATOR_TOKEN),
+  PORT: z._default(
+    z
+      .string()
+      .check(
+        z.refine((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535, { error: 'must be a port number' }),
+      ),
+    '3000',
+  ),
+  WEBHOOK_TOKEN: z._default(z.string(), DEFAULT_WEBHOOK_TOKEN),
+  OPERATOR_TOKEN: z._default(z.string(), DEFAULT_OPERATOR_TOKEN),
 });
 
 /** The environment variables of the local system: its own, and those by which the worker is tuned. */
@@ -20,9 +24,9 @@ const variables = z.object({
   ...tuning.shape,
   ...rules.shape,
   ...callerVariables.shape,
-  THOUSANDEYES_TOKEN: z.string().optional(),
-  DATA_DIR: z.string().optional(),
-  SCHEDULES_FILE: z.string().default('schedules.yml'),
+  THOUSANDEYES_TOKEN: z.optional(z.string()),
+  DATA_DIR: z.optional(z.string()),
+  SCHEDULES_FILE: z._default(z.string(), 'schedules.yml'),
 });
 
 export interface Settings {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { cidrList, intake, parseVariables, rules, tuning, whole } from '../lib/config.ts';
 
 /** How long CloudWatch Logs can keep a log group; it takes no other numbers. */
@@ -8,11 +8,14 @@ const LOG_RETENTION_DAYS = [
 
 const flag = z.enum(['true', 'false'], { error: 'must be true or false' });
 const arnOf = (service: string) =>
-  z
-    .string()
-    .regex(new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]+:\\d{12}:.+$`), { error: `must be an ARN of ${service}` })
-    .optional();
-const email = z.email({ error: 'must be an e-mail address' }).optional();
+  z.optional(
+    z.string().check(
+      z.regex(new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]+:\\d{12}:.+$`), {
+        error: `must be an ARN of ${service}`,
+      }),
+    ),
+  );
+const email = z.optional(z.email({ error: 'must be an e-mail address' }));
 
 /** Every parameter of serverless.yml, with its default; what each one does stands in docs/configuration.md. */
 const settings = z.object({
@@ -20,38 +23,42 @@ const settings = z.object({
   ...tuning.shape,
   RETENTION_DAYS: intake.RETENTION_DAYS,
   EVIDENCE_EMAIL: email,
-  CHAT: flag.default('false'),
+  CHAT: z._default(flag, 'false'),
   ALARM_TOPIC_ARN: arnOf('sns'),
   ALARM_EMAIL: email,
   ALARM_PENDING_MINUTES: whole(1, 10_080, 60),
-  RUNBOOK_URL: z
-    .string()
-    .regex(/^[^\s#]{1,500}$/, { error: 'must be a path or a URL without #' })
-    .default('docs/runbook.md'),
+  RUNBOOK_URL: z._default(
+    z.string().check(z.regex(/^[^\s#]{1,500}$/, { error: 'must be a path or a URL without #' })),
+    'docs/runbook.md',
+  ),
   THOUSANDEYES_SECRET_ARN: arnOf('secretsmanager'),
   WEBHOOK_SECRET_ARN: arnOf('secretsmanager'),
   OPERATOR_SECRET_ARN: arnOf('secretsmanager'),
   // Above INFO Lambda would drop the metrics with the log, and the alarms would see nothing.
-  POWERTOOLS_LOG_LEVEL: z.enum(['DEBUG', 'INFO'], { error: 'must be DEBUG or INFO' }).default('INFO'),
-  LOG_RETENTION_DAYS: whole(1, 3653, 30).refine((days) => LOG_RETENTION_DAYS.includes(days), {
-    error: `must be one of ${LOG_RETENTION_DAYS.join(', ')}`,
-  }),
+  POWERTOOLS_LOG_LEVEL: z._default(z.enum(['DEBUG', 'INFO'], { error: 'must be DEBUG or INFO' }), 'INFO'),
+  LOG_RETENTION_DAYS: whole(1, 3653, 30).check(
+    z.refine((days) => LOG_RETENTION_DAYS.includes(days), {
+      error: `must be one of ${LOG_RETENTION_DAYS.join(', ')}`,
+    }),
+  ),
   WEBHOOK_ALLOWED_CIDRS: cidrList,
   OPERATOR_ALLOWED_CIDRS: cidrList,
   THROTTLING_RATE_LIMIT: whole(1, 10_000, 100),
   THROTTLING_BURST_LIMIT: whole(1, 5000, 500),
-  DELETION_PROTECTION: flag.default('false'),
+  DELETION_PROTECTION: z._default(flag, 'false'),
 });
 
 export type Settings = z.infer<typeof settings>;
 
-const consistent = settings.refine(({ ALARM_EMAIL, ALARM_TOPIC_ARN }) => !ALARM_EMAIL || !ALARM_TOPIC_ARN, {
-  path: ['ALARM_EMAIL'],
-  error: 'must be empty where ALARM_TOPIC_ARN is set: subscribe the address to that topic',
-});
+const consistent = settings.check(
+  z.refine(({ ALARM_EMAIL, ALARM_TOPIC_ARN }) => !ALARM_EMAIL || !ALARM_TOPIC_ARN, {
+    path: ['ALARM_EMAIL'],
+    error: 'must be empty where ALARM_TOPIC_ARN is set: subscribe the address to that topic',
+  }),
+);
 
 /** The names of all parameters. */
-export const SETTINGS = settings.keyof().options;
+export const SETTINGS = z.keyof(settings).options;
 
 /**
  * Checks the parameters when the stack is packaged, before anything is deployed with a fault that a function would find.

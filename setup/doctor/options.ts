@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { parseVariables, tuning } from '../../lib/config.ts';
 import { baseUrlOf } from './checks/webhook.ts';
 import { createCommand, type Writers } from './command.ts';
@@ -66,7 +67,7 @@ export const readOptions = (
 
 const readApiVariables = (env: NodeJS.ProcessEnv) => {
   try {
-    const wanted = tuning.pick({ THOUSANDEYES_API_URL: true, SNAPSHOT_IS_PUBLIC: true });
+    const wanted = z.pick(tuning, { THOUSANDEYES_API_URL: true, SNAPSHOT_IS_PUBLIC: true });
     return parseVariables(wanted, env, 'the doctor');
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
