@@ -109,7 +109,7 @@ const SCHEMAS = {
     THOUSANDEYES_SECRET_ID: required,
     ...tuning.shape,
   }),
-} satisfies Record<FunctionName, z.ZodObject>;
+} satisfies Record<FunctionName, z.ZodMiniObject>;
 
 export type RulesConfig = z.infer<typeof rules>;
 export type Config<Name extends FunctionName> = z.infer<(typeof SCHEMAS)[Name]>;
