@@ -88,6 +88,13 @@ describeInBrowser('the board: its safety and its accessibility', () => {
     }
   });
 
+  it('with all that it can show is no wider than a phone', async () => {
+    const { page } = await board.open('/', { viewport: { width: 390, height: 844 } });
+
+    expect(await page.locator('tbody tr').count()).toBeGreaterThan(5);
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+  });
+
   it('is asked for a password by a browser, and lets nobody in without it', async () => {
     const without = await board.browser.newContext();
     const wrong = await board.browser.newContext({ httpCredentials: { username: 'x', password: 'wrong' } });
