@@ -14,8 +14,8 @@ interface Headline {
 
 const GATES: Record<GateReason | 'unknown', { readonly text: string; readonly advice: string }> = {
   rate_limited: {
-    text: 'The quota is spent by others',
-    advice: 'ThousandEyes answered 429: somebody else in the organisation creates snapshots too. Nothing is lost.',
+    text: 'ThousandEyes says that the quota is spent',
+    advice: 'It answered 429: somebody else in the organisation may create snapshots too. Nothing is lost.',
   },
   unauthorized: {
     text: 'ThousandEyes refuses the token',
@@ -50,7 +50,7 @@ export const headlineOf = ({ status, turns, captures, filter, now }: Board): Hea
     return {
       tone: 'busy',
       text: `${waiting} waiting${turns.length < pending.total ? ` for ${counted(turns.length, 'snapshot')}` : ''}`,
-      next: html`${nextSlot(slots, now)} ${
+      next: html`${triedAgain(turns, pending.total)}${nextSlot(slots, now)} ${
         pending.lastDoneAt && html`The last of them is due at ${moment(pending.lastDoneAt, now)} UTC.`
       }`,
     };
@@ -60,6 +60,17 @@ export const headlineOf = ({ status, turns, captures, filter, now }: Board): Hea
   }
   const isNew = captures.length === 0 && Object.keys(filter).length === 0;
   return { tone: 'calm', text: isNew ? 'No evidence yet' : 'Nothing is waiting', next: nextSlot(slots, now) };
+};
+
+/**
+ * How many of what waits was sent before: without it an outage looks like a long queue. An answer 429 counts as no try.
+ */
+const triedAgain = (turns: Board['turns'], total: number): Html | false => {
+  const count = turns.flatMap(({ captures }) => captures).filter(({ attempts }) => attempts > 0).length;
+  const subject = total === 1 ? 'It is' : `${count} of them ${count === 1 ? 'is' : 'are'}`;
+  return (
+    count > 0 && html`${subject} tried again: ThousandEyes did not answer, or with an error. The due times may slide. `
+  );
 };
 
 const nextSlot = ({ free, limit, nextFreeAt }: Status['slots'], now: number): Html =>

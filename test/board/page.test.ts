@@ -45,10 +45,37 @@ describe('the board: its headline', () => {
       name: 'a 429',
       board: boardOf([], closed('rate_limited')),
       tone: 'blocked',
-      text: 'The quota is spent by others',
+      text: 'ThousandEyes says that the quota is spent',
     },
   ])('$name', ({ board, tone, text }) => {
     expect(headlineOf(board)).toMatchObject({ tone, text });
+  });
+});
+
+describe('the board: its headline in an outage', () => {
+  const tried = (id: string, attempts: number) => aCapture({ id, testId: id, attempts });
+
+  it.each([
+    {
+      name: 'says how many are tried again',
+      captures: [tried('1', 0), tried('2', 1), tried('3', 4)],
+      says: '2 of them are tried again: ThousandEyes did not answer, or with an error. The due times may slide. ',
+    },
+    { name: 'counts one', captures: [tried('1', 0), tried('2', 1)], says: '1 of them is tried again: ' },
+    {
+      name: 'counts those that share a snapshot',
+      captures: [tried('1', 1), { ...tried('1', 1), id: '2' }],
+      says: '2 of them are tried again: ',
+    },
+    { name: 'has one alone', captures: [tried('1', 1)], says: 'It is tried again: ' },
+  ])('$name', ({ captures, says }) => {
+    expect(markupOf(headlineOf(boardOf(captures)).next)).toMatch(new RegExp(`^${says}`));
+  });
+
+  it('is silent where nothing was sent yet, and about what is in hand', () => {
+    const board = boardOf([tried('1', 0), aCapture({ id: '2', testId: '2', attempts: 3, state: 'claimed' })]);
+
+    expect(markupOf(headlineOf(board).next)).not.toContain('tried again');
   });
 });
 
