@@ -1,5 +1,5 @@
 import { testNameOf } from './capture-names.ts';
-import { date, lengthOf } from './time.ts';
+import { date, range } from './time.ts';
 import type { CaptureView } from '../lib/capture-view.ts';
 import { html, httpUrl, type Html } from './html.ts';
 
@@ -18,20 +18,20 @@ export const renderLink = (capture: CaptureView, place: string): Html => {
 };
 
 /** The newest links, one for each snapshot, for whoever came for just that; hidden where there are none. */
-export const renderLinks = (captures: readonly CaptureView[]): Html => {
+export const renderLinks = (captures: readonly CaptureView[], now: number): Html => {
   const newestFirst = captures
     .filter(({ link, announcedAt }) => link !== undefined && announcedAt !== undefined)
     .toSorted((a, b) => (String(a.announcedAt) < String(b.announcedAt) ? 1 : -1));
   const latest = [...Map.groupBy(newestFirst, ({ link }) => link).values()].slice(0, LATEST);
   return html`<section class="links" id="links" aria-labelledby="links-title"${latest.length === 0 && html` hidden`}>
 <h2 id="links-title">Latest evidence</h2>
-<ul>${latest.map(([capture]) => capture && listed(capture))}</ul>
+<ul>${latest.map(([capture]) => capture && listed(capture, now))}</ul>
 </section>`;
 };
 
-const listed = (capture: CaptureView): Html => {
-  const { id, receivedAt, announcedAt = receivedAt, expiresAt } = capture;
+const listed = (capture: CaptureView, now: number): Html => {
+  const { id, startDate, endDate, expiresAt } = capture;
   return html`<li id="latest-${id}"><span class="who"><span class="name">${testNameOf(capture)}</span>
-<small>after ${lengthOf(Date.parse(announcedAt) - Date.parse(receivedAt))}${expiresAt && html`, until ${date(expiresAt)}`}</small></span>
+<small>${range(startDate, endDate, now)}${expiresAt && html`, link until ${date(expiresAt)}`}</small></span>
 ${renderLink(capture, 'copy-latest')}</li>`;
 };

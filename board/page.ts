@@ -54,7 +54,7 @@ ${renderFailures(captures, now)}
 ${renderTimeline(board)}
 <div class="side">
 ${renderQueue(board)}
-${renderLinks(captures)}
+${renderLinks(captures, now)}
 </div>
 <section class="captures" id="captures" aria-labelledby="captures-title" tabindex="-1">
 <h2 id="captures-title">Captures</h2>
@@ -75,9 +75,9 @@ const empty = ({ filter, nextCursor }: Board): Html =>
     ? html`<div class="empty"><p>${nextCursor === undefined ? 'No capture fits this filter.' : 'None on this page; there are older ones.'}</p><p><a href="/">Show all captures</a></p></div>`
     : html`<div class="empty"><p>No capture yet.</p><p>Point a ThousandEyes webhook at <code>/webhooks/thousandeyes</code>, or capture a test by hand. Each alert appears here the moment it arrives, and its link as soon as there is one.</p></div>`;
 
-/** What stands in the board's place where it cannot be shown. */
-export const renderProblem = (title: string, detail: string): Html =>
+/** What stands in the board's place where it cannot be shown, with a link `wayOut` to the board without a filter. */
+export const renderProblem = (title: string, detail: string, wayOut: string): Html =>
   shell(
     title,
-    html`<main class="problem"><p class="status">${title}</p><h1>The board cannot be shown</h1><p>${detail}</p><p><a href="/">Load it anew</a></p></main>`,
+    html`<main class="problem"><p class="status">${title}</p><h1>The board cannot be shown</h1><p>${detail}</p><p><a href="/">${wayOut}</a></p></main>`,
   );

@@ -34,14 +34,19 @@ export const showBoard: Route = async (deps, { queryStringParameters }) => {
   const board = await readBoard(deps, queryStringParameters);
   return board.ok
     ? page(200, renderBoard(board.value))
-    : problemPage(400, `Its address asks for what there is not: ${board.faults}.`);
+    : problemPage(400, `This address has a filter that the board does not know: ${board.faults}.`);
 };
 
 /** A problem as a page, for a person in front of a browser; the same status and headers as its JSON. */
 export const problemPage = (status: ProblemStatus, detail: string): Answer => {
   const { headers } = problem(status, detail);
   const title = status === 401 ? 'Not signed in' : status === 400 ? 'Bad filter' : 'Not available';
-  return { statusCode: status, headers: { ...headers, ...PAGE_HEADERS }, body: markupOf(renderProblem(title, detail)) };
+  const wayOut = status === 400 ? 'Show all captures' : 'Load it anew';
+  return {
+    statusCode: status,
+    headers: { ...headers, ...PAGE_HEADERS },
+    body: markupOf(renderProblem(title, detail, wayOut)),
+  };
 };
 
 /**

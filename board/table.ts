@@ -1,7 +1,7 @@
 import type { Board } from './read-board.ts';
 import { foreign, severityMark, testNameOf } from './capture-names.ts';
 import { renderLink } from './links.ts';
-import { clock, counted, countdown, date, lengthOf, moment } from './time.ts';
+import { counted, countdown, date, lengthOf, moment, range } from './time.ts';
 import type { CaptureView } from '../lib/capture-view.ts';
 import { html, type Html } from './html.ts';
 
@@ -35,14 +35,13 @@ const row = (capture: CaptureView, dueAt: number | undefined, now: number): Html
 
 const tries = ({ attempts, state, possibleDuplicate }: CaptureView): Html =>
   html`${attempts > 1 && state !== 'published' && html`<small>${attempts} tries</small>`}${
-    possibleDuplicate && html`<small title="An earlier try may have created a second snapshot">maybe two</small>`
+    possibleDuplicate &&
+    html`<small title="An earlier try may have created one too">a second snapshot may exist</small>`
   }`;
 
 const windowOf = ({ startDate, endDate }: CaptureView, now: number): Html => {
   const hours = (Date.parse(endDate) - Date.parse(startDate)) / 3_600_000;
-  const isOneDay = startDate.slice(0, 10) === endDate.slice(0, 10);
-  const end = isOneDay ? endDate.slice(11, 16) : clock(endDate, now).slice(0, -3);
-  return html`<span class="range"><time datetime="${startDate}">${clock(startDate, now).slice(0, -3)}</time>–<time datetime="${endDate}">${end}</time></span><small>${hours} h</small>`;
+  return html`${range(startDate, endDate, now)}<small>${hours} h</small>`;
 };
 
 const waitOf = ({ state, receivedAt, announcedAt }: CaptureView, now: number): string => {

@@ -27,6 +27,13 @@ export const moment = (at: string | number, now: number): Html => {
   return html`<time datetime="${iso}">${clock(iso, now)}</time>`;
 };
 
+/** `18:48–20:48`: from one moment to another, to the minute; with their days where they are not today. */
+export const range = (from: string, to: string, now: number): Html => {
+  const isOneDay = from.slice(0, 10) === to.slice(0, 10);
+  const end = isOneDay ? to.slice(11, 16) : clock(to, now).slice(0, -3);
+  return html`<span class="range"><time datetime="${from}">${clock(from, now).slice(0, -3)}</time>–<time datetime="${to}">${end}</time></span>`;
+};
+
 /** The two largest units of a length: `4.2 s`, `48 s`, `2 min 13 s`, `3 h 5 min`, `2 d 4 h`. */
 export const lengthOf = (ms: number): string => {
   if (ms < 10 * SECOND) return `${(Math.max(0, ms) / SECOND).toFixed(1)} s`;

@@ -3,6 +3,7 @@ import { headlineOf } from '../../board/headline.ts';
 import { renderBoard } from '../../board/page.ts';
 import { viewOf } from '../../lib/capture-view.ts';
 import { markupOf } from '../../board/html.ts';
+import { renderLinks } from '../../board/links.ts';
 import type { Quota } from '../../lib/quota.ts';
 import { statusOf } from '../../lib/status.ts';
 import { turnsOf } from '../../lib/turns.ts';
@@ -86,6 +87,28 @@ describe('the board: a link that is none', () => {
 
     expect(page).toContain('<code>javascript:alert(1)//</code>');
     expect(page).not.toMatch(/(href|data-copy)="javascript/);
+  });
+});
+
+describe('the board: the evidence of a capture', () => {
+  const published = (endsAt: number) => {
+    const snapshot = aSnapshot({ endsAt });
+    return markupOf(
+      renderLinks([viewOf(aCapture({ state: 'published', announcedAt: NOW, snapshot }))], NOW),
+    ).replaceAll(/<[^>]+>/g, '');
+  };
+
+  it.each([
+    { name: 'of today', endsAt: Date.parse('2026-03-02T08:48:10Z'), shown: '06:48–08:48, link until' },
+    { name: 'over midnight', endsAt: Date.parse('2026-03-02T01:00:00Z'), shown: '1 Mar 23:00–01:00, link until' },
+  ])('$name is listed with the time that it shows', ({ endsAt, shown }) => {
+    expect(published(endsAt)).toContain(shown);
+  });
+
+  it('says where a second snapshot may exist', () => {
+    expect(markupOf(renderBoard(boardOf([aCapture({ possibleDuplicate: true })])))).toContain(
+      'a second snapshot may exist',
+    );
   });
 });
 

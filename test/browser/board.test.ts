@@ -95,7 +95,11 @@ describeInBrowser('the board', () => {
     await page.goto(`${board.local.system.url}/?testId=999999`);
     expect(await page.locator('.empty').innerText()).toContain('No capture fits this filter.');
     await page.goto(`${board.local.system.url}/?state=lost`);
-    expect(await page.locator('.problem').innerText()).toContain('state: must be one of');
+    expect(await page.locator('.problem').innerText()).toContain(
+      'This address has a filter that the board does not know: state: must be one of',
+    );
+    await page.getByRole('link', { name: 'Show all captures' }).click();
+    expect(await row(page, other).count()).toBe(1);
   });
 
   it('captures by hand, says what is wrong with a request, and needs no reload', async () => {
