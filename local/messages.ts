@@ -30,6 +30,9 @@ With the stand-in it offers sample alerts, a storm, and faults to watch.
 Standard output: "ready URL", then a line "notification {json}" for every message on the topic.
 Standard error: the logs.`;
 
+/** A period in which a person likes to wait for a slot. */
+const QUICK_SECONDS = 20;
+
 /** What a newcomer can do next; values of the user's own are named, never printed. */
 export const tryNext = ({ url, standIn, schedules }: System, settings: Settings): string => {
   const webhook = settings.webhookToken === DEFAULT_WEBHOOK_TOKEN ? settings.webhookToken : '$WEBHOOK_TOKEN';
@@ -42,6 +45,9 @@ export const tryNext = ({ url, standIn, schedules }: System, settings: Settings)
     'Capture by hand, and see what is there:',
     `  curl -sS -H "Authorization: Bearer ${operator}" -H "Content-Type: application/json" -d @events/manual.json ${url}/captures`,
     `  curl -sS -H "Authorization: Bearer ${operator}" ${url}/captures`,
+    ...(standIn && settings.snapshotLimitSeconds > QUICK_SECONDS
+      ? ['Watch a storm without long waits for slots:', `  SNAPSHOT_LIMIT_SECONDS=${QUICK_SECONDS} npm start`]
+      : []),
     'Invoke a function by hand:',
     '  npm run invoke -- worker events/worker-watchdog.json',
     ...(schedules.length > 0 ? [`Schedules that run here: ${schedules.map(({ name }) => name).join(', ')}`] : []),

@@ -11,6 +11,8 @@ const FAULTS = [
   ['outage', 'not at all'],
 ];
 
+const TIP = 'SNAPSHOT_LIMIT_SECONDS=20 npm start';
+
 /** @type {(name: string, body?: object) => Promise<{ fault: string }>} */
 const ask = async (name, body) => {
   const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
@@ -26,12 +28,10 @@ section.append('Local system:');
 
 const said = document.createElement('output');
 
-/** Asks, and says what went wrong. @type {(name: string, body: object) => Promise<unknown>} */
-const control = async (name, body) => {
+/** Asks, and says what came of it. @type {(name: string, body: object, done: string) => Promise<void>} */
+const control = async (name, body, done) => {
   said.textContent = '';
-  return ask(name, body).catch((error) => {
-    said.textContent = String(error);
-  });
+  said.textContent = await ask(name, body).then(() => done, String);
 };
 
 /** @type {(text: string, count: number) => void} */
@@ -41,7 +41,7 @@ const addButton = (text, count) => {
   button.textContent = text;
   button.addEventListener('click', () => {
     button.disabled = true;
-    void control('alerts', { count }).then(() => {
+    void control('alerts', { count }, count === 1 ? '1 alert sent.' : `${count} alerts sent.`).then(() => {
       button.disabled = false;
       return button;
     });
@@ -51,6 +51,9 @@ const addButton = (text, count) => {
 
 addButton('Sample alert', 1);
 addButton('Storm of 50', 50);
+const tip = document.createElement('small');
+tip.append('Slots free sooner with ', Object.assign(document.createElement('code'), { textContent: TIP }));
+section.append(tip);
 
 const { fault } = await ask('fault');
 const switches = document.createElement('fieldset');
@@ -61,7 +64,10 @@ for (const [name, text] of FAULTS) {
   const label = document.createElement('label');
   const input = document.createElement('input');
   Object.assign(input, { type: 'radio', name: 'fault', value: name, checked: name === fault });
-  input.addEventListener('change', () => void control('fault', { fault: name }));
+  input.addEventListener(
+    'change',
+    () => void control('fault', { fault: name }, `“${text}” takes effect at the next call.`),
+  );
   label.append(input, String(text));
   switches.append(label);
 }

@@ -149,10 +149,15 @@ describeInBrowser('the board: its safety and its accessibility', () => {
     const total = async () => (await board.local.operator('GET', '/captures?limit=200')).body['items'].length;
     const captures = await total();
 
+    const said = page.locator('.controls output');
+
     await page.getByLabel('502').check();
+    await expect.poll(() => said.textContent(), PATIENCE).toBe('“502” takes effect at the next call.');
     await page.getByRole('button', { name: 'Sample alert' }).click();
 
-    await expect.poll(total, PATIENCE).toBe(captures + 1);
+    await expect.poll(() => said.textContent(), PATIENCE).toBe('1 alert sent.');
+    expect(await total()).toBe(captures + 1);
+    expect(await page.locator('.controls').innerText()).toContain('SNAPSHOT_LIMIT_SECONDS=20 npm start');
     await page.reload();
     await expect.poll(() => page.getByLabel('502').isChecked(), PATIENCE).toBe(true);
     expect(board.local.standIn().faults.take('POST', '1')).toMatchObject({ status: 502 });
