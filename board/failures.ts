@@ -13,7 +13,7 @@ export const renderFailures = (captures: readonly CaptureView[], now: number): H
   const failed = captures.filter(hasFailed);
   const causes = Map.groupBy(failed, ({ failure }) => failure.code);
   return html`<section class="failures" id="failures" aria-labelledby="failures-title"${failed.length === 0 && html` hidden`}>
-<h2 id="failures-title">${failed.length} failed: what to do</h2>
+<h2 id="failures-title" tabindex="-1">${failed.length} failed: what to do</h2>
 ${[...causes].map(([code, members]) => cause(code, members, now))}
 </section>`;
 };

@@ -9,8 +9,18 @@ const detailOf = async (response) => {
   return typeof detail === 'string' ? detail : `It was answered ${response.status}.`;
 };
 
+/** Buttons that are gone, or disabled, leave the focus to nobody: the next place of `places` that is there gets it. @type {(places: Iterable<HTMLElement>) => void} */
+const keepFocus = (places) => {
+  for (const place of places) {
+    if (document.activeElement !== document.body) return;
+    if (place.isConnected) place.focus();
+  }
+};
+
 /** @type {(button: HTMLButtonElement, ids: string[]) => Promise<void>} */
 const sendAgain = async (button, ids) => {
+  const buttons = [...document.querySelectorAll('#failures button')].filter((each) => each instanceof HTMLElement);
+  const hadFocus = document.activeElement === button;
   button.disabled = true;
   const refused = [];
   for (const id of ids) {
@@ -20,6 +30,7 @@ const sendAgain = async (button, ids) => {
   button.disabled = false;
   say(refused[0] ?? (ids.length === 1 ? 'Sent again.' : `${ids.length} sent again.`));
   await refresh();
+  if (hadFocus) keepFocus([...buttons.slice(buttons.indexOf(button)), byId('failures-title'), byId('captures')]);
 };
 
 /** The same until it was taken in or refused: pressed again after no answer or a 503, it is one capture. */
@@ -36,6 +47,13 @@ const requestIn = (form) => {
   };
 };
 
+/** Closes the panel; the focus that was in it goes to what opens it. */
+const closeForm = () => {
+  const panel = byId('by-hand');
+  if (panel.contains(document.activeElement)) panel.querySelector('summary')?.focus();
+  panel.removeAttribute('open');
+};
+
 /** @type {(form: HTMLFormElement) => Promise<void>} */
 const capture = async (form) => {
   const headers = { 'content-type': 'application/json', 'idempotency-key': idempotencyKey };
@@ -44,6 +62,7 @@ const capture = async (form) => {
   byId('capture-said').textContent = response.ok ? '' : await detailOf(response);
   if (!response.ok) return;
   form.reset();
+  closeForm();
   say('Taken in: it goes before everything that waits.');
   await refresh();
 };
@@ -56,6 +75,10 @@ export const startActions = () => {
     const { retry, copy } = button?.dataset ?? {};
     if (button && retry) sendAgain(button, retry.split(' ')).catch(sayFailed);
     if (copy) navigator.clipboard.writeText(copy).then(() => say('The link is copied.'), sayFailed);
+  });
+
+  document.addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape') closeForm();
   });
 
   document.addEventListener('submit', (event) => {

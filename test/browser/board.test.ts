@@ -121,6 +121,9 @@ describeInBrowser('the board', () => {
     const made = page.locator('tbody tr', { hasText: 'Evidence for the carrier' });
     await expect.poll(() => made.locator('.state').textContent(), PATIENCE).toBe('published');
     expect(await made.innerText()).toMatch(/manual[^]*6 h/);
+    expect(await form.isVisible()).toBe(false);
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('SUMMARY');
+    await page.locator('#by-hand summary').click();
     expect(await form.getByLabel('Test id').inputValue()).toBe('');
   });
 
@@ -155,6 +158,22 @@ describeInBrowser('the board', () => {
 
     await expect.poll(() => row(page, id).locator('.state').textContent(), PATIENCE).toBe('published');
     expect(await failures.locator(`#failed-${id}`).count()).toBe(0);
+  });
+
+  it('has the focus on the next failure when one is sent again, and on the captures after the last', async () => {
+    const older = await aFailed(185);
+    const newer = await aFailed(186);
+    const { page } = await board.open();
+    const focused = () => page.evaluate('document.activeElement.id');
+
+    await page.locator(`#again-${newer}`).focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(focused, PATIENCE).toBe(`again-${older}`);
+    await page.goto(`${board.local.system.url}/?testId=185`);
+    await page.locator(`#again-${older}`).focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator(`#failed-${older}`).count(), PATIENCE).toBe(0);
+    await expect.poll(focused, PATIENCE).toBe('captures');
   });
 
   it('follows a storm to its end without a reload, and keeps the focus', async () => {
@@ -204,6 +223,9 @@ describeInBrowser('the board', () => {
     await page.keyboard.press('Space');
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.name')).toBe('testId');
+    await page.keyboard.press('Escape');
+    expect(await page.locator('form#capture').isVisible()).toBe(false);
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('SUMMARY');
   });
 
   it('says that it is not live where no answer comes, and is live again by itself', async () => {
