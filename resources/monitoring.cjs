@@ -1,14 +1,16 @@
 const fromTypeScript = require('./from-typescript.cjs');
 
-/** Checks the settings of the deployment, and makes its alarms and its dashboard. */
-module.exports = ({ resolveVariable, resolveConfigurationProperty }) =>
+/** Checks bundles and settings of the deployment, and makes its alarms and its dashboard. */
+module.exports = ({ options, resolveVariable, resolveConfigurationProperty }) =>
   fromTypeScript(async () => {
+    const { checkBundles } = await import('./fresh-bundles.ts');
     const { readSchedules } = await import('../schedules/read-schedules.ts');
     const { alarmsOf } = await import('./alarms.ts');
     const { dashboardOf } = await import('./dashboard.ts');
     const { readSettings, SETTINGS } = await import('./settings.ts');
     const { FUNCTION_NAMES } = await import('../lib/function-name.ts');
 
+    if (packagesBundles(options)) await checkBundles();
     const given = await Promise.all(SETTINGS.map(async (name) => [name, await resolveVariable(`param:${name}`)]));
     const timeouts = await Promise.all(
       FUNCTION_NAMES.map(async (name) => [name, await resolveConfigurationProperty(['functions', name, 'timeout'])]),
@@ -22,3 +24,12 @@ module.exports = ({ resolveVariable, resolveConfigurationProperty }) =>
     };
     return { Resources: { ...alarmsOf(stack), Dashboard: dashboardOf(stack) } };
   });
+
+/**
+ * osls reads the template for every command, also for `remove`, `info` and `deploy list`. To `deploy`, --package names what
+ * is packaged already; an option that is not given is null.
+ */
+const packagesBundles = (options) => {
+  const has = (word) => process.argv.includes(word);
+  return has('package') || (has('deploy') && !has('list') && !options.package);
+};

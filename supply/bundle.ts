@@ -12,16 +12,21 @@ export interface Bundle {
 }
 
 /**
- * Reads what esbuild said of the bundle of a function.
+ * Reads what esbuild said of the bundle of a function; files are named from the project's folder.
  *
  * @param root the project's folder
  * @throws where the bundles were not built
  */
-export const readBundle = async (root: string, name: FunctionName): Promise<Bundle> => {
+export const readMetafile = async (root: string, name: FunctionName): Promise<Metafile> => {
   const text = await readFile(join(root, 'dist', name, 'metafile.json'), 'utf8').catch((cause: unknown) => {
     throw new Error('There are no bundles. Run npm run build first.', { cause });
   });
-  const { outputs }: Metafile = JSON.parse(text);
+  return JSON.parse(text);
+};
+
+/** Reads what is in the bundle of a function; throws as `readMetafile` does. */
+export const readBundle = async (root: string, name: FunctionName): Promise<Bundle> => {
+  const { outputs } = await readMetafile(root, name);
   const [output] = Object.values(outputs);
   if (output === undefined) throw new Error(`The metafile of ${name} names no bundle. Run npm run build again.`);
   const files = Object.entries(output.inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : []));

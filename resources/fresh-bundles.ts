@@ -1,0 +1,44 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { FUNCTION_NAMES, type FunctionName } from '../lib/function-name.ts';
+import { readMetafile } from '../supply/bundle.ts';
+
+const PROJECT = fileURLToPath(new URL('../', import.meta.url));
+
+/** What makes the bundles goes into each of them, too. */
+const RECIPE = ['build.mjs', 'bundle-options.mjs'];
+
+const TO_DO = 'run npm run build, or use npm run deploy.';
+
+/**
+ * Checks that the bundles are of the sources as they are now: osls packages what lies in `dist/`, and would deploy the old
+ * code after `git pull`.
+ *
+ * @param root the project's folder
+ * @throws Error with one line where a bundle is missing, or older than a file that went into it
+ */
+export const checkBundles = async (root = PROJECT): Promise<void> => {
+  for (const name of FUNCTION_NAMES) await checkBundle(root, name);
+};
+
+const checkBundle = async (root: string, name: FunctionName): Promise<void> => {
+  const builtAt = await modifiedAt(join(root, 'dist', name, 'index.mjs'));
+  if (builtAt === undefined) throw new Error(`There are no bundles: ${TO_DO}`);
+  const files = [...Object.keys((await readMetafile(root, name)).inputs), ...RECIPE];
+  const times = await Promise.all(files.map(async (file) => ({ file, at: await modifiedAt(join(root, file)) })));
+  for (const { file, at } of times) {
+    if (at === undefined) throw new Error(`The bundle of ${name} was made with ${file}, which is gone: ${TO_DO}`);
+    if (at > builtAt) throw new Error(`The bundle of ${name} is older than ${file}: ${TO_DO}`);
+  }
+};
+
+/** Epoch milliseconds; undefined where there is no such file. */
+const modifiedAt = async (path: string): Promise<number | undefined> => {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+};
