@@ -7,10 +7,12 @@ module.exports = ({ options, resolveVariable, resolveConfigurationProperty }) =>
     const { readSchedules } = await import('../schedules/read-schedules.ts');
     const { alarmsOf } = await import('./alarms.ts');
     const { dashboardOf } = await import('./dashboard.ts');
+    const { checkNames } = await import('./known-parameters.ts');
     const { readSettings, SETTINGS } = await import('./settings.ts');
     const { FUNCTION_NAMES } = await import('../lib/function-name.ts');
 
     if (packagesBundles(options)) await checkBundles();
+    checkNames({ options: options.param, blocks: await resolveConfigurationProperty(['params']) });
     const given = await Promise.all(SETTINGS.map(async (name) => [name, await resolveVariable(`param:${name}`)]));
     const timeouts = await Promise.all(
       FUNCTION_NAMES.map(async (name) => [name, await resolveConfigurationProperty(['functions', name, 'timeout'])]),
