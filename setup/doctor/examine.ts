@@ -2,7 +2,7 @@ import { errorCodeOf } from '../../lib/send-errors.ts';
 import type { Aws } from './aws.ts';
 import { type CheckId, fail, type Findings, skipped } from './checks/finding.ts';
 import type { Call } from './checks/http-call.ts';
-import { judgeOperatorApi, readStatus } from './checks/operator-api.ts';
+import { judgeOperatorApi, type OperatorStatus, readStatus } from './checks/operator-api.ts';
 import { type FoundSecret, judgeDifference, judgeSecret, type SecretName, usableToken } from './checks/secrets.ts';
 import { probeThousandEyes } from './checks/thousandeyes.ts';
 import { judgeTopic } from './checks/topic.ts';
@@ -21,7 +21,8 @@ export interface Effects {
 export interface Examination {
   readonly findings: Findings;
   readonly tokens: Readonly<Record<SecretName, string | undefined>>;
-  readonly tokenWorkedAt?: string | undefined;
+  /** `GET /status`, where it answers. */
+  readonly status?: OperatorStatus | undefined;
 }
 
 const OPTION: Readonly<Record<SecretName, string>> = {
@@ -49,7 +50,7 @@ export const examine = async (targets: Targets, options: Options, effects: Effec
     operator: usableToken(operator),
     thousandeyes: usableToken(thousandeyes),
   };
-  let tokenWorkedAt: string | undefined;
+  let status: OperatorStatus | undefined;
 
   const probes = [
     probe(['thousandeyes-token', 'thousandeyes-rate-limit', 'account-group', 'test'], async () => {
@@ -71,7 +72,7 @@ export const examine = async (targets: Targets, options: Options, effects: Effec
       const token = tokens.operator;
       if (token === undefined) return { 'operator-api': skipped('no usable operator token') };
       const reply = await effects.call(`${baseUrl}/status`, { token });
-      tokenWorkedAt = readStatus(reply)?.tokenWorkedAt;
+      status = readStatus(reply);
       return judgeOperatorApi(reply);
     }),
   ];
@@ -84,7 +85,7 @@ export const examine = async (targets: Targets, options: Options, effects: Effec
     },
     ...(await Promise.all(probes)),
   );
-  return { findings, tokens, tokenWorkedAt };
+  return { findings, tokens, status };
 };
 
 /** A probe whose defect is a finding of its own checks. */

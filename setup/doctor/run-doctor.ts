@@ -38,7 +38,7 @@ export const runDoctor = async (
     const live: Live = options.live ? await takeLive(targets, options, examined, { call, now, terminal }) : {};
     const report = reportOf({
       ...examined.findings,
-      permission: judgePermission(live.result, examined.tokenWorkedAt, now()),
+      permission: judgePermission(live.result, examined.status, now()),
       clock: judgeClock(observations),
       ...(live.judgement && { live: live.judgement }),
     });

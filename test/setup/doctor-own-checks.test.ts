@@ -159,19 +159,30 @@ describe('doctor: operator API', () => {
       inHand: 0,
       ...changes,
     });
-  const closed = (reason: string) => status({ gate: { reason, closedUntil: '2026-03-01T10:00:00Z' } });
+  const closed = (reason: string, changes: object = {}) =>
+    status({ gate: { reason, closedUntil: '2026-03-01T10:00:00Z' }, ...changes });
   const allTaken = { inHand: 5, slots: { limit: 5, periodSeconds: 300, free: 0 } };
   const waiting = { pending: { total: 3, isPartial: true, lastDoneAt: '2026-03-01T10:00:00Z' } };
 
   it.each([
     ['an open gate', status(), 'gate', 'ok', /Open/],
     ['a spent quota', closed('rate_limited'), 'gate', 'warn', /2026-03-01T10.*SNAPSHOT_LIMIT/s],
-    ['a refused token', closed('unauthorized'), 'gate', 'warn', /valid token/],
-    ['no token', closed('token_unavailable'), 'gate', 'warn', /Fill/],
+    ['a refused token', closed('unauthorized'), 'gate', 'fail', /until somebody acts.*valid token/s],
+    ['no token', closed('token_unavailable'), 'gate', 'fail', /until somebody acts.*Fill/s],
     ['no way out', closed('unreachable'), 'gate', 'warn', /THOUSANDEYES_API_URL/],
     ['a reason of later', closed('moon'), 'gate', 'warn', /gate_closed/],
     ['nothing waiting', status(), 'backlog', 'ok', /0 waiting/],
     ['work under way', status({ ...waiting, ...allTaken }), 'backlog', 'ok', /3 or more waiting, until about 2026/],
+    [
+      'work and a refused token',
+      closed('unauthorized', waiting),
+      'backlog',
+      'warn',
+      /3 or more waiting, blocked by the/,
+    ],
+    ['work and no token', closed('token_unavailable', waiting), 'backlog', 'warn', /blocked by the gate/],
+    ['work and a spent quota', closed('rate_limited', waiting), 'backlog', 'ok', /until about 2026/],
+    ['no work and a refused token', closed('unauthorized'), 'backlog', 'ok', /0 waiting/],
     ['work and nobody at it', status(waiting), 'backlog', 'warn', /dead-letter/],
     // Before, what a dead worker had in hand passed for work under way.
     ['work, and a worker that died', status({ ...waiting, inHand: 1 }), 'backlog', 'warn', /dead-letter/],
@@ -243,6 +254,18 @@ describe('doctor: live snapshot and permission', () => {
   ])('the permission is %s', (_, live, tokenWorkedAt, outcome) => {
     const now = Date.parse('2026-03-02T10:00:00Z');
 
-    expect(judgePermission(live, tokenWorkedAt, now).outcome).toBe(outcome);
+    expect(judgePermission(live, { tokenWorkedAt }, now).outcome).toBe(outcome);
+  });
+
+  it.each([
+    ['unauthorized', 'warn'],
+    ['token_unavailable', 'warn'],
+    ['rate_limited', 'ok'],
+  ])('the permission that a snapshot of a day ago shows is, at a gate closed for %s: %s', (reason, outcome) => {
+    const at = '2026-03-01T10:00:00Z';
+
+    const judged = judgePermission(undefined, { tokenWorkedAt: at, gate: { reason, closedUntil: at } }, Date.parse(at));
+
+    expect(judged.outcome).toBe(outcome);
   });
 });

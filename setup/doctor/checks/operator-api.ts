@@ -59,17 +59,24 @@ const GATE_FIX: Readonly<Record<GateReason, string>> = {
   unreachable: 'Look at THOUSANDEYES_API_URL of the worker, and at the status of ThousandEyes.',
 };
 
+/** Whether the gate stays closed until somebody gives the worker a token that works; its time only tells the next try. */
+export const lacksToken = ({ gate }: Pick<OperatorStatus, 'gate'>): boolean =>
+  gate?.reason === 'unauthorized' || gate?.reason === 'token_unavailable';
+
 const judgeGate = ({ gate }: OperatorStatus): Judgement => {
   if (gate === undefined) return ok('Open: the worker may call ThousandEyes.');
-  const fix = Object.entries(GATE_FIX).find(([reason]) => reason === gate.reason)?.[1];
-  return warn(
-    `Closed until ${gate.closedUntil} (${gate.reason}).`,
-    fix ?? 'Look at the log of the worker: gate_closed.',
-  );
+  const fix =
+    Object.entries(GATE_FIX).find(([reason]) => reason === gate.reason)?.[1] ??
+    'Look at the log of the worker: gate_closed.';
+  return lacksToken({ gate })
+    ? fail(`Closed (${gate.reason}), next try ${gate.closedUntil}: nothing is captured until somebody acts.`, fix)
+    : warn(`Closed until ${gate.closedUntil} (${gate.reason}).`, fix);
 };
 
 const judgeBacklog = ({ pending, inHand, slots, gate }: OperatorStatus): Judgement => {
   const total = `${pending.total}${pending.isPartial ? ' or more' : ''}`;
+  if (pending.total > 0 && lacksToken({ gate }))
+    return warn(`${total} waiting, blocked by the gate; ${inHand} in hand.`, 'Open the gate, as it says.');
   const until = pending.lastDoneAt === undefined ? '' : `, until about ${pending.lastDoneAt}`;
   const told = `${total} waiting${until}; ${inHand} in hand; ${slots.free} of ${slots.limit} slots free.`;
   // Work and a free slot, at an open gate: the wake queue or the worker does not run. What is in hand is no proof that

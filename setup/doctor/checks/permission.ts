@@ -1,6 +1,7 @@
 import { FAILURE_ADVICE } from '../../../lib/failure-advice.ts';
 import { fail, type Judgement, ok, skipped, warn } from './finding.ts';
 import type { LiveResult } from './live.ts';
+import { lacksToken, type OperatorStatus } from './operator-api.ts';
 
 /** The worker's last snapshot proves so long that its token may do it: after that it may be another token. */
 const PROOF_MS = 24 * 60 * 60_000;
@@ -9,19 +10,25 @@ const PROOF_MS = 24 * 60 * 60_000;
  * Whether the token may "Create snapshot shares". The vendor's API does not say whose token it is asked with: no call
  * shows the current user, and roles are shown to administrators only. So it shows only where a snapshot was created.
  *
- * @param tokenWorkedAt of GET /status
+ * @param status of GET /status, where it answers
  * @param now epoch milliseconds
  */
 export const judgePermission = (
   live: LiveResult | undefined,
-  tokenWorkedAt: string | undefined,
+  status: Pick<OperatorStatus, 'tokenWorkedAt' | 'gate'> | undefined,
   now: number,
 ): Judgement => {
   if (live?.kind === 'created' && !live.isReused) return ok('A snapshot was created just now.');
   if (live?.kind === 'forbidden')
     return fail('The token may not create snapshots here (403).', FAILURE_ADVICE.forbidden);
-  if (tokenWorkedAt !== undefined) {
+  const { tokenWorkedAt } = status ?? {};
+  if (status !== undefined && tokenWorkedAt !== undefined) {
     const told = `The worker's token created a snapshot at ${tokenWorkedAt}.`;
+    if (lacksToken(status))
+      return warn(
+        `${told} Now the worker has no token that works.`,
+        'Open the gate first, as it says; then look again.',
+      );
     return now - Date.parse(tokenWorkedAt) <= PROOF_MS
       ? ok(`${told} For other account groups only --live tells.`)
       : warn(`${told} It may be another token since.`, '--live --test-id proves it, with one real snapshot.');
