@@ -173,6 +173,20 @@ describe('config: faults', () => {
   );
 });
 
+describe('config: the least severity', () => {
+  const INTO = { ...INTAKE, WEBHOOK_SECRET_ID: 'webhook' };
+
+  it.each(['critical', 'major', 'minor', 'info'])('may be %s', (severity) => {
+    expect(readConfig('webhook', { ...INTO, MIN_SEVERITY: severity }).MIN_SEVERITY).toBe(severity);
+  });
+
+  it.each(['unknown', 'MAJOR', 'urgent'])('is refused where it is %s', (severity) => {
+    expect(messageOf(() => readConfig('webhook', { ...INTO, MIN_SEVERITY: severity }))).toMatch(
+      /MIN_SEVERITY must be one of critical, major, minor, info\.$/,
+    );
+  });
+});
+
 describe('config: address ranges', () => {
   const webhookWith = (WEBHOOK_ALLOWED_CIDRS: string) =>
     readConfig('webhook', { ...INTAKE, WEBHOOK_SECRET_ID: 'webhook', WEBHOOK_ALLOWED_CIDRS });
