@@ -11,17 +11,26 @@ export interface DataDir {
  * Opens the folder that outlives the local system, for one process at a time: LevelDB would fail in the middle of things.
  * A process that was killed leaves its number behind; that is no hindrance once it is gone.
  *
- * @throws Error with one line that says which process has it
+ * @throws Error with one line that says which process has it, or that it cannot be written
  */
 export const openDataDir = async (folder: string): Promise<DataDir> => {
-  await mkdir(folder, { recursive: true });
   const pidFile = join(folder, 'pid');
+  await orSayUnusable(folder, mkdir(folder, { recursive: true }));
   const holder = Number(await readFile(pidFile, 'utf8').catch(() => ''));
   if (holder > 0 && holder !== process.pid && isAlive(holder)) {
     throw new Error(`DATA_DIR ${folder} is in use by process ${holder}. Stop that one, or choose another folder.`);
   }
-  await writeFile(pidFile, String(process.pid));
+  await orSayUnusable(folder, writeFile(pidFile, String(process.pid)));
   return { ledger: join(folder, 'ledger'), stop: () => rm(pidFile, { force: true }) };
+};
+
+/** Whatever the file system says of it, the user has to name another folder, or to change this one. */
+const orSayUnusable = async (folder: string, work: Promise<unknown>): Promise<void> => {
+  try {
+    await work;
+  } catch (cause) {
+    throw new Error(`DATA_DIR ${folder} is not a folder that can be written.`, { cause });
+  }
 };
 
 const isAlive = (pid: number): boolean => {

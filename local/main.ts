@@ -57,6 +57,9 @@ class Notifications extends EventEmitter {
   }
 }
 
+const portIsTaken = (port: number): string =>
+  `Port ${port} is taken. Set PORT to another one, such as PORT=${port < 65_535 ? port + 1 : port - 1}.`;
+
 const startOrFail = async (settings: Settings, notifications: Notifications): Promise<System> => {
   try {
     return await startSystem({
@@ -70,7 +73,7 @@ const startOrFail = async (settings: Settings, notifications: Notifications): Pr
     });
   } catch (error) {
     const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    return fail(isTaken ? `Port ${settings.port} is taken. Set PORT to another one.` : messageOf(error));
+    return fail(isTaken ? portIsTaken(settings.port) : messageOf(error));
   }
 };
 

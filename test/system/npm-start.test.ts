@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -83,8 +83,19 @@ describe('npm start', () => {
     const run = npmStart([], { PORT: String(port) });
 
     expect(await run.exitCode()).toBe(1);
-    expect(run.stderr()).toBe(`Port ${port} is taken. Set PORT to another one.\n`);
+    expect(run.stderr()).toBe(`Port ${port} is taken. Set PORT to another one, such as PORT=${port + 1}.\n`);
     await stop();
+  });
+
+  it.each(['a-file', 'a-file/below'])('exits 1 with one clear line where DATA_DIR is no folder: %s', async (name) => {
+    const folder = await mkdtemp(join(tmpdir(), 'captures-'));
+    await writeFile(join(folder, 'a-file'), '');
+    const DATA_DIR = join(folder, name);
+    const run = npmStart([], { DATA_DIR });
+
+    expect(await run.exitCode()).toBe(1);
+    expect(run.stderr()).toBe(`DATA_DIR ${DATA_DIR} is not a folder that can be written.\n`);
+    await rm(folder, { recursive: true });
   });
 
   it('exits 1 with one clear line where DATA_DIR is in use', async () => {
