@@ -37,9 +37,9 @@ const faultOf = (name: string, known: readonly string[]): string => {
 /** How many letters have to be put in, left out or changed to get from one word to the other (Levenshtein). */
 const editsBetween = (from: string, to: string): number => {
   let row = Array.from({ length: to.length + 1 }, (_, n) => n);
-  for (const [n, letter] of [...from].entries()) {
+  for (const [n, letter] of Array.from(from).entries()) {
     const next = [n + 1];
-    for (const [m, other] of [...to].entries()) {
+    for (const [m, other] of Array.from(to).entries()) {
       const changed = (row[m] ?? 0) + (letter === other ? 0 : 1);
       next.push(Math.min(changed, (row[m + 1] ?? 0) + 1, (next[m] ?? 0) + 1));
     }

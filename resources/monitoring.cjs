@@ -32,6 +32,6 @@ module.exports = ({ options, resolveVariable, resolveConfigurationProperty }) =>
  * is packaged already; an option that is not given is null.
  */
 const packagesBundles = (options) => {
-  const has = (word) => process.argv.includes(word);
-  return has('package') || (has('deploy') && !has('list') && !options.package);
+  const words = new Set(process.argv);
+  return words.has('package') || (words.has('deploy') && !words.has('list') && !options.package);
 };

@@ -26,6 +26,7 @@ const SOURCES = [
   'schedules',
   'schedules.yml',
   'serverless.yml',
+  'supply',
   'tsconfig.json',
 ];
 
