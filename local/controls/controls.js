@@ -55,7 +55,10 @@ const tip = document.createElement('small');
 tip.append('Slots free sooner with ', Object.assign(document.createElement('code'), { textContent: TIP }));
 section.append(tip);
 
-const { fault } = await ask('fault');
+const { fault } = await ask('fault').catch((error) => {
+  said.textContent = String(error);
+  return { fault: undefined }; // then no switch is on
+});
 const switches = document.createElement('fieldset');
 const legend = document.createElement('legend');
 legend.textContent = 'ThousandEyes answers';

@@ -143,6 +143,16 @@ describeInBrowser('the board: its safety and its accessibility', () => {
     await stop();
   });
 
+  it('has the controls of the local system, which say where they cannot tell the fault', async () => {
+    const { page } = await board.open();
+    await page.route('**/local/fault', (route) => route.abort());
+
+    await page.reload();
+
+    await expect.poll(() => page.locator('.controls output').textContent(), PATIENCE).toContain('Failed to fetch');
+    expect(await page.locator('.controls input:checked').count()).toBe(0);
+  });
+
   it('has the controls of the local system, which send alerts and switch faults', async () => {
     const { page } = await board.open();
     const before = board.local.standIn().calls.length;
