@@ -6,19 +6,29 @@ import { build } from 'esbuild';
 // ESM bundles have no `require`; some CommonJS inside the dependencies asks for Node's own modules by it.
 const requireShim = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
-/** Puts the board's style and script, each one minified file, in the place where `board/assets.ts` reads them. */
+const ASSET = { bundle: true, minify: true, format: 'esm', target: 'es2023', write: false, metafile: true };
+
+/**
+ * Puts the board's style and script, each one minified file, in the place where `board/assets.ts` reads them, and their
+ * files among the inputs that the metafile names.
+ */
 const boardAssets = {
   name: 'board-assets',
-  setup: ({ onLoad }) =>
+  setup: ({ onLoad, onEnd }) => {
+    const inputs = {};
     onLoad({ filter: /[\\/]board[\\/]assets\.ts$/ }, async ({ path }) => {
       let contents = await readFile(path, 'utf8');
       for (const [call, name] of contents.matchAll(/readAsset\('(.*?)'\)/g)) {
-        const options = { bundle: true, minify: true, format: 'esm', target: 'es2023', write: false };
-        const { outputFiles } = await build({ entryPoints: [`board/browser/${name}`], ...options });
+        const { outputFiles, metafile } = await build({ entryPoints: [`board/browser/${name}`], ...ASSET });
         contents = contents.replace(call, () => JSON.stringify(outputFiles[0].text));
+        Object.assign(inputs, metafile.inputs);
       }
       return { contents, loader: 'ts' };
-    }),
+    });
+    onEnd(({ metafile }) => {
+      if (metafile) Object.assign(metafile.inputs, inputs);
+    });
+  },
 };
 
 /** What the bundles and the local system share. */

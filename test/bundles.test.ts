@@ -1,6 +1,8 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FUNCTION_NAMES, type FunctionName } from '../lib/function-name.ts';
-import { type Bundle, packagePathOf, readBundle } from '../supply/bundle.ts';
+import { type Bundle, packagePathOf, readBundle, readMetafile } from '../supply/bundle.ts';
 import { ROOT } from './support/packaged-template.ts';
 
 /**
@@ -50,5 +52,16 @@ describe.each(FUNCTION_NAMES)('bundle of the %s function', (name) => {
 
   it('has each package once', () => {
     expect(packages()).toEqual([...new Set(packages())]);
+  });
+});
+
+describe('the metafile of the captures function', () => {
+  it('names every file of the board’s style and script, so that packaging sees when one is newer', async () => {
+    const { inputs } = await readMetafile(ROOT, 'captures');
+    const entries = await readdir(join(ROOT, 'board/browser'), { recursive: true });
+
+    const named = Object.keys(inputs).filter((file) => file.startsWith('board/browser/'));
+    const there = entries.filter((file) => /\.(css|js)$/.test(file)).map((file) => join('board/browser', file));
+    expect(named.toSorted()).toEqual(there.toSorted());
   });
 });
