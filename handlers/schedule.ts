@@ -1,5 +1,5 @@
 import { captureIdOf, newCapture } from '../lib/capture.ts';
-import { present } from '../lib/alert-fields.ts';
+import { present } from '../lib/alerts/fields.ts';
 import { readConfig } from '../lib/config.ts';
 import { connectIntake } from '../lib/connect.ts';
 import { type IntakeDeps, takeIn } from '../lib/intake.ts';

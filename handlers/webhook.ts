@@ -9,9 +9,9 @@ import { type IntakeDeps, takeIn } from '../lib/intake.ts';
 import type { Ledger } from '../lib/ledger.ts';
 import { createLog } from '../lib/log.ts';
 import { createMeter, metered } from '../lib/metrics.ts';
-import { type Reading, readAlert } from '../lib/read-alert.ts';
-import { type Rules, ruledOut, rulesOf } from '../lib/rules.ts';
-import { readWebhookBody } from '../lib/webhook-body.ts';
+import { type Reading, readAlert } from '../lib/alerts/read-alert.ts';
+import { type Rules, ruledOut, rulesOf } from '../lib/alerts/rules.ts';
+import { readWebhookBody } from '../lib/alerts/body.ts';
 
 export interface WebhookDeps extends IntakeDeps {
   readonly ledger: Pick<Ledger, 'add' | 'get'>;

@@ -1,4 +1,4 @@
-import { SEVERITIES, type Severity } from './alert.ts';
+import { SEVERITIES, type Severity } from './alerts/alert.ts';
 import type { Capture, CoveredCapture } from './capture.ts';
 import { covered } from './transitions.ts';
 import { FAILURE_ADVICE } from './failure-advice.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import { present } from './alert-fields.ts';
+import { present } from './alerts/fields.ts';
 import { CAPTURE_STATES, type Capture, captureIdOf, newCapture } from './capture.ts';
 import { type ListQuery, readCursor } from './capture-list.ts';
 import { WINDOW_HOURS, windowEndingAt } from './window.ts';

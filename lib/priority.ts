@@ -1,4 +1,4 @@
-import type { Severity } from './alert.ts';
+import type { Severity } from './alerts/alert.ts';
 import type { Capture } from './capture.ts';
 
 const LEVEL_MS = 30 * 60_000;

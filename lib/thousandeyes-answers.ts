@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { Alert } from './alert.ts';
-import { idAtEndOf, numericId, orAbsent, present, severity, text } from './alert-fields.ts';
+import type { Alert } from './alerts/alert.ts';
+import { idAtEndOf, numericId, orAbsent, present, severity, text } from './alerts/fields.ts';
 import type { Snapshot } from './capture.ts';
 import { toSecond, type Window } from './window.ts';
 

@@ -1,5 +1,5 @@
 import { Agent, request } from 'undici';
-import type { Alert } from './alert.ts';
+import type { Alert } from './alerts/alert.ts';
 import type { Snapshot } from './capture.ts';
 import { type LookupBody, readAlertBody, readProblem, readSnapshotBody } from './thousandeyes-answers.ts';
 import type { LimitHeaders } from './retry.ts';

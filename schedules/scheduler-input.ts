@@ -1,4 +1,4 @@
-import { present } from '../lib/alert-fields.ts';
+import { present } from '../lib/alerts/fields.ts';
 import type { ScheduleInput } from '../lib/schedule-input.ts';
 import type { Schedule } from './read-schedules.ts';
 

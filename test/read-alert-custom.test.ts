@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readAlert } from '../lib/read-alert.ts';
+import { readAlert } from '../lib/alerts/read-alert.ts';
 import { A_UUID, without } from './support/factories.ts';
 
 const NO_WAY = { outcome: 'unknown', why: 'neither a test id nor an alert id (UUID) to look it up by' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readAlert } from '../lib/read-alert.ts';
+import { readAlert } from '../lib/alerts/read-alert.ts';
 
 const classic = (eventType: string, changes: object = {}) => ({
   eventType,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readAlert } from '../lib/read-alert.ts';
+import { readAlert } from '../lib/alerts/read-alert.ts';
 
 const EVENTS = new URL('../events/', import.meta.url);
 

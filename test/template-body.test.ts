@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readAlert } from '../lib/read-alert.ts';
-import { readTemplateBody } from '../lib/template-body.ts';
-import { readWebhookBody } from '../lib/webhook-body.ts';
+import { readAlert } from '../lib/alerts/read-alert.ts';
+import { readTemplateBody } from '../lib/alerts/template-body.ts';
+import { readWebhookBody } from '../lib/alerts/body.ts';
 import { rendered } from './support/rendered-template.ts';
 
 const SAMPLE = JSON.parse(

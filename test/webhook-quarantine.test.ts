@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createWebhook } from '../handlers/webhook.ts';
 import type { Capture } from '../lib/capture.ts';
-import { CAPTURE_EVERYTHING } from '../lib/rules.ts';
+import { CAPTURE_EVERYTHING } from '../lib/alerts/rules.ts';
 import { createMemoryLedger } from './simulation/memory-ledger.ts';
 import { aRequest, NOW } from './support/factories.ts';
 

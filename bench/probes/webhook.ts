@@ -11,7 +11,7 @@ import { readConfig } from '../../lib/config.ts';
 import { toItem } from '../../lib/ledger-items.ts';
 import { createLog } from '../../lib/log.ts';
 import { createMeter, metered } from '../../lib/metrics.ts';
-import { rulesOf } from '../../lib/rules.ts';
+import { rulesOf } from '../../lib/alerts/rules.ts';
 import { windowEndingAt } from '../../lib/window.ts';
 import { createInvocations } from '../../local/invocations.ts';
 import { startGateway } from '../../local/gateway.ts';

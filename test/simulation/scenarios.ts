@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { SEVERITIES } from '../../lib/alert.ts';
+import { SEVERITIES } from '../../lib/alerts/alert.ts';
 import { seededRandom } from './clock.ts';
 import { FAULT_KINDS, type FaultKind, type FaultPlan } from './faults.ts';
 import { LIMITER_KINDS } from './upstream.ts';

@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { createWebhook } from '../../handlers/webhook.ts';
 import { createWorkerHandler } from '../../handlers/worker.ts';
-import type { Severity } from '../../lib/alert.ts';
+import type { Severity } from '../../lib/alerts/alert.ts';
 import type { Log } from '../../lib/log.ts';
-import { CAPTURE_EVERYTHING } from '../../lib/rules.ts';
+import { CAPTURE_EVERYTHING } from '../../lib/alerts/rules.ts';
 import type { Notification } from '../../lib/notification.ts';
 import { createClock, seededRandom } from './clock.ts';
 import { createFaults, type FaultPlan, type Faults, type Process } from './faults.ts';

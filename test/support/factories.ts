@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { Alert } from '../../lib/alert.ts';
+import type { Alert } from '../../lib/alerts/alert.ts';
 import { type Capture, newCapture, type Snapshot } from '../../lib/capture.ts';
 import type { Quota } from '../../lib/quota.ts';
 import { toSecond, type WindowHours, windowEndingAt } from '../../lib/window.ts';

@@ -10,7 +10,7 @@ import { createListCaptures } from '../../lib/capture-list.ts';
 import { createLedger } from '../../lib/ledger.ts';
 import { createLedgerQueries } from '../../lib/ledger-queries.ts';
 import type { Log } from '../../lib/log.ts';
-import { CAPTURE_EVERYTHING } from '../../lib/rules.ts';
+import { CAPTURE_EVERYTHING } from '../../lib/alerts/rules.ts';
 import { createSlots } from '../../lib/slots.ts';
 import type { startEmulators } from './emulators.ts';
 

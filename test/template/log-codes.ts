@@ -10,7 +10,9 @@ export const logCodesIn = (text: string): string[] => {
 
 /** Those that no function logs. */
 export const unknownCodes = (codes: readonly string[]): string[] => {
-  const sources = globSync('{handlers,lib}/*.ts', { cwd: ROOT }).map((file) => readFileSync(join(ROOT, file), 'utf8'));
+  const sources = globSync('{handlers,lib}/**/*.ts', { cwd: ROOT }).map((file) =>
+    readFileSync(join(ROOT, file), 'utf8'),
+  );
   const source = sources.filter((text) => /\blog\.(info|warn|error)\(/.test(text)).join('\n');
   return codes.filter((code) => !source.includes(`'${code}'`));
 };

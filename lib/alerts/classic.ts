@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { idAtEndOf, isObject, numericId, objectOrEmpty, present, severity, text } from './alert-fields.ts';
+import { idAtEndOf, isObject, numericId, objectOrEmpty, present, severity, text } from './fields.ts';
 import type { FamilyReading } from './read-alert.ts';
 
 const envelope = z.looseObject({

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { SEVERITIES } from './alert.ts';
-import { DECIMAL_ID } from './decimal-id.ts';
+import { DECIMAL_ID } from '../decimal-id.ts';
 
 /*
  * How single fields of a payload are read: ids come as numbers or strings, templates leave missing

@@ -1,6 +1,6 @@
 import { type Alert, canBeLookedUp } from './alert.ts';
-import { readClassic } from './alert-classic.ts';
-import { readCustom } from './alert-custom.ts';
+import { readClassic } from './classic.ts';
+import { readCustom } from './custom.ts';
 
 /** What one family's reader makes of a body: undefined where the body is not of that family. */
 export type FamilyReading = Alert | 'test_ping' | 'no_test' | undefined;

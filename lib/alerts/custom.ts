@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { epochMillis, numericId, objectOrEmpty, orAbsent, present, severity, text } from './alert-fields.ts';
+import { epochMillis, numericId, objectOrEmpty, orAbsent, present, severity, text } from './fields.ts';
 import type { FamilyReading } from './read-alert.ts';
 
 /** `{{type.id}}`: 1 is a clear, 2 a trigger. Whatever else a template says there is taken as a trigger. */
