@@ -1,7 +1,7 @@
 import { BatchWriteItemCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { newCapture } from '../lib/capture.ts';
+import { newCapture } from '../lib/captures/capture.ts';
 import { createLedger } from '../lib/ledger.ts';
-import { windowEndingAt } from '../lib/window.ts';
+import { windowEndingAt } from '../lib/captures/window.ts';
 import { LOCAL_AWS } from '../local/dynamo.ts';
 
 const TableName = 'captures';

@@ -1,6 +1,6 @@
-import { type Capture, captureIdOf, newCapture, type NewCapture } from '../lib/capture.ts';
+import { type Capture, captureIdOf, newCapture, type NewCapture } from '../lib/captures/capture.ts';
 import { CLOCK_SKEW_MS } from '../lib/quota.ts';
-import { toSecond, type WindowHours, windowEndingAt } from '../lib/window.ts';
+import { toSecond, type WindowHours, windowEndingAt } from '../lib/captures/window.ts';
 import { sampleAlerts } from '../local/sample-alerts.ts';
 
 /* What the screenshots show: a quiet day, and a storm some minutes after it broke. Names and links are made up. */

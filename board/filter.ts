@@ -1,4 +1,4 @@
-import { CAPTURE_STATES } from '../lib/capture.ts';
+import { CAPTURE_STATES } from '../lib/captures/capture.ts';
 import { html, type Html } from './html.ts';
 
 /** What the board's URL asks for, as it was written: the query of `GET /captures`. */

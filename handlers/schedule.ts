@@ -1,4 +1,4 @@
-import { captureIdOf, newCapture } from '../lib/capture.ts';
+import { captureIdOf, newCapture } from '../lib/captures/capture.ts';
 import { present } from '../lib/alerts/fields.ts';
 import { readConfig } from '../lib/config.ts';
 import { connectIntake } from '../lib/connect.ts';
@@ -6,7 +6,7 @@ import { type IntakeDeps, takeIn } from '../lib/intake.ts';
 import { createLog } from '../lib/log.ts';
 import { createMeter, metered } from '../lib/metrics.ts';
 import { readScheduleInput } from '../lib/schedule-input.ts';
-import { windowEndingAt } from '../lib/window.ts';
+import { windowEndingAt } from '../lib/captures/window.ts';
 
 export interface ScheduleDeps extends IntakeDeps {
   readonly now: () => number;

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { onlyFrom } from '../lib/allow-list.ts';
-import { captureIdOfTrigger, captureOfAlert, captureOfUnknown } from '../lib/alert-capture.ts';
+import { captureIdOfTrigger, captureOfAlert, captureOfUnknown } from '../lib/captures/from-alert.ts';
 import type { Authenticate } from '../lib/auth.ts';
 import { readConfig } from '../lib/config.ts';
 import { connectAuthenticate, connectIntake } from '../lib/connect.ts';

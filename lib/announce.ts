@@ -1,6 +1,6 @@
-import type { Capture } from './capture.ts';
+import type { Capture } from './captures/capture.ts';
 import { notificationOf } from './notification.ts';
-import { announce, settleWith } from './transitions.ts';
+import { announce, settleWith } from './captures/transitions.ts';
 import type { WorkerContext } from './worker-context.ts';
 
 /** A follower ends with its leader, unless it has gone its own way since its lease ran out. */

@@ -1,4 +1,4 @@
-import { type Capture, testKeyOf } from './capture.ts';
+import { type Capture, testKeyOf } from './captures/capture.ts';
 import type { Lease } from './slots.ts';
 import {
   countedUntil,

@@ -1,7 +1,7 @@
-import type { Capture } from './capture.ts';
+import type { Capture } from './captures/capture.ts';
 import type { Group } from './plan.ts';
 import type { Lease } from './slots.ts';
-import { claim, follow, putBack } from './transitions.ts';
+import { claim, follow, putBack } from './captures/transitions.ts';
 import { claimUntil, type WorkerContext } from './worker-context.ts';
 
 /** A group that is ours: claimed, and with a slot to make its call on. */

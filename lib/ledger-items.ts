@@ -1,4 +1,4 @@
-import { type Capture, isOpen, testKeyOf } from './capture.ts';
+import { type Capture, isOpen, testKeyOf } from './captures/capture.ts';
 import { turnOf } from './priority.ts';
 
 /* How a capture is stored: the item is the capture, with the keys of the indexes beside it. */

@@ -6,7 +6,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Capture } from './capture.ts';
+import type { Capture } from './captures/capture.ts';
 import { fromItem, toItem } from './ledger-items.ts';
 
 /** The durable record of captures. Every write is one conditional put of one item. */

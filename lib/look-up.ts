@@ -1,9 +1,9 @@
 import { announceCapture } from './announce.ts';
 import { closeGate, currentToken, freshToken, measureAnswer } from './call.ts';
-import type { Capture } from './capture.ts';
+import type { Capture } from './captures/capture.ts';
 import type { Quota } from './quota.ts';
 import type { LookupAnswer } from './thousandeyes.ts';
-import { claim, fail, resolve } from './transitions.ts';
+import { claim, fail, resolve } from './captures/transitions.ts';
 import { carryOut, judge } from './verdict.ts';
 import { announceUntil, claimUntil, hasTimeForCall, type WorkerContext } from './worker-context.ts';
 

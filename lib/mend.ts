@@ -1,7 +1,7 @@
 import { announceCapture, measureEnd } from './announce.ts';
-import { type Capture, isOpen } from './capture.ts';
+import { type Capture, isOpen } from './captures/capture.ts';
 import { CLOCK_SKEW_MS } from './quota.ts';
-import { backOff, fail, renewLease, settleWith, withDoubt } from './transitions.ts';
+import { backOff, fail, renewLease, settleWith, withDoubt } from './captures/transitions.ts';
 import { announceUntil, type WorkerContext } from './worker-context.ts';
 
 /** Whether somebody started on it and did not finish in time: a worker died, or SNS did not answer. */

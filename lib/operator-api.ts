@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { type Capture, isOpen } from './capture.ts';
+import { type Capture, isOpen } from './captures/capture.ts';
 import { cursorOf, type ListCaptures } from './capture-list.ts';
 import { viewOf } from './capture-view.ts';
 import { json, problem, readJsonBody } from './http.ts';
@@ -12,7 +12,7 @@ import type { Measure } from './metrics.ts';
 import { manualCapture, readCaptureRequest, readIdempotencyKey, readListQuery, waitOf } from './operator-requests.ts';
 import type { Slots } from './slots.ts';
 import { statusOf } from './status.ts';
-import { sendAgain } from './transitions.ts';
+import { sendAgain } from './captures/transitions.ts';
 import type { SendWake } from './wake.ts';
 
 /* What each route of the operator API does; docs/openapi.yaml describes them. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { present } from './alerts/fields.ts';
-import { CAPTURE_STATES, type Capture, captureIdOf, newCapture } from './capture.ts';
+import { CAPTURE_STATES, type Capture, captureIdOf, newCapture } from './captures/capture.ts';
 import { type ListQuery, readCursor } from './capture-list.ts';
-import { WINDOW_HOURS, windowEndingAt } from './window.ts';
+import { WINDOW_HOURS, windowEndingAt } from './captures/window.ts';
 import { DECIMAL_ID } from './decimal-id.ts';
 
 /** What was read of a request, or every fault of it in one line, for the caller to correct. */

@@ -1,4 +1,4 @@
-import { type Capture, isOpen } from './capture.ts';
+import { type Capture, isOpen } from './captures/capture.ts';
 import { planCaptures } from './plan.ts';
 import { freeSlots, type Quota } from './quota.ts';
 import type { WorkerContext } from './worker-context.ts';

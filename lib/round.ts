@@ -1,5 +1,5 @@
 import { announceCapture } from './announce.ts';
-import type { Capture } from './capture.ts';
+import type { Capture } from './captures/capture.ts';
 import { lookUpTest } from './look-up.ts';
 import { giveUp, isAbandoned, isOverdue, mend } from './mend.ts';
 import { measureOldest, type Page, pendingFor } from './page.ts';
@@ -7,7 +7,7 @@ import { type Group, type Plan, planCaptures, type Reuse } from './plan.ts';
 import { freeSlots, nextSlotAt, type Quota } from './quota.ts';
 import { siblingsOf } from './siblings.ts';
 import { takeSnapshot } from './take-snapshot.ts';
-import { reuse } from './transitions.ts';
+import { reuse } from './captures/transitions.ts';
 import { announceUntil, hasTimeForCall, type WorkerContext } from './worker-context.ts';
 
 /** One thing that can be done now, independent of the other tasks of its round. */

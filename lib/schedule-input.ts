@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { must } from './must.ts';
-import { WINDOW_HOURS } from './window.ts';
+import { WINDOW_HOURS } from './captures/window.ts';
 import { DECIMAL_ID } from './decimal-id.ts';
 
 const id = z

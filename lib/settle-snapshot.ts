@@ -3,7 +3,7 @@ import { closeGate, stampSlot } from './call.ts';
 import type { ClaimedGroup } from './claimed-group.ts';
 import type { Quota } from './quota.ts';
 import type { SnapshotAnswer } from './thousandeyes.ts';
-import { covered, create, fail, putBackAlone, withDoubt } from './transitions.ts';
+import { covered, create, fail, putBackAlone, withDoubt } from './captures/transitions.ts';
 import { carryOut, judge } from './verdict.ts';
 import { announceUntil, type WorkerContext } from './worker-context.ts';
 

@@ -1,4 +1,4 @@
-import { type Capture, testKeyOf } from './capture.ts';
+import { type Capture, testKeyOf } from './captures/capture.ts';
 import type { Page } from './page.ts';
 import type { Quota, Slot } from './quota.ts';
 import type { WorkerContext } from './worker-context.ts';

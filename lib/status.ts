@@ -1,4 +1,4 @@
-import { type Capture, testKeyOf } from './capture.ts';
+import { type Capture, testKeyOf } from './captures/capture.ts';
 import { urgencyOf } from './priority.ts';
 import { freeSlots, nextSlotAt, nthCallAt, type Quota } from './quota.ts';
 

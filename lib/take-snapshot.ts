@@ -1,6 +1,6 @@
 import { currentToken, freshToken, mayStillSend, measureAnswer, stampSlot, takeAnySlot, takeSlot } from './call.ts';
 import { type ClaimedGroup, claimGroup, putBackAll } from './claimed-group.ts';
-import { displayNameOf } from './display-name.ts';
+import { displayNameOf } from './captures/display-name.ts';
 import { type Group, windowOfGroup } from './plan.ts';
 import type { Quota, Slot } from './quota.ts';
 import { settleSnapshot } from './settle-snapshot.ts';

@@ -1,4 +1,4 @@
-import type { Capture } from './capture.ts';
+import type { Capture } from './captures/capture.ts';
 import type { Ledger } from './ledger.ts';
 import type { LedgerQueries } from './ledger-queries.ts';
 import type { Log } from './log.ts';

@@ -1,5 +1,5 @@
 import type { ScheduleInput } from '../lib/schedule-input.ts';
-import { toSecond } from '../lib/window.ts';
+import { toSecond } from '../lib/captures/window.ts';
 import { readExpression } from '../schedules/expression.ts';
 import { nextRun } from '../schedules/next-run.ts';
 import type { Schedule } from '../schedules/read-schedules.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import * as z from 'zod';
 import { must } from '../lib/must.ts';
-import { WINDOW_HOURS } from '../lib/window.ts';
+import { WINDOW_HOURS } from '../lib/captures/window.ts';
 import { readExpression, tidy } from './expression.ts';
 import { nextRun } from './next-run.ts';
 import { isTimeZone } from './time-zone.ts';

@@ -8,8 +8,8 @@ import {
   newQuarantined,
   testKeyOf,
   captureIdOfQuarantined,
-} from '../lib/capture.ts';
-import { windowEndingAt } from '../lib/window.ts';
+} from '../lib/captures/capture.ts';
+import { windowEndingAt } from '../lib/captures/window.ts';
 import { aCapture, anAlert, HOUR, NOW, without, MINUTE } from './support/factories.ts';
 
 const BODY = '{"alert":{"test":{"id":"3417721"}}}';

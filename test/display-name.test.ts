@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { displayNameOf } from '../lib/display-name.ts';
-import { windowEndingAt } from '../lib/window.ts';
+import { displayNameOf } from '../lib/captures/display-name.ts';
+import { windowEndingAt } from '../lib/captures/window.ts';
 import { aCapture, anAlert, HOUR, NOW, without } from './support/factories.ts';
 
 const WINDOW = windowEndingAt(NOW, 2);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCaptures, ROUTES } from '../handlers/captures.ts';
 import { createWebhook } from '../handlers/webhook.ts';
-import type { Capture } from '../lib/capture.ts';
+import type { Capture } from '../lib/captures/capture.ts';
 import { startEmulators } from './support/emulators.ts';
 import { contentOf, createApi, readDocument, samplePath } from './support/operator-api.ts';
 import { publish, refuse } from './support/settled-captures.ts';

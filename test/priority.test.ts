@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Capture } from '../lib/capture.ts';
+import type { Capture } from '../lib/captures/capture.ts';
 import { byTurn, turnOf } from '../lib/priority.ts';
 import { aCapture, DAY, MINUTE, NOW } from './support/factories.ts';
 

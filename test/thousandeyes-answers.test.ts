@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAlertBody, readProblem, readSnapshotBody } from '../lib/thousandeyes-answers.ts';
-import { windowEndingAt } from '../lib/window.ts';
+import { windowEndingAt } from '../lib/captures/window.ts';
 import { A_LINK, aSnapshot, NOW } from './support/factories.ts';
 
 const WINDOW = windowEndingAt(NOW, 2);

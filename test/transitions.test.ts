@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Capture } from '../lib/capture.ts';
+import type { Capture } from '../lib/captures/capture.ts';
 import {
   announce,
   backOff,
@@ -15,7 +15,7 @@ import {
   reuse,
   settleWith,
   withDoubt,
-} from '../lib/transitions.ts';
+} from '../lib/captures/transitions.ts';
 import { A_UUID, aCapture, anAlert, aSnapshot, aSource, NOW, without } from './support/factories.ts';
 
 const LEASE = NOW + 30_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createWebhook } from '../handlers/webhook.ts';
-import type { Capture } from '../lib/capture.ts';
+import type { Capture } from '../lib/captures/capture.ts';
 import { CAPTURE_EVERYTHING } from '../lib/alerts/rules.ts';
 import { createMemoryLedger } from './simulation/memory-ledger.ts';
 import { aRequest, NOW } from './support/factories.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toSecond, WINDOW_HOURS, type Window, windowCovering, windowEndingAt } from '../lib/window.ts';
+import { toSecond, WINDOW_HOURS, type Window, windowCovering, windowEndingAt } from '../lib/captures/window.ts';
 import { HOUR, MINUTE, NOW, SECOND } from './support/factories.ts';
 
 /** Minutes before NOW, as a window. */

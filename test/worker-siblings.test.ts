@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { windowEndingAt } from '../lib/window.ts';
+import { windowEndingAt } from '../lib/captures/window.ts';
 import { createMemorySlots } from './simulation/memory-slots.ts';
 import { aCapture, aSnapshot, MINUTE, NOW, SECOND } from './support/factories.ts';
 import { aWorker } from './support/worker-harness.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { captureIdOf } from '../../lib/capture.ts';
+import { captureIdOf } from '../../lib/captures/capture.ts';
 import type { Ledger } from '../../lib/ledger.ts';
 import type { LedgerQueries } from '../../lib/ledger-queries.ts';
-import { announce, backOff, claim, create, fail } from '../../lib/transitions.ts';
+import { announce, backOff, claim, create, fail } from '../../lib/captures/transitions.ts';
 import { aCapture, aSnapshot, MINUTE, NOW } from '../support/factories.ts';
 
 let made = 0;

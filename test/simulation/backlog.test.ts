@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { newCapture } from '../../lib/capture.ts';
-import { windowEndingAt } from '../../lib/window.ts';
+import { newCapture } from '../../lib/captures/capture.ts';
+import { windowEndingAt } from '../../lib/captures/window.ts';
 import { CALM, createWorld, START } from './world.ts';
 
 const PERIODS = 12;

@@ -1,4 +1,4 @@
-import { type Capture, isOpen, testKeyOf } from '../../lib/capture.ts';
+import { type Capture, isOpen, testKeyOf } from '../../lib/captures/capture.ts';
 import type { Ledger } from '../../lib/ledger.ts';
 import type { LedgerQueries } from '../../lib/ledger-queries.ts';
 import { turnOf } from '../../lib/priority.ts';

@@ -1,4 +1,4 @@
-import type { Capture } from '../../lib/capture.ts';
+import type { Capture } from '../../lib/captures/capture.ts';
 import type { CountedCall } from './upstream.ts';
 import type { Scenario, World } from './world.ts';
 

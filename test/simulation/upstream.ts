@@ -1,5 +1,5 @@
 import type { SnapshotAnswer, ThousandEyes } from '../../lib/thousandeyes.ts';
-import { toSecond } from '../../lib/window.ts';
+import { toSecond } from '../../lib/captures/window.ts';
 import type { VirtualClock } from './clock.ts';
 
 /** How the vendor may count: its documentation does not say. */

@@ -1,5 +1,5 @@
 import type { Ledger } from '../../lib/ledger.ts';
-import { announce, claim, create, fail } from '../../lib/transitions.ts';
+import { announce, claim, create, fail } from '../../lib/captures/transitions.ts';
 import { aSnapshot } from './factories.ts';
 
 /* What the worker would write down, for tests without one. */

@@ -1,4 +1,4 @@
-import type { Capture } from '../../lib/capture.ts';
+import type { Capture } from '../../lib/captures/capture.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Notification } from '../../lib/notification.ts';
 import type { LookupAnswer, SnapshotAnswer, SnapshotRequest } from '../../lib/thousandeyes.ts';

@@ -1,4 +1,4 @@
-import { FAILURE_ADVICE } from '../../../lib/failure-advice.ts';
+import { FAILURE_ADVICE } from '../../../lib/captures/failure-advice.ts';
 import { fail, type Judgement, ok, skipped, warn } from './finding.ts';
 import type { LiveResult } from './live.ts';
 import { lacksToken, type OperatorStatus } from './operator-api.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { limitEndsAt } from '../../../lib/retry.ts';
-import { toSecond } from '../../../lib/window.ts';
+import { toSecond } from '../../../lib/captures/window.ts';
 import { fail, type Judgement, ok, skipped, warn } from './finding.ts';
 import { type Reply, whyNone } from './http-call.ts';
 import { parseJson } from './parse-json.ts';

@@ -1,7 +1,7 @@
-import type { Alert } from './alerts/alert.ts';
-import { present } from './alerts/fields.ts';
+import type { Alert } from '../alerts/alert.ts';
+import { present } from '../alerts/fields.ts';
 import type { Capture, CoveredCapture, FailureCode, Snapshot } from './capture.ts';
-import { oneLine } from './text.ts';
+import { oneLine } from '../text.ts';
 
 /*
  * The state machine: every step of a capture as a pure function from one version to the next.

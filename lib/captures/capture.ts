@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Alert, Severity } from './alerts/alert.ts';
+import type { Alert, Severity } from '../alerts/alert.ts';
 import type { Window } from './window.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,5 @@
 import type { Capture } from './capture.ts';
-import { oneLine } from './text.ts';
+import { oneLine } from '../text.ts';
 import type { Window } from './window.ts';
 
 const MAX_DISPLAY_NAME = 120;
