@@ -1,6 +1,6 @@
 import type { CaptureView } from '../lib/capture-view.ts';
 import { html, type Html } from './html.ts';
-import { urgencyOf } from '../lib/priority.ts';
+import { urgencyOf } from '../lib/planning/priority.ts';
 import { oneLine } from '../lib/text.ts';
 
 /* How the board names a capture, wherever it stands. Names come from outside: on one line, apart from what is around. */

@@ -3,7 +3,7 @@ import { severityMark, testNameOf } from './capture-names.ts';
 import { counted, moment } from './time.ts';
 import { viewOf } from '../lib/capture-view.ts';
 import { html, type Html } from './html.ts';
-import type { Turn } from '../lib/turns.ts';
+import type { Turn } from '../lib/planning/turns.ts';
 
 /** Turns that are listed one by one; the rest is counted. */
 const LISTED = 7;

@@ -4,7 +4,7 @@ import { type CaptureView, viewOf } from '../lib/capture-view.ts';
 import { type OperatorDeps, STATUS_LIMIT } from '../lib/operator-api.ts';
 import { type Read, readListQuery } from '../lib/operator-requests.ts';
 import { type Status, statusOf } from '../lib/status.ts';
-import { type Turn, turnsOf } from '../lib/turns.ts';
+import { type Turn, turnsOf } from '../lib/planning/turns.ts';
 
 /** All that the board shows: what `GET /captures` and `GET /status` tell, and whose turn it is when. */
 export interface Board {

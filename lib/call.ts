@@ -9,11 +9,11 @@ import {
   type Quota,
   SEND_WITHIN_MS,
   type Slot,
-} from './quota.ts';
-import { closingMs, limitEndsAt } from './retry.ts';
+} from './planning/quota.ts';
+import { closingMs, limitEndsAt } from './planning/retry.ts';
 import type { CallFailure } from './thousandeyes.ts';
 import { isSendable } from './token.ts';
-import type { Verdict } from './verdict.ts';
+import type { Verdict } from './planning/verdict.ts';
 import type { WorkerContext } from './worker-context.ts';
 
 /** Takes one slot; undefined where another worker was faster. */

@@ -1,6 +1,6 @@
 import { announceCapture, measureEnd } from './announce.ts';
 import { type Capture, isOpen } from './captures/capture.ts';
-import { CLOCK_SKEW_MS } from './quota.ts';
+import { CLOCK_SKEW_MS } from './planning/quota.ts';
 import { backOff, fail, renewLease, settleWith, withDoubt } from './captures/transitions.ts';
 import { announceUntil, type WorkerContext } from './worker-context.ts';
 

@@ -1,6 +1,6 @@
 import { type Capture, isOpen } from './captures/capture.ts';
-import { planCaptures } from './plan.ts';
-import { freeSlots, type Quota } from './quota.ts';
+import { planCaptures } from './planning/plan.ts';
+import { freeSlots, type Quota } from './planning/quota.ts';
 import type { WorkerContext } from './worker-context.ts';
 
 /** Open captures that one query brings: more than any organisation has slots. */

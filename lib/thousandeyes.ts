@@ -2,7 +2,7 @@ import { Agent, request } from 'undici';
 import type { Alert } from './alerts/alert.ts';
 import type { Snapshot } from './captures/capture.ts';
 import { type LookupBody, readAlertBody, readProblem, readSnapshotBody } from './thousandeyes-answers.ts';
-import type { LimitHeaders } from './retry.ts';
+import type { LimitHeaders } from './planning/retry.ts';
 import { errorCodeOf, isUnsent } from './send-errors.ts';
 import type { Window } from './captures/window.ts';
 

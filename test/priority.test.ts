@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Capture } from '../lib/captures/capture.ts';
-import { byTurn, turnOf } from '../lib/priority.ts';
+import { byTurn, turnOf } from '../lib/planning/priority.ts';
 import { aCapture, DAY, MINUTE, NOW } from './support/factories.ts';
 
 type Waiting = Pick<Capture, 'reason' | 'severity'>;

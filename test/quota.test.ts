@@ -1,6 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CLOCK_SKEW_MS, countedUntil, freeSlots, heldUntil, nextSlotAt, SEND_WITHIN_MS } from '../lib/quota.ts';
+import {
+  CLOCK_SKEW_MS,
+  countedUntil,
+  freeSlots,
+  heldUntil,
+  nextSlotAt,
+  SEND_WITHIN_MS,
+} from '../lib/planning/quota.ts';
 import { aQuota, NOW } from './support/factories.ts';
 
 const PERIOD = 300_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { GATE_REASONS } from '../lib/quota.ts';
-import { backoffMs, closingMs, limitEndsAt } from '../lib/retry.ts';
+import { GATE_REASONS } from '../lib/planning/quota.ts';
+import { backoffMs, closingMs, limitEndsAt } from '../lib/planning/retry.ts';
 import { HOUR, NOW, SECOND } from './support/factories.ts';
 
 const ALMOST_ONE = 1 - Number.EPSILON;

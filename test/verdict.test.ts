@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CallFailure } from '../lib/thousandeyes.ts';
-import { type Call, carryOut, judge, type Verdict } from '../lib/verdict.ts';
+import { type Call, carryOut, judge, type Verdict } from '../lib/planning/verdict.ts';
 import { aCapture, NOW } from './support/factories.ts';
 
 const DETAIL = '4xx Title; what the vendor said';

@@ -1,4 +1,4 @@
-import type { LimitHeaders } from '../../lib/retry.ts';
+import type { LimitHeaders } from '../../lib/planning/retry.ts';
 import { errorCodeOf } from '../../lib/send-errors.ts';
 
 const TIMEOUT_MS = 20_000;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { limitEndsAt } from '../../lib/retry.ts';
+import { limitEndsAt } from '../../lib/planning/retry.ts';
 import { readProblem } from '../../lib/thousandeyes-answers.ts';
 import { attempt } from './api-attempt.ts';
 import { ApiError, explain, Interrupted } from './api-errors.ts';

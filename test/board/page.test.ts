@@ -4,9 +4,9 @@ import { renderBoard } from '../../board/page.ts';
 import { viewOf } from '../../lib/capture-view.ts';
 import { markupOf } from '../../board/html.ts';
 import { renderLinks } from '../../board/links.ts';
-import type { Quota } from '../../lib/quota.ts';
+import type { Quota } from '../../lib/planning/quota.ts';
 import { statusOf } from '../../lib/status.ts';
-import { turnsOf } from '../../lib/turns.ts';
+import { turnsOf } from '../../lib/planning/turns.ts';
 import { aCapture, aQuota, aSnapshot, MINUTE, NOW, SECOND } from '../support/factories.ts';
 
 const PERIOD = 300 * SECOND;

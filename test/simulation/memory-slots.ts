@@ -1,4 +1,4 @@
-import type { Gate, Slot } from '../../lib/quota.ts';
+import type { Gate, Slot } from '../../lib/planning/quota.ts';
 import type { Slots } from '../../lib/slots.ts';
 
 /** Slots in memory, with the conditions of those in DynamoDB. Held against them by `test/contract`. */

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Alert } from '../../lib/alerts/alert.ts';
 import { type Capture, newCapture, type Snapshot } from '../../lib/captures/capture.ts';
-import type { Quota } from '../../lib/quota.ts';
+import type { Quota } from '../../lib/planning/quota.ts';
 import { toSecond, type WindowHours, windowEndingAt } from '../../lib/captures/window.ts';
 
 /** Monday, 2026-03-02, 10:00:00 UTC: when whatever the factories make arrives, unless a test says otherwise. */

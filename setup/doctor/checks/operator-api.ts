@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { GateReason } from '../../../lib/quota.ts';
+import type { GateReason } from '../../../lib/planning/quota.ts';
 import { fail, type Findings, type Judgement, ok, skipped, warn } from './finding.ts';
 import { type Reply, whyNone } from './http-call.ts';
 import { parseJson } from './parse-json.ts';

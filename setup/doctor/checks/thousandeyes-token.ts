@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { limitEndsAt } from '../../../lib/retry.ts';
+import { limitEndsAt } from '../../../lib/planning/retry.ts';
 import { toSecond } from '../../../lib/captures/window.ts';
 import { fail, type Judgement, ok, skipped, warn } from './finding.ts';
 import { type Reply, whyNone } from './http-call.ts';

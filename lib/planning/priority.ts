@@ -1,5 +1,5 @@
-import type { Severity } from './alerts/alert.ts';
-import type { Capture } from './captures/capture.ts';
+import type { Severity } from '../alerts/alert.ts';
+import type { Capture } from '../captures/capture.ts';
 
 const LEVEL_MS = 30 * 60_000;
 const MANUAL_HEAD_START_MS = 24 * 60 * 60_000;

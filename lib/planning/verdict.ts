@@ -1,8 +1,8 @@
-import type { Capture, FailureCode } from './captures/capture.ts';
+import type { Capture, FailureCode } from '../captures/capture.ts';
 import type { GateReason } from './quota.ts';
 import { backoffMs } from './retry.ts';
-import type { CallFailure } from './thousandeyes.ts';
-import { backOff, fail, putBack, withDoubt } from './captures/transitions.ts';
+import type { CallFailure } from '../thousandeyes.ts';
+import { backOff, fail, putBack, withDoubt } from '../captures/transitions.ts';
 
 /** Which call failed: they share their answers, but not all of the meaning. */
 export type Call = 'snapshot' | 'lookup';

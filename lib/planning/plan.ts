@@ -1,6 +1,6 @@
-import { type Capture, type Snapshot, testKeyOf } from './captures/capture.ts';
+import { type Capture, type Snapshot, testKeyOf } from '../captures/capture.ts';
 import { byTurn } from './priority.ts';
-import { type Window, windowCovering } from './captures/window.ts';
+import { type Window, windowCovering } from '../captures/window.ts';
 
 /** Pending captures of one test and account group that one snapshot is to serve. */
 export interface Group {

@@ -1,4 +1,4 @@
-import { type Capture, testKeyOf } from './captures/capture.ts';
+import { type Capture, testKeyOf } from '../captures/capture.ts';
 import { byTurn } from './priority.ts';
 import { nthCallAt, type Quota } from './quota.ts';
 
