@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { createLedger } from '../lib/ledger.ts';
+import { createLedger } from '../lib/ledger/ledger.ts';
 import { announce, claim, create } from '../lib/captures/transitions.ts';
 import { startEmulators } from '../test/support/emulators.ts';
 import { aCapture, aSnapshot } from '../test/support/factories.ts';

@@ -1,6 +1,6 @@
 import { BatchWriteItemCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { newCapture } from '../lib/captures/capture.ts';
-import { createLedger } from '../lib/ledger.ts';
+import { createLedger } from '../lib/ledger/ledger.ts';
 import { windowEndingAt } from '../lib/captures/window.ts';
 import { LOCAL_AWS } from '../local/dynamo.ts';
 

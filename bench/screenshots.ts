@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { BrowserContextOptions } from 'playwright-core';
-import { createLedger } from '../lib/ledger.ts';
-import { createSlots } from '../lib/slots.ts';
+import { createLedger } from '../lib/ledger/ledger.ts';
+import { createSlots } from '../lib/ledger/slots.ts';
 import { startGateway } from '../local/gateway.ts';
 import { createInvocations } from '../local/invocations.ts';
 import type { Invoke } from '../local/lambda.ts';

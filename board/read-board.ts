@@ -1,5 +1,5 @@
 import { type Filter, readFilter } from './filter.ts';
-import { cursorOf } from '../lib/capture-list.ts';
+import { cursorOf } from '../lib/ledger/list.ts';
 import { type CaptureView, viewOf } from '../lib/capture-view.ts';
 import { type OperatorDeps, STATUS_LIMIT } from '../lib/operator-api.ts';
 import { type Read, readListQuery } from '../lib/operator-requests.ts';

@@ -6,7 +6,7 @@ import { readConfig } from '../lib/config.ts';
 import { connectAuthenticate, connectIntake } from '../lib/connect.ts';
 import { json, notJson, problem, readBytes } from '../lib/http.ts';
 import { type IntakeDeps, takeIn } from '../lib/intake.ts';
-import type { Ledger } from '../lib/ledger.ts';
+import type { Ledger } from '../lib/ledger/ledger.ts';
 import { createLog } from '../lib/log.ts';
 import { createMeter, metered } from '../lib/metrics.ts';
 import { type Reading, readAlert } from '../lib/alerts/read-alert.ts';

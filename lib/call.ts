@@ -1,5 +1,5 @@
 import { type Capture, testKeyOf } from './captures/capture.ts';
-import type { Lease } from './slots.ts';
+import type { Lease } from './ledger/slots.ts';
 import {
   countedUntil,
   doubtfulUntil,

@@ -1,6 +1,6 @@
 import type { Capture } from './captures/capture.ts';
 import type { Group } from './planning/plan.ts';
-import type { Lease } from './slots.ts';
+import type { Lease } from './ledger/slots.ts';
 import { claim, follow, putBack } from './captures/transitions.ts';
 import { claimUntil, type WorkerContext } from './worker-context.ts';
 

@@ -3,12 +3,12 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { clientOptions } from './aws.ts';
 import { type Authenticate, createAuthenticate } from './auth.ts';
-import { createListCaptures, type ListCaptures } from './capture-list.ts';
-import { createLedger, type Ledger } from './ledger.ts';
-import { createLedgerQueries, type LedgerQueries } from './ledger-queries.ts';
-import { createReadQuota, type ReadQuota } from './read-quota.ts';
+import { createListCaptures, type ListCaptures } from './ledger/list.ts';
+import { createLedger, type Ledger } from './ledger/ledger.ts';
+import { createLedgerQueries, type LedgerQueries } from './ledger/queries.ts';
+import { createReadQuota, type ReadQuota } from './ledger/read-quota.ts';
 import { createFetchSecret, createSecret, fetchAhead } from './secrets.ts';
-import { createSendWake, type SendWake } from './wake.ts';
+import { createSendWake, type SendWake } from './ledger/wake.ts';
 
 /** The settings that every way in shares. */
 export interface IntakeConfig {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { present } from './alerts/fields.ts';
 import { CAPTURE_STATES, type Capture, captureIdOf, newCapture } from './captures/capture.ts';
-import { type ListQuery, readCursor } from './capture-list.ts';
+import { type ListQuery, readCursor } from './ledger/list.ts';
 import { WINDOW_HOURS, windowEndingAt } from './captures/window.ts';
 import { DECIMAL_ID } from './decimal-id.ts';
 

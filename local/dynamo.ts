@@ -6,7 +6,7 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { LIST_INDEX, OPEN_INDEX, TEST_INDEX } from '../lib/ledger-items.ts';
+import { LIST_INDEX, OPEN_INDEX, TEST_INDEX } from '../lib/ledger/items.ts';
 import { type Listening, listen } from './listen.ts';
 
 /** Credentials that no real account knows: the emulators accept any. */

@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { handler as webhook } from '../../handlers/webhook.ts';
 import { handler as worker } from '../../handlers/worker.ts';
-import { createLedger } from '../../lib/ledger.ts';
-import { toItem } from '../../lib/ledger-items.ts';
+import { createLedger } from '../../lib/ledger/ledger.ts';
+import { toItem } from '../../lib/ledger/items.ts';
 import { LOCAL_AWS } from '../../local/dynamo.ts';
 import { awsCallsOf } from '../../test/support/aws-calls.ts';
 import { itemBytes } from '../cost.ts';

@@ -8,7 +8,7 @@ import { createWebhook, handler } from '../../handlers/webhook.ts';
 import { createAuthenticate } from '../../lib/auth.ts';
 import { newCapture } from '../../lib/captures/capture.ts';
 import { readConfig } from '../../lib/config.ts';
-import { toItem } from '../../lib/ledger-items.ts';
+import { toItem } from '../../lib/ledger/items.ts';
 import { createLog } from '../../lib/log.ts';
 import { createMeter, metered } from '../../lib/metrics.ts';
 import { rulesOf } from '../../lib/alerts/rules.ts';

@@ -5,7 +5,7 @@ import { Agent, request } from 'undici';
 import { handler as webhook } from '../../handlers/webhook.ts';
 import { handler as worker } from '../../handlers/worker.ts';
 import { newCapture } from '../../lib/captures/capture.ts';
-import { toItem } from '../../lib/ledger-items.ts';
+import { toItem } from '../../lib/ledger/items.ts';
 import { windowEndingAt } from '../../lib/captures/window.ts';
 import { aWebhookEvent, wakesOf } from '../events.ts';
 import { createUpkeep } from '../ledger-upkeep.ts';

@@ -1,8 +1,8 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll } from 'vitest';
-import { createLedger } from '../../lib/ledger.ts';
-import { createLedgerQueries } from '../../lib/ledger-queries.ts';
-import { createSlots } from '../../lib/slots.ts';
+import { createLedger } from '../../lib/ledger/ledger.ts';
+import { createLedgerQueries } from '../../lib/ledger/queries.ts';
+import { createSlots } from '../../lib/ledger/slots.ts';
 import { startEmulators } from '../support/emulators.ts';
 import { ledgerContract } from './ledger-contract.ts';
 import { slotsContract } from './slots-contract.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { captureIdOf } from '../../lib/captures/capture.ts';
-import type { Ledger } from '../../lib/ledger.ts';
-import type { LedgerQueries } from '../../lib/ledger-queries.ts';
+import type { Ledger } from '../../lib/ledger/ledger.ts';
+import type { LedgerQueries } from '../../lib/ledger/queries.ts';
 import { announce, backOff, claim, create, fail } from '../../lib/captures/transitions.ts';
 import { aCapture, aSnapshot, MINUTE, NOW } from '../support/factories.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Slots } from '../../lib/slots.ts';
+import type { Slots } from '../../lib/ledger/slots.ts';
 import { MINUTE, NOW, SECOND } from '../support/factories.ts';
 
 /** What slots do, those in DynamoDB and those in memory that the simulation runs on. `make` gives five fresh ones. */

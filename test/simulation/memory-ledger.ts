@@ -1,6 +1,6 @@
 import { type Capture, isOpen, testKeyOf } from '../../lib/captures/capture.ts';
-import type { Ledger } from '../../lib/ledger.ts';
-import type { LedgerQueries } from '../../lib/ledger-queries.ts';
+import type { Ledger } from '../../lib/ledger/ledger.ts';
+import type { LedgerQueries } from '../../lib/ledger/queries.ts';
 import { turnOf } from '../../lib/planning/priority.ts';
 
 interface Version {

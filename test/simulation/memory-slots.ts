@@ -1,5 +1,5 @@
 import type { Gate, Slot } from '../../lib/planning/quota.ts';
-import type { Slots } from '../../lib/slots.ts';
+import type { Slots } from '../../lib/ledger/slots.ts';
 
 /** Slots in memory, with the conditions of those in DynamoDB. Held against them by `test/contract`. */
 export const createMemorySlots = (limit: number): Slots => {

@@ -1,4 +1,4 @@
-import type { Wake } from '../../lib/wake.ts';
+import type { Wake } from '../../lib/ledger/wake.ts';
 import type { VirtualClock } from './clock.ts';
 
 export interface QueueOptions {

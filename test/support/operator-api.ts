@@ -6,12 +6,12 @@ import { parse } from 'yaml';
 import { createCaptures } from '../../handlers/captures.ts';
 import { createWebhook } from '../../handlers/webhook.ts';
 import { onlyFrom } from '../../lib/allow-list.ts';
-import { createListCaptures } from '../../lib/capture-list.ts';
-import { createLedger } from '../../lib/ledger.ts';
-import { createLedgerQueries } from '../../lib/ledger-queries.ts';
+import { createListCaptures } from '../../lib/ledger/list.ts';
+import { createLedger } from '../../lib/ledger/ledger.ts';
+import { createLedgerQueries } from '../../lib/ledger/queries.ts';
 import type { Log } from '../../lib/log.ts';
 import { CAPTURE_EVERYTHING } from '../../lib/alerts/rules.ts';
-import { createSlots } from '../../lib/slots.ts';
+import { createSlots } from '../../lib/ledger/slots.ts';
 import type { startEmulators } from './emulators.ts';
 
 interface Operation {

@@ -1,4 +1,4 @@
-import type { Ledger } from '../../lib/ledger.ts';
+import type { Ledger } from '../../lib/ledger/ledger.ts';
 import { announce, claim, create, fail } from '../../lib/captures/transitions.ts';
 import { aSnapshot } from './factories.ts';
 

@@ -6,8 +6,8 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Capture } from './captures/capture.ts';
-import { fromItem, toItem } from './ledger-items.ts';
+import type { Capture } from '../captures/capture.ts';
+import { fromItem, toItem } from './items.ts';
 
 /** The durable record of captures. Every write is one conditional put of one item. */
 export interface Ledger {

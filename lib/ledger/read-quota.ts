@@ -1,6 +1,6 @@
 import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Quota, Slot } from './planning/quota.ts';
+import type { Quota, Slot } from '../planning/quota.ts';
 
 /** Slots, gate and the scheduled wake in one consistent read. */
 export type ReadQuota = () => Promise<Quota>;

@@ -1,7 +1,7 @@
 import { type DynamoDBClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Capture } from './captures/capture.ts';
-import { fromItem, OPEN_INDEX, TEST_INDEX, turnKey } from './ledger-items.ts';
+import type { Capture } from '../captures/capture.ts';
+import { fromItem, OPEN_INDEX, TEST_INDEX, turnKey } from './items.ts';
 
 /** What the worker looks for in the ledger. Indexes: what was just written may not show yet, or as it was before. */
 export interface LedgerQueries {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Creation, Gate, Slot } from './planning/quota.ts';
+import type { Creation, Gate, Slot } from '../planning/quota.ts';
 import { createReadQuota, GATE, LOOKUPS, type ReadQuota, slotId, type SlotsOptions } from './read-quota.ts';
 
 /** A slot in somebody's hand. */

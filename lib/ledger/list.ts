@@ -1,8 +1,8 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import type { Capture } from './captures/capture.ts';
-import { fromItem, LIST_INDEX } from './ledger-items.ts';
+import type { Capture } from '../captures/capture.ts';
+import { fromItem, LIST_INDEX } from './items.ts';
 
 export interface ListQuery {
   readonly limit: number;
