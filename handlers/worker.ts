@@ -13,7 +13,7 @@ import { createMeter, metered } from '../lib/metrics.ts';
 import { createPublish } from '../lib/publish.ts';
 import { createFetchSecret, createSecret, fetchAhead } from '../lib/secrets.ts';
 import { createSlots } from '../lib/ledger/slots.ts';
-import { createThousandEyes } from '../lib/thousandeyes.ts';
+import { createThousandEyes } from '../lib/thousandeyes/client.ts';
 import { createSendWake, readWake } from '../lib/ledger/wake.ts';
 import { createWorker } from '../lib/worker.ts';
 import type { WorkerDeps } from '../lib/worker-context.ts';

@@ -11,7 +11,7 @@ import {
   type Slot,
 } from './planning/quota.ts';
 import { closingMs, limitEndsAt } from './planning/retry.ts';
-import type { CallFailure } from './thousandeyes.ts';
+import type { CallFailure } from './thousandeyes/client.ts';
 import { isSendable } from './token.ts';
 import type { Verdict } from './planning/verdict.ts';
 import type { WorkerContext } from './worker-context.ts';

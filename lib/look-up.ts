@@ -2,7 +2,7 @@ import { announceCapture } from './announce.ts';
 import { closeGate, currentToken, freshToken, measureAnswer } from './call.ts';
 import type { Capture } from './captures/capture.ts';
 import type { Quota } from './planning/quota.ts';
-import type { LookupAnswer } from './thousandeyes.ts';
+import type { LookupAnswer } from './thousandeyes/client.ts';
 import { claim, fail, resolve } from './captures/transitions.ts';
 import { carryOut, judge } from './planning/verdict.ts';
 import { announceUntil, claimUntil, hasTimeForCall, type WorkerContext } from './worker-context.ts';

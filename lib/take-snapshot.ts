@@ -4,7 +4,7 @@ import { displayNameOf } from './captures/display-name.ts';
 import { type Group, windowOfGroup } from './planning/plan.ts';
 import type { Quota, Slot } from './planning/quota.ts';
 import { settleSnapshot } from './settle-snapshot.ts';
-import type { SnapshotAnswer } from './thousandeyes.ts';
+import type { SnapshotAnswer } from './thousandeyes/client.ts';
 import { hasTimeForCall, type WorkerContext } from './worker-context.ts';
 
 /**

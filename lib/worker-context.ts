@@ -6,7 +6,7 @@ import type { Measure } from './metrics.ts';
 import type { Publish } from './publish.ts';
 import type { Secret } from './secrets.ts';
 import type { Slots } from './ledger/slots.ts';
-import type { ThousandEyes } from './thousandeyes.ts';
+import type { ThousandEyes } from './thousandeyes/client.ts';
 import type { SendWake } from './ledger/wake.ts';
 
 /** What the worker is made from; every part can stand on a virtual clock. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readAlertBody, readProblem, readSnapshotBody } from '../lib/thousandeyes-answers.ts';
+import { readAlertBody, readProblem, readSnapshotBody } from '../lib/thousandeyes/answers.ts';
 import { windowEndingAt } from '../lib/captures/window.ts';
 import { A_LINK, aSnapshot, NOW } from './support/factories.ts';
 

@@ -1,5 +1,5 @@
 import type { LimitHeaders } from '../../lib/planning/retry.ts';
-import { errorCodeOf } from '../../lib/send-errors.ts';
+import { errorCodeOf } from '../../lib/thousandeyes/send-errors.ts';
 
 const TIMEOUT_MS = 20_000;
 

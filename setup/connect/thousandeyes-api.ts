@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { limitEndsAt } from '../../lib/planning/retry.ts';
-import { readProblem } from '../../lib/thousandeyes-answers.ts';
+import { readProblem } from '../../lib/thousandeyes/answers.ts';
 import { attempt } from './api-attempt.ts';
 import { ApiError, explain, Interrupted } from './api-errors.ts';
 import { type JsonObject, parseExactly } from './exact-json.ts';

@@ -1,4 +1,4 @@
-import { createThousandEyes } from '../../lib/thousandeyes.ts';
+import { createThousandEyes } from '../../lib/thousandeyes/client.ts';
 import { CHECKS, type Judgement, skipped } from './checks/finding.ts';
 import { type Call, createCall } from './checks/http-call.ts';
 import { judgeLive, type LiveResult, snapshotByApi, snapshotDirectly } from './checks/live.ts';

@@ -1,4 +1,4 @@
-import type { SnapshotAnswer, ThousandEyes } from '../../lib/thousandeyes.ts';
+import type { SnapshotAnswer, ThousandEyes } from '../../lib/thousandeyes/client.ts';
 import { toSecond } from '../../lib/captures/window.ts';
 import type { VirtualClock } from './clock.ts';
 

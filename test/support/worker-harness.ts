@@ -1,7 +1,7 @@
 import type { Capture } from '../../lib/captures/capture.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Notification } from '../../lib/notification.ts';
-import type { LookupAnswer, SnapshotAnswer, SnapshotRequest } from '../../lib/thousandeyes.ts';
+import type { LookupAnswer, SnapshotAnswer, SnapshotRequest } from '../../lib/thousandeyes/client.ts';
 import { createWorker } from '../../lib/worker.ts';
 import type { WorkerDeps } from '../../lib/worker-context.ts';
 import { createMemoryLedger } from '../simulation/memory-ledger.ts';

@@ -1,4 +1,4 @@
-import { errorCodeOf } from '../../../lib/send-errors.ts';
+import { errorCodeOf } from '../../../lib/thousandeyes/send-errors.ts';
 import { isPrivate } from '../../is-private.ts';
 
 /** An answer as the checks judge it; or why there is none. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { FAILURE_ADVICE } from '../../../lib/captures/failure-advice.ts';
-import type { ThousandEyes } from '../../../lib/thousandeyes.ts';
+import type { ThousandEyes } from '../../../lib/thousandeyes/client.ts';
 import { windowEndingAt } from '../../../lib/captures/window.ts';
 import { fail, type Judgement, ok, warn } from './finding.ts';
 import { type Call, type Reply, whyNone } from './http-call.ts';

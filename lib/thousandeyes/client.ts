@@ -1,10 +1,10 @@
 import { Agent, request } from 'undici';
-import type { Alert } from './alerts/alert.ts';
-import type { Snapshot } from './captures/capture.ts';
-import { type LookupBody, readAlertBody, readProblem, readSnapshotBody } from './thousandeyes-answers.ts';
-import type { LimitHeaders } from './planning/retry.ts';
+import type { Alert } from '../alerts/alert.ts';
+import type { Snapshot } from '../captures/capture.ts';
+import { type LookupBody, readAlertBody, readProblem, readSnapshotBody } from './answers.ts';
+import type { LimitHeaders } from '../planning/retry.ts';
 import { errorCodeOf, isUnsent } from './send-errors.ts';
-import type { Window } from './captures/window.ts';
+import type { Window } from '../captures/window.ts';
 
 /** What a call that did not succeed means; the design's table says what follows from each. */
 export type CallFailure =

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import type { Alert } from './alerts/alert.ts';
-import { idAtEndOf, numericId, orAbsent, present, severity, text } from './alerts/fields.ts';
-import type { Snapshot } from './captures/capture.ts';
-import { toSecond, type Window } from './captures/window.ts';
+import type { Alert } from '../alerts/alert.ts';
+import { idAtEndOf, numericId, orAbsent, present, severity, text } from '../alerts/fields.ts';
+import type { Snapshot } from '../captures/capture.ts';
+import { toSecond, type Window } from '../captures/window.ts';
 
 /*
  * The bodies that ThousandEyes answers. The vendor's OpenAPI document guarantees no field of them,
