@@ -15,8 +15,8 @@ import { createFetchSecret, createSecret, fetchAhead } from '../lib/secrets.ts';
 import { createSlots } from '../lib/ledger/slots.ts';
 import { createThousandEyes } from '../lib/thousandeyes/client.ts';
 import { createSendWake, readWake } from '../lib/ledger/wake.ts';
-import { createWorker } from '../lib/worker.ts';
-import type { WorkerDeps } from '../lib/worker-context.ts';
+import { createWorker } from '../lib/worker/worker.ts';
+import type { WorkerDeps } from '../lib/worker/context.ts';
 
 /** Wakes from the queue, or the watchdog's tick, which names no capture. */
 export type WorkerEvent = SQSEvent | Pick<ScheduledEvent, 'source'> | { readonly source: 'watchdog' };

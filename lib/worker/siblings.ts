@@ -1,7 +1,7 @@
-import { type Capture, testKeyOf } from './captures/capture.ts';
+import { type Capture, testKeyOf } from '../captures/capture.ts';
 import type { Page } from './page.ts';
-import type { Quota, Slot } from './planning/quota.ts';
-import type { WorkerContext } from './worker-context.ts';
+import type { Quota, Slot } from '../planning/quota.ts';
+import type { WorkerContext } from './context.ts';
 
 /** The newest captures of a test that are looked at for merging and reuse. */
 const SIBLINGS = 100;

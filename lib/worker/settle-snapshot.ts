@@ -1,11 +1,11 @@
 import { announceCapture } from './announce.ts';
 import { closeGate, stampSlot } from './call.ts';
 import type { ClaimedGroup } from './claimed-group.ts';
-import type { Quota } from './planning/quota.ts';
-import type { SnapshotAnswer } from './thousandeyes/client.ts';
-import { covered, create, fail, putBackAlone, withDoubt } from './captures/transitions.ts';
-import { carryOut, judge } from './planning/verdict.ts';
-import { announceUntil, type WorkerContext } from './worker-context.ts';
+import type { Quota } from '../planning/quota.ts';
+import type { SnapshotAnswer } from '../thousandeyes/client.ts';
+import { covered, create, fail, putBackAlone, withDoubt } from '../captures/transitions.ts';
+import { carryOut, judge } from '../planning/verdict.ts';
+import { announceUntil, type WorkerContext } from './context.ts';
 
 /** A 400 to a window that ended less than this before may be about a clock, not about the request. */
 const FRESH_MS = 60_000;

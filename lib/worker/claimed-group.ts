@@ -1,8 +1,8 @@
-import type { Capture } from './captures/capture.ts';
-import type { Group } from './planning/plan.ts';
-import type { Lease } from './ledger/slots.ts';
-import { claim, follow, putBack } from './captures/transitions.ts';
-import { claimUntil, type WorkerContext } from './worker-context.ts';
+import type { Capture } from '../captures/capture.ts';
+import type { Group } from '../planning/plan.ts';
+import type { Lease } from '../ledger/slots.ts';
+import { claim, follow, putBack } from '../captures/transitions.ts';
+import { claimUntil, type WorkerContext } from './context.ts';
 
 /** A group that is ours: claimed, and with a slot to make its call on. */
 export interface ClaimedGroup {

@@ -1,11 +1,11 @@
 import { announceCapture } from './announce.ts';
 import { closeGate, currentToken, freshToken, measureAnswer } from './call.ts';
-import type { Capture } from './captures/capture.ts';
-import type { Quota } from './planning/quota.ts';
-import type { LookupAnswer } from './thousandeyes/client.ts';
-import { claim, fail, resolve } from './captures/transitions.ts';
-import { carryOut, judge } from './planning/verdict.ts';
-import { announceUntil, claimUntil, hasTimeForCall, type WorkerContext } from './worker-context.ts';
+import type { Capture } from '../captures/capture.ts';
+import type { Quota } from '../planning/quota.ts';
+import type { LookupAnswer } from '../thousandeyes/client.ts';
+import { claim, fail, resolve } from '../captures/transitions.ts';
+import { carryOut, judge } from '../planning/verdict.ts';
+import { announceUntil, claimUntil, hasTimeForCall, type WorkerContext } from './context.ts';
 
 /**
  * Finds the test of a capture whose payload names none, by `GET /alerts/{alertId}`. No slot: it creates nothing.

@@ -1,6 +1,6 @@
 import { isWorkable, measureOldest, PAGE, type Page } from './page.ts';
 import { planRound, type Round, type Task } from './round.ts';
-import { createBook, hasTimeForCall, type WorkerContext, type WorkerDeps } from './worker-context.ts';
+import { createBook, hasTimeForCall, type WorkerContext, type WorkerDeps } from './context.ts';
 
 /** A wait up to this is slept in the invocation, a longer one goes to a delayed wake. */
 const PATIENCE_MS = 10_000;

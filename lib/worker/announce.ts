@@ -1,7 +1,7 @@
-import type { Capture } from './captures/capture.ts';
-import { notificationOf } from './notification.ts';
-import { announce, settleWith } from './captures/transitions.ts';
-import type { WorkerContext } from './worker-context.ts';
+import type { Capture } from '../captures/capture.ts';
+import { notificationOf } from '../notification.ts';
+import { announce, settleWith } from '../captures/transitions.ts';
+import type { WorkerContext } from './context.ts';
 
 /** A follower ends with its leader, unless it has gone its own way since its lease ran out. */
 const settleFollower = async (context: WorkerContext, id: string, leader: Capture): Promise<void> => {

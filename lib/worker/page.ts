@@ -1,7 +1,7 @@
-import { type Capture, isOpen } from './captures/capture.ts';
-import { planCaptures } from './planning/plan.ts';
-import { freeSlots, type Quota } from './planning/quota.ts';
-import type { WorkerContext } from './worker-context.ts';
+import { type Capture, isOpen } from '../captures/capture.ts';
+import { planCaptures } from '../planning/plan.ts';
+import { freeSlots, type Quota } from '../planning/quota.ts';
+import type { WorkerContext } from './context.ts';
 
 /** Open captures that one query brings: more than any organisation has slots. */
 export const PAGE = 100;

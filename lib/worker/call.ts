@@ -1,5 +1,5 @@
-import { type Capture, testKeyOf } from './captures/capture.ts';
-import type { Lease } from './ledger/slots.ts';
+import { type Capture, testKeyOf } from '../captures/capture.ts';
+import type { Lease } from '../ledger/slots.ts';
 import {
   countedUntil,
   doubtfulUntil,
@@ -9,12 +9,12 @@ import {
   type Quota,
   SEND_WITHIN_MS,
   type Slot,
-} from './planning/quota.ts';
-import { closingMs, limitEndsAt } from './planning/retry.ts';
-import type { CallFailure } from './thousandeyes/client.ts';
-import { isSendable } from './token.ts';
-import type { Verdict } from './planning/verdict.ts';
-import type { WorkerContext } from './worker-context.ts';
+} from '../planning/quota.ts';
+import { closingMs, limitEndsAt } from '../planning/retry.ts';
+import type { CallFailure } from '../thousandeyes/client.ts';
+import { isSendable } from '../token.ts';
+import type { Verdict } from '../planning/verdict.ts';
+import type { WorkerContext } from './context.ts';
 
 /** Takes one slot; undefined where another worker was faster. */
 export const takeSlot = ({ slots, now, settings }: WorkerContext, slot: Slot): Promise<Lease | undefined> => {

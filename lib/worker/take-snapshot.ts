@@ -1,11 +1,11 @@
 import { currentToken, freshToken, mayStillSend, measureAnswer, stampSlot, takeAnySlot, takeSlot } from './call.ts';
 import { type ClaimedGroup, claimGroup, putBackAll } from './claimed-group.ts';
-import { displayNameOf } from './captures/display-name.ts';
-import { type Group, windowOfGroup } from './planning/plan.ts';
-import type { Quota, Slot } from './planning/quota.ts';
+import { displayNameOf } from '../captures/display-name.ts';
+import { type Group, windowOfGroup } from '../planning/plan.ts';
+import type { Quota, Slot } from '../planning/quota.ts';
 import { settleSnapshot } from './settle-snapshot.ts';
-import type { SnapshotAnswer } from './thousandeyes/client.ts';
-import { hasTimeForCall, type WorkerContext } from './worker-context.ts';
+import type { SnapshotAnswer } from '../thousandeyes/client.ts';
+import { hasTimeForCall, type WorkerContext } from './context.ts';
 
 /**
  * Takes one snapshot for a group: slot, claim, POST, ledger, notification. Each step is safe to die after.

@@ -1,13 +1,13 @@
-import type { Capture } from './captures/capture.ts';
-import type { Ledger } from './ledger/ledger.ts';
-import type { LedgerQueries } from './ledger/queries.ts';
-import type { Log } from './log.ts';
-import type { Measure } from './metrics.ts';
-import type { Publish } from './publish.ts';
-import type { Secret } from './secrets.ts';
-import type { Slots } from './ledger/slots.ts';
-import type { ThousandEyes } from './thousandeyes/client.ts';
-import type { SendWake } from './ledger/wake.ts';
+import type { Capture } from '../captures/capture.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { LedgerQueries } from '../ledger/queries.ts';
+import type { Log } from '../log.ts';
+import type { Measure } from '../metrics.ts';
+import type { Publish } from '../publish.ts';
+import type { Secret } from '../secrets.ts';
+import type { Slots } from '../ledger/slots.ts';
+import type { ThousandEyes } from '../thousandeyes/client.ts';
+import type { SendWake } from '../ledger/wake.ts';
 
 /** What the worker is made from; every part can stand on a virtual clock. */
 export interface WorkerDeps {

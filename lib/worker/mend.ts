@@ -1,8 +1,8 @@
 import { announceCapture, measureEnd } from './announce.ts';
-import { type Capture, isOpen } from './captures/capture.ts';
-import { CLOCK_SKEW_MS } from './planning/quota.ts';
-import { backOff, fail, renewLease, settleWith, withDoubt } from './captures/transitions.ts';
-import { announceUntil, type WorkerContext } from './worker-context.ts';
+import { type Capture, isOpen } from '../captures/capture.ts';
+import { CLOCK_SKEW_MS } from '../planning/quota.ts';
+import { backOff, fail, renewLease, settleWith, withDoubt } from '../captures/transitions.ts';
+import { announceUntil, type WorkerContext } from './context.ts';
 
 /** Whether somebody started on it and did not finish in time: a worker died, or SNS did not answer. */
 export const isAbandoned = (capture: Capture, now: number): boolean =>
