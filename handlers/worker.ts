@@ -10,7 +10,7 @@ import { createLedger } from '../lib/ledger/ledger.ts';
 import { createLedgerQueries } from '../lib/ledger/queries.ts';
 import { createLog } from '../lib/log.ts';
 import { createMeter, metered } from '../lib/metrics.ts';
-import { createPublish } from '../lib/publish.ts';
+import { createPublish } from '../lib/notify/publish.ts';
 import { createFetchSecret, createSecret, fetchAhead } from '../lib/secrets.ts';
 import { createSlots } from '../lib/ledger/slots.ts';
 import { createThousandEyes } from '../lib/thousandeyes/client.ts';

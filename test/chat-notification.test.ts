@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chatNotificationOf } from '../lib/chat-notification.ts';
-import { notificationOf } from '../lib/notification.ts';
+import { chatNotificationOf } from '../lib/notify/chat.ts';
+import { notificationOf } from '../lib/notify/notification.ts';
 import { A_LINK, aCapture, anAlert, aSnapshot } from './support/factories.ts';
 
 const chatOf = (overrides: Parameters<typeof aCapture>[0] = {}) =>

@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_FOLLOWERS } from '../lib/planning/plan.ts';
-import { notificationOf } from '../lib/notification.ts';
+import { notificationOf } from '../lib/notify/notification.ts';
 import { A_LINK, aCapture, anAlert, aSnapshot, without } from './support/factories.ts';
 
 const ajv = new Ajv2020({ allErrors: true, strict: false });

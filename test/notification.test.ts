@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Capture, FailureCode } from '../lib/captures/capture.ts';
 import { FAILURE_ADVICE } from '../lib/captures/failure-advice.ts';
-import { notificationOf } from '../lib/notification.ts';
+import { notificationOf } from '../lib/notify/notification.ts';
 import { A_LINK, aCapture, anAlert, aSnapshot, without } from './support/factories.ts';
 
 const aCreated = (overrides: Partial<Capture> = {}) =>

@@ -1,5 +1,5 @@
 import type { Capture } from '../captures/capture.ts';
-import { notificationOf } from '../notification.ts';
+import { notificationOf } from '../notify/notification.ts';
 import { announce, settleWith } from '../captures/transitions.ts';
 import type { WorkerContext } from './context.ts';
 

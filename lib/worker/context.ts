@@ -3,7 +3,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerQueries } from '../ledger/queries.ts';
 import type { Log } from '../log.ts';
 import type { Measure } from '../metrics.ts';
-import type { Publish } from '../publish.ts';
+import type { Publish } from '../notify/publish.ts';
 import type { Secret } from '../secrets.ts';
 import type { Slots } from '../ledger/slots.ts';
 import type { ThousandEyes } from '../thousandeyes/client.ts';

@@ -4,7 +4,7 @@ import { createWorkerHandler } from '../../handlers/worker.ts';
 import type { Severity } from '../../lib/alerts/alert.ts';
 import type { Log } from '../../lib/log.ts';
 import { CAPTURE_EVERYTHING } from '../../lib/alerts/rules.ts';
-import type { Notification } from '../../lib/notification.ts';
+import type { Notification } from '../../lib/notify/notification.ts';
 import { createClock, seededRandom } from './clock.ts';
 import { createFaults, type FaultPlan, type Faults, type Process } from './faults.ts';
 import { createMemoryLedger } from './memory-ledger.ts';

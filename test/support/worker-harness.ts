@@ -1,6 +1,6 @@
 import type { Capture } from '../../lib/captures/capture.ts';
 import type { Log } from '../../lib/log.ts';
-import type { Notification } from '../../lib/notification.ts';
+import type { Notification } from '../../lib/notify/notification.ts';
 import type { LookupAnswer, SnapshotAnswer, SnapshotRequest } from '../../lib/thousandeyes/client.ts';
 import { createWorker } from '../../lib/worker/worker.ts';
 import type { WorkerDeps } from '../../lib/worker/context.ts';

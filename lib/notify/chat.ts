@@ -1,5 +1,5 @@
 import type { NotificationEvent } from './notification.ts';
-import { plainForChat } from './text.ts';
+import { plainForChat } from '../text.ts';
 
 /*
  * The custom notification schema of Amazon Q Developer in chat applications (formerly AWS Chatbot), version 1.0:

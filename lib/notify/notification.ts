@@ -1,8 +1,8 @@
-import { SEVERITIES, type Severity } from './alerts/alert.ts';
-import type { Capture, CoveredCapture } from './captures/capture.ts';
-import { covered } from './captures/transitions.ts';
-import { FAILURE_ADVICE } from './captures/failure-advice.ts';
-import { asciiLine, oneLine } from './text.ts';
+import { SEVERITIES, type Severity } from '../alerts/alert.ts';
+import type { Capture, CoveredCapture } from '../captures/capture.ts';
+import { covered } from '../captures/transitions.ts';
+import { FAILURE_ADVICE } from '../captures/failure-advice.ts';
+import { asciiLine, oneLine } from '../text.ts';
 
 /** One alert in the event: what a ticket system needs to find its ticket. */
 interface NotifiedAlert {
