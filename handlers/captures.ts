@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { onlyFrom } from '../lib/allow-list.ts';
-import type { Authenticate } from '../lib/auth.ts';
+import { onlyFrom } from '../lib/edge/allow-list.ts';
+import type { Authenticate } from '../lib/edge/auth.ts';
 import { problemPage, showBoard, showBoardScript, showBoardStyle } from '../board/routes.ts';
 import { readConfig } from '../lib/config.ts';
 import { connectAuthenticate, connectIntake, connectOverview } from '../lib/connect.ts';
-import { isCrossSite } from '../lib/cross-site.ts';
-import { problem } from '../lib/http.ts';
+import { isCrossSite } from '../lib/edge/cross-site.ts';
+import { problem } from '../lib/edge/http.ts';
 import { createLog } from '../lib/log.ts';
 import { createMeter, metered } from '../lib/metrics.ts';
 import {

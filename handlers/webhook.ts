@@ -1,10 +1,10 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { onlyFrom } from '../lib/allow-list.ts';
+import { onlyFrom } from '../lib/edge/allow-list.ts';
 import { captureIdOfTrigger, captureOfAlert, captureOfUnknown } from '../lib/captures/from-alert.ts';
-import type { Authenticate } from '../lib/auth.ts';
+import type { Authenticate } from '../lib/edge/auth.ts';
 import { readConfig } from '../lib/config.ts';
 import { connectAuthenticate, connectIntake } from '../lib/connect.ts';
-import { json, notJson, problem, readBytes } from '../lib/http.ts';
+import { json, notJson, problem, readBytes } from '../lib/edge/http.ts';
 import { type IntakeDeps, takeIn } from '../lib/intake.ts';
 import type { Ledger } from '../lib/ledger/ledger.ts';
 import { createLog } from '../lib/log.ts';

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { clientOptions } from './aws.ts';
-import { type Authenticate, createAuthenticate } from './auth.ts';
+import { type Authenticate, createAuthenticate } from './edge/auth.ts';
 import { createListCaptures, type ListCaptures } from './ledger/list.ts';
 import { createLedger, type Ledger } from './ledger/ledger.ts';
 import { createLedgerQueries, type LedgerQueries } from './ledger/queries.ts';

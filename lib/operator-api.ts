@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { type Capture, isOpen } from './captures/capture.ts';
 import { cursorOf, type ListCaptures } from './ledger/list.ts';
 import { viewOf } from './capture-view.ts';
-import { json, problem, readJsonBody } from './http.ts';
+import { json, problem, readJsonBody } from './edge/http.ts';
 import { takeIn, wakeFor } from './intake.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { LedgerQueries } from './ledger/queries.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { onlyFrom } from '../lib/allow-list.ts';
-import { json } from '../lib/http.ts';
+import { onlyFrom } from '../lib/edge/allow-list.ts';
+import { json } from '../lib/edge/http.ts';
 import { aRequest } from './support/factories.ts';
 
 /** How a handler that lets only these ranges in answers a request from the address, and how often it refused. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isCrossSite } from '../lib/cross-site.ts';
+import { isCrossSite } from '../lib/edge/cross-site.ts';
 
 const host = 'api.example.com';
 

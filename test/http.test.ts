@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { json, problem, readJsonBody } from '../lib/http.ts';
+import { json, problem, readJsonBody } from '../lib/edge/http.ts';
 import { aRequest } from './support/factories.ts';
 
 const MAX_BODY_BYTES = 256 * 1024;

@@ -5,7 +5,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { createWebhook, handler } from '../../handlers/webhook.ts';
-import { createAuthenticate } from '../../lib/auth.ts';
+import { createAuthenticate } from '../../lib/edge/auth.ts';
 import { newCapture } from '../../lib/captures/capture.ts';
 import { readConfig } from '../../lib/config.ts';
 import { toItem } from '../../lib/ledger/items.ts';

@@ -5,7 +5,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { parse } from 'yaml';
 import { createCaptures } from '../../handlers/captures.ts';
 import { createWebhook } from '../../handlers/webhook.ts';
-import { onlyFrom } from '../../lib/allow-list.ts';
+import { onlyFrom } from '../../lib/edge/allow-list.ts';
 import { createListCaptures } from '../../lib/ledger/list.ts';
 import { createLedger } from '../../lib/ledger/ledger.ts';
 import { createLedgerQueries } from '../../lib/ledger/queries.ts';
