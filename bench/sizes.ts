@@ -1,4 +1,4 @@
-import { FUNCTION_NAMES } from '../lib/function-name.ts';
+import { FUNCTION_NAMES } from '../lib/runtime/function-names.ts';
 import { type Bench, kilobytes } from './bench.ts';
 import { built, bundle, sizesOf, WITH_CHAIN } from './bundles.ts';
 

@@ -3,12 +3,12 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { onlyFrom } from '../lib/edge/allow-list.ts';
 import type { Authenticate } from '../lib/edge/auth.ts';
 import { problemPage, showBoard, showBoardScript, showBoardStyle } from '../board/routes.ts';
-import { readConfig } from '../lib/config.ts';
-import { connectAuthenticate, connectIntake, connectOverview } from '../lib/connect.ts';
+import { readConfig } from '../lib/runtime/config.ts';
+import { connectAuthenticate, connectIntake, connectOverview } from '../lib/wiring/wiring.ts';
 import { isCrossSite } from '../lib/edge/cross-site.ts';
 import { problem } from '../lib/edge/http.ts';
-import { createLog } from '../lib/log.ts';
-import { createMeter, metered } from '../lib/metrics.ts';
+import { createLog } from '../lib/runtime/log.ts';
+import { createMeter, metered } from '../lib/runtime/metrics.ts';
 import {
   createCapture,
   listCaptures,

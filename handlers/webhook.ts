@@ -2,13 +2,13 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { onlyFrom } from '../lib/edge/allow-list.ts';
 import { captureIdOfTrigger, captureOfAlert, captureOfUnknown } from '../lib/captures/from-alert.ts';
 import type { Authenticate } from '../lib/edge/auth.ts';
-import { readConfig } from '../lib/config.ts';
-import { connectAuthenticate, connectIntake } from '../lib/connect.ts';
+import { readConfig } from '../lib/runtime/config.ts';
+import { connectAuthenticate, connectIntake } from '../lib/wiring/wiring.ts';
 import { json, notJson, problem, readBytes } from '../lib/edge/http.ts';
 import { type IntakeDeps, takeIn } from '../lib/intake.ts';
 import type { Ledger } from '../lib/ledger/ledger.ts';
-import { createLog } from '../lib/log.ts';
-import { createMeter, metered } from '../lib/metrics.ts';
+import { createLog } from '../lib/runtime/log.ts';
+import { createMeter, metered } from '../lib/runtime/metrics.ts';
 import { type Reading, readAlert } from '../lib/alerts/read-alert.ts';
 import { type Rules, ruledOut, rulesOf } from '../lib/alerts/rules.ts';
 import { readWebhookBody } from '../lib/alerts/body.ts';

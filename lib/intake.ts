@@ -1,7 +1,7 @@
 import type { Capture } from './captures/capture.ts';
 import type { Ledger } from './ledger/ledger.ts';
-import type { Log } from './log.ts';
-import type { Measure } from './metrics.ts';
+import type { Log } from './runtime/log.ts';
+import type { Measure } from './runtime/metrics.ts';
 import type { SendWake } from './ledger/wake.ts';
 
 export interface IntakeDeps {

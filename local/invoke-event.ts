@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { FunctionName } from '../lib/function-name.ts';
+import type { FunctionName } from '../lib/runtime/function-names.ts';
 import { payloadOf } from './payload.ts';
 
 /** Where a plain body goes. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { INVOKE_PATH, type InvocationAnswer } from './invocations.ts';
-import { FUNCTION_NAMES, type FunctionName } from '../lib/function-name.ts';
+import { FUNCTION_NAMES, type FunctionName } from '../lib/runtime/function-names.ts';
 import { eventFor } from './invoke-event.ts';
 import { readCallerSettings } from './settings.ts';
 

@@ -1,4 +1,4 @@
-import { METRICS_NAMESPACE, type MetricName } from '../lib/metrics.ts';
+import { METRICS_NAMESPACE, type MetricName } from '../lib/runtime/metrics.ts';
 import type { Stack } from './stack.ts';
 
 /** A value of the template that CloudFormation fills in. */

@@ -1,4 +1,4 @@
-import { FUNCTION_NAMES } from '../lib/function-name.ts';
+import { FUNCTION_NAMES } from '../lib/runtime/function-names.ts';
 import { alarm, awsMetric, ownMetric } from './alarm.ts';
 import { functionAlarms } from './function-alarms.ts';
 import type { Stack } from './stack.ts';

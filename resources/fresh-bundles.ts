@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FUNCTION_NAMES, type FunctionName } from '../lib/function-name.ts';
+import { FUNCTION_NAMES, type FunctionName } from '../lib/runtime/function-names.ts';
 import { readMetafile } from '../supply/bundle.ts';
 
 const PROJECT = fileURLToPath(new URL('../', import.meta.url));

@@ -1,4 +1,4 @@
-import type { FunctionName } from '../lib/function-name.ts';
+import type { FunctionName } from '../lib/runtime/function-names.ts';
 import { alarm, awsMetric } from './alarm.ts';
 import { capitalized, logicalIdOf, type Stack } from './stack.ts';
 

@@ -9,7 +9,7 @@ module.exports = ({ options, resolveVariable, resolveConfigurationProperty }) =>
     const { dashboardOf } = await import('./dashboard.ts');
     const { checkNames } = await import('./known-parameters.ts');
     const { readSettings, SETTINGS } = await import('./settings.ts');
-    const { FUNCTION_NAMES } = await import('../lib/function-name.ts');
+    const { FUNCTION_NAMES } = await import('../lib/runtime/function-names.ts');
 
     if (packagesBundles(options)) await checkBundles();
     checkNames({ options: options.param, blocks: await resolveConfigurationProperty(['params']) });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { cidrList, intake, parseVariables, rules, tuning, whole } from '../lib/config.ts';
+import { cidrList, intake, parseVariables, rules, tuning, whole } from '../lib/runtime/config.ts';
 
 /** How long CloudWatch Logs can keep a log group; it takes no other numbers. */
 const LOG_RETENTION_DAYS = [

@@ -1,4 +1,4 @@
-import type { FunctionName } from '../lib/function-name.ts';
+import type { FunctionName } from '../lib/runtime/function-names.ts';
 import type { Settings } from './settings.ts';
 
 /** What the generated parts of the template have to know of the stack. */

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { confirm, isCancel } from '@clack/prompts';
-import { clientOptions } from '../lib/aws.ts';
-import { createFetchSecret } from '../lib/secrets.ts';
+import { clientOptions } from '../lib/runtime/aws.ts';
+import { createFetchSecret } from '../lib/runtime/secrets.ts';
 import { runConnect } from './connect/command.ts';
 
 /*

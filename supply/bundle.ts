@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
-import type { FunctionName } from '../lib/function-name.ts';
+import type { FunctionName } from '../lib/runtime/function-names.ts';
 
 /** A function's bundle as build.mjs made it last. */
 export interface Bundle {

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { FUNCTION_NAMES } from '../lib/function-name.ts';
+import { FUNCTION_NAMES } from '../lib/runtime/function-names.ts';
 import { packagePathOf, readBundle } from './bundle.ts';
 
 /** A package of which at least one byte is deployed. */

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { FUNCTION_NAMES } from '../lib/function-name.ts';
+import { FUNCTION_NAMES } from '../lib/runtime/function-names.ts';
 import { readBundledPackages } from './bundled-packages.ts';
 import { sbomOf } from './sbom.ts';
 

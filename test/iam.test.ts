@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { FUNCTION_NAMES, type FunctionName } from '../lib/function-name.ts';
+import { FUNCTION_NAMES, type FunctionName } from '../lib/runtime/function-names.ts';
 import { readBundle } from '../supply/bundle.ts';
 import { ofType, packagedTemplate, ROOT, type Template } from './support/packaged-template.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createMeter, metered, METRICS, METRICS_NAMESPACE } from '../lib/metrics.ts';
+import { createMeter, metered, METRICS, METRICS_NAMESPACE } from '../lib/runtime/metrics.ts';
 
 /** The line's directive: what it tells CloudWatch to make of its values. */
 const directiveOf = (line: Line | undefined) => line?.['_aws'].CloudWatchMetrics;

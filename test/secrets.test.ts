@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSecret } from '../lib/secrets.ts';
+import { createSecret } from '../lib/runtime/secrets.ts';
 import { MINUTE, NOW } from './support/factories.ts';
 
 /** A secret whose fetches a test answers one by one, on a clock that a test moves. */

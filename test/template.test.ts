@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tableDefinition } from '../local/dynamo.ts';
-import { FUNCTION_NAMES } from '../lib/function-name.ts';
+import { FUNCTION_NAMES } from '../lib/runtime/function-names.ts';
 import { ofType, packagedTemplate, ROOT, type Template } from './support/packaged-template.ts';
 
 describe('the packaged template', () => {

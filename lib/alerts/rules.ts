@@ -1,5 +1,5 @@
 import { type Alert, SEVERITIES, type Severity } from './alert.ts';
-import type { RulesConfig } from '../config.ts';
+import type { RulesConfig } from '../runtime/config.ts';
 
 /** Which alerts are captured. Empty lists and no minimum mean all of them. */
 export interface Rules {

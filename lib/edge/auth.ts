@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Secret } from '../secrets.ts';
+import type { Secret } from '../runtime/secrets.ts';
 
 /** Whether a request's credentials are among the accepted ones. */
 export type Authenticate = (headers: Readonly<Record<string, string | undefined>>) => Promise<boolean>;

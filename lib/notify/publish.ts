@@ -1,6 +1,6 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { chatNotificationOf } from './chat.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../runtime/log.ts';
 import type { Notification } from './notification.ts';
 
 /** Hands one notification to the topic; throws where SNS did not accept it. */

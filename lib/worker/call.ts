@@ -12,7 +12,7 @@ import {
 } from '../planning/quota.ts';
 import { closingMs, limitEndsAt } from '../planning/retry.ts';
 import type { CallFailure } from '../thousandeyes/client.ts';
-import { isSendable } from '../token.ts';
+import { isSendable } from '../runtime/token.ts';
 import type { Verdict } from '../planning/verdict.ts';
 import type { WorkerContext } from './context.ts';
 

@@ -1,10 +1,10 @@
 import type { Capture } from '../captures/capture.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerQueries } from '../ledger/queries.ts';
-import type { Log } from '../log.ts';
-import type { Measure } from '../metrics.ts';
+import type { Log } from '../runtime/log.ts';
+import type { Measure } from '../runtime/metrics.ts';
 import type { Publish } from '../notify/publish.ts';
-import type { Secret } from '../secrets.ts';
+import type { Secret } from '../runtime/secrets.ts';
 import type { Slots } from '../ledger/slots.ts';
 import type { ThousandEyes } from '../thousandeyes/client.ts';
 import type { SendWake } from '../ledger/wake.ts';

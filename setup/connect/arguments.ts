@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { tuning } from '../../lib/config.ts';
+import { tuning } from '../../lib/runtime/config.ts';
 import { DECIMAL_ID } from '../../lib/decimal-id.ts';
 import { isPrivate } from '../is-private.ts';
 import { UsageError } from '../usage-error.ts';

@@ -1,4 +1,4 @@
-import { isSendable } from '../../lib/token.ts';
+import { isSendable } from '../../lib/runtime/token.ts';
 import { UsageError } from '../usage-error.ts';
 import { isMask } from './integrations.ts';
 

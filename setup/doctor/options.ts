@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { parseVariables, tuning } from '../../lib/config.ts';
+import { parseVariables, tuning } from '../../lib/runtime/config.ts';
 import { baseUrlOf } from './checks/webhook.ts';
 import { createCommand, type Writers } from './command.ts';
 import { UsageError } from '../usage-error.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FUNCTION_NAMES } from '../../lib/function-name.ts';
+import { FUNCTION_NAMES } from '../../lib/runtime/function-names.ts';
 import { aClassicTrigger, sampleEvent } from '../support/local-system.ts';
 import { eventOf, type RuntimeHarness, startRuntimeHarness, TOKENS } from './runtime-harness.ts';
 

@@ -1,7 +1,7 @@
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { awsEnvironment } from '../../local/aws-environment.ts';
 import { eventFor } from '../../local/invoke-event.ts';
-import type { FunctionName } from '../../lib/function-name.ts';
+import type { FunctionName } from '../../lib/runtime/function-names.ts';
 import { startStandIn } from '../../local/stand-in/thousandeyes.ts';
 import { startEmulators } from '../support/emulators.ts';
 import { type ExecutionEnvironment, startExecutionEnvironment } from './execution-environment.ts';

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LOCAL_AWS } from '../../local/dynamo.ts';
 import { startSecretsManager } from '../../local/secrets-manager.ts';
-import { createFetchSecret } from '../../lib/secrets.ts';
+import { createFetchSecret } from '../../lib/runtime/secrets.ts';
 import { aRule, startConnect, THOUSANDEYES_TOKEN, URL_OF_WEBHOOK, WEBHOOK_TOKEN } from '../support/connect-harness.ts';
 
 let connect: Awaited<ReturnType<typeof startConnect>>;

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { createWebhook } from '../../handlers/webhook.ts';
 import { createWorkerHandler } from '../../handlers/worker.ts';
 import type { Severity } from '../../lib/alerts/alert.ts';
-import type { Log } from '../../lib/log.ts';
+import type { Log } from '../../lib/runtime/log.ts';
 import { CAPTURE_EVERYTHING } from '../../lib/alerts/rules.ts';
 import type { Notification } from '../../lib/notify/notification.ts';
 import { createClock, seededRandom } from './clock.ts';

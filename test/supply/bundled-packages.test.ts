@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FUNCTION_NAMES } from '../../lib/function-name.ts';
+import { FUNCTION_NAMES } from '../../lib/runtime/function-names.ts';
 import { readBundledPackages } from '../../supply/bundled-packages.ts';
 
 describe('the packages in the bundles', () => {

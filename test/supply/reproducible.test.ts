@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FUNCTION_NAMES } from '../../lib/function-name.ts';
+import { FUNCTION_NAMES } from '../../lib/runtime/function-names.ts';
 import { readBundledPackages } from '../../supply/bundled-packages.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));

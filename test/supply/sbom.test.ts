@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { FUNCTION_NAMES } from '../../lib/function-name.ts';
+import { FUNCTION_NAMES } from '../../lib/runtime/function-names.ts';
 import { readBundledPackages } from '../../supply/bundled-packages.ts';
 import { sbomOf } from '../../supply/sbom.ts';
 

@@ -9,7 +9,7 @@ import { onlyFrom } from '../../lib/edge/allow-list.ts';
 import { createListCaptures } from '../../lib/ledger/list.ts';
 import { createLedger } from '../../lib/ledger/ledger.ts';
 import { createLedgerQueries } from '../../lib/ledger/queries.ts';
-import type { Log } from '../../lib/log.ts';
+import type { Log } from '../../lib/runtime/log.ts';
 import { CAPTURE_EVERYTHING } from '../../lib/alerts/rules.ts';
 import { createSlots } from '../../lib/ledger/slots.ts';
 import type { startEmulators } from './emulators.ts';

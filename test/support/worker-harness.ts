@@ -1,5 +1,5 @@
 import type { Capture } from '../../lib/captures/capture.ts';
-import type { Log } from '../../lib/log.ts';
+import type { Log } from '../../lib/runtime/log.ts';
 import type { Notification } from '../../lib/notify/notification.ts';
 import type { LookupAnswer, SnapshotAnswer, SnapshotRequest } from '../../lib/thousandeyes/client.ts';
 import { createWorker } from '../../lib/worker/worker.ts';

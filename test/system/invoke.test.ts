@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FUNCTION_NAMES } from '../../lib/function-name.ts';
+import { FUNCTION_NAMES } from '../../lib/runtime/function-names.ts';
 import { npmStart } from '../support/npm-start.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));

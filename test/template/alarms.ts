@@ -1,4 +1,4 @@
-import { METRICS_NAMESPACE } from '../../lib/metrics.ts';
+import { METRICS_NAMESPACE } from '../../lib/runtime/metrics.ts';
 import { ofType, type Resource, type Template } from '../support/packaged-template.ts';
 import { metricFindings } from './metrics.ts';
 

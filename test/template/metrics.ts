@@ -1,4 +1,4 @@
-import { METRICS, METRICS_NAMESPACE } from '../../lib/metrics.ts';
+import { METRICS, METRICS_NAMESPACE } from '../../lib/runtime/metrics.ts';
 
 /** The metrics of AWS that this project looks at; a name that is wrong shows nothing, and nobody is told. */
 const AWS_METRICS: Readonly<Record<string, readonly string[]>> = {

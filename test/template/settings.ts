@@ -1,5 +1,5 @@
-import { variablesOf } from '../../lib/config.ts';
-import type { FunctionName } from '../../lib/function-name.ts';
+import { variablesOf } from '../../lib/runtime/config.ts';
+import type { FunctionName } from '../../lib/runtime/function-names.ts';
 import { ofType, type Template } from '../support/packaged-template.ts';
 
 /** Read by Powertools, not by our configuration. */

@@ -1,4 +1,4 @@
-import { isSendable, tokenOf } from '../../../lib/token.ts';
+import { isSendable, tokenOf } from '../../../lib/runtime/token.ts';
 import { fail, type Judgement, ok, skipped, warn } from './finding.ts';
 
 export type SecretName = 'webhook' | 'operator' | 'thousandeyes';

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import * as z from 'zod/mini';
-import type { FunctionName } from './function-name.ts';
+import type { FunctionName } from './function-names.ts';
 
 /*
  * Every setting that a function reads, from its environment variables and nowhere else.

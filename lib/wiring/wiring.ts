@@ -1,14 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { clientOptions } from './aws.ts';
-import { type Authenticate, createAuthenticate } from './edge/auth.ts';
-import { createListCaptures, type ListCaptures } from './ledger/list.ts';
-import { createLedger, type Ledger } from './ledger/ledger.ts';
-import { createLedgerQueries, type LedgerQueries } from './ledger/queries.ts';
-import { createReadQuota, type ReadQuota } from './ledger/read-quota.ts';
-import { createFetchSecret, createSecret, fetchAhead } from './secrets.ts';
-import { createSendWake, type SendWake } from './ledger/wake.ts';
+import { clientOptions } from '../runtime/aws.ts';
+import { type Authenticate, createAuthenticate } from '../edge/auth.ts';
+import { createListCaptures, type ListCaptures } from '../ledger/list.ts';
+import { createLedger, type Ledger } from '../ledger/ledger.ts';
+import { createLedgerQueries, type LedgerQueries } from '../ledger/queries.ts';
+import { createReadQuota, type ReadQuota } from '../ledger/read-quota.ts';
+import { createFetchSecret, createSecret, fetchAhead } from '../runtime/secrets.ts';
+import { createSendWake, type SendWake } from '../ledger/wake.ts';
 
 /** The settings that every way in shares. */
 export interface IntakeConfig {
