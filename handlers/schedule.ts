@@ -2,10 +2,10 @@ import { captureIdOf, newCapture } from '../lib/captures/capture.ts';
 import { present } from '../lib/alerts/fields.ts';
 import { readConfig } from '../lib/runtime/config.ts';
 import { connectIntake } from '../lib/wiring/wiring.ts';
-import { type IntakeDeps, takeIn } from '../lib/intake.ts';
+import { type IntakeDeps, takeIn } from '../lib/intake/intake.ts';
 import { createLog } from '../lib/runtime/log.ts';
 import { createMeter, metered } from '../lib/runtime/metrics.ts';
-import { readScheduleInput } from '../lib/schedule-input.ts';
+import { readScheduleInput } from '../lib/intake/schedule-input.ts';
 import { windowEndingAt } from '../lib/captures/window.ts';
 
 export interface ScheduleDeps extends IntakeDeps {

@@ -5,7 +5,7 @@ import type { Authenticate } from '../lib/edge/auth.ts';
 import { readConfig } from '../lib/runtime/config.ts';
 import { connectAuthenticate, connectIntake } from '../lib/wiring/wiring.ts';
 import { json, notJson, problem, readBytes } from '../lib/edge/http.ts';
-import { type IntakeDeps, takeIn } from '../lib/intake.ts';
+import { type IntakeDeps, takeIn } from '../lib/intake/intake.ts';
 import type { Ledger } from '../lib/ledger/ledger.ts';
 import { createLog } from '../lib/runtime/log.ts';
 import { createMeter, metered } from '../lib/runtime/metrics.ts';

@@ -4,7 +4,7 @@ import { type Capture, isOpen } from './captures/capture.ts';
 import { cursorOf, type ListCaptures } from './ledger/list.ts';
 import { viewOf } from './capture-view.ts';
 import { json, problem, readJsonBody } from './edge/http.ts';
-import { takeIn, wakeFor } from './intake.ts';
+import { takeIn, wakeFor } from './intake/intake.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { LedgerQueries } from './ledger/queries.ts';
 import type { Log } from './runtime/log.ts';

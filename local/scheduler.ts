@@ -1,4 +1,4 @@
-import type { ScheduleInput } from '../lib/schedule-input.ts';
+import type { ScheduleInput } from '../lib/intake/schedule-input.ts';
 import { toSecond } from '../lib/captures/window.ts';
 import { readExpression } from '../schedules/expression.ts';
 import { nextRun } from '../schedules/next-run.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readScheduleInput } from '../lib/schedule-input.ts';
+import { readScheduleInput } from '../lib/intake/schedule-input.ts';
 import { sampleEvent } from './support/local-system.ts';
 
 describe('the schedule function’s input', () => {

@@ -1,8 +1,8 @@
-import type { Capture } from './captures/capture.ts';
-import type { Ledger } from './ledger/ledger.ts';
-import type { Log } from './runtime/log.ts';
-import type { Measure } from './runtime/metrics.ts';
-import type { SendWake } from './ledger/wake.ts';
+import type { Capture } from '../captures/capture.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Log } from '../runtime/log.ts';
+import type { Measure } from '../runtime/metrics.ts';
+import type { SendWake } from '../ledger/wake.ts';
 
 export interface IntakeDeps {
   readonly ledger: Pick<Ledger, 'add'>;
