@@ -1,4 +1,4 @@
-import type { CaptureView } from '../lib/capture-view.ts';
+import type { CaptureView } from '../lib/operator/view.ts';
 import { html, type Html } from './html.ts';
 import { urgencyOf } from '../lib/planning/priority.ts';
 import { oneLine } from '../lib/text.ts';

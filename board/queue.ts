@@ -1,7 +1,7 @@
 import type { Board } from './read-board.ts';
 import { severityMark, testNameOf } from './capture-names.ts';
 import { counted, moment } from './time.ts';
-import { viewOf } from '../lib/capture-view.ts';
+import { viewOf } from '../lib/operator/view.ts';
 import { html, type Html } from './html.ts';
 import type { Turn } from '../lib/planning/turns.ts';
 

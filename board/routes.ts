@@ -3,7 +3,7 @@ import { readBoard } from './read-board.ts';
 import { renderBoard, renderProblem } from './page.ts';
 import { type Html, markupOf } from './html.ts';
 import { type ProblemStatus, problem } from '../lib/edge/http.ts';
-import type { Answer, Route } from '../lib/operator-api.ts';
+import type { Answer, Route } from '../lib/operator/api.ts';
 
 /* The evidence board: the operator API as a page. docs/board.md shows it. */
 

@@ -2,7 +2,7 @@ import type { Board } from './read-board.ts';
 import { foreign, severityMark, testNameOf } from './capture-names.ts';
 import { renderLink } from './links.ts';
 import { counted, countdown, date, lengthOf, moment, range } from './time.ts';
-import type { CaptureView } from '../lib/capture-view.ts';
+import type { CaptureView } from '../lib/operator/view.ts';
 import { html, type Html } from './html.ts';
 
 /** Heads and, on a phone where a row is a card, labels of the columns. */

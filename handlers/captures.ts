@@ -17,7 +17,7 @@ import {
   retryCapture,
   showCapture,
   showStatus,
-} from '../lib/operator-api.ts';
+} from '../lib/operator/api.ts';
 
 export interface CapturesDeps extends OperatorDeps {
   readonly authenticate: Authenticate;

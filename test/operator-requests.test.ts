@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCaptureRequest, readListQuery } from '../lib/operator-requests.ts';
+import { readCaptureRequest, readListQuery } from '../lib/operator/requests.ts';
 
 const NOW = Date.parse('2026-03-02T06:00:00Z');
 const faultsOf = (body: unknown) => {

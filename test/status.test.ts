@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { statusOf } from '../lib/status.ts';
+import { statusOf } from '../lib/operator/status.ts';
 import { aCapture, aQuota, MINUTE, NOW, SECOND, without } from './support/factories.ts';
 
 const PERIOD = 300 * SECOND;

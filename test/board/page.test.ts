@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { headlineOf } from '../../board/headline.ts';
 import { renderBoard } from '../../board/page.ts';
-import { viewOf } from '../../lib/capture-view.ts';
+import { viewOf } from '../../lib/operator/view.ts';
 import { markupOf } from '../../board/html.ts';
 import { renderLinks } from '../../board/links.ts';
 import type { Quota } from '../../lib/planning/quota.ts';
-import { statusOf } from '../../lib/status.ts';
+import { statusOf } from '../../lib/operator/status.ts';
 import { turnsOf } from '../../lib/planning/turns.ts';
 import { aCapture, aQuota, aSnapshot, MINUTE, NOW, SECOND } from '../support/factories.ts';
 

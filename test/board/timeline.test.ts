@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { timelineOf } from '../../board/timeline.ts';
-import { viewOf } from '../../lib/capture-view.ts';
+import { viewOf } from '../../lib/operator/view.ts';
 import { aCapture, DAY, HOUR, MINUTE, NOW, SECOND } from '../support/factories.ts';
 
 const published = (id: string, ago: number, took = SECOND) =>

@@ -1,5 +1,5 @@
-import type { Capture } from './captures/capture.ts';
-import { FAILURE_ADVICE } from './captures/failure-advice.ts';
+import type { Capture } from '../captures/capture.ts';
+import { FAILURE_ADVICE } from '../captures/failure-advice.ts';
 
 export type CaptureView = ReturnType<typeof viewOf>;
 

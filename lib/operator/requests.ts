@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import { present } from './alerts/fields.ts';
-import { CAPTURE_STATES, type Capture, captureIdOf, newCapture } from './captures/capture.ts';
-import { type ListQuery, readCursor } from './ledger/list.ts';
-import { WINDOW_HOURS, windowEndingAt } from './captures/window.ts';
-import { DECIMAL_ID } from './decimal-id.ts';
+import { present } from '../alerts/fields.ts';
+import { CAPTURE_STATES, type Capture, captureIdOf, newCapture } from '../captures/capture.ts';
+import { type ListQuery, readCursor } from '../ledger/list.ts';
+import { WINDOW_HOURS, windowEndingAt } from '../captures/window.ts';
+import { DECIMAL_ID } from '../decimal-id.ts';
 
 /** What was read of a request, or every fault of it in one line, for the caller to correct. */
 export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly faults: string };

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { type Capture, isOpen } from './captures/capture.ts';
-import { cursorOf, type ListCaptures } from './ledger/list.ts';
-import { viewOf } from './capture-view.ts';
-import { json, problem, readJsonBody } from './edge/http.ts';
-import { takeIn, wakeFor } from './intake/intake.ts';
-import type { Ledger } from './ledger/ledger.ts';
-import type { LedgerQueries } from './ledger/queries.ts';
-import type { Log } from './runtime/log.ts';
-import type { Measure } from './runtime/metrics.ts';
-import { manualCapture, readCaptureRequest, readIdempotencyKey, readListQuery, waitOf } from './operator-requests.ts';
-import type { Slots } from './ledger/slots.ts';
+import { type Capture, isOpen } from '../captures/capture.ts';
+import { cursorOf, type ListCaptures } from '../ledger/list.ts';
+import { viewOf } from './view.ts';
+import { json, problem, readJsonBody } from '../edge/http.ts';
+import { takeIn, wakeFor } from '../intake/intake.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { LedgerQueries } from '../ledger/queries.ts';
+import type { Log } from '../runtime/log.ts';
+import type { Measure } from '../runtime/metrics.ts';
+import { manualCapture, readCaptureRequest, readIdempotencyKey, readListQuery, waitOf } from './requests.ts';
+import type { Slots } from '../ledger/slots.ts';
 import { statusOf } from './status.ts';
-import { sendAgain } from './captures/transitions.ts';
-import type { SendWake } from './ledger/wake.ts';
+import { sendAgain } from '../captures/transitions.ts';
+import type { SendWake } from '../ledger/wake.ts';
 
 /* What each route of the operator API does; docs/openapi.yaml describes them. */
 

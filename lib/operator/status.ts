@@ -1,6 +1,6 @@
-import { type Capture, testKeyOf } from './captures/capture.ts';
-import { urgencyOf } from './planning/priority.ts';
-import { freeSlots, nextSlotAt, nthCallAt, type Quota } from './planning/quota.ts';
+import { type Capture, testKeyOf } from '../captures/capture.ts';
+import { urgencyOf } from '../planning/priority.ts';
+import { freeSlots, nextSlotAt, nthCallAt, type Quota } from '../planning/quota.ts';
 
 /** What is waiting for what; all times ISO 8601 in UTC. */
 export interface Status {
