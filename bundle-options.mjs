@@ -9,7 +9,7 @@ const requireShim = "import { createRequire } from 'node:module'; const require 
 const ASSET = { bundle: true, minify: true, format: 'esm', target: 'es2023', write: false, metafile: true };
 
 /**
- * Puts the board's style and script, each one minified file, in the place where `board/assets.ts` reads them, and their
+ * Puts the board's style and script, each one minified file, in the place where `lib/operator/board/assets.ts` reads them, and their
  * files among the inputs that the metafile names.
  */
 const boardAssets = {
@@ -19,7 +19,10 @@ const boardAssets = {
     onLoad({ filter: /[\\/]board[\\/]assets\.ts$/ }, async ({ path }) => {
       let contents = await readFile(path, 'utf8');
       for (const [call, name] of contents.matchAll(/readAsset\('(.*?)'\)/g)) {
-        const { outputFiles, metafile } = await build({ entryPoints: [`board/browser/${name}`], ...ASSET });
+        const { outputFiles, metafile } = await build({
+          entryPoints: [`lib/operator/board/browser/${name}`],
+          ...ASSET,
+        });
         contents = contents.replace(call, () => JSON.stringify(outputFiles[0].text));
         Object.assign(inputs, metafile.inputs);
       }

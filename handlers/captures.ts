@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { onlyFrom } from '../lib/edge/allow-list.ts';
 import type { Authenticate } from '../lib/edge/auth.ts';
-import { problemPage, showBoard, showBoardScript, showBoardStyle } from '../board/routes.ts';
+import { problemPage, showBoard, showBoardScript, showBoardStyle } from '../lib/operator/board/routes.ts';
 import { readConfig } from '../lib/runtime/config.ts';
 import { connectAuthenticate, connectIntake, connectOverview } from '../lib/wiring/wiring.ts';
 import { isCrossSite } from '../lib/edge/cross-site.ts';

@@ -58,10 +58,12 @@ describe.each(FUNCTION_NAMES)('bundle of the %s function', (name) => {
 describe('the metafile of the captures function', () => {
   it('names every file of the board’s style and script, so that packaging sees when one is newer', async () => {
     const { inputs } = await readMetafile(ROOT, 'captures');
-    const entries = await readdir(join(ROOT, 'board/browser'), { recursive: true });
+    const entries = await readdir(join(ROOT, 'lib/operator/board/browser'), { recursive: true });
 
-    const named = Object.keys(inputs).filter((file) => file.startsWith('board/browser/'));
-    const there = entries.filter((file) => /\.(css|js)$/.test(file)).map((file) => join('board/browser', file));
+    const named = Object.keys(inputs).filter((file) => file.startsWith('lib/operator/board/browser/'));
+    const there = entries
+      .filter((file) => /\.(css|js)$/.test(file))
+      .map((file) => join('lib/operator/board/browser', file));
     expect(named.toSorted()).toEqual(there.toSorted());
   });
 });

@@ -22,11 +22,11 @@ describe('the bundles of a project', () => {
     root = await mkdtemp(join(tmpdir(), 'fresh-bundles-'));
     for (const file of ['build.mjs', 'bundle-options.mjs', 'lib/x.ts']) await write(file, BEFORE);
     for (const name of FUNCTION_NAMES) {
-      const inputs = { 'lib/x.ts': {}, ...(name === 'captures' && { 'board/page.ts': {} }) };
+      const inputs = { 'lib/x.ts': {}, ...(name === 'captures' && { 'lib/operator/board/page.ts': {} }) };
       await write(`dist/${name}/index.mjs`, BUILT);
       await write(`dist/${name}/metafile.json`, BUILT, JSON.stringify({ inputs, outputs: {} }));
     }
-    await write('board/page.ts', BUILT);
+    await write('lib/operator/board/page.ts', BUILT);
   });
   afterEach(() => rm(root, { recursive: true }));
 
@@ -37,7 +37,7 @@ describe('the bundles of a project', () => {
   });
 
   it('are refused where a file that went into one of them is newer', async () => {
-    await write('board/page.ts', AFTER);
+    await write('lib/operator/board/page.ts', AFTER);
 
     await expect(checkBundles(root)).rejects.toThrow(
       /^The bundle of captures is older than board\/page.ts: run npm run build, or use npm run deploy\.$/,
@@ -51,10 +51,10 @@ describe('the bundles of a project', () => {
   });
 
   it('are refused where a file that went into one of them is gone', async () => {
-    await rm(join(root, 'board/page.ts'));
+    await rm(join(root, 'lib/operator/board/page.ts'));
 
     await expect(checkBundles(root)).rejects.toThrow(
-      'The bundle of captures was made with board/page.ts, which is gone:',
+      'The bundle of captures was made with lib/operator/board/page.ts, which is gone:',
     );
   });
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { html, httpUrl, markupOf, type Part } from '../../board/html.ts';
+import { html, httpUrl, markupOf, type Part } from '../../lib/operator/board/html.ts';
 
 /** Texts that have broken out of a page somewhere. */
 const HOSTILE = [

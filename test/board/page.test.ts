@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { headlineOf } from '../../board/headline.ts';
-import { renderBoard } from '../../board/page.ts';
+import { headlineOf } from '../../lib/operator/board/parts/headline.ts';
+import { renderBoard } from '../../lib/operator/board/page.ts';
 import { viewOf } from '../../lib/operator/view.ts';
-import { markupOf } from '../../board/html.ts';
-import { renderLinks } from '../../board/links.ts';
+import { markupOf } from '../../lib/operator/board/html.ts';
+import { renderLinks } from '../../lib/operator/board/links.ts';
 import type { Quota } from '../../lib/planning/quota.ts';
 import { statusOf } from '../../lib/operator/status.ts';
 import { turnsOf } from '../../lib/planning/turns.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { timelineOf } from '../../board/timeline.ts';
+import { timelineOf } from '../../lib/operator/board/parts/timeline.ts';
 import { viewOf } from '../../lib/operator/view.ts';
 import { aCapture, DAY, HOUR, MINUTE, NOW, SECOND } from '../support/factories.ts';
 

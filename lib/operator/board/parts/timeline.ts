@@ -1,9 +1,9 @@
-import type { Board } from './read-board.ts';
-import { clock, counted, lengthOf } from './time.ts';
-import type { CaptureView } from '../lib/operator/view.ts';
-import { html, type Html } from './html.ts';
-import { urgencyOf } from '../lib/planning/priority.ts';
-import { oneLine } from '../lib/text.ts';
+import type { Board } from '../read-board.ts';
+import { clock, counted, lengthOf } from '../time.ts';
+import type { CaptureView } from '../../view.ts';
+import { html, type Html } from '../html.ts';
+import { urgencyOf } from '../../../planning/priority.ts';
+import { oneLine } from '../../../text.ts';
 
 /*
  * The timeline: a line for each capture from its arrival to its link, its failure, or now; and, dotted, on to when it is

@@ -1,8 +1,8 @@
-import type { Board } from './read-board.ts';
-import { counted, countdown, moment } from './time.ts';
-import { html, type Html } from './html.ts';
-import type { GateReason } from '../lib/planning/quota.ts';
-import type { Status } from '../lib/operator/status.ts';
+import type { Board } from '../read-board.ts';
+import { counted, countdown, moment } from '../time.ts';
+import { html, type Html } from '../html.ts';
+import type { GateReason } from '../../../planning/quota.ts';
+import type { Status } from '../../status.ts';
 
 /** One sentence that a tired person needs, and one that says what comes next. */
 interface Headline {

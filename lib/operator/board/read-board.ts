@@ -1,10 +1,10 @@
-import { type Filter, readFilter } from './filter.ts';
-import { cursorOf } from '../lib/ledger/list.ts';
-import { type CaptureView, viewOf } from '../lib/operator/view.ts';
-import { type OperatorDeps, STATUS_LIMIT } from '../lib/operator/api.ts';
-import { type Read, readListQuery } from '../lib/operator/requests.ts';
-import { type Status, statusOf } from '../lib/operator/status.ts';
-import { type Turn, turnsOf } from '../lib/planning/turns.ts';
+import { type Filter, readFilter } from './parts/filter.ts';
+import { cursorOf } from '../../ledger/list.ts';
+import { type CaptureView, viewOf } from '../view.ts';
+import { type OperatorDeps, STATUS_LIMIT } from '../api.ts';
+import { type Read, readListQuery } from '../requests.ts';
+import { type Status, statusOf } from '../status.ts';
+import { type Turn, turnsOf } from '../../planning/turns.ts';
 
 /** All that the board shows: what `GET /captures` and `GET /status` tell, and whose turn it is when. */
 export interface Board {

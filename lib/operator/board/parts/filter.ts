@@ -1,5 +1,5 @@
-import { CAPTURE_STATES } from '../lib/captures/capture.ts';
-import { html, type Html } from './html.ts';
+import { CAPTURE_STATES } from '../../../captures/capture.ts';
+import { html, type Html } from '../html.ts';
 
 /** What the board's URL asks for, as it was written: the query of `GET /captures`. */
 export type Filter = Readonly<Partial<Record<'state' | 'testId' | 'since' | 'limit' | 'cursor', string>>>;

@@ -2,8 +2,8 @@ import { BOARD_CSS, BOARD_JS, BOARD_VERSION } from './assets.ts';
 import { readBoard } from './read-board.ts';
 import { renderBoard, renderProblem } from './page.ts';
 import { type Html, markupOf } from './html.ts';
-import { type ProblemStatus, problem } from '../lib/edge/http.ts';
-import type { Answer, Route } from '../lib/operator/api.ts';
+import { type ProblemStatus, problem } from '../../edge/http.ts';
+import type { Answer, Route } from '../api.ts';
 
 /* The evidence board: the operator API as a page. docs/board.md shows it. */
 

@@ -1,7 +1,7 @@
-import type { CaptureView } from '../lib/operator/view.ts';
+import type { CaptureView } from '../view.ts';
 import { html, type Html } from './html.ts';
-import { urgencyOf } from '../lib/planning/priority.ts';
-import { oneLine } from '../lib/text.ts';
+import { urgencyOf } from '../../planning/priority.ts';
+import { oneLine } from '../../text.ts';
 
 /* How the board names a capture, wherever it stands. Names come from outside: on one line, apart from what is around. */
 

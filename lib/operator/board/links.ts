@@ -1,6 +1,6 @@
 import { testNameOf } from './capture-names.ts';
 import { date, range } from './time.ts';
-import type { CaptureView } from '../lib/operator/view.ts';
+import type { CaptureView } from '../view.ts';
 import { html, httpUrl, type Html } from './html.ts';
 
 const LATEST = 5;

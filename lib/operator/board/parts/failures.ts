@@ -1,7 +1,7 @@
-import { foreign, testNameOf } from './capture-names.ts';
-import { counted, moment } from './time.ts';
-import type { CaptureView } from '../lib/operator/view.ts';
-import { html, type Html } from './html.ts';
+import { foreign, testNameOf } from '../capture-names.ts';
+import { counted, moment } from '../time.ts';
+import type { CaptureView } from '../../view.ts';
+import { html, type Html } from '../html.ts';
 
 type Failed = CaptureView & { readonly failure: NonNullable<CaptureView['failure']> };
 

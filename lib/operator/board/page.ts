@@ -1,15 +1,15 @@
 import { BOARD_VERSION } from './assets.ts';
-import { renderCaptureForm } from './capture-form.ts';
+import { renderCaptureForm } from './parts/capture-form.ts';
 import type { Board } from './read-board.ts';
-import { renderFailures } from './failures.ts';
-import { boardUrl, renderFilter } from './filter.ts';
-import { headlineOf, renderHeadline } from './headline.ts';
+import { renderFailures } from './parts/failures.ts';
+import { boardUrl, renderFilter } from './parts/filter.ts';
+import { headlineOf, renderHeadline } from './parts/headline.ts';
 import { renderLinks } from './links.ts';
-import { renderQueue } from './queue.ts';
-import { renderSlots } from './slots.ts';
-import { renderTable } from './table.ts';
+import { renderQueue } from './parts/queue.ts';
+import { renderSlots } from './parts/slots.ts';
+import { renderTable } from './parts/table.ts';
 import { moment } from './time.ts';
-import { renderTimeline } from './timeline.ts';
+import { renderTimeline } from './parts/timeline.ts';
 import { html, type Html } from './html.ts';
 
 const NAME = 'Evidence board';

@@ -1,6 +1,6 @@
-import { counted, countdown, moment } from './time.ts';
-import { html, type Html } from './html.ts';
-import type { Status } from '../lib/operator/status.ts';
+import { counted, countdown, moment } from '../time.ts';
+import { html, type Html } from '../html.ts';
+import type { Status } from '../../status.ts';
 
 /** The quota as a strip of film: a frame for each slot, free or filled by as much of its time as is left. */
 export const renderSlots = ({ slots }: Status, now: number): Html => {

@@ -1,9 +1,9 @@
-import type { Board } from './read-board.ts';
-import { severityMark, testNameOf } from './capture-names.ts';
-import { counted, moment } from './time.ts';
-import { viewOf } from '../lib/operator/view.ts';
-import { html, type Html } from './html.ts';
-import type { Turn } from '../lib/planning/turns.ts';
+import type { Board } from '../read-board.ts';
+import { severityMark, testNameOf } from '../capture-names.ts';
+import { counted, moment } from '../time.ts';
+import { viewOf } from '../../view.ts';
+import { html, type Html } from '../html.ts';
+import type { Turn } from '../../../planning/turns.ts';
 
 /** Turns that are listed one by one; the rest is counted. */
 const LISTED = 7;

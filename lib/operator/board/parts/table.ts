@@ -1,9 +1,9 @@
-import type { Board } from './read-board.ts';
-import { foreign, severityMark, testNameOf } from './capture-names.ts';
-import { renderLink } from './links.ts';
-import { counted, countdown, date, lengthOf, moment, range } from './time.ts';
-import type { CaptureView } from '../lib/operator/view.ts';
-import { html, type Html } from './html.ts';
+import type { Board } from '../read-board.ts';
+import { foreign, severityMark, testNameOf } from '../capture-names.ts';
+import { renderLink } from '../links.ts';
+import { counted, countdown, date, lengthOf, moment, range } from '../time.ts';
+import type { CaptureView } from '../../view.ts';
+import { html, type Html } from '../html.ts';
 
 /** Heads and, on a phone where a row is a card, labels of the columns. */
 const COLUMNS = ['State', 'Severity', 'Test', 'Rule', 'Window', 'Arrived', 'Evidence', 'Alerts'] as const;

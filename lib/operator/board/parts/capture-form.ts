@@ -1,5 +1,5 @@
-import { html, type Html } from './html.ts';
-import { WINDOW_HOURS } from '../lib/captures/window.ts';
+import { html, type Html } from '../html.ts';
+import { WINDOW_HOURS } from '../../../captures/window.ts';
 
 /** Capture by hand: the fields of `POST /captures`. It takes JSON, so the script sends it; without one, curl does. */
 export const renderCaptureForm = (): Html => html`<details class="by-hand" id="by-hand">
