@@ -1,5 +1,5 @@
-import { alarmsOf } from '../resources/alarms.ts';
-import { readSettings } from '../resources/settings.ts';
+import { alarmsOf } from '../infra/monitoring/alarms.ts';
+import { readSettings } from '../infra/settings.ts';
 import { type Bench, ms } from './bench.ts';
 import {
   type ItemSizes,

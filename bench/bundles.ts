@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { build, type BuildOptions } from 'esbuild';
-import { COMMON, FUNCTION_BUNDLE } from '../bundle-options.mjs';
+import { COMMON, FUNCTION_BUNDLE } from '../build/bundle-options.mjs';
 
 const FOLDER = 'dist/bench';
 

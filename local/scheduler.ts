@@ -1,9 +1,9 @@
 import type { ScheduleInput } from '../lib/intake/schedule-input.ts';
 import { toSecond } from '../lib/captures/window.ts';
-import { readExpression } from '../schedules/expression.ts';
-import { nextRun } from '../schedules/next-run.ts';
-import type { Schedule } from '../schedules/read-schedules.ts';
-import { inputOf } from '../schedules/scheduler-input.ts';
+import { readExpression } from '../infra/schedules/expression.ts';
+import { nextRun } from '../infra/schedules/next-run.ts';
+import type { Schedule } from '../infra/schedules/read-schedules.ts';
+import { inputOf } from '../infra/schedules/scheduler-input.ts';
 import type { Invoke } from './lambda.ts';
 
 const LOOK_EVERY_MS = 1000;

@@ -2,7 +2,7 @@ import { awsEnvironment } from './aws-environment.ts';
 import { startDynamo } from './dynamo.ts';
 import { openDataDir } from './data-dir.ts';
 import { startEventSource } from './event-source.ts';
-import { readSchedules, type Schedule } from '../schedules/read-schedules.ts';
+import { readSchedules, type Schedule } from '../infra/schedules/read-schedules.ts';
 import { connectControls } from './connect-controls.ts';
 import { startGateway } from './gateway.ts';
 import { createInvocations } from './invocations.ts';
@@ -18,7 +18,7 @@ import { startWatchdog } from './watchdog.ts';
 
 export interface SystemOptions {
   readonly settings: Settings;
-  /** Folder of what `build.mjs` makes, `dist/`: a URL that ends in a slash. */
+  /** Folder of what `build/build.mjs` makes, `dist/`: a URL that ends in a slash. */
   readonly bundles: URL;
   /** The topic's subscriber. */
   readonly onNotification: (event: Received) => void;

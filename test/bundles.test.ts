@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FUNCTION_NAMES, type FunctionName } from '../lib/runtime/function-names.ts';
-import { type Bundle, packagePathOf, readBundle, readMetafile } from '../supply/bundle.ts';
+import { type Bundle, packagePathOf, readBundle, readMetafile } from '../build/metafile.ts';
 import { ROOT } from './support/packaged-template.ts';
 
 /**

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FUNCTION_NAMES } from '../lib/runtime/function-names.ts';
-import { checkBundles } from '../resources/fresh-bundles.ts';
+import { checkBundles } from '../build/fresh-bundles.ts';
 import { ROOT } from './support/packaged-template.ts';
 
 const BUILT = new Date('2026-03-01T10:00:00Z');
@@ -20,7 +20,7 @@ describe('the bundles of a project', () => {
   };
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), 'fresh-bundles-'));
-    for (const file of ['build.mjs', 'bundle-options.mjs', 'lib/x.ts']) await write(file, BEFORE);
+    for (const file of ['build/build.mjs', 'build/bundle-options.mjs', 'lib/x.ts']) await write(file, BEFORE);
     for (const name of FUNCTION_NAMES) {
       const inputs = { 'lib/x.ts': {}, ...(name === 'captures' && { 'lib/operator/board/page.ts': {} }) };
       await write(`dist/${name}/index.mjs`, BUILT);
@@ -45,9 +45,9 @@ describe('the bundles of a project', () => {
   });
 
   it('are refused where what makes them is newer', async () => {
-    await write('bundle-options.mjs', AFTER);
+    await write('build/bundle-options.mjs', AFTER);
 
-    await expect(checkBundles(root)).rejects.toThrow('is older than bundle-options.mjs:');
+    await expect(checkBundles(root)).rejects.toThrow('is older than build/bundle-options.mjs:');
   });
 
   it('are refused where a file that went into one of them is gone', async () => {

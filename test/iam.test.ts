@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FUNCTION_NAMES, type FunctionName } from '../lib/runtime/function-names.ts';
-import { readBundle } from '../supply/bundle.ts';
+import { readBundle } from '../build/metafile.ts';
 import { ofType, packagedTemplate, ROOT, type Template } from './support/packaged-template.ts';
 
 /** What Lambda itself does with a function's role, beside the calls of its bundle. */

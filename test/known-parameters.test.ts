@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkNames } from '../resources/known-parameters.ts';
+import { checkNames } from '../infra/known-parameters.ts';
 import { runOsls } from './support/packaged-template.ts';
 
 describe('names of parameters', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FAILURE_ADVICE } from '../lib/captures/failure-advice.ts';
 import { GATE_REASONS } from '../lib/planning/quota.ts';
-import { whyNothingHappened } from '../resources/log-queries.ts';
+import { whyNothingHappened } from '../infra/monitoring/log-queries.ts';
 import { type Fault, withFault } from './support/faults.ts';
 import { packagedTemplate, ROOT, TEMPLATES } from './support/packaged-template.ts';
 import { alarmFindings, runbookFindings } from './template/alarms.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { readSettings, SETTINGS } from '../resources/settings.ts';
+import { readSettings, SETTINGS } from '../infra/settings.ts';
 import { type Fault, withFault } from './support/faults.ts';
 import { packagedTemplate, readTemplate, ROOT, runOsls, type Template } from './support/packaged-template.ts';
 import { parameterFindings, readParameters, variableFindings } from './template/settings.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTimetable, startScheduler } from '../../local/scheduler.ts';
-import { parseSchedules } from '../../schedules/read-schedules.ts';
+import { parseSchedules } from '../../infra/schedules/read-schedules.ts';
 import { HOUR, MINUTE, NOW, SECOND } from '../support/factories.ts';
 
 const schedules = (...entries: object[]) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readExpression, tidy } from '../../schedules/expression.ts';
+import { readExpression, tidy } from '../../infra/schedules/expression.ts';
 
 describe('schedule expression: what Scheduler takes', () => {
   it.each([

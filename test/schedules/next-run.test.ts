@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readExpression } from '../../schedules/expression.ts';
-import { nextRun } from '../../schedules/next-run.ts';
-import { isTimeZone } from '../../schedules/time-zone.ts';
+import { readExpression } from '../../infra/schedules/expression.ts';
+import { nextRun } from '../../infra/schedules/next-run.ts';
+import { isTimeZone } from '../../infra/schedules/time-zone.ts';
 
 /** The first `count` runs after a time, as ISO 8601 to the minute. */
 const runs = (expression: string, after: string, count: number, timezone = 'UTC') => {

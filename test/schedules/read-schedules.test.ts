@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseSchedules, readSchedules, SchedulesError } from '../../schedules/read-schedules.ts';
+import { parseSchedules, readSchedules, SchedulesError } from '../../infra/schedules/read-schedules.ts';
 
 const SHIPPED = new URL('../../schedules.yml', import.meta.url);
 

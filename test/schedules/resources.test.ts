@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readScheduleInput } from '../../lib/intake/schedule-input.ts';
-import { parseSchedules } from '../../schedules/read-schedules.ts';
-import { resourcesOf } from '../../schedules/resources.ts';
+import { parseSchedules } from '../../infra/schedules/read-schedules.ts';
+import { resourcesOf } from '../../infra/schedules/resources.ts';
 
 const ENTRY = { schedule: 'cron( 0 6 ? *  MON *)', tests: [{ testId: 3417721, aid: 74411 }, { testId: '3417762' }] };
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FUNCTION_NAMES } from '../../lib/runtime/function-names.ts';
-import { readBundledPackages } from '../../supply/bundled-packages.ts';
+import { readBundledPackages } from '../../build/bundled-packages.ts';
 
 describe('the packages in the bundles', () => {
   let root: string;

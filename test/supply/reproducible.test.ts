@@ -7,26 +7,21 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FUNCTION_NAMES } from '../../lib/runtime/function-names.ts';
-import { readBundledPackages } from '../../supply/bundled-packages.ts';
+import { readBundledPackages } from '../../build/bundled-packages.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const run = promisify(execFile);
 
 /** What packaging needs of the project, and none of what it makes. */
 const SOURCES = [
-  'board',
-  'build.mjs',
-  'bundle-options.mjs',
-  'lambda-credentials.ts',
+  'build',
   'handlers',
+  'infra',
   'lib',
   'local',
   'package.json',
-  'resources',
-  'schedules',
   'schedules.yml',
   'serverless.yml',
-  'supply',
   'tsconfig.json',
 ];
 
@@ -55,7 +50,7 @@ const mayBeBundled = (source: string): boolean => basename(source) !== 'dist-typ
 /** `npm run package` in a folder, without npm: what lies in `.serverless` then, by name. */
 const packageIn = async (folder: string): Promise<Map<string, string>> => {
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], CI: 'true' };
-  await run(process.execPath, ['build.mjs', '--quiet'], { cwd: folder, env });
+  await run(process.execPath, ['build/build.mjs', '--quiet'], { cwd: folder, env });
   await run(process.execPath, [await realpath(join(ROOT, 'node_modules/.bin/osls')), 'package'], { cwd: folder, env });
   const made = join(folder, '.serverless');
   const read = async (name: string) => [name, await readFile(join(made, name), 'latin1')] as const;

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FUNCTION_NAMES } from '../../lib/runtime/function-names.ts';
-import { readBundledPackages } from '../../supply/bundled-packages.ts';
-import { sbomOf } from '../../supply/sbom.ts';
+import { readBundledPackages } from '../../build/bundled-packages.ts';
+import { sbomOf } from '../../build/sbom.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 

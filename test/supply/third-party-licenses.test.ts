@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { type BundledPackage, readBundledPackages } from '../../supply/bundled-packages.ts';
-import { licenseFaults, renderThirdPartyLicenses } from '../../supply/third-party-licenses.ts';
+import { type BundledPackage, readBundledPackages } from '../../build/bundled-packages.ts';
+import { licenseFaults, renderThirdPartyLicenses } from '../../build/third-party-licenses.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -49,7 +49,7 @@ export const runOsls = (folder: string, variables: Readonly<Record<string, strin
   for (const part of ['serverless.yml', 'package.json', 'schedules.yml', 'dist']) {
     cpSync(join(ROOT, part), join(folder, part), { recursive: true });
   }
-  symlinkSync(join(ROOT, 'resources'), join(folder, 'resources')); // stays where its imports are
+  symlinkSync(join(ROOT, 'infra'), join(folder, 'infra')); // stays where its imports are
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], CI: 'true', ...variables };
   return new Promise<{ readonly exitCode: number; readonly output: string }>((resolve) => {
     const osls = join(ROOT, 'node_modules/.bin/osls');

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 /*
  * The board's style and script: plain files in `browser/`, so that they are edited, linted and read as what they are.
- * A deployed function is one file: there `build.mjs` puts the bundled, minified texts in the place of the two calls.
+ * A deployed function is one file: there `build/build.mjs` puts the bundled, minified texts in the place of the two calls.
  * Unbundled, in tests without a browser, each is its entry as it stands.
  */
 

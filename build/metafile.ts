@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import type { FunctionName } from '../lib/runtime/function-names.ts';
 
-/** A function's bundle as build.mjs made it last. */
+/** A function's bundle as build/build.mjs made it last. */
 export interface Bundle {
   /** Its size. */
   readonly bytes: number;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
-/* How a function is bundled, for esbuild: by `build.mjs` for deployment, and by `bench/` for what it is measured against. */
+/* How a function is bundled, for esbuild: by `build/build.mjs` for deployment, and by `bench/` for what it is measured against. */
 
 // ESM bundles have no `require`; some CommonJS inside the dependencies asks for Node's own modules by it.
 const requireShim = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
@@ -42,7 +42,7 @@ export const FUNCTION_BUNDLE = {
   target: 'node24',
   minify: true,
   mainFields: ['module', 'main'],
-  alias: { '@aws-sdk/credential-provider-node': './lambda-credentials.ts' },
+  alias: { '@aws-sdk/credential-provider-node': './build/lambda-credentials.ts' },
   banner: { js: requireShim },
   plugins: [boardAssets],
 };

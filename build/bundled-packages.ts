@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { FUNCTION_NAMES } from '../lib/runtime/function-names.ts';
-import { packagePathOf, readBundle } from './bundle.ts';
+import { packagePathOf, readBundle } from './metafile.ts';
 
 /** A package of which at least one byte is deployed. */
 export interface BundledPackage {

@@ -2,12 +2,12 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FUNCTION_NAMES, type FunctionName } from '../lib/runtime/function-names.ts';
-import { readMetafile } from '../supply/bundle.ts';
+import { readMetafile } from './metafile.ts';
 
 const PROJECT = fileURLToPath(new URL('../', import.meta.url));
 
 /** What makes the bundles goes into each of them, too. */
-const RECIPE = ['build.mjs', 'bundle-options.mjs'];
+const RECIPE = ['build/build.mjs', 'build/bundle-options.mjs'];
 
 const TO_DO = 'run npm run build, or use npm run deploy.';
 

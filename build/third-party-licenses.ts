@@ -7,8 +7,8 @@ const ALLOWED = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'M
 
 /** Texts for packages that ship none; only of licences whose text is the same for everyone and names no owner. */
 const STANDARD_TEXTS: Readonly<Record<string, string>> = {
-  'Apache-2.0': 'supply/texts/Apache-2.0.txt',
-  'MIT-0': 'supply/texts/MIT-0.txt',
+  'Apache-2.0': 'build/license-texts/Apache-2.0.txt',
+  'MIT-0': 'build/license-texts/MIT-0.txt',
 };
 
 const filesOf = ({ license, legalFiles }: BundledPackage): readonly string[] => {

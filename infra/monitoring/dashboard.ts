@@ -1,6 +1,6 @@
-import { FUNCTION_NAMES } from '../lib/runtime/function-names.ts';
-import { METRICS_NAMESPACE, type MetricName } from '../lib/runtime/metrics.ts';
-import type { Stack } from './stack.ts';
+import { FUNCTION_NAMES } from '../../lib/runtime/function-names.ts';
+import { METRICS_NAMESPACE, type MetricName } from '../../lib/runtime/metrics.ts';
+import type { Stack } from '../stack.ts';
 import { whyNothingHappened } from './log-queries.ts';
 import { lines, logs, numbers, type Widget } from './widgets.ts';
 

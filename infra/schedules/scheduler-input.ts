@@ -1,5 +1,5 @@
-import { present } from '../lib/alerts/fields.ts';
-import type { ScheduleInput } from '../lib/intake/schedule-input.ts';
+import { present } from '../../lib/alerts/fields.ts';
+import type { ScheduleInput } from '../../lib/intake/schedule-input.ts';
 import type { Schedule } from './read-schedules.ts';
 
 /** Scheduler puts the time at which a run was due in its place. */

@@ -1,6 +1,6 @@
-import type { FunctionName } from '../lib/runtime/function-names.ts';
+import type { FunctionName } from '../../lib/runtime/function-names.ts';
 import { alarm, awsMetric } from './alarm.ts';
-import { capitalized, logicalIdOf, type Stack } from './stack.ts';
+import { capitalized, logicalIdOf, type Stack } from '../stack.ts';
 
 /**
  * The part of its timeout from which on a function is too slow. The worker plans with its time: it starts its last call 25 s

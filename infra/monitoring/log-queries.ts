@@ -1,4 +1,4 @@
-import { FUNCTION_NAMES } from '../lib/runtime/function-names.ts';
+import { FUNCTION_NAMES } from '../../lib/runtime/function-names.ts';
 
 /** The codes of log lines that say why an alert did not become a link at once. */
 const WHY = [

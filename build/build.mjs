@@ -1,5 +1,5 @@
 // Bundles each function to dist/<name>/index.mjs (what is deployed) and the local system to dist/local/main.mjs.
-// Usage: node build.mjs [--quiet]
+// Usage: node build/build.mjs [--quiet]
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { build } from 'esbuild';
@@ -20,7 +20,7 @@ const results = await Promise.all(
   ),
 );
 
-// What went into each bundle: supply/ makes the licences and the SBOM from it. No part of a deployment.
+// What went into each bundle: the licences and the SBOM are made from it. No part of a deployment.
 await Promise.all(
   results.map(({ metafile }, n) => writeFile(`dist/${FUNCTIONS[n]}/metafile.json`, JSON.stringify(metafile))),
 );

@@ -3,10 +3,10 @@ const fromTypeScript = require('./from-typescript.cjs');
 /** Checks bundles and settings of the deployment, and makes its alarms and its dashboard. */
 module.exports = ({ options, resolveVariable, resolveConfigurationProperty }) =>
   fromTypeScript(async () => {
-    const { checkBundles } = await import('./fresh-bundles.ts');
-    const { readSchedules } = await import('../schedules/read-schedules.ts');
-    const { alarmsOf } = await import('./alarms.ts');
-    const { dashboardOf } = await import('./dashboard.ts');
+    const { checkBundles } = await import('../build/fresh-bundles.ts');
+    const { readSchedules } = await import('./schedules/read-schedules.ts');
+    const { alarmsOf } = await import('./monitoring/alarms.ts');
+    const { dashboardOf } = await import('./monitoring/dashboard.ts');
     const { checkNames } = await import('./known-parameters.ts');
     const { readSettings, SETTINGS } = await import('./settings.ts');
     const { FUNCTION_NAMES } = await import('../lib/runtime/function-names.ts');

@@ -1,5 +1,5 @@
-import { METRICS_NAMESPACE, type MetricName } from '../lib/runtime/metrics.ts';
-import type { Stack } from './stack.ts';
+import { METRICS_NAMESPACE, type MetricName } from '../../lib/runtime/metrics.ts';
+import type { Stack } from '../stack.ts';
 
 /** A value of the template that CloudFormation fills in. */
 type Reference = Readonly<Record<string, unknown>>;

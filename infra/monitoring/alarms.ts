@@ -1,7 +1,7 @@
-import { FUNCTION_NAMES } from '../lib/runtime/function-names.ts';
+import { FUNCTION_NAMES } from '../../lib/runtime/function-names.ts';
 import { alarm, awsMetric, ownMetric } from './alarm.ts';
 import { functionAlarms } from './function-alarms.ts';
-import type { Stack } from './stack.ts';
+import type { Stack } from '../stack.ts';
 
 /** All alarms of the stack by logical id. Each has its heading in docs/runbook.md. */
 export const alarmsOf = (stack: Stack) => ({
