@@ -1,0 +1,169 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  captureIdOf,
+  captureIdOfAlert,
+  isOpen,
+  newCapture,
+  newQuarantined,
+  testKeyOf,
+  captureIdOfQuarantined,
+} from '../../lib/captures/capture.ts';
+import { windowEndingAt } from '../../lib/captures/window.ts';
+import { aCapture, anAlert, HOUR, NOW, without, MINUTE } from '../support/factories.ts';
+
+const BODY = '{"alert":{"test":{"id":"3417721"}}}';
+const FIELDS = {
+  id: 'a',
+  reason: 'alert',
+  receivedAt: NOW,
+  severity: 'unknown',
+  ...windowEndingAt(NOW, 2),
+} as const;
+
+describe('capture: an id made from parts', () => {
+  it('is 32 hexadecimal digits', () => {
+    const id = captureIdOf('schedule', 'monday-baseline', undefined, '');
+
+    expect(id).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it.each([
+    { name: 'parts are not run together', one: ['ab', 'c'], other: ['a', 'bc'] },
+    { name: 'an absent part is not an empty one', one: ['a', undefined], other: ['a', ''] },
+    { name: 'an absent part is not the word null', one: ['a', undefined], other: ['a', 'null'] },
+    { name: 'the order counts', one: ['a', 'b'], other: ['b', 'a'] },
+    { name: 'quotes join nothing', one: ['a","b'], other: ['a', 'b'] },
+  ])('differs with its parts: $name', ({ one, other }) => {
+    const ids = [captureIdOf(...one), captureIdOf(...other)];
+
+    expect(ids[0]).not.toBe(ids[1]);
+  });
+
+  it('is the same exactly where the parts are, for any parts', () => {
+    const anyParts = fc.array(fc.option(fc.string({ maxLength: 3 }), { nil: undefined }), { maxLength: 4 });
+
+    fc.assert(
+      fc.property(anyParts, anyParts, (one, other) => {
+        const isSame = captureIdOf(...one) === captureIdOf(...other);
+
+        expect(isSame).toBe(one.length === other.length && one.every((part, index) => part === other[index]));
+      }),
+    );
+  });
+});
+
+describe('capture: an alert delivered again', () => {
+  it.each([
+    { name: 'word for word', again: anAlert(), body: BODY, at: NOW },
+    { name: 'eight hours later', again: anAlert(), body: BODY, at: NOW + 8 * HOUR },
+    { name: 'with another event id and text', again: anAlert({ eventId: 'another' }), body: '{}', at: NOW },
+    { name: 'by another family of payload', again: anAlert({ ruleName: 'x', severity: 'info' }), body: '[]', at: NOW },
+  ])('is the same capture: $name', ({ again, body, at }) => {
+    const first = captureIdOfAlert(anAlert(), BODY, NOW);
+
+    const second = captureIdOfAlert(again, body, at);
+
+    expect(second).toBe(first);
+  });
+
+  it('is the same capture by its event id where it has no alert id', () => {
+    const alert = without(anAlert(), 'alertId');
+
+    const ids = [captureIdOfAlert(alert, BODY, NOW), captureIdOfAlert(alert, '{}', NOW + 8 * HOUR)];
+
+    expect(ids[0]).toBe(ids[1]);
+  });
+
+  it('is the same capture by its text within the hour where it has no id at all', () => {
+    const alert = without(anAlert(), 'alertId', 'eventId');
+
+    const ids = [captureIdOfAlert(alert, BODY, NOW), captureIdOfAlert(alert, BODY, NOW + HOUR - 1)];
+
+    expect(ids[0]).toBe(ids[1]);
+  });
+});
+
+describe('capture: another alert', () => {
+  it.each([
+    { name: 'of another account group', other: anAlert({ aid: '74412' }) },
+    { name: 'of no account group', other: without(anAlert(), 'aid') },
+    { name: 'with another id', other: anAlert({ alertId: '203114457' }) },
+    { name: 'that clears', other: anAlert({ transition: 'clear' }) },
+  ])('is another capture: $name', ({ other }) => {
+    const ids = [captureIdOfAlert(anAlert(), BODY, NOW), captureIdOfAlert(other, BODY, NOW)];
+
+    expect(ids[0]).not.toBe(ids[1]);
+  });
+
+  it.each([
+    { name: 'in the next hour', body: BODY, at: NOW + HOUR },
+    { name: 'with another text', body: `${BODY} `, at: NOW },
+  ])('is another capture where it has no id at all: $name', ({ body, at }) => {
+    const alert = without(anAlert(), 'alertId', 'eventId');
+
+    const ids = [captureIdOfAlert(alert, BODY, NOW), captureIdOfAlert(alert, body, at)];
+
+    expect(ids[0]).not.toBe(ids[1]);
+  });
+});
+
+describe('capture: at its start', () => {
+  it('is pending, in its first version, with nothing spent', () => {
+    const capture = newCapture(FIELDS);
+
+    expect(capture).toEqual({ ...FIELDS, state: 'pending', version: 1, attempts: 0 });
+  });
+
+  it('is failed and kept whole where its body is of no known shape', () => {
+    const capture = newQuarantined({ ...FIELDS, payload: '{"odd":1}' }, 'no known payload family fits');
+
+    expect(capture).toMatchObject({
+      state: 'failed',
+      payload: '{"odd":1}',
+      failure: { code: 'quarantined', detail: 'no known payload family fits' },
+    });
+    expect(isOpen(capture)).toBe(true);
+  });
+});
+
+describe('capture: whether it is open', () => {
+  it.each(['pending', 'claimed', 'created', 'published', 'failed'] as const)('is true up to its end: %s', (state) => {
+    const open = isOpen(aCapture({ state }));
+
+    expect(open).toBe(state !== 'published');
+  });
+
+  it('is false once its failure is announced', () => {
+    const open = isOpen(aCapture({ state: 'failed', announcedAt: NOW }));
+
+    expect(open).toBe(false);
+  });
+});
+
+describe('capture: the key of its test', () => {
+  it.each([
+    { capture: { testId: '1', aid: '2' }, key: '2/1' },
+    { capture: { testId: '1' }, key: '-/1' },
+    { capture: { aid: '2' }, key: undefined },
+  ])('tells account group and test: $key', ({ capture, key }) => {
+    const told = testKeyOf(capture);
+
+    expect(told).toBe(key);
+  });
+});
+
+describe('capture: the id of a body of an unknown shape', () => {
+  it('is the same for a delivery repeated within the hour, and no other', () => {
+    const ids = [
+      captureIdOfQuarantined('{"text":"alert"}', NOW),
+      captureIdOfQuarantined('{"text":"alert"}', NOW + 59 * MINUTE),
+      captureIdOfQuarantined('{"text":"alert"}', NOW + 60 * MINUTE),
+      captureIdOfQuarantined('{"text":"other"}', NOW),
+    ];
+
+    expect(ids[1]).toBe(ids[0]);
+    expect(new Set(ids).size).toBe(3);
+    expect(ids[0]).toMatch(/^[0-9a-f]{32}$/);
+  });
+});

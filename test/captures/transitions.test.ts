@@ -1,0 +1,234 @@
+import { describe, expect, it } from 'vitest';
+import type { Capture } from '../../lib/captures/capture.ts';
+import {
+  announce,
+  backOff,
+  claim,
+  covered,
+  create,
+  fail,
+  follow,
+  putBack,
+  renewLease,
+  resolve,
+  sendAgain,
+  reuse,
+  settleWith,
+  withDoubt,
+} from '../../lib/captures/transitions.ts';
+import { A_UUID, aCapture, anAlert, aSnapshot, aSource, NOW, without } from '../support/factories.ts';
+
+const LEASE = NOW + 30_000;
+const FAILURE = { code: 'rejected', detail: '400 Bad Request' } as const;
+const COVERS = [{ captureId: 'follower', severity: 'minor' }] as const;
+
+const aPending = (overrides: Partial<Capture> = {}) => aCapture({ version: 3, attempts: 1, ...overrides });
+const aClaimed = (overrides: Partial<Capture> = {}) =>
+  aPending({ state: 'claimed', leaseUntil: NOW, mergedInto: 'leader', ...overrides });
+
+describe('transitions: every step', () => {
+  it.each<{ name: string; step: (capture: Capture) => Capture }>([
+    { name: 'claim', step: (capture) => claim(capture, LEASE) },
+    { name: 'follow', step: (capture) => follow(capture, aCapture(), LEASE) },
+    { name: 'putBack', step: putBack },
+    { name: 'backOff', step: (capture) => backOff(capture, NOW) },
+    { name: 'resolve', step: (capture) => resolve(capture, '1', {}) },
+    { name: 'create', step: (capture) => create(capture, aSnapshot(), [], LEASE) },
+    { name: 'reuse', step: (capture) => reuse(capture, aSource(), LEASE) },
+    { name: 'fail', step: (capture) => fail(capture, FAILURE, [], LEASE) },
+    { name: 'renewLease', step: (capture) => renewLease(capture, LEASE) },
+    { name: 'announce', step: (capture) => announce(capture, NOW) },
+    { name: 'settleWith', step: (capture) => settleWith(capture, aSource(), NOW) },
+  ])('counts the version once and leaves the version before as it was: $name', ({ step }) => {
+    const before = aPending();
+    const copy = structuredClone(before);
+
+    const next = step(before);
+
+    expect(next.version).toBe(4);
+    expect(before).toEqual(copy);
+  });
+});
+
+describe('transitions: a pending capture', () => {
+  it('is claimed with one attempt charged and a lease, its waiting over', () => {
+    const next = claim(aPending({ notBefore: NOW }), LEASE);
+
+    expect(next).toEqual(aPending({ state: 'claimed', version: 4, attempts: 2, leaseUntil: LEASE }));
+  });
+
+  it('follows its leader with the same charge', () => {
+    const next = follow(aPending(), aCapture({ id: 'leader' }), LEASE);
+
+    expect(next).toEqual(
+      aPending({ state: 'claimed', version: 4, attempts: 2, leaseUntil: LEASE, mergedInto: 'leader' }),
+    );
+  });
+
+  it('is created by reuse with the link of its source and no attempt charged', () => {
+    const source = aSource();
+
+    const next = reuse(aPending({ notBefore: NOW }), source, LEASE);
+
+    expect(next).toEqual(
+      aPending({ state: 'created', version: 4, snapshot: source.snapshot, reusedFrom: 'source', leaseUntil: LEASE }),
+    );
+  });
+});
+
+describe('transitions: a claimed capture', () => {
+  it('is put back as if it had not been claimed', () => {
+    const pending = aPending();
+
+    const next = putBack(follow(pending, aCapture({ id: 'leader' }), LEASE));
+
+    expect(next).toEqual({ ...pending, version: 5 });
+  });
+
+  it('is never put back with less than no attempt', () => {
+    const next = putBack(aClaimed({ attempts: 0 }));
+
+    expect(next.attempts).toBe(0);
+  });
+
+  it('backs off with its attempt spent', () => {
+    const next = backOff(aClaimed({ attempts: 2 }), NOW + 9);
+
+    expect(next).toEqual(aPending({ version: 4, attempts: 2, notBefore: NOW + 9 }));
+  });
+
+  it('keeps its mark of a possible duplicate up to its end', () => {
+    const created = create(withDoubt(aClaimed()), aSnapshot(), [], LEASE);
+
+    const published = announce(created, NOW);
+
+    expect(published.possibleDuplicate).toBe(true);
+  });
+
+  it.each([{ covers: [] }, { covers: COVERS }])(
+    'is created with its link and $covers.length followers',
+    ({ covers }) => {
+      const snapshot = aSnapshot();
+
+      const next = create(aClaimed(), snapshot, covers, LEASE);
+
+      const expected = aPending({ state: 'created', version: 4, snapshot, leaseUntil: LEASE });
+      expect(next).toEqual(covers.length === 0 ? expected : { ...expected, covers });
+    },
+  );
+
+  it.each([{ covers: [] }, { covers: COVERS }])('fails with its reason and $covers.length followers', ({ covers }) => {
+    const next = fail(aClaimed(), FAILURE, covers, LEASE);
+
+    const expected = aPending({ state: 'failed', version: 4, failure: FAILURE, leaseUntil: LEASE });
+    expect(next).toEqual(covers.length === 0 ? expected : { ...expected, covers });
+  });
+});
+
+describe('transitions: a capture whose test was looked up', () => {
+  const alert = without(anAlert({ severity: 'unknown' }), 'testId', 'ruleId');
+  const waiting = without(aClaimed({ attempts: 3, severity: 'unknown', alert }), 'testId');
+
+  it('is pending with its test and attempts of its own', () => {
+    const next = resolve(waiting, '99', {});
+
+    expect(next).toMatchObject({ state: 'pending', testId: '99', attempts: 0, alert: { testId: '99' } });
+    expect(next).not.toHaveProperty('leaseUntil');
+  });
+
+  it('knows what the look-up adds, and keeps what its payload said', () => {
+    const next = resolve(waiting, '99', { ruleId: '7', alertType: 'http-server' });
+
+    expect(next.alert).toMatchObject({ ruleId: '7', alertType: 'HTTP Server', alertId: A_UUID });
+  });
+
+  it.each([
+    { own: 'unknown', found: 'critical', severity: 'critical' },
+    { own: 'unknown', found: undefined, severity: 'unknown' },
+    { own: 'minor', found: 'critical', severity: 'minor' },
+  ] as const)('has the severity that is known: $own, looked up $found', ({ own, found, severity }) => {
+    const next = resolve({ ...waiting, severity: own }, '99', found === undefined ? {} : { severity: found });
+
+    expect(next.severity).toBe(severity);
+  });
+});
+
+describe('transitions: a capture whose notice is out', () => {
+  it.each([
+    { state: 'created', end: 'published' },
+    { state: 'failed', end: 'failed' },
+  ] as const)('ends: $state as $end', ({ state, end }) => {
+    const next = announce(aCapture({ state, leaseUntil: LEASE }), NOW);
+
+    expect(next).toEqual(aCapture({ state: end, version: 2, announcedAt: NOW }));
+  });
+
+  it('has a new lease and nothing else while it is announced again', () => {
+    const next = renewLease(aCapture({ state: 'failed', failure: FAILURE, leaseUntil: NOW }), LEASE);
+
+    expect(next).toEqual(aCapture({ state: 'failed', version: 2, failure: FAILURE, leaseUntil: LEASE }));
+  });
+});
+
+describe('transitions: a failed capture that is sent again', () => {
+  it('is pending with all of its attempts, and has nothing left of its failure', () => {
+    const failed = aCapture({
+      state: 'failed',
+      version: 5,
+      attempts: 4,
+      failure: FAILURE,
+      announcedAt: NOW,
+      covers: [],
+      mergedInto: 'leader',
+      possibleDuplicate: true,
+    });
+
+    const next = sendAgain(failed, NOW + 1);
+
+    expect(next).toEqual(
+      aCapture({ state: 'pending', version: 6, attempts: 0, sentAgainAt: NOW + 1, possibleDuplicate: true }),
+    );
+  });
+});
+
+describe('transitions: a follower', () => {
+  it('ends published with its leader’s link', () => {
+    const leader = aSource(aSnapshot(), { id: 'leader', possibleDuplicate: true });
+
+    const next = settleWith(aClaimed(), leader, NOW);
+
+    const { snapshot } = leader;
+    expect(next).toEqual(
+      aPending({
+        state: 'published',
+        version: 4,
+        mergedInto: 'leader',
+        announcedAt: NOW,
+        snapshot,
+        possibleDuplicate: true,
+      }),
+    );
+  });
+
+  it('ends failed with its leader’s reason', () => {
+    const next = settleWith(aClaimed(), aCapture({ id: 'leader', state: 'failed', failure: FAILURE }), NOW);
+
+    expect(next).toEqual(
+      aPending({ state: 'failed', version: 4, mergedInto: 'leader', announcedAt: NOW, failure: FAILURE }),
+    );
+  });
+
+  it.each([
+    { name: 'with its alert', capture: aCapture({ id: 'a' }), alert: { alert: without(anAlert(), 'testName') } },
+    {
+      name: 'with its texts bounded',
+      capture: aCapture({ id: 'a', alert: anAlert({ ruleName: 'r'.repeat(1000) }) }),
+      alert: { alert: without(anAlert({ ruleName: `${'r'.repeat(297)}...` }), 'testName') },
+    },
+    { name: 'without one', capture: without(aCapture({ id: 'a' }), 'alert'), alert: {} },
+  ])('is told in its leader’s notice: $name', ({ capture, alert }) => {
+    const told = covered(capture);
+
+    expect(told).toEqual({ captureId: 'a', severity: 'major', ...alert });
+  });
+});

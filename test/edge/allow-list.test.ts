@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { onlyFrom } from '../../lib/edge/allow-list.ts';
+import { json } from '../../lib/edge/http.ts';
+import { aRequest } from '../support/factories.ts';
+
+/** How a handler that lets only these ranges in answers a request from the address, and how often it refused. */
+const askedFrom = async (sourceIp: string, ranges: readonly string[]) => {
+  let refused = 0;
+  const handler = onlyFrom(
+    ranges,
+    () => {
+      refused += 1;
+    },
+    async () => json(200, {}),
+  );
+  const request = aRequest();
+  const http = { ...request.requestContext.http, sourceIp };
+  const { statusCode } = await handler({ ...request, requestContext: { ...request.requestContext, http } });
+  return { statusCode, refused };
+};
+
+describe('allow list', () => {
+  it.each([
+    ['192.0.2.77', ['192.0.2.0/24']],
+    ['198.51.100.1', ['192.0.2.0/24', '198.51.100.1/32']],
+    ['2001:db8:1::7', ['192.0.2.0/24', '2001:db8::/32']],
+    ['203.0.113.9', ['0.0.0.0/0']],
+    ['203.0.113.9', []],
+  ])('lets %s in where it is among %j', async (address, ranges) => {
+    expect(await askedFrom(address, ranges)).toEqual({ statusCode: 200, refused: 0 });
+  });
+
+  it.each([
+    ['192.0.3.1', ['192.0.2.0/24']],
+    ['2001:db9::1', ['2001:db8::/32']],
+    ['192.0.2.1', ['2001:db8::/32']],
+    ['', ['192.0.2.0/24']],
+    ['no address', ['::/0']],
+  ])('answers %j 403 where it is not among %j', async (address, ranges) => {
+    expect(await askedFrom(address, ranges)).toEqual({ statusCode: 403, refused: 1 });
+  });
+});

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { awsCallsOf } from '../support/aws-calls.ts';
+import { type BoundHandlers, startBoundHandlers } from '../support/bound-handlers.ts';
+import { aClassicTrigger } from '../support/local-system.ts';
+
+/** The versions that webhook, captures and worker ask for. */
+const SECRETS = 2 + 2 + 1;
+
+const secretsIn = (calls: readonly string[]) => calls.filter((call) => call === 'SecretsManager.GetSecretValue');
+
+/** What an alert costs, call by call, over the real AWS SDK. A further call is a decision: put it down here. */
+describe('AWS calls', () => {
+  let bound: BoundHandlers;
+  let atStart: readonly string[];
+  beforeAll(async () => {
+    atStart = await awsCallsOf(async (calls) => {
+      bound = await startBoundHandlers();
+      await vi.waitUntil(() => secretsIn(calls).length >= SECRETS, 20_000);
+    });
+    await bound.alert(await aClassicTrigger(5000)); // the cold start: secrets are fetched, and kept
+    await bound.work();
+  });
+  afterAll(() => bound.stop());
+
+  it('of what has a secret: asked for before the first event, current and previous version', () => {
+    expect(secretsIn(atStart).length).toBeGreaterThanOrEqual(SECRETS); // the SDK may have repeated one
+  });
+
+  it('of the webhook: one write and one wake an alert', async () => {
+    const calls = await awsCallsOf(async () => bound.alert(await aClassicTrigger(5001)));
+
+    expect(calls).toEqual(['DynamoDB.PutItem', 'SQS.SendMessage']);
+    await bound.work();
+  });
+
+  it('of the webhook: one write that is refused, and one look at whose it was, for a repeated alert', async () => {
+    const alert = await aClassicTrigger(5002);
+    await bound.alert(alert);
+
+    const calls = await awsCallsOf(() => bound.alert(alert));
+
+    expect(calls).toEqual(['DynamoDB.PutItem', 'DynamoDB.GetItem']);
+    await bound.work();
+  });
+
+  it('of the worker: eight a snapshot, where a slot is free', async () => {
+    const { captureId } = await bound.alert(await aClassicTrigger(5003));
+
+    const calls = await awsCallsOf(() => bound.work(JSON.stringify({ captureId })));
+
+    expect(calls.slice(0, 2).toSorted()).toEqual(['DynamoDB.BatchGetItem', 'DynamoDB.Query']); // at once
+    expect(calls.slice(2, 4)).toEqual(['DynamoDB.UpdateItem', 'DynamoDB.PutItem']); // the slot, the claim; then the POST
+    expect(calls.slice(4, 6).toSorted()).toEqual(['DynamoDB.PutItem', 'DynamoDB.UpdateItem']); // at once: created, the slot's stamp
+    expect(calls.slice(6)).toEqual(['SNS.Publish', 'DynamoDB.PutItem']);
+    expect(bound.upstream.calls).toHaveLength(4);
+  });
+
+  it('of the watchdog: one query where nothing is open', async () => {
+    const calls = await awsCallsOf(() => bound.work());
+
+    expect(calls).toEqual(['DynamoDB.Query']);
+  });
+});

@@ -1,0 +1,94 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { FUNCTION_NAMES, type FunctionName } from '../../lib/runtime/function-names.ts';
+import { readBundle } from '../../build/metafile.ts';
+import { ofType, packagedTemplate, ROOT, type Template } from '../support/packaged-template.ts';
+
+/** What Lambda itself does with a function's role, beside the calls of its bundle. */
+const OF_LAMBDA = ['logs:CreateLogStream', 'logs:PutLogEvents', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
+const OF_THE_EVENT_SOURCE = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
+
+/** The actions that the AWS SDK's commands in a bundle ask for. */
+const actionsOfBundle = async (name: FunctionName): Promise<string[]> =>
+  (await readBundle(ROOT, name)).files
+    .flatMap((file) => {
+      const [, service = '', command] = /client-([\w-]+)\/dist-es\/commands\/(\w+)Command\.js$/.exec(file) ?? [];
+      return command === undefined ? [] : [`${service.replace('secrets-manager', 'secretsmanager')}:${command}`];
+    })
+    // The client finds its endpoint by this one only where AWS_ENABLE_ENDPOINT_DISCOVERY says so.
+    .filter((action) => action !== 'dynamodb:DescribeEndpoints');
+
+/** What the role of a function allows, and on what. */
+const statementsOf = (template: Template, name: FunctionName) => {
+  const [, lambda] = ofType(template, 'AWS::Lambda::Function').find(([, { Properties }]) =>
+    Properties['Handler'].includes(`/${name}/`),
+  ) ?? [name, undefined];
+  const role = template.Resources[lambda?.Properties['Role']['Fn::GetAtt'][0]];
+  return (role?.Properties['Policies'] ?? []).flatMap((policy: any) => policy.PolicyDocument.Statement) as readonly {
+    readonly Effect: string;
+    readonly Action: readonly string[];
+    readonly Resource: unknown;
+  }[];
+};
+
+/** On what each role allows something: the first action of each statement, and the resources that it names. */
+const RESOURCES: Record<FunctionName, readonly string[]> = {
+  webhook: ['dynamodb:PutItem: Table', 'sqs:SendMessage: WakeQueue', 'secretsmanager:GetSecretValue: WebhookSecret'],
+  captures: [
+    'dynamodb:PutItem: Table',
+    'dynamodb:Query: Table/index/list, Table/index/open',
+    'sqs:SendMessage: WakeQueue',
+    'secretsmanager:GetSecretValue: OperatorSecret',
+  ],
+  schedule: ['dynamodb:PutItem: Table', 'sqs:SendMessage: WakeQueue'],
+  worker: [
+    'dynamodb:GetItem: Table',
+    'dynamodb:Query: Table/index/open, Table/index/test',
+    'sqs:ReceiveMessage: WakeQueue',
+    'sns:Publish: EvidenceTopic, ChatTopic',
+    'secretsmanager:GetSecretValue: ThousandEyesSecret',
+  ],
+};
+
+/** The resources of the stack that a value refers to: `Ref`, `Fn::GetAtt`, `Fn::Sub`, each once, whatever condition is around them. */
+const namesIn = (value: unknown): string[] => {
+  if (Array.isArray(value)) return [...new Set(value.flatMap(namesIn))];
+  if (typeof value !== 'object' || value === null) return [];
+  return [
+    ...new Set(
+      Object.entries(value).flatMap(([key, inner]) => {
+        if (key === 'Ref') return [String(inner)];
+        if (key === 'Fn::GetAtt') return [String(inner[0])];
+        if (key === 'Fn::Sub') return [String(inner).replace(/\$\{(\w+)\.Arn\}/g, '$1')];
+        return key === 'Fn::If' ? namesIn(inner) : [];
+      }),
+    ),
+  ];
+};
+
+describe.each(FUNCTION_NAMES)('the role of the %s function', (name) => {
+  let template: Template;
+  beforeAll(async () => {
+    template = await packagedTemplate();
+  });
+
+  it('allows each call that its bundle makes, and nothing else', async () => {
+    const allowed = statementsOf(template, name).flatMap(({ Action }) => Action);
+
+    const needed = [...(await actionsOfBundle(name)), ...OF_LAMBDA, ...(name === 'worker' ? OF_THE_EVENT_SOURCE : [])];
+    expect(allowed.toSorted()).toEqual(needed.toSorted());
+  });
+
+  it('allows them on what is its own', () => {
+    const own = statementsOf(template, name)
+      .filter(({ Action }) => !OF_LAMBDA.includes(Action[0] ?? ''))
+      .map(({ Action, Resource }) => `${Action[0]}: ${namesIn(Resource).join(', ')}`);
+
+    expect(own).toEqual(RESOURCES[name]);
+  });
+
+  it('allows everything by name, but for X-Ray, which has no resources', () => {
+    const wide = statementsOf(template, name).filter(({ Resource }) => JSON.stringify(Resource).includes('"*"'));
+
+    expect(wide.flatMap(({ Action }) => Action)).toEqual(['xray:PutTraceSegments', 'xray:PutTelemetryRecords']);
+  });
+});

@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkNames } from '../../infra/known-parameters.ts';
+import { runOsls } from '../support/packaged-template.ts';
+
+describe('names of parameters', () => {
+  it('pass where all are known, or none is given', () => {
+    expect(() =>
+      checkNames({ options: ['CHAT=true', 'RUNBOOK_URL=https://a?b=c'], blocks: { prod: null } }),
+    ).not.toThrow();
+    expect(() => checkNames({ options: null, blocks: undefined })).not.toThrow();
+  });
+
+  it.each([
+    ['SNAPSHOT_LIMITT=3', 'SNAPSHOT_LIMITT is no parameter; did you mean SNAPSHOT_LIMIT?'],
+    ['min_severity=major', 'min_severity is no parameter; did you mean MIN_SEVERITY?'],
+    ['ONLY_TESTS_IDS=1', 'ONLY_TESTS_IDS is no parameter; did you mean ONLY_TEST_IDS?'],
+    ['TOKEN=f3c1', 'TOKEN is no parameter; docs/configuration.md has them all.'],
+  ])('are refused: --param %s', (option, message) => {
+    expect(() => checkNames({ options: [option], blocks: {} })).toThrow(new Error(message));
+  });
+
+  it('are refused in the block of a stage, all at once', () => {
+    const blocks = { default: { CHAT: 'true' }, prod: { CHATS: 'true', RETENTION_DAY: 1 } };
+
+    expect(() => checkNames({ options: ['CHATS=true'], blocks })).toThrow(
+      new Error(
+        'CHATS is no parameter; did you mean CHAT? RETENTION_DAY is no parameter; did you mean RETENTION_DAYS?',
+      ),
+    );
+  });
+
+  it('that are unknown stop the packaging with one sentence', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'names-'));
+
+    const { exitCode, output } = await runOsls(folder, {}, ['--param', 'SNAPSHOT_LIMITT=3']);
+
+    expect(exitCode).toBe(1);
+    expect(output).toContain('SNAPSHOT_LIMITT is no parameter; did you mean SNAPSHOT_LIMIT?');
+    expect(output).not.toMatch(/\n +at /);
+    rmSync(folder, { recursive: true });
+  });
+});

@@ -1,0 +1,64 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { tableDefinition } from '../../local/dynamo.ts';
+import { FUNCTION_NAMES } from '../../lib/runtime/function-names.ts';
+import { ofType, packagedTemplate, ROOT, type Template } from '../support/packaged-template.ts';
+
+describe('the packaged template', () => {
+  let template: Template;
+  beforeAll(async () => {
+    template = await packagedTemplate();
+  });
+
+  it('has the same table as the local system', () => {
+    const [[, table] = []] = ofType(template, 'AWS::DynamoDB::Table');
+
+    expect(table?.Properties).toMatchObject(tableDefinition);
+  });
+
+  it('has a function for each handler, from one bundle of its own', () => {
+    const handlers = readdirSync(join(ROOT, 'handlers')).map((file) => file.replace('.ts', ''));
+    const functions = ofType(template, 'AWS::Lambda::Function').map(([, { Properties }]) => Properties['Handler']);
+
+    expect(functions.toSorted()).toEqual(handlers.map((name) => `dist/${name}/index.handler`).toSorted());
+    expect(FUNCTION_NAMES.toSorted()).toEqual(handlers.toSorted());
+  });
+
+  it('has a watchdog that comes every minute, whose retry is the next minute’s', () => {
+    const [[, rule] = []] = ofType(template, 'AWS::Events::Rule');
+    const [[, invocations] = []] = ofType(template, 'AWS::Lambda::EventInvokeConfig');
+
+    expect(rule?.Properties).toMatchObject({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
+    expect(rule?.Properties['Targets'][0].Input).toBe('{"source":"watchdog"}');
+    expect(invocations?.Properties).toMatchObject({
+      FunctionName: { Ref: 'WorkerLambdaFunction' },
+      MaximumRetryAttempts: 0,
+      MaximumEventAgeInSeconds: 60,
+    });
+  });
+
+  it('tells where alerts go and where secrets are', () => {
+    expect(Object.keys(template.Outputs)).toEqual(
+      expect.arrayContaining([
+        'WebhookUrl',
+        'BoardUrl',
+        'DashboardUrl',
+        'EvidenceTopicArn',
+        'AlarmTopicArn',
+        'WebhookSecretArn',
+        'OperatorSecretArn',
+        'ThousandEyesSecretArn',
+      ]),
+    );
+    expect(template.Outputs['WebhookUrl']?.Value).toEqual({
+      'Fn::Sub': 'https://${HttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/webhooks/thousandeyes',
+    });
+  });
+
+  it('leaves no secret’s value to a parameter, a default or the template', () => {
+    for (const [, { Properties }] of ofType(template, 'AWS::SecretsManager::Secret')) {
+      expect(Object.keys(Properties)).toEqual(['Description']);
+    }
+  });
+});

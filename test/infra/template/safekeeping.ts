@@ -1,0 +1,110 @@
+import { ofType, type Resource, type Template } from '../../support/packaged-template.ts';
+
+const TWO_WEEKS = 1_209_600;
+
+/** Places at which something could be lost, read by others, kept for ever, or where nobody would see that it was. */
+export const safekeepingFindings = (template: Template): string[] => [
+  ...ofType(template, 'AWS::SQS::Queue').flatMap(([id, queue]) => queueFindings(template, id, queue)),
+  ...ofType(template, 'AWS::Lambda::EventSourceMapping').flatMap(([, mapping]) => sourceFindings(template, mapping)),
+  ...ofType(template, 'AWS::SNS::Topic').flatMap(([id, topic]) => topicFindings(template, id, topic)),
+  ...ofType(template, 'AWS::DynamoDB::Table').flatMap(([id, table]) => tableFindings(id, table)),
+  ...ofType(template, 'AWS::Lambda::Function').flatMap(([id, { Properties }]) =>
+    functionFindings(template, id, Properties),
+  ),
+  ...ofType(template, 'AWS::Logs::LogGroup').flatMap(([id, { Properties }]) =>
+    must(id, { 'an end of retention': Properties['RetentionInDays'] > 0 }),
+  ),
+  ...ofType(template, 'AWS::ApiGatewayV2::Stage').flatMap(([id, { Properties }]) => stageFindings(id, Properties)),
+];
+
+/** A finding for each thing that is not there. */
+const must = (id: string, things: Readonly<Record<string, boolean>>): string[] =>
+  Object.entries(things).flatMap(([thing, isThere]) => (isThere ? [] : [`${id}: has to have ${thing}`]));
+
+/** Whether something puts into a queue what it could not deliver. */
+const isDeadLetterQueue = ({ Resources }: Template, id: string): boolean => {
+  const target = `"(deadLetterTargetArn|DeadLetterConfig|OnFailure)":({"(Arn|Destination)":)?{"Fn::GetAtt":\\["${id}"`;
+  return new RegExp(target).test(JSON.stringify(Resources));
+};
+
+const queueFindings = (template: Template, id: string, { Properties }: Resource): string[] =>
+  must(id, {
+    encryption: Properties['SqsManagedSseEnabled'] === true,
+    'a policy that refuses whoever comes without TLS': refusesPlainText(
+      template,
+      'AWS::SQS::QueuePolicy',
+      'Queues',
+      id,
+    ),
+    'fourteen days for dead letters':
+      !isDeadLetterQueue(template, id) || Properties['MessageRetentionPeriod'] === TWO_WEEKS,
+    'a dead-letter queue': isDeadLetterQueue(template, id) || Properties['RedrivePolicy']?.maxReceiveCount >= 3,
+  });
+
+/** AWS asks for six times the function's timeout, so that a message is not received again while it is worked on. */
+const sourceFindings = (template: Template, { Properties }: Resource): string[] => {
+  const queue = template.Resources[Properties['EventSourceArn']['Fn::GetAtt'][0]]?.Properties ?? {};
+  const consumer = template.Resources[Properties['FunctionName']['Fn::GetAtt'][0]]?.Properties ?? {};
+  return must('WakeQueue', {
+    'six times the timeout as visibility': queue['VisibilityTimeout'] >= 6 * consumer['Timeout'],
+  });
+};
+
+/** Alarms are no secret, and CloudWatch cannot publish with the key that AWS manages. */
+const OPEN_TOPICS = new Set(['AlarmTopic']);
+
+const topicFindings = (template: Template, id: string, { Properties }: Resource): string[] =>
+  must(id, {
+    encryption: 'KmsMasterKeyId' in Properties || OPEN_TOPICS.has(id),
+    'a policy that refuses whoever comes without TLS': refusesPlainText(
+      template,
+      'AWS::SNS::TopicPolicy',
+      'Topics',
+      id,
+    ),
+  });
+
+const refusesPlainText = (template: Template, type: string, key: string, id: string): boolean =>
+  ofType(template, type).some(
+    ([, { Properties }]) =>
+      Properties[key].some((target: { Ref?: string }) => target.Ref === id) &&
+      Properties['PolicyDocument'].Statement.some(
+        ({ Effect, Principal, Condition }: Record<string, any>) =>
+          Effect === 'Deny' && Principal === '*' && String(Condition?.Bool?.['aws:SecureTransport']) === 'false',
+      ),
+  );
+
+const tableFindings = (id: string, { Properties, DeletionPolicy, UpdateReplacePolicy }: Resource): string[] =>
+  must(id, {
+    'capacity on demand': Properties['BillingMode'] === 'PAY_PER_REQUEST',
+    'point-in-time recovery': Properties['PointInTimeRecoverySpecification']?.PointInTimeRecoveryEnabled === true,
+    'a time to live': Properties['TimeToLiveSpecification']?.Enabled === true,
+    encryption: Properties['SSESpecification']?.SSEEnabled === true,
+    'a life after the stack': DeletionPolicy === 'Retain' && UpdateReplacePolicy === 'Retain',
+  });
+
+const functionFindings = (template: Template, id: string, properties: Resource['Properties']): string[] =>
+  must(id, {
+    'Node 24 on arm64': properties['Runtime'] === 'nodejs24.x' && properties['Architectures']?.join() === 'arm64',
+    tracing: properties['TracingConfig']?.Mode === 'Active',
+    'logs as JSON, metrics among them': /^JSON (INFO|DEBUG)$/.test(
+      `${properties['LoggingConfig']?.LogFormat} ${properties['LoggingConfig']?.ApplicationLogLevel}`,
+    ),
+    'a log group of its own': ofType(template, 'AWS::Logs::LogGroup').some(
+      ([, group]) => group.Properties['LogGroupName'] === `/aws/lambda/${properties['FunctionName']}`,
+    ),
+  });
+
+/** What an access log may say of a request: nothing that the caller chose. */
+const LOGGED =
+  /^\$context\.(requestId|requestTime|identity\.sourceIp|routeKey|status|response\w+|integrationStatus|error\.responseType)$/;
+
+const stageFindings = (id: string, properties: Resource['Properties']): string[] => {
+  const { DefaultRouteSettings: limits, AccessLogSettings: log } = properties;
+  const fields: unknown[] = log === undefined ? [] : Object.values(JSON.parse(log.Format));
+  return must(id, {
+    'a limit of requests': limits?.ThrottlingRateLimit > 0 && limits?.ThrottlingBurstLimit > 0,
+    'an access log': fields.length > 0,
+    'an access log without what the caller chose': fields.every((field) => LOGGED.test(String(field))),
+  });
+};

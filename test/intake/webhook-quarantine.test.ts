@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { createWebhook } from '../../handlers/webhook.ts';
+import type { Capture } from '../../lib/captures/capture.ts';
+import { CAPTURE_EVERYTHING } from '../../lib/alerts/rules.ts';
+import { createMemoryLedger } from '../simulation/memory-ledger.ts';
+import { aRequest, NOW } from '../support/factories.ts';
+
+const MAX_ITEM_BYTES = 400 * 1024;
+
+/** What the ledger keeps of a body that no shape fits. */
+const keptOf = async (bytes: Buffer): Promise<Capture | undefined> => {
+  const ledger = createMemoryLedger(() => NOW);
+  const webhook = createWebhook({
+    authenticate: async () => true,
+    ledger,
+    sendWake: async () => undefined,
+    rules: CAPTURE_EVERYTHING,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    measure: () => undefined,
+    now: () => NOW,
+  });
+  const body = bytes.toString('base64');
+  await webhook(aRequest({ headers: { 'content-type': 'application/json' }, body, isBase64Encoded: true }));
+  return ledger.all()[0];
+};
+
+describe('webhook: a body of an unknown shape', () => {
+  it('is kept as it came', async () => {
+    const text = '{"unheard":"of ü"}';
+
+    expect(await keptOf(Buffer.from(text))).toMatchObject({ state: 'failed', payload: text });
+  });
+
+  it('is kept byte for byte, and fits into an item, where it is no UTF-8', async () => {
+    const bytes = Buffer.concat([Buffer.from('{"name":"'), Buffer.alloc(262_000, 0xe9), Buffer.from('"')]);
+
+    const { payload = '' } = (await keptOf(bytes)) ?? {};
+
+    expect(Buffer.byteLength(payload)).toBeLessThan(MAX_ITEM_BYTES);
+    expect(Buffer.from(payload.split('base64,')[1] ?? '', 'base64').equals(bytes)).toBe(true);
+  });
+});

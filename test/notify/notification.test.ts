@@ -1,0 +1,244 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Capture, FailureCode } from '../../lib/captures/capture.ts';
+import { FAILURE_ADVICE } from '../../lib/captures/failure-advice.ts';
+import { notificationOf } from '../../lib/notify/notification.ts';
+import { A_LINK, aCapture, anAlert, aSnapshot, without } from '../support/factories.ts';
+
+const aCreated = (overrides: Partial<Capture> = {}) =>
+  aCapture({ id: 'leader', state: 'created', snapshot: aSnapshot(), ...overrides });
+const aFailed = (overrides: Partial<Capture> = {}) =>
+  aCapture({ state: 'failed', failure: { code: 'forbidden', detail: '403 Forbidden' }, ...overrides });
+
+/** A created capture whose test and rule are named so. */
+const named = (testName: string, ruleName: string) => aCreated({ testName, alert: anAlert({ ruleName }) });
+
+/** Text with all that an untrusted name may hold: control and format characters, other scripts, halves of pairs. */
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.string({ unit: 'grapheme', maxLength: 200 }),
+  fc.string({
+    unit: fc.constantFrom('\r', '\n', '\0', '\u202e', '\u2028', '\ud83d', 'é', '日', ' ', 'a'),
+    maxLength: 200,
+  }),
+);
+
+describe('notification: the subject', () => {
+  it.each([
+    { name: 'created', capture: aCreated(), subject: 'Snapshot: Shop checkout - Checkout unreachable' },
+    {
+      name: 'reused',
+      capture: aCreated({ reusedFrom: 'source' }),
+      subject: 'Snapshot: Shop checkout - Checkout unreachable',
+    },
+    { name: 'failed', capture: aFailed(), subject: 'Snapshot failed: Shop checkout - Checkout unreachable' },
+    { name: 'without an alert', capture: without(aCreated(), 'alert'), subject: 'Snapshot: Shop checkout' },
+    {
+      name: 'without a test name',
+      capture: without(aCreated(), 'alert', 'testName'),
+      subject: 'Snapshot: test 3417721',
+    },
+    {
+      name: 'without a test',
+      capture: without(aFailed(), 'alert', 'testName', 'testId'),
+      subject: 'Snapshot failed: unknown test',
+    },
+    { name: 'with accents', capture: named('Café München', 'Ö'), subject: 'Snapshot: Cafe Munchen - O' },
+    {
+      name: 'with line breaks',
+      capture: named('Shop\r\nBcc:\u2028all', 'Slow'),
+      subject: 'Snapshot: Shop Bcc: all - Slow',
+    },
+  ])('names test and rule: $name', ({ capture, subject }) => {
+    const notification = notificationOf(capture);
+
+    expect(notification.subject).toBe(subject);
+  });
+
+  it('ends with dots where it has to be cut', () => {
+    const { subject } = notificationOf(named('x'.repeat(200), 'y'.repeat(200)));
+
+    expect(subject).toHaveLength(99);
+    expect(subject).toMatch(/^Snapshot: x{77}\.\.\. - y+\.\.\.$/);
+  });
+
+  it('is 1 to 99 printable ASCII characters on one line for any text', () => {
+    fc.assert(
+      fc.property(anyText, anyText, (testName, ruleName) => {
+        const { subject } = notificationOf(named(testName, ruleName));
+
+        expect(subject).toMatch(/^[\x21-\x7e][\x20-\x7e]{0,98}$/);
+      }),
+    );
+  });
+
+  it.each([aCreated(), aCreated({ reusedFrom: 'source' })])('never holds the link: $reusedFrom', (capture) => {
+    const { subject } = notificationOf(capture);
+
+    expect(subject).not.toMatch(/https?:|share\.thousandeyes/);
+  });
+});
+
+describe('notification: the text', () => {
+  it('tells test, range, link, expiry, alert and capture, a line each', () => {
+    const { text } = notificationOf(aCreated());
+
+    expect(text.split('\n')).toEqual([
+      'Shop checkout (test 3417721, account group 74411)',
+      'Captured range: 2026-03-02T08:00:00Z to 2026-03-02T10:00:00Z',
+      `Snapshot: ${A_LINK}`,
+      'Expires: 2026-04-01T10:00:00Z',
+      'Alert: major, Checkout unreachable, alert 5b1f6c1e-3a40-4c5e-9d11-0a7c3f2e8d64, since 2026-03-02T09:58:00Z ' +
+        'https://app.thousandeyes.com/alerts/list/?__a=74411',
+      'Capture: leader',
+    ]);
+  });
+
+  it('says what nobody named', () => {
+    const alert = { transition: 'trigger', severity: 'unknown' } as const;
+
+    const { text } = notificationOf(without(aFailed({ alert }), 'testId', 'testName', 'aid'));
+
+    expect(text).toContain('unknown test (test unknown, account group default)');
+    expect(text).toContain('unnamed rule, alert without id');
+  });
+
+  it('is cut without halves of characters where a name is long', () => {
+    const { text } = notificationOf(named(`${'x'.repeat(76)}\u{1f600}${'x'.repeat(20)}`, 'Slow'));
+
+    expect(text).toContain(`${'x'.repeat(76)}\ufffd... (test`);
+    expect(text.isWellFormed()).toBe(true);
+  });
+
+  it('has a line for the longest names, each whole', () => {
+    const { text } = notificationOf(named('t'.repeat(80), 'r'.repeat(120)));
+
+    expect(text).toContain('t'.repeat(80));
+    expect(text).toContain('r'.repeat(120));
+  });
+
+  it('warns of a possible duplicate only where there may be one', () => {
+    const texts = [aCreated({ possibleDuplicate: true }), aCreated()].map((capture) => notificationOf(capture).text);
+
+    expect(texts.map((text) => text.includes('second snapshot'))).toEqual([true, false]);
+  });
+
+  it('tells the range of the snapshot, not of the capture that it was widened for', () => {
+    const { text, event } = notificationOf(aCreated({ snapshot: aSnapshot({ hours: 4 }) }));
+
+    expect(text).toContain('2026-03-02T06:00:00Z to 2026-03-02T10:00:00Z');
+    expect(event).toMatchObject({ startDate: '2026-03-02T06:00:00Z', endDate: '2026-03-02T10:00:00Z' });
+  });
+
+  it('has as many lines and no other control characters, for any text', () => {
+    const lines = notificationOf(aCreated()).text.split('\n').length;
+
+    fc.assert(
+      fc.property(anyText, anyText, (any, other) => {
+        const alert = anAlert({ ruleName: any, startedAt: other, permalink: any, alertId: other });
+        const { text } = notificationOf(aCreated({ testName: any, alert }));
+
+        expect(text.split('\n')).toHaveLength(lines);
+        expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+      }),
+    );
+  });
+});
+
+describe('notification: the event', () => {
+  it('tells a created snapshot', () => {
+    const { event } = notificationOf(aCreated());
+
+    expect(event).toEqual({
+      version: 1,
+      captureId: 'leader',
+      status: 'created',
+      reason: 'alert',
+      severity: 'major',
+      testId: '3417721',
+      testName: 'Shop checkout',
+      aid: '74411',
+      startDate: '2026-03-02T08:00:00Z',
+      endDate: '2026-03-02T10:00:00Z',
+      link: A_LINK,
+      expiresAt: '2026-04-01T10:00:00Z',
+      visibility: 'public',
+      alerts: [
+        {
+          captureId: 'leader',
+          transition: 'trigger',
+          alertId: '5b1f6c1e-3a40-4c5e-9d11-0a7c3f2e8d64',
+          eventId: '512004711-203114456',
+          ruleId: '5120077',
+          ruleName: 'Checkout unreachable',
+          alertType: 'HTTP Server',
+          severity: 'major',
+          startedAt: '2026-03-02T09:58:00Z',
+          permalink: 'https://app.thousandeyes.com/alerts/list/?__a=74411',
+        },
+      ],
+    });
+  });
+
+  it.each([
+    { capture: aCreated(), status: 'created' },
+    { capture: aCreated({ reusedFrom: 'source' }), status: 'reused' },
+    { capture: aFailed(), status: 'failed' },
+  ])('has a status: $status', ({ capture, status }) => {
+    const { event } = notificationOf(capture);
+
+    expect(event.status).toBe(status);
+  });
+
+  it('tells all alerts that the snapshot covers, and the worst of their severities', () => {
+    const covers = (['minor', 'critical'] as const).map((severity, index) => ({
+      captureId: `follower-${index}`,
+      severity,
+      alert: anAlert({ severity, alertId: `${index}` }),
+    }));
+
+    const { event, attributes } = notificationOf(
+      aCreated({ covers: [...covers, { captureId: 'manual', severity: 'unknown' }] }),
+    );
+
+    expect(event.alerts.map(({ captureId }) => captureId)).toEqual(['leader', 'follower-0', 'follower-1']);
+    expect([event.severity, attributes['severity']]).toEqual(['critical', 'critical']);
+  });
+
+  it('has the test’s name from the alert where the capture has none', () => {
+    const { event } = notificationOf(without(aCreated(), 'testName'));
+
+    expect(event.testName).toBe('Shop checkout');
+  });
+
+  it.each(Object.keys(FAILURE_ADVICE) as FailureCode[])(
+    'says why it failed and what to do about it, and has no link: %s',
+    (code) => {
+      const { event, text } = notificationOf(aFailed({ failure: { code, detail: 'what\nwas said' } }));
+
+      expect(event.error).toEqual({ code, detail: 'what\nwas said', advice: expect.stringMatching(/\w{3}.*\.$/) });
+      expect(text).toContain(`Failed: ${code} what was said\n${event.error?.advice}\n`);
+      expect(event.link).toBeUndefined();
+    },
+  );
+});
+
+describe('notification: the attributes', () => {
+  it('are what a filter policy needs', () => {
+    const { attributes } = notificationOf(aCreated());
+
+    expect(attributes).toEqual({
+      status: 'created',
+      reason: 'alert',
+      severity: 'major',
+      testId: '3417721',
+      aid: '74411',
+    });
+  });
+
+  it('leave out what is not known: SNS refuses empty ones', () => {
+    const { attributes } = notificationOf(without(aFailed(), 'testId', 'aid'));
+
+    expect(attributes).toEqual({ status: 'failed', reason: 'alert', severity: 'major' });
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { timelineOf } from '../../../lib/operator/board/parts/timeline.ts';
+import { viewOf } from '../../../lib/operator/view.ts';
+import { aCapture, DAY, HOUR, MINUTE, NOW, SECOND } from '../../support/factories.ts';
+
+const published = (id: string, ago: number, took = SECOND) =>
+  aCapture({ id, state: 'published', receivedAt: NOW - ago, announcedAt: NOW - ago + took });
+const drawn = (captures: readonly ReturnType<typeof aCapture>[], dueAt = NOW + MINUTE) => {
+  const pending = captures.filter(({ state }) => state === 'pending');
+  const turns = pending.map((capture) => ({ captures: [capture] as const, dueAt }));
+  const { rows, from, to } = timelineOf({ captures: captures.map(viewOf), turns, now: NOW });
+  return {
+    ids: rows.map(({ capture }) => capture.id),
+    ends: rows.map(({ end }) => end),
+    from: NOW - from,
+    to: to - NOW,
+    rows,
+  };
+};
+
+describe('timeline: captures in every state', () => {
+  it('are drawn from their arrival to their end, and on to when they are due', () => {
+    const { rows, ids, ends } = drawn([
+      aCapture({ id: 'waits', receivedAt: NOW - MINUTE }),
+      published('link', 2 * MINUTE, 30 * SECOND),
+      aCapture({ id: 'in hand', state: 'claimed', receivedAt: NOW - SECOND }),
+      aCapture({ id: 'failed', state: 'failed', receivedAt: NOW - MINUTE, announcedAt: NOW - 59 * SECOND }),
+    ]);
+
+    expect(ids).toEqual(['link', 'failed', 'in hand', 'waits']);
+    expect(ends).toEqual(['link', 'failed', 'in-hand', 'waiting']);
+    expect(rows[0]).toMatchObject({ from: NOW - 2 * MINUTE, to: NOW - 90 * SECOND });
+    expect(rows[3]).toMatchObject({ from: NOW - MINUTE, to: NOW, dueAt: NOW + MINUTE });
+  });
+});
+
+describe('timeline: how far it looks back', () => {
+  it('is as far as half of what is listed, not as far as the one of last week', () => {
+    const { ids, from } = drawn([published('a', MINUTE), published('b', 5 * MINUTE), published('old', 7 * DAY)]);
+
+    expect(ids).toEqual(['b', 'a']);
+    expect(from).toBe(5 * MINUTE);
+  });
+
+  it('is far enough for whatever is open', () => {
+    const { ids } = drawn([
+      published('a', MINUTE),
+      published('b', MINUTE),
+      aCapture({ id: 'stuck', receivedAt: NOW - 9 * HOUR }),
+    ]);
+
+    expect(ids).toContain('stuck');
+  });
+
+  it('is a minute where nothing is there', () => {
+    expect(drawn([])).toMatchObject({ ids: [], from: MINUTE, to: 0 });
+  });
+});
+
+describe('timeline: a storm of more than it has lines for', () => {
+  it('shows what is open first, and of the rest the newest', () => {
+    const done = Array.from({ length: 100 }, (_, index) => published(`done ${index}`, (1 + index) * SECOND));
+    const { ids } = drawn([...done, aCapture({ id: 'waits', receivedAt: NOW - SECOND })]);
+
+    expect(ids).toHaveLength(60);
+    expect(ids.at(-1)).toBe('waits');
+    expect(ids).toContain('done 0');
+    expect(ids).not.toContain('done 99');
+  });
+});

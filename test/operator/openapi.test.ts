@@ -1,0 +1,274 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCaptures, ROUTES } from '../../handlers/captures.ts';
+import { createWebhook } from '../../handlers/webhook.ts';
+import type { Capture } from '../../lib/captures/capture.ts';
+import { startEmulators } from '../support/emulators.ts';
+import { contentOf, createApi, readDocument, samplePath } from '../support/operator-api.ts';
+import { publish, refuse } from '../support/settled-captures.ts';
+
+const { operations, faultsOf } = readDocument();
+const UNKNOWN = '/captures/00000000000000000000000000000000';
+
+describe('OpenAPI document and implementation', () => {
+  let emulators: Awaited<ReturnType<typeof startEmulators>>;
+  let api: ReturnType<typeof createApi>;
+  let atWait: () => Promise<void> = async () => undefined;
+  const answered = new Set<string>();
+  beforeAll(async () => {
+    emulators = await startEmulators();
+    api = createApi(emulators, () => atWait());
+  });
+  afterAll(() => emulators.stop());
+
+  /** Calls, holds the answer against the document, and remembers that it was given. */
+  const exercise = async (
+    operationId: string,
+    status: number,
+    url: string,
+    init: Parameters<typeof api.call>[2] = {},
+  ) => {
+    const operation = operations.find((candidate) => candidate.operationId === operationId);
+    const answer = await api.call(operation?.method ?? '', url, init);
+    expect(faultsOf(operationId, answer.status, answer.type, answer.body)).toEqual([]);
+    expect(answer.status).toBe(status);
+    answered.add(`${operationId} ${status}`);
+    return answer;
+  };
+
+  it('have the same routes, both ways', () => {
+    const documented = operations.filter(({ path }) => !path.startsWith('/webhooks/'));
+    const implemented = documented.filter(({ method, path }) =>
+      ROUTES.some((route) => route.method === method && route.path.test(samplePath(path))),
+    );
+
+    expect(implemented).toHaveLength(documented.length);
+    expect(ROUTES).toHaveLength(documented.length);
+  });
+
+  it('answer a manual request, waiting and not', async () => {
+    const { body, headers } = await exercise('createCapture', 202, '/captures', {
+      body: { testId: 1, hours: 6, aid: '2' },
+    });
+    const listed = await exercise(
+      'listCaptures',
+      200,
+      `/captures?testId=1&state=pending&limit=1&since=2020-01-01T00:00:00Z`,
+    );
+    atWait = () =>
+      api.ledger
+        .open(100)
+        .then((open) => Promise.all(open.map(({ id }) => publish(api.ledger, id))))
+        .then(() => undefined);
+    const waited = await exercise('createCapture', 200, '/captures', {
+      body: { testId: '77', displayName: 'evidence' },
+      headers: { prefer: 'respond-async, wait=20' },
+    });
+    atWait = async () => undefined;
+
+    expect(headers['location']).toBe(`/captures/${body.id}`);
+    expect(listed.body.items.map(({ id }: Capture) => id)).toEqual([body.id]);
+    expect(waited.body).toMatchObject({ state: 'published', testId: '77', link: expect.any(String) });
+    expect(waited.headers['preference-applied']).toBe('wait=20');
+    await exercise('showCapture', 200, `/captures/${waited.body.id}`);
+  });
+
+  it('give up waiting when the time is over', async () => {
+    const { body } = await exercise('createCapture', 202, '/captures', {
+      body: { testId: '78' },
+      headers: { prefer: 'wait=3' },
+    });
+
+    expect(body.state).toBe('pending');
+  });
+
+  it('take the same Idempotency-Key with the same body for one capture, and refuse it with another', async () => {
+    const headers = { 'idempotency-key': 'change-4711' };
+
+    const first = await exercise('createCapture', 202, '/captures', { body: { testId: '5' }, headers });
+    const again = await exercise('createCapture', 202, '/captures', { body: { testId: 5, hours: 2 }, headers });
+    const other = await exercise('createCapture', 422, '/captures', { body: { testId: '6' }, headers });
+
+    expect(again.body.id).toBe(first.body.id);
+    expect(other.body.detail).toContain('Idempotency-Key');
+  });
+
+  it('page through the list to its end, each capture once', async () => {
+    const ids: string[] = [];
+    let url = '/captures?limit=2';
+    for (let pages = 0; pages < 50; pages += 1) {
+      const { body } = await exercise('listCaptures', 200, url);
+      ids.push(...body.items.map(({ id }: Capture) => id));
+      if (body.nextCursor === undefined) break;
+      url = `/captures?limit=2&cursor=${body.nextCursor}`;
+    }
+    const all = (await exercise('listCaptures', 200, '/captures?limit=100')).body.items;
+
+    expect(ids).toEqual(all.map(({ id }: Capture) => id));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.length).toBeGreaterThan(3);
+  });
+
+  it('are at the list’s end where a cursor is older than `since`', async () => {
+    const first = await exercise('listCaptures', 200, '/captures?limit=1');
+    const since = new Date(Date.now() + 60_000).toISOString();
+
+    const { body } = await exercise(
+      'listCaptures',
+      200,
+      `/captures?limit=1&since=${since}&cursor=${first.body.nextCursor}`,
+    );
+
+    expect(body).toEqual({ items: [] });
+  });
+
+  it('refuse a window of long ago, which would only spend a slot', async () => {
+    for (const endDate of ['0000-01-01T00:00:00Z', '2020-01-01T00:00:00Z']) {
+      const { body } = await exercise('createCapture', 400, '/captures', { body: { testId: '9', endDate } });
+
+      expect(body.detail).toContain('endDate: must be within the last year');
+    }
+  });
+
+  it('send a failed capture again, and no other', async () => {
+    const { body } = await exercise('createCapture', 202, '/captures', { body: { testId: '9' } });
+    await exercise('retryCapture', 409, `/captures/${body.id}/retry`);
+    await refuse(api.ledger, body.id);
+    const failed = await exercise('showCapture', 200, `/captures/${body.id}`);
+    const again = await exercise('retryCapture', 202, `/captures/${body.id}/retry`);
+
+    expect(failed.body.failure).toMatchObject({ code: 'forbidden', advice: expect.stringContaining('permission') });
+    expect(again.body).toMatchObject({ state: 'pending', attempts: 0 });
+    await exercise('retryCapture', 404, `${UNKNOWN}/retry`);
+    await exercise('showCapture', 404, UNKNOWN);
+  });
+
+  it('tell the status', async () => {
+    const { body } = await exercise('showStatus', 200, '/status');
+
+    expect(body.slots).toEqual({ limit: 5, periodSeconds: 300, free: 5 });
+    expect(body.pending.byPriority.manual).toBe(body.pending.total);
+  });
+
+  it('receive alerts', async () => {
+    const alert = { eventType: 'ALERT_NOTIFICATION_TRIGGER', eventId: '1', alert: { alertId: 1, testId: 77 } };
+    const bodies = [alert, alert, { eventType: 'WEBHOOK_TEST' }, []];
+    const statuses: string[] = [];
+    for (const body of bodies) {
+      statuses.push((await exercise('receiveAlert', 200, '/webhooks/thousandeyes', { body })).body.status);
+    }
+
+    expect(statuses).toEqual(['accepted', 'duplicate', 'ignored', 'quarantined']);
+  });
+
+  it.each([
+    ['createCapture', 400, '/captures', { body: { hours: 3 } }],
+    ['createCapture', 400, '/captures', { body: { testId: '1' }, headers: { 'idempotency-key': '' } }],
+    ['createCapture', 413, '/captures', { body: `"${'x'.repeat(262_144)}"` }],
+    ['createCapture', 415, '/captures', { body: '{}', headers: { 'content-type': 'text/plain' } }],
+    ['listCaptures', 400, '/captures?state=done&cursor=x&limit=0&since=yesterday&testId=a', {}],
+    ['showBoard', 400, '/?state=done&cursor=x&limit=0&since=yesterday&testId=a', {}],
+    ['receiveAlert', 400, '/webhooks/thousandeyes', { body: 'testId=1' }],
+    ['receiveAlert', 413, '/webhooks/thousandeyes', { body: `"${'x'.repeat(262_144)}"` }],
+    ['receiveAlert', 415, '/webhooks/thousandeyes', { body: '{}', headers: { 'content-type': 'text/plain' } }],
+  ])('%s answers %i to bad input, and names it', async (operationId, status, url, init) => {
+    const { body } = await exercise(operationId, status, url, init);
+
+    expect((body.detail ?? body).length).toBeGreaterThan(10);
+  });
+
+  it('name every fault of a list query', async () => {
+    const { body } = await exercise('listCaptures', 400, '/captures?state=x&limit=0&since=y&testId=z&order=up');
+
+    for (const name of ['state', 'limit', 'since', 'testId', 'order']) expect(body.detail).toContain(name);
+  });
+
+  it('let nobody in without credentials', async () => {
+    const guarded = operations.filter(({ security }) => security?.length !== 0);
+    for (const { operationId, path } of guarded) {
+      const { body } = await exercise(operationId, 401, samplePath(path), { token: 'wrong' });
+
+      expect(body.detail ?? body).toContain('token');
+    }
+
+    expect(guarded).toHaveLength(operations.length - 2);
+  });
+
+  it('let nobody in from another address, whatever the credentials', async () => {
+    for (const { operationId, path } of operations) {
+      const { body } = await exercise(operationId, 403, samplePath(path), { sourceIp: '192.0.2.1' });
+
+      expect(body.detail).toContain('address');
+    }
+  });
+
+  it('let no other site make a browser capture, or send again', async () => {
+    const headers = { 'sec-fetch-site': 'cross-site' };
+    const { body } = await exercise('createCapture', 202, '/captures', { body: { testId: '31' } });
+    await refuse(api.ledger, body.id);
+
+    const created = await exercise('createCapture', 403, '/captures', { body: { testId: '32' }, headers });
+    await exercise('retryCapture', 403, `/captures/${body.id}/retry`, { headers });
+
+    expect(created.body.detail).toContain('board');
+    expect(await api.ledger.get(body.id)).toMatchObject({ state: 'failed' });
+    expect((await exercise('listCaptures', 200, '/captures?testId=32', { headers })).body.items).toEqual([]);
+  });
+
+  it('show the board, and give its files out to be kept', async () => {
+    const page = await exercise('showBoard', 200, '/?state=failed&testId=&since=2026-01-01T00:00');
+    const [, style = '', script = ''] =
+      page.body.match(/href="(\/board.css\?v=\w+)"[^]*src="(\/board.js\?v=\w+)"/) ?? [];
+    for (const [operationId, url] of [
+      ['showBoardStyle', style],
+      ['showBoardScript', script],
+    ] as const) {
+      const { headers } = await exercise(operationId, 200, url, { token: 'none' });
+      const again = await exercise(operationId, 304, url, { headers: { 'if-none-match': headers['etag'] } });
+      const old = await exercise(operationId, 200, url.replace(/\?.*/, '?v=old'), {
+        headers: { 'if-none-match': '"old"' },
+      });
+
+      expect(headers['cache-control']).toContain('immutable');
+      expect(again.headers['etag']).toBe(headers['etag']);
+      expect(old.headers['cache-control']).toBe('no-cache');
+    }
+  });
+
+  it('answer 503 where the ledger cannot be reached', async () => {
+    const down = () => Promise.reject(new Error('unreachable'));
+    const broken = {
+      authenticate: async () => true,
+      ledger: { add: down, get: down, save: down, open: down },
+      listCaptures: down,
+      slots: { read: down },
+      sendWake: down,
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      measure: () => undefined,
+      now: Date.now,
+      sleep: down,
+      periodMs: 1,
+    };
+    const [captures, webhook] = [
+      createCaptures(broken),
+      createWebhook({ ...broken, rules: { captureOn: 'trigger' } as never }),
+    ];
+    for (const { operationId, path, method } of operations) {
+      const body = path.startsWith('/webhooks/') ? '{"unknown":"shape"}' : '{"testId":"1"}';
+      const event = { rawPath: samplePath(path), headers: {}, requestContext: { http: { method } }, body };
+      const answer = await (path.startsWith('/webhooks/') ? webhook : captures)(event as never);
+
+      expect(
+        faultsOf(operationId, answer.statusCode ?? 0, String(answer.headers?.['content-type']), contentOf(answer)),
+      ).toEqual([]);
+      answered.add(`${operationId} ${answer.statusCode}`);
+    }
+  });
+
+  it('have exercised every documented answer', () => {
+    const documented = operations.flatMap(({ operationId, responses }) =>
+      Object.keys(responses).map((status) => `${operationId} ${status}`),
+    );
+
+    expect([...answered].toSorted()).toEqual(documented.toSorted());
+  });
+});

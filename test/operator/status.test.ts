@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { statusOf } from '../../lib/operator/status.ts';
+import { aCapture, aQuota, MINUTE, NOW, SECOND, without } from '../support/factories.ts';
+
+const PERIOD = 300 * SECOND;
+const LIMIT = 1000;
+const at = (ms: number) => new Date(NOW + ms).toISOString();
+
+/** Pending captures of tests of their own. */
+const waiting = (count: number) =>
+  Array.from({ length: count }, (_, index) => aCapture({ id: `${index}`, testId: String(1 + index) }));
+
+describe('status: nothing is open and every slot is free', () => {
+  it('says so, and names no times', () => {
+    const status = statusOf(aQuota([0, 0]), [], LIMIT, PERIOD, NOW);
+
+    expect(status).toEqual({
+      slots: { limit: 2, periodSeconds: 300, free: 2 },
+      pending: { total: 0, isPartial: false, byPriority: {} },
+      inHand: 0,
+    });
+  });
+});
+
+describe('status: every slot is taken', () => {
+  it('says when the next one is free', () => {
+    const status = statusOf(aQuota([NOW + MINUTE, NOW + SECOND]), [], LIMIT, PERIOD, NOW);
+
+    expect(status.slots).toMatchObject({ free: 0, nextFreeAt: at(SECOND), takenUntil: [at(SECOND), at(MINUTE)] });
+  });
+
+  it('has one again at the moment of its release', () => {
+    const status = statusOf(aQuota([NOW + MINUTE, NOW]), [], LIMIT, PERIOD, NOW);
+
+    expect(status.slots).toEqual({ limit: 2, periodSeconds: 300, free: 1, takenUntil: [at(MINUTE)] });
+  });
+});
+
+describe('status: the gate is closed', () => {
+  it('says why and until when, and that there is no slot before', () => {
+    const quota = aQuota([0, 0], { closedUntil: NOW + MINUTE, reason: 'rate_limited', strikes: 1 });
+
+    const status = statusOf(quota, waiting(1), LIMIT, PERIOD, NOW);
+
+    expect(status.gate).toEqual({ reason: 'rate_limited', closedUntil: at(MINUTE) });
+    expect(status.slots).toMatchObject({ free: 0, nextFreeAt: at(MINUTE) });
+    expect(status.pending.lastDoneAt).toBe(at(MINUTE));
+  });
+
+  it.each([
+    { name: 'it was, until now', gate: { closedUntil: NOW, reason: 'unauthorized' as const }, told: undefined },
+    { name: 'nobody knows why', gate: { closedUntil: NOW + 1 }, told: { reason: 'unknown', closedUntil: at(1) } },
+  ])('$name', ({ gate, told }) => {
+    expect(statusOf(aQuota([0], gate), [], LIMIT, PERIOD, NOW).gate).toEqual(told);
+  });
+});
+
+describe('status: captures are open', () => {
+  it('counts the pending ones by their order, and apart from them those in hand', () => {
+    const open = [
+      aCapture({ severity: 'critical' }),
+      aCapture({ severity: 'critical' }),
+      aCapture({ severity: 'unknown', reason: 'manual' }),
+      aCapture({ severity: 'unknown', reason: 'schedule' }),
+      aCapture({ state: 'claimed' }),
+      aCapture({ state: 'created' }),
+    ];
+
+    const status = statusOf(aQuota([0]), open, LIMIT, PERIOD, NOW);
+
+    expect(status.pending).toMatchObject({ total: 4, byPriority: { critical: 2, manual: 1, schedule: 1 } });
+    expect(status.inHand).toBe(2);
+  });
+
+  it.each([
+    { limit: 2, isPartial: true },
+    { limit: 3, isPartial: false },
+  ])('says where more may be open than the $limit that were asked for: $isPartial', ({ limit, isPartial }) => {
+    expect(statusOf(aQuota([0]), waiting(2), limit, PERIOD, NOW).pending.isPartial).toBe(isPartial);
+  });
+
+  it.each([
+    { count: 1, lastDoneAt: 0 },
+    { count: 2, lastDoneAt: SECOND },
+    { count: 3, lastDoneAt: 301 * SECOND },
+    { count: 4, lastDoneAt: 302 * SECOND },
+    { count: 5, lastDoneAt: 602 * SECOND },
+  ])('says when the last of $count is captured', ({ count, lastDoneAt }) => {
+    const quota = aQuota([NOW + SECOND, NOW - MINUTE]);
+
+    expect(statusOf(quota, waiting(count), LIMIT, PERIOD, NOW).pending.lastDoneAt).toBe(at(lastDoneAt));
+  });
+
+  it('counts one snapshot for all of one test, and one for each whose test is not known', () => {
+    const sameTest = [aCapture({ id: 'a' }), aCapture({ id: 'b' }), aCapture({ id: 'c' })];
+    const unknown = [without(aCapture({ id: 'd' }), 'testId'), without(aCapture({ id: 'e' }), 'testId')];
+
+    const { pending } = statusOf(aQuota([0]), [...sameTest, ...unknown], LIMIT, PERIOD, NOW);
+
+    expect(pending.lastDoneAt).toBe(at(602 * SECOND));
+  });
+});
+
+describe('status: a snapshot was created', () => {
+  it('says that the token worked then', () => {
+    const quota = aQuota([0, 0]);
+    const created = { at: NOW - MINUTE, testKey: '74411/4711', captureId: 'a'.repeat(32) };
+
+    const status = statusOf({ ...quota, slots: [{ index: 0, releaseAt: 0, created }] }, [], LIMIT, PERIOD, NOW);
+
+    expect(status.tokenWorkedAt).toBe(at(-MINUTE));
+  });
+});

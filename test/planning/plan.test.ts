@@ -1,0 +1,283 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Capture } from '../../lib/captures/capture.ts';
+import { type Group, MAX_FOLLOWERS, planCaptures, windowOfGroup } from '../../lib/planning/plan.ts';
+import { toSecond, WINDOW_HOURS, windowEndingAt } from '../../lib/captures/window.ts';
+import { aCapture, aSnapshot, aSource, DAY, HOUR, MINUTE, NOW, SECOND, without } from '../support/factories.ts';
+
+const REUSE_MS = 60 * SECOND;
+
+const idsOf = ({ leader, followers }: Group): string[] => [leader, ...followers].map(({ id }) => id);
+const groupsOf = (captures: readonly Capture[]): string[][] => planCaptures(captures, REUSE_MS, NOW).groups.map(idsOf);
+
+describe('plan: one capture', () => {
+  it('becomes a group of its own with its own range', () => {
+    const capture = aCapture({ id: 'a' });
+
+    const { groups, reuses } = planCaptures([capture], REUSE_MS, NOW);
+
+    expect(reuses).toEqual([]);
+    expect(groups).toEqual([
+      {
+        leader: capture,
+        followers: [],
+        readyAt: 0,
+        isBusy: false,
+      },
+    ]);
+  });
+
+  it.each(['claimed', 'created', 'published', 'failed'] as const)('has no place in the plan while %s', (state) => {
+    const plan = planCaptures([aCapture({ state })], REUSE_MS, NOW);
+
+    expect(plan).toEqual({ reuses: [], groups: [] });
+  });
+
+  it('has no place in the plan as long as its test is unknown', () => {
+    const plan = planCaptures([without(aCapture(), 'testId')], REUSE_MS, NOW);
+
+    expect(plan).toEqual({ reuses: [], groups: [] });
+  });
+});
+
+describe('plan: two captures of one test', () => {
+  it.each([
+    { apartMinutes: 0, hours: 2 },
+    { apartMinutes: 1, hours: 4 },
+    { apartMinutes: 120, hours: 4 },
+    { apartMinutes: 121, hours: 6 },
+    { apartMinutes: 600, hours: 12 },
+    { apartMinutes: 601, hours: 24 },
+    { apartMinutes: 46 * 60, hours: 48 },
+  ])(
+    'become one group with the smallest range that covers both: $apartMinutes min apart, $hours h',
+    ({ apartMinutes, hours }) => {
+      const older = aCapture({ id: 'older', receivedAt: NOW - apartMinutes * MINUTE });
+      const newer = aCapture({ id: 'newer' });
+
+      const { groups } = planCaptures([newer, older], REUSE_MS, NOW);
+
+      expect(groups.map(idsOf)).toEqual([apartMinutes === 0 ? ['newer', 'older'] : ['older', 'newer']]);
+      expect(groups.map(windowOfGroup)).toEqual([windowEndingAt(NOW, hours as 2)]);
+    },
+  );
+
+  it('stay apart where not even 48 hours cover both, the later one for a later plan', () => {
+    const older = aCapture({ id: 'older', receivedAt: NOW - 46 * HOUR - SECOND });
+    const newer = aCapture({ id: 'newer' });
+
+    const groups = groupsOf([newer, older]);
+
+    expect(groups).toEqual([['older']]);
+  });
+
+  it('do not wait for one that is to be tried later', () => {
+    const captures = [aCapture({ id: 'a', notBefore: NOW + 2 }), aCapture({ id: 'b' }), aCapture({ id: 'c' })];
+
+    const { groups } = planCaptures(captures, REUSE_MS, NOW);
+
+    expect(groups.map(idsOf)).toEqual([['b', 'c']]);
+    expect(groups[0]?.readyAt).toBeLessThanOrEqual(NOW);
+  });
+
+  it('are ready when the first of them is, where all are to be tried later', () => {
+    const captures = [aCapture({ id: 'a', notBefore: NOW + 5 }), aCapture({ id: 'b', notBefore: NOW + 2 })];
+
+    const { groups } = planCaptures(captures, REUSE_MS, NOW);
+
+    expect(groups.map(({ readyAt }) => readyAt)).toEqual([NOW + 2]);
+  });
+
+  it('wait while one of them is in the hands of a worker', () => {
+    const captures = [aCapture({ id: 'a', state: 'claimed', leaseUntil: NOW + MINUTE }), aCapture({ id: 'b' })];
+
+    const { groups } = planCaptures(captures, REUSE_MS, NOW);
+
+    expect(groups).toMatchObject([{ readyAt: NOW + MINUTE, isBusy: true }]);
+  });
+
+  it('stand on their own where a call for their group was refused', () => {
+    const captures = [aCapture({ id: 'a', alone: true }), aCapture({ id: 'b', alone: true }), aCapture({ id: 'c' })];
+
+    const { groups } = planCaptures(captures, REUSE_MS, NOW);
+
+    expect(groups.map(idsOf)).toEqual([['a'], ['b'], ['c']]);
+  });
+
+  it('are led by the one whose turn is first', () => {
+    const captures = [aCapture({ id: 'a', severity: 'info' }), aCapture({ id: 'b', severity: 'critical' })];
+
+    const groups = groupsOf(captures);
+
+    expect(groups).toEqual([['b', 'a']]);
+  });
+});
+
+describe('plan: captures that belong to different snapshots', () => {
+  it.each([
+    { name: 'two tests', first: { testId: '1' }, second: { testId: '2' } },
+    { name: 'two account groups', first: { aid: '1' }, second: { aid: '2' } },
+    {
+      name: 'ids that read the same when joined',
+      first: { aid: '1', testId: '11' },
+      second: { aid: '11', testId: '1' },
+    },
+  ])('become a group each: $name', ({ first, second }) => {
+    const groups = groupsOf([aCapture({ id: 'a', ...first }), aCapture({ id: 'b', ...second })]);
+
+    expect(groups).toEqual([['a'], ['b']]);
+  });
+
+  it('become a group each: an account group and the default one', () => {
+    const groups = groupsOf([aCapture({ id: 'a' }), without(aCapture({ id: 'b' }), 'aid')]);
+
+    expect(groups).toEqual([['a'], ['b']]);
+  });
+
+  it('are in the order of turns: manual, by severity, schedule, oldest first', () => {
+    const captures = [
+      aCapture({ id: 'schedule', testId: '1', reason: 'schedule', severity: 'unknown' }),
+      aCapture({ id: 'minor', testId: '2', severity: 'minor' }),
+      aCapture({ id: 'critical', testId: '3', severity: 'critical' }),
+      aCapture({ id: 'critical before', testId: '4', severity: 'critical', receivedAt: NOW - 1 }),
+      aCapture({ id: 'manual', testId: '5', reason: 'manual', severity: 'unknown' }),
+      aCapture({ id: 'minor an hour ago', testId: '6', severity: 'minor', receivedAt: NOW - HOUR - 2 }),
+    ];
+
+    const groups = groupsOf(captures);
+
+    expect(groups.flat()).toEqual(['manual', 'minor an hour ago', 'critical before', 'critical', 'minor', 'schedule']);
+  });
+});
+
+describe('plan: more captures of one test than one message can tell', () => {
+  it('become a leader with at most that many followers, the first in turn', () => {
+    const captures = Array.from({ length: MAX_FOLLOWERS + 10 }, (_, index) =>
+      aCapture({ id: `${index}`, receivedAt: NOW + index }),
+    );
+
+    const groups = groupsOf(captures.toReversed());
+
+    expect(groups).toEqual([captures.slice(0, MAX_FOLLOWERS + 1).map(({ id }) => id)]);
+  });
+});
+
+describe('plan: a snapshot of the test exists', () => {
+  it.each([
+    { name: 'ends with the capture', endsAt: NOW },
+    { name: 'ends less than the reuse time before', endsAt: NOW - REUSE_MS + SECOND, hours: 4 },
+    { name: 'begins before and ends after', endsAt: NOW + HOUR, hours: 4 },
+  ] as const)('and serves the capture: $name', ({ endsAt, ...length }) => {
+    const source = aSource(aSnapshot({ endsAt, ...length }));
+    const capture = aCapture({ id: 'late' });
+
+    const plan = planCaptures([capture, source], REUSE_MS, NOW);
+
+    expect(plan).toEqual({ reuses: [{ capture, source }], groups: [] });
+  });
+
+  it.each([
+    { name: 'ends the reuse time before', snapshot: aSnapshot({ endsAt: NOW - REUSE_MS, hours: 4 }), source: {} },
+    { name: 'begins after the capture begins', snapshot: aSnapshot({ hours: 1 }), source: {} },
+    { name: 'is of another account group', snapshot: aSnapshot(), source: { aid: '74412' } },
+    { name: 'is of another test', snapshot: aSnapshot(), source: { testId: '3417722' } },
+    { name: 'is reused itself', snapshot: aSnapshot(), source: { reusedFrom: 'another' } },
+    { name: 'is its leader’s', snapshot: aSnapshot(), source: { mergedInto: 'another' } },
+  ] as const)('and does not serve the capture: it $name', ({ snapshot, source }) => {
+    const capture = aCapture({ id: 'late' });
+
+    const { reuses, groups } = planCaptures([capture, aSource(snapshot, source)], REUSE_MS, NOW);
+
+    expect(reuses).toEqual([]);
+    expect(groups.map(idsOf)).toEqual([['late']]);
+  });
+
+  it('and serves nothing that ends with it where reuse is switched off', () => {
+    const { reuses } = planCaptures([aCapture(), aSource()], 0, NOW);
+
+    expect(reuses).toEqual([]);
+  });
+
+  it('and serves some, the others are merged', () => {
+    const early = ['a', 'b'].map((id) => aCapture({ id }));
+    const late = ['c', 'd'].map((id) => aCapture({ id, receivedAt: NOW + 10 * MINUTE }));
+
+    const { reuses, groups } = planCaptures([...late, ...early, aSource()], REUSE_MS, NOW);
+
+    expect(reuses.map(({ capture }) => capture.id)).toEqual(['a', 'b']);
+    expect(groups.map(idsOf)).toEqual([['c', 'd']]);
+  });
+});
+
+describe('plan: any captures in any order', () => {
+  const anyCapture = fc
+    .record({
+      testId: fc.constantFrom('1', '2', '3'),
+      aid: fc.constantFrom('10', '20'),
+      minutes: fc.integer({ min: 0, max: 5 * 24 * 60 }),
+      severity: fc.constantFrom('critical', 'minor', 'unknown'),
+      reason: fc.constantFrom('alert', 'manual', 'schedule'),
+    })
+    .map(({ minutes, ...fields }) => aCapture({ ...fields, receivedAt: NOW - minutes * MINUTE }));
+  const anyCaptures = fc
+    .array(anyCapture, { maxLength: 20 })
+    .map((captures) => captures.map((capture, index) => ({ ...capture, id: `${index}` })));
+
+  it('give the same plan', () => {
+    const twoOrders = anyCaptures.chain((captures) =>
+      fc.tuple(fc.constant(captures), fc.shuffledSubarray(captures, { minLength: captures.length })),
+    );
+
+    fc.assert(
+      fc.property(twoOrders, ([captures, shuffled]) => {
+        expect(planCaptures(shuffled, REUSE_MS, NOW)).toEqual(planCaptures(captures, REUSE_MS, NOW));
+      }),
+    );
+  });
+
+  it('give every test one group, of an allowed range that covers every member', () => {
+    fc.assert(
+      fc.property(anyCaptures, (captures) => {
+        const { groups } = planCaptures(captures, REUSE_MS, NOW);
+
+        const keys = groups.map(({ leader }) => `${leader.aid}/${leader.testId}`);
+        expect(keys.toSorted()).toEqual([...new Set(captures.map(({ aid, testId }) => `${aid}/${testId}`))].toSorted());
+        for (const group of groups) {
+          const members = [group.leader, ...group.followers];
+          const window = windowOfGroup(group);
+          const hours = (Date.parse(window.endDate) - Date.parse(window.startDate)) / HOUR;
+          expect(WINDOW_HOURS).toContain(hours);
+          expect(members.every(({ startDate }) => startDate >= window.startDate)).toBe(true);
+          expect(members.every(({ endDate }) => endDate <= window.endDate)).toBe(true);
+        }
+      }),
+    );
+  });
+});
+
+describe('plan: several snapshots serve a capture', () => {
+  it('takes the same one whatever the order in which they were read', () => {
+    const [first, second] = [aSource(aSnapshot(), { id: 'first' }), aSource(aSnapshot(), { id: 'second' })];
+
+    const sources = [
+      [first, second],
+      [second, first],
+    ].map((read) => planCaptures([aCapture(), ...read], REUSE_MS, NOW).reuses[0]?.source.id);
+
+    expect(sources).toEqual(['first', 'first']);
+  });
+});
+
+describe('plan: a snapshot that serves a capture expires', () => {
+  it.each([
+    { name: 'in a day', lifetime: DAY, reused: 1 },
+    { name: 'in less than a day', lifetime: DAY - 1000, reused: 0 },
+    { name: 'before now', lifetime: -DAY, reused: 0 },
+  ])('$name: it is reused $reused times', ({ lifetime, reused }) => {
+    const source = aSource(aSnapshot({}, { expiresAt: toSecond(NOW + lifetime) }));
+
+    const { reuses } = planCaptures([aCapture(), source], REUSE_MS, NOW);
+
+    expect(reuses).toHaveLength(reused);
+  });
+});

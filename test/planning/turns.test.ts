@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { turnsOf } from '../../lib/planning/turns.ts';
+import { aCapture, aQuota, MINUTE, NOW, SECOND } from '../support/factories.ts';
+
+const PERIOD = 300 * SECOND;
+const idsOf = (turns: ReturnType<typeof turnsOf>) => turns.map(({ captures }) => captures.map(({ id }) => id));
+
+describe('turns: captures wait for slots', () => {
+  it('are in the order of their severity, each due when its slot frees, and again a period later', () => {
+    const open = [
+      aCapture({ id: 'minor', severity: 'minor', testId: '1' }),
+      aCapture({ id: 'critical', severity: 'critical', testId: '2' }),
+      aCapture({ id: 'manual', reason: 'manual', testId: '3' }),
+    ];
+
+    const turns = turnsOf(open, aQuota([NOW + MINUTE, NOW - 1]), PERIOD, NOW);
+
+    expect(idsOf(turns)).toEqual([['manual'], ['critical'], ['minor']]);
+    expect(turns.map(({ dueAt }) => dueAt - NOW)).toEqual([0, MINUTE, PERIOD + SECOND]);
+  });
+
+  it('share a turn with the others of their test, but for one that was refused', () => {
+    const open = [
+      aCapture({ id: 'a', receivedAt: NOW - 2 }),
+      aCapture({ id: 'b', receivedAt: NOW - 1 }),
+      aCapture({ id: 'alone', alone: true }),
+      aCapture({ id: 'elsewhere', aid: '2', receivedAt: NOW + 1 }),
+    ];
+
+    expect(idsOf(turnsOf(open, aQuota([0]), PERIOD, NOW))).toEqual([['a', 'b'], ['alone'], ['elsewhere']]);
+  });
+
+  it('are due no earlier than their next try, nor than the gate opens', () => {
+    const open = [
+      aCapture({ id: 'a', notBefore: NOW + 5 * MINUTE }),
+      aCapture({ id: 'b', testId: '2', receivedAt: NOW + 1 }),
+    ];
+
+    const turns = turnsOf(open, aQuota([0, 0], { closedUntil: NOW + MINUTE }), PERIOD, NOW);
+
+    expect(turns.map(({ dueAt }) => dueAt - NOW)).toEqual([5 * MINUTE, MINUTE]);
+  });
+
+  it('have none any more once they are in hand', () => {
+    expect(turnsOf([aCapture({ state: 'claimed' }), aCapture({ state: 'created' })], aQuota([0]), PERIOD, NOW)).toEqual(
+      [],
+    );
+  });
+});

@@ -1,0 +1,208 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigurationError, readConfig } from '../../lib/runtime/config.ts';
+
+const INTAKE = { TABLE_NAME: 'captures', QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/123456789012/wakes' };
+const WORKER = {
+  ...INTAKE,
+  TOPIC_ARN: 'arn:aws:sns:eu-central-1:123456789012:snapshots',
+  THOUSANDEYES_SECRET_ID: 'thousandeyes',
+};
+
+const errorOf = (read: () => unknown): unknown => {
+  try {
+    return read();
+  } catch (error) {
+    return error;
+  }
+};
+const messageOf = (read: () => unknown): string => (errorOf(read) as Error).message;
+
+describe('config: only what is required', () => {
+  it('is enough for the worker, the rest has defaults', () => {
+    const config = readConfig('worker', WORKER);
+
+    expect(config).toEqual({
+      ...WORKER,
+      RETENTION_DAYS: 40,
+      THOUSANDEYES_API_URL: 'https://api.thousandeyes.com/v7',
+      THOUSANDEYES_TIMEOUT_SECONDS: 20,
+      SNAPSHOT_IS_PUBLIC: false,
+      SNAPSHOT_LIMIT: 5,
+      SNAPSHOT_LIMIT_SECONDS: 300,
+      MAX_ATTEMPTS: 4,
+      REUSE_SECONDS: 60,
+      GIVE_UP_HOURS: 168,
+    });
+  });
+
+  it.each([
+    {
+      name: 'webhook',
+      secret: { WEBHOOK_SECRET_ID: 'webhook' },
+      defaults: {
+        WEBHOOK_ALLOWED_CIDRS: [],
+        CAPTURE_ON: 'trigger',
+        ONLY_RULE_IDS: [],
+        EXCEPT_RULE_IDS: [],
+        ONLY_TEST_IDS: [],
+        EXCEPT_TEST_IDS: [],
+        ACCOUNT_GROUPS: [],
+      },
+    },
+    {
+      name: 'captures',
+      secret: { OPERATOR_SECRET_ID: 'operator' },
+      defaults: { OPERATOR_ALLOWED_CIDRS: [], SNAPSHOT_LIMIT: 5, SNAPSHOT_LIMIT_SECONDS: 300 },
+    },
+    { name: 'schedule', secret: {}, defaults: {} },
+  ] as const)('is enough for the $name function', ({ name, secret, defaults }) => {
+    const config = readConfig(name, { ...INTAKE, ...secret });
+
+    expect(config).toEqual({ ...INTAKE, ...secret, ...defaults, RETENTION_DAYS: 40 });
+  });
+
+  it('has rules as lists of ids', () => {
+    const { ONLY_RULE_IDS, MIN_SEVERITY } = readConfig('webhook', {
+      ...INTAKE,
+      WEBHOOK_SECRET_ID: 'webhook',
+      ONLY_RULE_IDS: ' 5120077, 5120101 ',
+      MIN_SEVERITY: 'major',
+    });
+
+    expect(ONLY_RULE_IDS).toEqual(['5120077', '5120101']);
+    expect(MIN_SEVERITY).toBe('major');
+  });
+
+  it('is read and nothing else: another function’s variables stay out', () => {
+    const config = readConfig('schedule', { ...WORKER, WEBHOOK_SECRET_ID: 'webhook', PATH: '/bin' });
+
+    expect(Object.keys(config).toSorted()).toEqual(['QUEUE_URL', 'RETENTION_DAYS', 'TABLE_NAME']);
+  });
+});
+
+describe('config: values', () => {
+  it.each([
+    {
+      variable: 'THOUSANDEYES_API_URL',
+      value: 'https://api.thousandeyes.com',
+      read: 'https://api.thousandeyes.com/v7',
+    },
+    {
+      variable: 'THOUSANDEYES_API_URL',
+      value: 'https://api.thousandeyes.com/',
+      read: 'https://api.thousandeyes.com/v7',
+    },
+    {
+      variable: 'THOUSANDEYES_API_URL',
+      value: 'https://api.eu1.thousandeyes.com/v8/',
+      read: 'https://api.eu1.thousandeyes.com/v8',
+    },
+    { variable: 'THOUSANDEYES_API_URL', value: 'http://localhost:8080', read: 'http://localhost:8080/v7' },
+    { variable: 'THOUSANDEYES_API_URL', value: 'https://proxy.example/te/v7', read: 'https://proxy.example/te/v7' },
+    { variable: 'THOUSANDEYES_API_URL', value: '', read: 'https://api.thousandeyes.com/v7' },
+    { variable: 'SNAPSHOT_IS_PUBLIC', value: 'true', read: true },
+    { variable: 'SNAPSHOT_IS_PUBLIC', value: 'false', read: false },
+    { variable: 'SNAPSHOT_LIMIT', value: '1', read: 1 },
+    { variable: 'SNAPSHOT_LIMIT', value: '50', read: 50 },
+    { variable: 'SNAPSHOT_LIMIT', value: '', read: 5 },
+    { variable: 'REUSE_SECONDS', value: '0', read: 0 },
+    { variable: 'RETENTION_DAYS', value: '3650', read: 3650 },
+    { variable: 'RETENTION_DAYS', value: '1', read: 1 },
+    { variable: 'SNAPSHOT_LIMIT_SECONDS', value: '1', read: 1 },
+    { variable: 'SNAPSHOT_LIMIT_SECONDS', value: '3600', read: 3600 },
+    { variable: 'THOUSANDEYES_TIMEOUT_SECONDS', value: '1', read: 1 },
+    { variable: 'MAX_ATTEMPTS', value: '1', read: 1 },
+    { variable: 'MAX_ATTEMPTS', value: '20', read: 20 },
+    { variable: 'REUSE_SECONDS', value: '3600', read: 3600 },
+    { variable: 'GIVE_UP_HOURS', value: '1', read: 1 },
+    { variable: 'GIVE_UP_HOURS', value: '720', read: 720 },
+  ])('are read: $variable=$value', ({ variable, value, read }) => {
+    const config = readConfig('worker', { ...WORKER, [variable]: value });
+
+    expect(config).toHaveProperty(variable, read);
+  });
+
+  it.each([
+    { variable: 'SNAPSHOT_LIMIT', values: ['0', '51', '-1', '2.5', 'five', '5 slots', 'Infinity', 'NaN'] },
+    { variable: 'SNAPSHOT_LIMIT_SECONDS', values: ['0', '3601', 'x'] },
+    { variable: 'MAX_ATTEMPTS', values: ['0', '21', 'x'] },
+    { variable: 'REUSE_SECONDS', values: ['-1', '3601', 'x'] },
+    { variable: 'GIVE_UP_HOURS', values: ['0', '721', 'x'] },
+    { variable: 'RETENTION_DAYS', values: ['0', '3651', 'x'] },
+    { variable: 'THOUSANDEYES_TIMEOUT_SECONDS', values: ['0', '21', 'x'] },
+    { variable: 'SNAPSHOT_IS_PUBLIC', values: ['yes', '1', 'TRUE', '0'] },
+    { variable: 'THOUSANDEYES_API_URL', values: ['api.thousandeyes.com', 'ftp://api.example/v7', 'file:///v7', 'x'] },
+  ])('are refused with what they have to be: $variable', ({ variable, values }) => {
+    const messages = values.map((value) => messageOf(() => readConfig('worker', { ...WORKER, [variable]: value })));
+
+    expect(messages).toEqual(messages.map(() => expect.stringMatching(new RegExp(`${variable} must be .+`))));
+  });
+});
+
+describe('config: faults', () => {
+  it('are a ConfigurationError that names the function', () => {
+    const error = errorOf(() => readConfig('schedule', {}));
+
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(error).toMatchObject({ name: 'ConfigurationError', message: expect.stringContaining('schedule function') });
+  });
+
+  it('are named all at once, missing and empty alike', () => {
+    const env = { QUEUE_URL: '', TOPIC_ARN: 'arn:x', SNAPSHOT_LIMIT: 'many', SNAPSHOT_IS_PUBLIC: 'maybe' };
+
+    const message = messageOf(() => readConfig('worker', env));
+
+    expect(message).toBe(
+      'The configuration of the worker function has faults. TABLE_NAME is missing. QUEUE_URL is missing. ' +
+        'THOUSANDEYES_SECRET_ID is missing. SNAPSHOT_IS_PUBLIC must be true or false. ' +
+        'SNAPSHOT_LIMIT must be a whole number from 1 to 50.',
+    );
+  });
+
+  it.each(['RETENTION_DAYS', 'THOUSANDEYES_API_URL', 'SNAPSHOT_IS_PUBLIC', 'SNAPSHOT_LIMIT', 'GIVE_UP_HOURS'])(
+    'never repeat a value, it may be a misplaced secret: %s',
+    (variable) => {
+      const secret = 'f3c1-misplaced-token';
+
+      const error = errorOf(() => readConfig('worker', { ...WORKER, [variable]: secret })) as Error;
+
+      expect(error.message).toContain(variable);
+      expect(`${error.message} ${error.stack} ${JSON.stringify(error)}`).not.toContain(secret);
+      expect(error.cause).toBeUndefined();
+    },
+  );
+});
+
+describe('config: the least severity', () => {
+  const INTO = { ...INTAKE, WEBHOOK_SECRET_ID: 'webhook' };
+
+  it.each(['critical', 'major', 'minor', 'info'])('may be %s', (severity) => {
+    expect(readConfig('webhook', { ...INTO, MIN_SEVERITY: severity }).MIN_SEVERITY).toBe(severity);
+  });
+
+  it.each(['unknown', 'MAJOR', 'urgent'])('is refused where it is %s', (severity) => {
+    expect(messageOf(() => readConfig('webhook', { ...INTO, MIN_SEVERITY: severity }))).toMatch(
+      /MIN_SEVERITY must be one of critical, major, minor, info\.$/,
+    );
+  });
+});
+
+describe('config: address ranges', () => {
+  const webhookWith = (WEBHOOK_ALLOWED_CIDRS: string) =>
+    readConfig('webhook', { ...INTAKE, WEBHOOK_SECRET_ID: 'webhook', WEBHOOK_ALLOWED_CIDRS });
+
+  it('are read with or without blanks between them', () => {
+    expect(webhookWith('192.0.2.0/24, 2001:db8::/32,0.0.0.0/0').WEBHOOK_ALLOWED_CIDRS).toEqual([
+      '192.0.2.0/24',
+      '2001:db8::/32',
+      '0.0.0.0/0',
+    ]);
+  });
+
+  it.each(['192.0.2.0', '192.0.2.0/33', '2001:db8::/129', '192.0.2/24', '192.0.2.0/24;10.0.0.0/8', 'localhost/8', ','])(
+    'are refused where one is none: %s',
+    (ranges) => {
+      expect(messageOf(() => webhookWith(ranges))).toContain('WEBHOOK_ALLOWED_CIDRS must be address ranges');
+    },
+  );
+});

@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { createSecret } from '../../lib/runtime/secrets.ts';
+import { MINUTE, NOW } from '../support/factories.ts';
+
+/** A secret whose fetches a test answers one by one, on a clock that a test moves. */
+const setUp = () => {
+  const clock = { now: NOW };
+  const fetches: PromiseWithResolvers<string[]>[] = [];
+  const fetch = () => {
+    const answer = Promise.withResolvers<string[]>();
+    fetches.push(answer);
+    return answer.promise;
+  };
+  return { clock, fetches, secret: createSecret(fetch, () => clock.now) };
+};
+
+/** The same, with the first fetch answered already. */
+const setUpCached = async (values: string[]) => {
+  const world = setUp();
+  const first = world.secret.get();
+  world.fetches[0]?.resolve(values);
+  await first;
+  return world;
+};
+
+describe('secret: fetched before', () => {
+  it.each([0, 1, 5 * MINUTE - 1])('comes from the cache while it is fresh: after %i ms', async (later) => {
+    const { clock, fetches, secret } = await setUpCached(['a', 'b']);
+    clock.now += later;
+
+    const values = await secret.get();
+
+    expect(values).toEqual(['a', 'b']);
+    expect(fetches).toHaveLength(1);
+  });
+
+  it('is fetched again after five minutes', async () => {
+    const { clock, fetches, secret } = await setUpCached(['old']);
+    clock.now += 5 * MINUTE;
+
+    const values = secret.get();
+    fetches[1]?.resolve(['new']);
+
+    expect(await values).toEqual(['new']);
+  });
+
+  it('stays fresh from the fetch’s answer on, not from its start', async () => {
+    const { clock, fetches, secret } = setUp();
+    const first = secret.get();
+    clock.now += MINUTE;
+    fetches[0]?.resolve(['a']);
+    await first;
+    clock.now += 5 * MINUTE - 1;
+
+    const values = await secret.get();
+
+    expect(values).toEqual(['a']);
+    expect(fetches).toHaveLength(1);
+  });
+
+  it('is fetched again at once where it was empty: it may be filled at any moment', async () => {
+    const { fetches, secret } = await setUpCached([]);
+
+    const values = secret.get();
+    fetches[1]?.resolve(['filled']);
+
+    expect(await values).toEqual(['filled']);
+  });
+});
+
+describe('secret: several callers at the same time', () => {
+  it('share one fetch and its answer', async () => {
+    const { fetches, secret } = setUp();
+
+    const answers = Promise.all([secret.get(), secret.refresh(), secret.get()]);
+    fetches[0]?.resolve(['a']);
+
+    expect(await answers).toEqual([['a'], ['a'], ['a']]);
+    expect(fetches).toHaveLength(1);
+  });
+
+  it('share its failure', async () => {
+    const { fetches, secret } = setUp();
+
+    const answers = Promise.allSettled([secret.get(), secret.get()]);
+    fetches[0]?.reject(new Error('AccessDenied'));
+
+    expect((await answers).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(fetches).toHaveLength(1);
+  });
+});
+
+describe('secret: a fetch that failed', () => {
+  it('is not cached: the next caller fetches again', async () => {
+    const { fetches, secret } = setUp();
+    const failed = secret.get();
+    fetches[0]?.reject(new Error('AccessDenied'));
+    await expect(failed).rejects.toThrow('AccessDenied');
+
+    const values = secret.get();
+    fetches[1]?.resolve(['a']);
+
+    expect(await values).toEqual(['a']);
+  });
+
+  it('leaves the cached values while they are fresh', async () => {
+    const { fetches, secret } = await setUpCached(['a']);
+    const failed = secret.refresh();
+    fetches[1]?.reject(new Error('AccessDenied'));
+    await expect(failed).rejects.toThrow('AccessDenied');
+
+    const values = await secret.get();
+
+    expect(values).toEqual(['a']);
+  });
+
+  it('leaves the values of before in use, and is tried again half a minute later', async () => {
+    const { clock, fetches, secret } = await setUpCached(['a']);
+    clock.now += 5 * MINUTE;
+
+    const values = secret.get();
+    fetches[1]?.reject(new Error('throttled'));
+    const stale = await values;
+    clock.now += 29 * 1000;
+    const stillStale = await secret.get();
+    clock.now += 1000;
+    const fresh = secret.get();
+    fetches[2]?.resolve(['b']);
+
+    expect([stale, stillStale, await fresh]).toEqual([['a'], ['a'], ['b']]);
+    expect(fetches).toHaveLength(3);
+  });
+});
+
+describe('secret: refreshed', () => {
+  it('is fetched though the cache is fresh, and cached anew', async () => {
+    const { clock, fetches, secret } = await setUpCached(['old']);
+    clock.now += 5 * MINUTE - 1;
+    const refreshed = secret.refresh();
+    fetches[1]?.resolve(['new']);
+    await refreshed;
+    clock.now += 5 * MINUTE - 1;
+
+    const values = await secret.get();
+
+    expect(values).toEqual(['new']);
+    expect(fetches).toHaveLength(2);
+  });
+
+  it('serves the old values to others until the new ones are there', async () => {
+    const { fetches, secret } = await setUpCached(['old']);
+
+    const refreshed = secret.refresh();
+    const meanwhile = await secret.get();
+    fetches[1]?.resolve(['new']);
+
+    expect([meanwhile, await refreshed]).toEqual([['old'], ['new']]);
+  });
+});

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import type { Capture } from '../../lib/captures/capture.ts';
+import { isAbandoned, isOverdue } from '../../lib/worker/mend.ts';
+import { aCapture, anAlert, aSnapshot, MINUTE, NOW, without } from '../support/factories.ts';
+import { aWorker } from '../support/worker-harness.ts';
+
+const SKEW = 1000;
+const LEADER = 'a'.repeat(32);
+const FOLLOWER = 'b'.repeat(32);
+
+const aClaimed = (overrides: Partial<Capture> = {}) =>
+  aCapture({ id: FOLLOWER, state: 'claimed', attempts: 1, leaseUntil: NOW - MINUTE, ...overrides });
+
+describe('mend: what is abandoned', () => {
+  it.each([
+    {
+      name: 'a lease that ran out longer ago than clocks differ',
+      capture: aClaimed({ leaseUntil: NOW - SKEW }),
+      is: true,
+    },
+    { name: 'a lease that another clock may still see', capture: aClaimed({ leaseUntil: NOW - SKEW + 1 }), is: false },
+    { name: 'no lease: a quarantined one', capture: without(aClaimed({ state: 'failed' }), 'leaseUntil'), is: true },
+    { name: 'a pending one', capture: aClaimed({ state: 'pending' }), is: false },
+  ])('$name: $is', ({ capture, is }) => {
+    expect(isAbandoned(capture, NOW)).toBe(is);
+  });
+});
+
+describe('mend: what is overdue', () => {
+  it.each([
+    { name: 'one that waited as long as is worth it', capture: aCapture({ receivedAt: NOW - MINUTE }), is: true },
+    { name: 'one that waited a moment less', capture: aCapture({ receivedAt: NOW - MINUTE + 1 }), is: false },
+    { name: 'one that is in hand', capture: aClaimed({ receivedAt: NOW - MINUTE }), is: false },
+    { name: 'one that was sent again', capture: aCapture({ receivedAt: 0, sentAgainAt: NOW - MINUTE + 1 }), is: false },
+  ])('$name: $is', ({ capture, is }) => {
+    expect(isOverdue(capture, NOW, MINUTE)).toBe(is);
+  });
+});
+
+describe('mend: a claimed capture whose worker died', () => {
+  it('is captured, marked as a possible duplicate, with the attempt spent', async () => {
+    const { world, add, work, ledger } = aWorker();
+    await add(aClaimed());
+
+    await work();
+
+    expect(await ledger.get(FOLLOWER)).toMatchObject({ state: 'published', attempts: 2, possibleDuplicate: true });
+    expect(world.posts).toHaveLength(1);
+    expect(world.logged).toContain('abandoned_capture_mended');
+  });
+
+  it('is not marked where its test was not known: nothing can have been sent', async () => {
+    const { world, add, work, ledger } = aWorker();
+    world.lookups.push({ outcome: 'found', testId: '77', alert: {} });
+    await add(without(aClaimed(), 'testId'));
+
+    await work();
+
+    expect(await ledger.get(FOLLOWER)).toMatchObject({ state: 'published', testId: '77' });
+    expect(await ledger.get(FOLLOWER)).not.toHaveProperty('possibleDuplicate');
+  });
+
+  it.each([
+    { attempts: 3, status: 'created', posts: 1 },
+    { attempts: 4, status: 'failed', posts: 0 },
+  ])('has had $attempts of four attempts: it ends $status', async ({ attempts, status, posts }) => {
+    const { world, add, work, ledger } = aWorker();
+    await add(aClaimed({ attempts }));
+
+    await work();
+
+    expect(world.posts).toHaveLength(posts);
+    expect(world.published.map(({ event }) => event.status)).toEqual([status]);
+    expect(await ledger.get(FOLLOWER)).not.toHaveProperty('covers');
+  });
+
+  it('is announced once where two workers find it', async () => {
+    const { world, add, work } = aWorker();
+    await add(aClaimed({ attempts: 4 }));
+
+    await Promise.all([work(), work()]);
+
+    expect(world.published).toHaveLength(1);
+  });
+});
+
+describe('mend: a follower whose worker died', () => {
+  const covers = [
+    { captureId: 'c'.repeat(32), severity: 'info' as const, alert: anAlert() },
+    { captureId: FOLLOWER, severity: 'major' as const },
+  ];
+  const leaderThat = (changes: Partial<Capture>) =>
+    aCapture({ id: LEADER, state: 'published', announcedAt: NOW, snapshot: aSnapshot(), ...changes });
+
+  it('ends with its leader where that one covers it, without a call or a notification of its own', async () => {
+    const { world, add, work, ledger } = aWorker();
+    await add(leaderThat({ covers }), aClaimed({ mergedInto: LEADER }));
+
+    await work();
+
+    expect(await ledger.get(FOLLOWER)).toMatchObject({ state: 'published', mergedInto: LEADER, snapshot: aSnapshot() });
+    expect([world.posts, world.published]).toEqual([[], []]);
+  });
+
+  it('ends failed with its leader, announced by that one', async () => {
+    const { world, add, work, ledger } = aWorker();
+    const failure = { code: 'forbidden', detail: '403' } as const;
+    await add(without(leaderThat({ state: 'failed', failure, covers }), 'snapshot'), aClaimed({ mergedInto: LEADER }));
+
+    await work();
+
+    expect(await ledger.get(FOLLOWER)).toMatchObject({ state: 'failed', mergedInto: LEADER, failure });
+    expect(world.published).toEqual([]);
+  });
+
+  it.each([
+    { name: 'covers others', leader: leaderThat({ covers: covers.slice(0, 1) }) },
+    { name: 'covers nobody', leader: leaderThat({}) },
+    { name: 'is gone', leader: undefined },
+  ])('goes its own way where its leader $name', async ({ leader }) => {
+    const { world, add, work, stateOf } = aWorker();
+    await add(
+      ...(leader ? [leader] : []),
+      aClaimed({ mergedInto: LEADER, testId: '9', receivedAt: NOW - 10 * MINUTE }),
+    );
+
+    await work();
+
+    expect(await stateOf(FOLLOWER)).toBe('published');
+    expect(world.posts).toHaveLength(1);
+    expect(world.published[0]?.event).toMatchObject({ captureId: FOLLOWER, possibleDuplicate: true });
+  });
+});

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { aCapture, aSnapshot, MINUTE, NOW, SECOND } from '../support/factories.ts';
+import { aWorker } from '../support/worker-harness.ts';
+
+/** The values that were measured under each name, and their reasons. */
+const measuredBy = ({ world }: ReturnType<typeof aWorker>) =>
+  Object.fromEntries(
+    [...new Set(world.measured.map(({ name }) => name))].map((name) => [
+      name,
+      world.measured.filter((metric) => metric.name === name).map(({ value, reason }) => reason ?? value),
+    ]),
+  );
+
+describe('worker metrics: two alerts of one test', () => {
+  it('count one snapshot, one merged and two published captures, and how long each alert took', async () => {
+    const worker = aWorker();
+    await worker.add(
+      aCapture({ id: 'a'.repeat(32), receivedAt: NOW - 30 * SECOND }),
+      aCapture({ id: 'b'.repeat(32), receivedAt: NOW - 10 * SECOND }),
+    );
+
+    await worker.work();
+
+    expect(measuredBy(worker)).toEqual({
+      OldestPendingSeconds: [30],
+      SlotsInUse: [0],
+      SnapshotsCreated: [1],
+      CapturesPublished: [1, 1],
+      CapturesMerged: [1],
+      AlertToLinkSeconds: [10, 30],
+    });
+  });
+});
+
+describe('worker metrics: a capture that a snapshot serves already', () => {
+  it('is counted as reused, and a manual one is no alert', async () => {
+    const worker = aWorker();
+    const before = { receivedAt: NOW - 10 * MINUTE, announcedAt: NOW - 10 * MINUTE };
+    await worker.add(
+      { ...aCapture({ id: 'a'.repeat(32), state: 'published', ...before }), snapshot: aSnapshot() },
+      aCapture({ id: 'b'.repeat(32), reason: 'manual', receivedAt: NOW + SECOND }),
+    );
+    await worker.slots.take({ index: 0, releaseAt: 0 }, NOW, NOW + MINUTE).then(async (lease) => {
+      if (lease)
+        await worker.slots.release(lease, NOW + MINUTE, {
+          at: NOW,
+          testKey: '74411/3417721',
+          captureId: 'a'.repeat(32),
+        });
+    });
+
+    await worker.work();
+
+    expect(measuredBy(worker)).toMatchObject({ CapturesReused: [1], CapturesPublished: [1], SlotsInUse: [1] });
+    expect(measuredBy(worker)).not.toHaveProperty('AlertToLinkSeconds');
+  });
+});
+
+describe('worker metrics: ThousandEyes', () => {
+  it.each([
+    [{ outcome: 'limited', headers: {} }, 'UpstreamRateLimited'],
+    [{ outcome: 'doubtful', detail: '502' }, 'UpstreamErrors'],
+    [{ outcome: 'unauthorized' }, 'UpstreamUnauthorized'],
+  ] as const)('answering %o counts %s', async (answer, metric) => {
+    const worker = aWorker();
+    worker.world.snapshots.push(answer);
+    await worker.add(aCapture());
+
+    await worker.work();
+
+    expect(measuredBy(worker)).toHaveProperty(metric, [1]);
+  });
+
+  it('refusing for good counts a failed capture by its reason', async () => {
+    const worker = aWorker();
+    worker.world.snapshots.push({ outcome: 'forbidden', detail: 'no' });
+    await worker.add(aCapture());
+
+    await worker.work();
+
+    expect(measuredBy(worker)).toMatchObject({ CapturesFailed: ['forbidden'] });
+    expect(measuredBy(worker)).not.toHaveProperty('CapturesPublished');
+  });
+});
+
+describe('worker metrics: SNS does not accept a notification', () => {
+  it('counts that, and nothing as published', async () => {
+    const worker = aWorker({
+      publish: async () => {
+        throw new Error('refused');
+      },
+    });
+    await worker.add(aCapture());
+
+    await worker.work();
+
+    expect(measuredBy(worker)).toMatchObject({ NotificationsNotAccepted: [1] });
+    expect(measuredBy(worker)).not.toHaveProperty('CapturesPublished');
+  });
+});
+
+describe('worker metrics: nothing is open', () => {
+  it('says that nothing is waiting', async () => {
+    const worker = aWorker();
+
+    await worker.work();
+
+    expect(measuredBy(worker)).toEqual({ OldestPendingSeconds: [0] });
+  });
+});
+
+describe('worker metrics: SNS accepts nothing of a merged group, and its leases run out', () => {
+  it('counts none of it as published', async () => {
+    const worker = aWorker({
+      publish: async () => {
+        throw new Error('refused');
+      },
+    });
+    const [leader, follower] = [aCapture({ id: 'a'.repeat(32) }), aCapture({ id: 'b'.repeat(32) })];
+    await worker.add(leader, follower);
+    await worker.work();
+    worker.world.now += 2 * MINUTE;
+
+    await worker.work();
+
+    expect(measuredBy(worker)).not.toHaveProperty('CapturesPublished');
+    expect(await worker.ledger.get(follower.id)).not.toHaveProperty('announcedAt');
+  });
+});
+
+describe('worker metrics: more captures are in hand than a page shows', () => {
+  it('tells the age of the one that is pending behind them', async () => {
+    const worker = aWorker();
+    const held = Array.from({ length: 120 }, (_, index) =>
+      aCapture({ id: `${index}`.padStart(32, '0'), testId: '5', state: 'claimed', leaseUntil: NOW + MINUTE }),
+    );
+    await worker.slots.closeGate({ closedUntil: NOW + 90 * MINUTE, reason: 'rate_limited', strikes: 1 });
+    await worker.add(...held, aCapture({ id: 'f'.repeat(32), receivedAt: NOW - 90 * MINUTE }));
+
+    await worker.work();
+
+    expect(measuredBy(worker)).toMatchObject({ OldestPendingSeconds: [5400] });
+  });
+});

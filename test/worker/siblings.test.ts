@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { windowEndingAt } from '../../lib/captures/window.ts';
+import { createMemorySlots } from '../simulation/memory-slots.ts';
+import { aCapture, aSnapshot, MINUTE, NOW, SECOND } from '../support/factories.ts';
+import { aWorker } from '../support/worker-harness.ts';
+
+const first = aCapture({ id: 'a'.repeat(32), severity: 'critical' });
+
+/** An alert of the same test, a moment later. */
+const later = (ms: number) => aCapture({ id: 'b'.repeat(32), receivedAt: NOW + ms, ...windowEndingAt(NOW + ms, 2) });
+
+describe('worker: an alert arrives while a snapshot of its test is being taken', () => {
+  /** Two workers on one ledger and one clock; the second one runs, named, in the middle of the first one's call. */
+  const meet = async (before: readonly ReturnType<typeof aCapture>[], callMs: number) => {
+    const clock = { now: NOW };
+    const { ledger, slots, add } = aWorker();
+    const second = later(SECOND);
+    const shared = {
+      ledger,
+      slots,
+      now: () => clock.now,
+      // While the second worker sleeps, the first one's call goes on.
+      sleep: async (ms: number) => {
+        clock.now += ms;
+        await new Promise((resolve) => {
+          setImmediate(resolve);
+        });
+      },
+    };
+    let runSecond: Promise<void> | undefined;
+    const answeredAt = NOW + callMs;
+    const firstWorker = aWorker({
+      ...shared,
+      thousandEyes: {
+        createSnapshot: async (_token, { testId, startDate, endDate }) => {
+          if (testId === first.testId && runSecond === undefined) {
+            clock.now = second.receivedAt;
+            await add(second);
+            runSecond = aWorker(shared).work([second.id], clock.now + 60 * SECOND - NOW);
+            while (clock.now < answeredAt) await new Promise((resolve) => void setImmediate(resolve));
+          }
+          return { outcome: 'created', snapshot: { ...aSnapshot(), startDate, endDate } };
+        },
+        lookUpAlert: async () => ({ outcome: 'found', alert: {} }),
+      },
+    });
+    await add(first, ...before);
+    await firstWorker.work([first.id]);
+    await runSecond;
+    return ledger.get(second.id);
+  };
+
+  it('gets its link as soon as it exists', async () => {
+    const second = await meet([], 4 * SECOND);
+
+    expect(second).toMatchObject({ state: 'published', reusedFrom: first.id });
+    expect((second?.announcedAt ?? Infinity) - NOW).toBeLessThanOrEqual(10 * SECOND);
+  });
+
+  it('gets it before its turn, whatever waits', async () => {
+    const others = Array.from({ length: 40 }, (_, index) =>
+      aCapture({ id: `${index}`.padStart(32, '0'), testId: String(1000 + index), receivedAt: NOW - SECOND }),
+    );
+
+    const second = await meet(others, 4 * SECOND);
+
+    expect(second).toMatchObject({ state: 'published', reusedFrom: first.id });
+  });
+});
+
+describe('worker: an alert of a test that was captured a moment ago, all slots taken and its wake lost', () => {
+  it('gets the link at the next look, which the slots remember', async () => {
+    const { add, work, ledger, slots, world } = aWorker();
+    await add(first);
+    await work();
+    for (const index of [1, 2, 3, 4]) await slots.take({ index, releaseAt: 0 }, NOW, NOW + 5 * MINUTE);
+    const second = later(20 * SECOND);
+    world.now = NOW + 30 * SECOND;
+    await add(second);
+
+    await work();
+
+    expect(await ledger.get(second.id)).toMatchObject({ state: 'published', reusedFrom: first.id });
+  });
+});
+
+describe('worker: the slot of a snapshot could not be stamped', () => {
+  it('finds the snapshot all the same, and takes no second one', async () => {
+    const base = createMemorySlots(5);
+    let isThrottled = true;
+    const { add, work, ledger, world } = aWorker({
+      slots: {
+        ...base,
+        release: async (lease, releaseAt, created) => {
+          if (!isThrottled) return base.release(lease, releaseAt, created);
+          isThrottled = false;
+          throw new Error('throttled');
+        },
+      },
+    });
+    await add(first);
+    await work([first.id]);
+    world.now += 20 * SECOND;
+    const second = later(20 * SECOND);
+    await add(second);
+
+    await work([second.id]);
+
+    expect(world.posts).toHaveLength(1);
+    expect(await ledger.get(second.id)).toMatchObject({ state: 'published', reusedFrom: first.id });
+  });
+});

@@ -1,6 +1,0 @@
-import { defineConfig } from 'vitest/config';
-
-/** `npm run test:runtime`: the bundles under Lambda's runtime interface client. No part of `npm test`: it has to be built. */
-export default defineConfig({
-  test: { include: ['test/runtime/*.runtime.ts'], testTimeout: 120_000, hookTimeout: 60_000 },
-});
