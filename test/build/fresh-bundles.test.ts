@@ -40,7 +40,7 @@ describe('the bundles of a project', () => {
     await write('lib/operator/board/page.ts', AFTER);
 
     await expect(checkBundles(root)).rejects.toThrow(
-      /^The bundle of captures is older than board\/page.ts: run npm run build, or use npm run deploy\.$/,
+      /^The bundle of captures is older than lib\/operator\/board\/page.ts: run npm run build, or use npm run deploy\.$/,
     );
   });
 
@@ -68,7 +68,7 @@ describe('the bundles of a project', () => {
 });
 
 /** What the configuration is read from; all but the packages is copied, so that the folder is the project's. */
-const CONFIGURATION = ['package.json', 'serverless.yml', 'schedules.yml', 'resources', 'schedules', 'lib', 'supply'];
+const CONFIGURATION = ['package.json', 'serverless.yml', 'schedules.yml', 'infra', 'build', 'lib'];
 
 describe('osls, where the bundles were not built', () => {
   let folder: string;
