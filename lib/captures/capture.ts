@@ -123,6 +123,10 @@ export const captureIdOfQuarantined = (body: string, receivedAt: number): string
 export const testKeyOf = ({ testId, aid }: Pick<Capture, 'testId' | 'aid'>): string | undefined =>
   testId === undefined ? undefined : `${aid ?? '-'}/${testId}`;
 
+/** Captures that one snapshot may serve: those of one test, unless one is not to be merged or its test is not known yet. */
+export const groupKeyOf = (capture: Pick<Capture, 'id' | 'testId' | 'aid' | 'alone'>): string =>
+  (capture.alone ? undefined : testKeyOf(capture)) ?? capture.id;
+
 /** Whether there is still something to do for it: anything but announced. */
 export const isOpen = (capture: Capture): boolean =>
   capture.state !== 'published' && !(capture.state === 'failed' && capture.announcedAt !== undefined);

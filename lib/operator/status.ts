@@ -1,6 +1,7 @@
-import { type Capture, testKeyOf } from '../captures/capture.ts';
+import type { Capture } from '../captures/capture.ts';
 import { urgencyOf } from '../planning/priority.ts';
-import { freeSlots, nextSlotAt, nthCallAt, type Quota } from '../planning/quota.ts';
+import { freeSlots, nextSlotAt, type Quota } from '../planning/quota.ts';
+import { turnsOf } from '../planning/turns.ts';
 
 /** What is waiting for what; all times ISO 8601 in UTC. */
 export interface Status {
@@ -67,15 +68,15 @@ export const statusOf = (
       total: pending.length,
       isPartial: open.length >= limit,
       byPriority,
-      ...(pending.length > 0 && { lastDoneAt: iso(nthCallAt(quota, snapshotsFor(pending) - 1, periodMs, now)) }),
+      ...(pending.length > 0 && { lastDoneAt: iso(lastDueAt(pending, quota, periodMs, now)) }),
     },
     inHand: open.length - pending.length,
     ...(createdAt > 0 && { tokenWorkedAt: iso(createdAt) }),
   };
 };
 
-/** Snapshots that so many captures need: one a test, and one for each whose test is not known yet. */
-const snapshotsFor = (pending: readonly Capture[]): number =>
-  new Set(pending.map((capture) => testKeyOf(capture) ?? capture.id)).size;
+/** When the last turn is due, by the turns that the board shows too: one rule says which captures share a snapshot. */
+const lastDueAt = (pending: readonly Capture[], quota: Quota, periodMs: number, now: number): number =>
+  Math.max(...turnsOf(pending, quota, periodMs, now).map(({ dueAt }) => dueAt));
 
 const iso = (epochMs: number): string => new Date(epochMs).toISOString();

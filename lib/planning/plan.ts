@@ -1,4 +1,4 @@
-import { type Capture, type Snapshot, testKeyOf } from '../captures/capture.ts';
+import { type Capture, type Snapshot, groupKeyOf, testKeyOf } from '../captures/capture.ts';
 import { byTurn } from './priority.ts';
 import { type Window, windowCovering } from '../captures/window.ts';
 
@@ -58,9 +58,9 @@ export const planCaptures = (captures: readonly Capture[], reuseMs: number, now:
     const source = sources.find((candidate) => testKeyOf(candidate) === key && serves(candidate, capture, reuseMs));
     if (source) reuses.push({ capture, source });
     else {
-      const group = waiting.get(capture.alone ? capture.id : key) ?? { key, members: [] };
+      const group = waiting.get(groupKeyOf(capture)) ?? { key, members: [] };
       group.members.push(capture);
-      waiting.set(capture.alone ? capture.id : key, group);
+      waiting.set(groupKeyOf(capture), group);
     }
   }
   const groups = [...waiting.values()].flatMap(({ key, members }) => groupOf(members, busyUntil.get(key) ?? 0, now));

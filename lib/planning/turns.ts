@@ -1,4 +1,4 @@
-import { type Capture, testKeyOf } from '../captures/capture.ts';
+import { type Capture, groupKeyOf } from '../captures/capture.ts';
 import { byTurn } from './priority.ts';
 import { nthCallAt, type Quota } from './quota.ts';
 
@@ -10,6 +10,10 @@ export interface Turn {
   readonly dueAt: number;
 }
 
+/** When each capture that has a turn is due, by its id. */
+export const dueTimesOf = (turns: readonly Turn[]): ReadonlyMap<string, number> =>
+  new Map(turns.flatMap(({ captures, dueAt }) => captures.map(({ id }) => [id, dueAt] as const)));
+
 /**
  * What is waiting in which order and until when. Pure. Captures of one test share a turn, as the plan will merge them;
  * one that waits for another try is due no earlier than that.
@@ -20,7 +24,7 @@ export interface Turn {
 export const turnsOf = (open: readonly Capture[], quota: Quota, periodMs: number, now: number): Turn[] => {
   const groups = new Map<string, [Capture, ...Capture[]]>();
   for (const capture of open.filter(({ state }) => state === 'pending').toSorted(byTurn)) {
-    const key = (capture.alone ? undefined : testKeyOf(capture)) ?? capture.id;
+    const key = groupKeyOf(capture);
     const group = groups.get(key);
     if (group) group.push(capture);
     else groups.set(key, [capture]);

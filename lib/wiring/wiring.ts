@@ -17,17 +17,16 @@ export interface IntakeConfig {
   readonly RETENTION_DAYS: number;
 }
 
+/** A function has one client, and so one set of connections, for all that it asks of DynamoDB. */
+const dynamo = new DynamoDBClient(clientOptions);
+
 /** The ledger and the wakes of a way in, over the real AWS clients. */
 export const connectIntake = ({
   TABLE_NAME,
   QUEUE_URL,
   RETENTION_DAYS,
 }: IntakeConfig): { readonly ledger: Ledger; readonly sendWake: SendWake } => ({
-  ledger: createLedger({
-    client: new DynamoDBClient(clientOptions),
-    tableName: TABLE_NAME,
-    retentionDays: RETENTION_DAYS,
-  }),
+  ledger: createLedger({ client: dynamo, tableName: TABLE_NAME, retentionDays: RETENTION_DAYS }),
   sendWake: createSendWake({ client: new SQSClient(clientOptions), queueUrl: QUEUE_URL }),
 });
 
@@ -43,12 +42,11 @@ export const connectOverview = ({
   readonly queries: LedgerQueries;
   readonly slots: { readonly read: ReadQuota };
 } => {
-  const client = new DynamoDBClient(clientOptions);
-  const tableName = TABLE_NAME;
+  const table = { client: dynamo, tableName: TABLE_NAME };
   return {
-    listCaptures: createListCaptures({ client, tableName }),
-    queries: createLedgerQueries({ client, tableName }),
-    slots: { read: createReadQuota({ client, tableName, limit: SNAPSHOT_LIMIT }) },
+    listCaptures: createListCaptures(table),
+    queries: createLedgerQueries(table),
+    slots: { read: createReadQuota({ ...table, limit: SNAPSHOT_LIMIT }) },
   };
 };
 

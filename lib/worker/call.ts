@@ -14,7 +14,7 @@ import { closingMs, limitEndsAt } from '../planning/retry.ts';
 import type { CallFailure } from '../thousandeyes/client.ts';
 import { isSendable } from '../runtime/token.ts';
 import type { Verdict } from '../planning/verdict.ts';
-import type { WorkerContext } from './context.ts';
+import { hasTimeForCall, type WorkerContext } from './context.ts';
 
 /** Takes one slot; undefined where another worker was faster. */
 export const takeSlot = ({ slots, now, settings }: WorkerContext, slot: Slot): Promise<Lease | undefined> => {
@@ -31,8 +31,9 @@ export const takeAnySlot = async (context: WorkerContext): Promise<Lease | undef
   return undefined;
 };
 
-/** Whether a call may still be made on a lease: it was taken for a call made soon after. */
-export const mayStillSend = ({ now }: WorkerContext, lease: Lease): boolean => now() <= lease.takenAt + SEND_WITHIN_MS;
+/** Whether a call may still be made on a lease: it was taken for a call made soon after, and there is the time for it. */
+export const mayStillSend = (context: WorkerContext, lease: Lease): boolean =>
+  context.now() <= lease.takenAt + SEND_WITHIN_MS && hasTimeForCall(context);
 
 /** When the slot of a call with this outcome is free again. A call that was never sent frees it at once. */
 const releaseAfter = ({ now, settings }: WorkerContext, outcome: CallFailure['outcome'] | 'created'): number => {

@@ -17,16 +17,16 @@ export interface Page {
   readonly last?: Capture | undefined;
 }
 
-/** Whether this invocation can do something with a capture: it is open, and has not crashed it before. */
-export const isWorkable = ({ crashed }: WorkerContext, capture: Capture): boolean =>
-  isOpen(capture) && !crashed.has(capture.id);
+/** Captures as new as they are known, of which this invocation can do something: open ones that have not crashed it before. */
+export const workable = ({ book, crashed }: WorkerContext, captures: readonly Capture[]): Capture[] =>
+  captures.map((capture) => book.newest(capture)).filter((capture) => isOpen(capture) && !crashed.has(capture.id));
 
 /**
  * The pending captures of a page, and of the next ones as long as there are free slots without work: the first
  * hundred may all be of one test, or all be waiting for their next try.
  */
 export const pendingFor = async (context: WorkerContext, page: Page, quota: Quota): Promise<Capture[]> => {
-  const { ledger, book, settings, now } = context;
+  const { ledger, settings, now } = context;
   const pending = page.captures.filter(({ state }) => state === 'pending');
   const wanted = Math.max(1, freeSlots(quota, now()).length);
   const isEnough = () =>
@@ -36,8 +36,7 @@ export const pendingFor = async (context: WorkerContext, page: Page, quota: Quot
   for (let pages = 0; isFull && pages < MAX_FURTHER_PAGES && !isEnough(); pages += 1) {
     const next = await ledger.pending(PAGE, last);
     const known = new Set(pending.map(({ id }) => id));
-    const newest = next.map((capture) => book.newest(capture)).filter((capture) => isWorkable(context, capture));
-    pending.push(...newest.filter(({ id, state }) => state === 'pending' && !known.has(id)));
+    pending.push(...workable(context, next).filter(({ id, state }) => state === 'pending' && !known.has(id)));
     isFull = next.length >= PAGE;
     last = next.at(-1);
   }

@@ -35,7 +35,7 @@ const BUSY_LOOK_MS = 2500;
  * What to do with the open captures now: mend what was abandoned, look up unknown tests, reuse, and take
  * as many snapshots as there are free slots.
  *
- * @param named ids of captures that have just arrived: the only ones that may find a snapshot to reuse before their turn
+ * @param named ids of captures that have just arrived: before their turn, older snapshots are looked for only for them
  * @param known the quota where it was read a moment ago
  */
 export const planRound = async (

@@ -21,7 +21,7 @@ export const takeSnapshot = async (context: WorkerContext, group: Group, slot: S
   try {
     const claimed = await claimGroup(context, group, lease);
     if (claimed === undefined) return;
-    if (!mayStillSend(context, lease) || !hasTimeForCall(context)) {
+    if (!mayStillSend(context, lease)) {
       await putBackAll(context, claimed);
       return;
     }
@@ -42,7 +42,7 @@ const post = async (context: WorkerContext, claimed: ClaimedGroup, token: string
   await stampSlot(context, claimed.lease, 'unauthorized');
   const lease = fresh !== undefined && hasTimeForCall(context) ? await takeAnySlot(context) : undefined;
   if (fresh === undefined || lease === undefined) return putBackAll(context, claimed);
-  if (!mayStillSend(context, lease) || !hasTimeForCall(context)) {
+  if (!mayStillSend(context, lease)) {
     await Promise.all([stampSlot(context, lease, 'unsent'), putBackAll(context, claimed)]);
     return;
   }

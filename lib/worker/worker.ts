@@ -1,4 +1,4 @@
-import { isWorkable, measureOldest, PAGE, type Page } from './page.ts';
+import { measureOldest, PAGE, type Page, workable } from './page.ts';
 import { planRound, type Round, type Task } from './round.ts';
 import { createBook, hasTimeForCall, type WorkerContext, type WorkerDeps } from './context.ts';
 
@@ -62,19 +62,14 @@ const look = async (context: WorkerContext, named: readonly string[]): Promise<P
   const isFull = page.length >= PAGE;
   if (!isFull) measureOldest(context, captures); // a full one may show none that is pending: planRound reads on
   return {
-    captures: captures.map((capture) => book.newest(capture)).filter((capture) => isWorkable(context, capture)),
+    captures: workable(context, captures),
     isFull,
     last: page.findLast(({ state }) => state === 'pending'),
   };
 };
 
 /** What is left to do of a page after a round; what has arrived since has a wake of its own. */
-const leftOf = (context: WorkerContext, page: Page): Page => ({
-  ...page,
-  captures: page.captures
-    .map((capture) => context.book.newest(capture))
-    .filter((capture) => isWorkable(context, capture)),
-});
+const leftOf = (context: WorkerContext, page: Page): Page => ({ ...page, captures: workable(context, page.captures) });
 
 /** One capture that cannot be processed does not hold up the others; its lease brings it back. */
 const runTask = async ({ log, crashed }: WorkerContext, { capture, run }: Task): Promise<void> => {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { headlineOf } from '../../lib/operator/board/parts/headline.ts';
+import { markupOf } from '../../lib/operator/board/html.ts';
 import { statusOf } from '../../lib/operator/status.ts';
+import { planCaptures } from '../../lib/planning/plan.ts';
+import { turnsOf } from '../../lib/planning/turns.ts';
+import { judgeOperatorApi } from '../../setup/doctor/checks/operator-api.ts';
 import { aCapture, aQuota, MINUTE, NOW, SECOND, without } from '../support/factories.ts';
 
 const PERIOD = 300 * SECOND;
@@ -98,6 +103,42 @@ describe('status: captures are open', () => {
     const { pending } = statusOf(aQuota([0]), [...sameTest, ...unknown], LIMIT, PERIOD, NOW);
 
     expect(pending.lastDoneAt).toBe(at(602 * SECOND));
+  });
+});
+
+describe('status: twelve captures of one test, each to be tried alone after a 400, and five free slots', () => {
+  const quota = aQuota([0, 0, 0, 0, 0]);
+  const alone = Array.from({ length: 12 }, (_, index) => aCapture({ id: `${index}`, alone: true }));
+  // Five slots serve twelve groups in three rounds; the status counted one group, and said "now".
+  const thirdRound = at(2 * (PERIOD + SECOND));
+
+  it('is due when the twelfth snapshot is', () => {
+    expect(statusOf(quota, alone, LIMIT, PERIOD, NOW).pending.lastDoneAt).toBe(thirdRound);
+  });
+
+  it('has one end for the plan, the turns, the headline and the doctor', () => {
+    const status = statusOf(quota, alone, LIMIT, PERIOD, NOW);
+    const turns = turnsOf(alone, quota, PERIOD, NOW);
+    const reply = {
+      kind: 'answer',
+      status: 200,
+      header: () => undefined,
+      text: JSON.stringify(status),
+      tookMs: 1,
+    } as const;
+
+    expect(planCaptures(alone, 0, NOW).groups).toHaveLength(12);
+    expect(turns.map(({ dueAt }) => new Date(dueAt).toISOString()).at(-1)).toBe(thirdRound);
+    expect(markupOf(headlineOf({ status, turns, captures: [], filter: {}, now: NOW }).next)).toContain(
+      `datetime="${thirdRound}"`,
+    );
+    expect(judgeOperatorApi(reply).backlog?.message).toContain(thirdRound);
+  });
+
+  it('is due no earlier than its next try', () => {
+    const later = aCapture({ notBefore: NOW + MINUTE });
+
+    expect(statusOf(quota, [later], LIMIT, PERIOD, NOW).pending.lastDoneAt).toBe(at(MINUTE));
   });
 });
 

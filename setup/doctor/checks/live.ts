@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { FAILURE_ADVICE } from '../../../lib/captures/failure-advice.ts';
+import type { Snapshot } from '../../../lib/captures/capture.ts';
 import type { ThousandEyes } from '../../../lib/thousandeyes/client.ts';
 import { windowEndingAt } from '../../../lib/captures/window.ts';
 import { fail, type Judgement, ok, warn } from './finding.ts';
@@ -21,7 +22,7 @@ export type LiveResult =
   /** The quota is spent: the capture waits for its turn. */
   | { readonly kind: 'waiting'; readonly captureId: string };
 
-type Visibility = 'public' | 'private' | 'unknown';
+type Visibility = Snapshot['visibility'];
 
 export interface LiveTest {
   readonly testId: string;

@@ -1,12 +1,13 @@
 import { html, type Html } from '../html.ts';
+import { DECIMAL_ID } from '../../../decimal-id.ts';
 import { WINDOW_HOURS } from '../../../captures/window.ts';
 
 /** Capture by hand: the fields of `POST /captures`. It takes JSON, so the script sends it; without one, curl does. */
 export const renderCaptureForm = (): Html => html`<details class="by-hand" id="by-hand">
 <summary>Capture<span class="wordy">&nbsp;by hand</span></summary>
 <form id="capture" class="needs-script">
-<label>Test id <input name="testId" required inputmode="numeric" pattern="[1-9][0-9]{0,18}" title="decimal digits" autocomplete="off"></label>
-<label>Account group <input name="aid" inputmode="numeric" pattern="[1-9][0-9]{0,18}" title="decimal digits" placeholder="default" autocomplete="off"></label>
+<label>Test id <input name="testId" required inputmode="numeric" pattern="${DECIMAL_ID.source}" title="decimal digits" autocomplete="off"></label>
+<label>Account group <input name="aid" inputmode="numeric" pattern="${DECIMAL_ID.source}" title="decimal digits" placeholder="default" autocomplete="off"></label>
 <label>Hours <select name="hours">${WINDOW_HOURS.map((hours) => html`<option${hours === 2 && html` selected`}>${hours}</option>`)}</select></label>
 <label>Ends (UTC) <input name="endDate" type="datetime-local" step="1" title="Empty: now"></label>
 <label class="wide">Name <input name="displayName" maxlength="200" autocomplete="off" placeholder="optional"></label>

@@ -1,4 +1,5 @@
 import { CAPTURE_STATES } from '../../../captures/capture.ts';
+import { DECIMAL_ID } from '../../../decimal-id.ts';
 import { html, type Html } from '../html.ts';
 
 /** What the board's URL asks for, as it was written: the query of `GET /captures`. */
@@ -32,7 +33,7 @@ export const renderFilter = (filter: Filter): Html => html`<search class="filter
 )}</nav>
 <form method="get" action="/">
 ${filter.state && html`<input type="hidden" name="state" value="${filter.state}">`}
-<label>Test id <input name="testId" inputmode="numeric" pattern="[1-9][0-9]{0,18}" title="decimal digits" autocomplete="off" size="12" value="${filter.testId}"></label>
+<label>Test id <input name="testId" inputmode="numeric" pattern="${DECIMAL_ID.source}" title="decimal digits" autocomplete="off" size="12" value="${filter.testId}"></label>
 <label>Since (UTC) <input name="since" type="datetime-local" step="1" value="${filter.since?.replace(/(\.\d+)?Z$/, '')}"></label>
 <button>Filter</button>
 ${Object.keys(filter).length > 0 && html`<a href="/">Clear</a>`}

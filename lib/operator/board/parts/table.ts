@@ -3,6 +3,7 @@ import { foreign, severityMark, testNameOf } from '../capture-names.ts';
 import { renderLink } from '../links.ts';
 import { counted, countdown, date, lengthOf, moment, range } from '../time.ts';
 import type { CaptureView } from '../../view.ts';
+import { dueTimesOf } from '../../../planning/turns.ts';
 import { html, type Html } from '../html.ts';
 
 /** Heads and, on a phone where a row is a card, labels of the columns. */
@@ -10,7 +11,7 @@ const COLUMNS = ['State', 'Severity', 'Test', 'Rule', 'Window', 'Arrived', 'Evid
 
 /** The captures, newest first. Roles are written out: on a phone the table is laid out as cards, which loses them. */
 export const renderTable = (board: Board): Html => {
-  const due = new Map(board.turns.flatMap((turn) => turn.captures.map(({ id }) => [id, turn.dueAt] as const)));
+  const due = dueTimesOf(board.turns);
   return html`<table role="table" aria-labelledby="captures-title">
 <thead role="rowgroup"><tr role="row">${COLUMNS.map((name) => html`<th role="columnheader" scope="col">${name}</th>`)}</tr></thead>
 <tbody role="rowgroup">${board.captures.map((capture) => row(capture, due.get(capture.id), board.now))}</tbody>

@@ -4,6 +4,7 @@ import type { CaptureView } from '../../view.ts';
 import { html, type Html } from '../html.ts';
 import { urgencyOf } from '../../../planning/priority.ts';
 import { oneLine } from '../../../text.ts';
+import { dueTimesOf } from '../../../planning/turns.ts';
 
 /*
  * The timeline: a line for each capture from its arrival to its link, its failure, or now; and, dotted, on to when it is
@@ -38,7 +39,7 @@ interface Timeline {
 
 /** What is drawn, by the end of each, so that it reads from top to bottom. Pure. */
 export const timelineOf = ({ captures, turns, now }: Pick<Board, 'captures' | 'turns' | 'now'>): Timeline => {
-  const due = new Map(turns.flatMap((turn) => turn.captures.map(({ id }) => [id, turn.dueAt] as const)));
+  const due = dueTimesOf(turns);
   const all = captures.map((capture) => rowOf(capture, due.get(capture.id), now));
   const shows = (span: number) => all.filter(({ from }) => from >= now - span);
   const span = SPANS.find(
