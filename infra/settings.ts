@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { cidrList, intake, parseVariables, rules, tuning, whole } from '../lib/runtime/config.ts';
+import { cidrList, parseVariables, whole } from '../lib/runtime/variables.ts';
+import { intake, rules, tuning } from '../lib/runtime/config.ts';
 
 /** How long CloudWatch Logs can keep a log group; it takes no other numbers. */
 const LOG_RETENTION_DAYS = [

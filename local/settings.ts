@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
-import { ConfigurationError, parseVariables, rules, tuning } from '../lib/runtime/config.ts';
+import { ConfigurationError, parseVariables } from '../lib/runtime/variables.ts';
+import { rules, tuning } from '../lib/runtime/config.ts';
 
 export const DEFAULT_WEBHOOK_TOKEN = 'local-webhook-token';
 export const DEFAULT_OPERATOR_TOKEN = 'local-operator-token';

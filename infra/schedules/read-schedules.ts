@@ -6,7 +6,7 @@ import { WINDOW_HOURS } from '../../lib/captures/window.ts';
 import { readExpression, tidy } from './expression.ts';
 import { nextRun } from './next-run.ts';
 import { isTimeZone } from './time-zone.ts';
-import { DECIMAL_ID } from '../../lib/decimal-id.ts';
+import { DECIMAL_ID } from '../../lib/alerts/decimal-id.ts';
 
 const id = z
   .union([z.string(), z.number()], { error: must('an id of digits') })

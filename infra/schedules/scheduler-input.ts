@@ -1,4 +1,4 @@
-import { present } from '../../lib/alerts/fields.ts';
+import { present } from '../../lib/present.ts';
 import type { ScheduleInput } from '../../lib/intake/schedule-input.ts';
 import type { Schedule } from './read-schedules.ts';
 

@@ -20,6 +20,9 @@ export interface Alert {
   readonly permalink?: string;
 }
 
+/** What one payload family's reader makes of a body: undefined where the body is not of that family. */
+export type FamilyReading = Alert | 'test_ping' | 'no_test' | undefined;
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Whether `GET /alerts/{alertId}` can be asked for this alert: it takes a UUID only. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { idAtEndOf, isObject, numericId, objectOrEmpty, present, severity, text } from './fields.ts';
-import type { FamilyReading } from './read-alert.ts';
+import { idAtEndOf, isObject, numericId, objectOrEmpty, severity, text } from './fields.ts';
+import { present } from '../present.ts';
+import type { FamilyReading } from './alert.ts';
 
 const envelope = z.looseObject({
   eventType: z.string().check(z.regex(/^(WEBHOOK_TEST|(AGENT_)?ALERT_NOTIFICATION_(TRIGGER|CLEAR))$/)),

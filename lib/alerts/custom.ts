@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { epochMillis, numericId, objectOrEmpty, orAbsent, present, severity, text } from './fields.ts';
-import type { FamilyReading } from './read-alert.ts';
+import { epochMillis, numericId, objectOrEmpty, orAbsent, severity, text } from './fields.ts';
+import { present } from '../present.ts';
+import type { FamilyReading } from './alert.ts';
 
 /** `{{type.id}}`: 1 is a clear, 2 a trigger. Whatever else a template says there is taken as a trigger. */
 const transition = z.catch(

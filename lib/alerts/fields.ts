@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { SEVERITIES } from './alert.ts';
-import { DECIMAL_ID } from '../decimal-id.ts';
+import { isoOf } from '../time.ts';
+import { DECIMAL_ID } from './decimal-id.ts';
 
 /*
  * How single fields of a payload are read: ids come as numbers or strings, templates leave missing
@@ -34,10 +35,7 @@ export const numericId = orAbsent(
 
 /** Epoch milliseconds, a number or digits, as ISO 8601. */
 export const epochMillis = orAbsent(
-  z.pipe(
-    z.coerce.number().check(z.minimum(1e11), z.maximum(1e14)),
-    z.transform((value) => new Date(value).toISOString()),
-  ),
+  z.pipe(z.coerce.number().check(z.minimum(1e11), z.maximum(1e14)), z.transform(isoOf)),
 );
 
 /** `Major`, `MAJOR`, `major` …; anything else is unknown. */
@@ -59,17 +57,3 @@ export const idAtEndOf = (href: string | undefined): string | undefined => {
   const url = URL.parse(href ?? '', 'https://api.thousandeyes.com');
   return numericId.parse(url?.pathname.split('/').findLast(Boolean));
 };
-
-type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** `fields` without those that are undefined. */
-export const present = <T extends object>(fields: T): Present<T> => {
-  const kept: Present<T> = {};
-  for (const key in fields) {
-    const value = fields[key];
-    if (isPresent(value)) kept[key] = value;
-  }
-  return kept;
-};
-
-const isPresent = <T>(value: T): value is Exclude<T, undefined> => value !== undefined;

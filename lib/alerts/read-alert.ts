@@ -2,9 +2,6 @@ import { type Alert, canBeLookedUp } from './alert.ts';
 import { readClassic } from './classic.ts';
 import { readCustom } from './custom.ts';
 
-/** What one family's reader makes of a body: undefined where the body is not of that family. */
-export type FamilyReading = Alert | 'test_ping' | 'no_test' | undefined;
-
 /** What a webhook body turned out to be. */
 export type Reading =
   | { readonly outcome: 'alert'; readonly alert: Alert }

@@ -1,5 +1,4 @@
 import { type Alert, SEVERITIES, type Severity } from './alert.ts';
-import type { RulesConfig } from '../runtime/config.ts';
 
 /** Which alerts are captured. Empty lists and no minimum mean all of them. */
 export interface Rules {
@@ -20,17 +19,6 @@ export const CAPTURE_EVERYTHING: Rules = {
   exceptTestIds: [],
   accountGroups: [],
 };
-
-/** The rules as the configuration names them. */
-export const rulesOf = (config: RulesConfig): Rules => ({
-  captureOn: config.CAPTURE_ON,
-  minSeverity: config.MIN_SEVERITY,
-  onlyRuleIds: config.ONLY_RULE_IDS,
-  exceptRuleIds: config.EXCEPT_RULE_IDS,
-  onlyTestIds: config.ONLY_TEST_IDS,
-  exceptTestIds: config.EXCEPT_TEST_IDS,
-  accountGroups: config.ACCOUNT_GROUPS,
-});
 
 /** Why an alert is not captured. */
 export type RuleReason =

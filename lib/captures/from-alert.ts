@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Alert } from '../alerts/alert.ts';
-import { present } from '../alerts/fields.ts';
+import { present } from '../present.ts';
 import { type Capture, captureIdOfAlert, captureIdOfQuarantined, newCapture, newQuarantined } from './capture.ts';
 import { startOf, windowOfIncident } from './incident.ts';
 import { type Window, windowEndingAt } from './window.ts';

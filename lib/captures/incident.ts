@@ -1,3 +1,4 @@
+import { epochOf } from '../time.ts';
 import { shortestFor, type Window, windowEndingAt } from './window.ts';
 
 /** What was there before it broke belongs to the evidence. */
@@ -17,6 +18,6 @@ export const windowOfIncident = (startedAt: number | undefined, clearedAt: numbe
 
 /** An alert's own start as epoch milliseconds; undefined where its text leaves the time zone open. */
 export const startOf = (startedAt: string | undefined): number | undefined =>
-  startedAt !== undefined && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(startedAt) && !Number.isNaN(Date.parse(startedAt))
-    ? Date.parse(startedAt)
+  startedAt !== undefined && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(startedAt) && !Number.isNaN(epochOf(startedAt))
+    ? epochOf(startedAt)
     : undefined;

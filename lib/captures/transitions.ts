@@ -1,5 +1,5 @@
 import type { Alert } from '../alerts/alert.ts';
-import { present } from '../alerts/fields.ts';
+import { present } from '../present.ts';
 import type { Capture, CoveredCapture, FailureCode, Snapshot } from './capture.ts';
 import { oneLine } from '../text.ts';
 

@@ -1,3 +1,5 @@
+import { epochOf, isoOf } from '../time.ts';
+
 /**
  * The time range of a snapshot. The vendor allows exactly these lengths, in hours
  * (POST /tests/{testId}/snapshot: "must adhere to one of the following intervals").
@@ -14,7 +16,7 @@ export interface Window {
 const HOUR_MS = 3_600_000;
 
 /** Epoch milliseconds as ISO 8601 in UTC, cut (never rounded up) to the second. */
-export const toSecond = (epochMs: number): string => `${new Date(epochMs).toISOString().slice(0, 19)}Z`;
+export const toSecond = (epochMs: number): string => `${isoOf(epochMs).slice(0, 19)}Z`;
 
 /**
  * The window of `hours` that ends at `epochMs`, cut to the second so that it never ends in the future.
@@ -34,8 +36,8 @@ export const shortestFor = (lengthMs: number): WindowHours | undefined =>
  * undefined where even 48 hours are too short (or there is nothing to cover).
  */
 export const windowCovering = (windows: readonly Window[]): Window | undefined => {
-  const start = Math.min(...windows.map(({ startDate }) => Date.parse(startDate)));
-  const end = Math.max(...windows.map(({ endDate }) => Date.parse(endDate)));
+  const start = Math.min(...windows.map(({ startDate }) => epochOf(startDate)));
+  const end = Math.max(...windows.map(({ endDate }) => epochOf(endDate)));
   const hours = shortestFor(end - start);
   return hours === undefined || windows.length === 0 ? undefined : windowEndingAt(end, hours);
 };

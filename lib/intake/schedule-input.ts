@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { must } from '../runtime/must.ts';
 import { WINDOW_HOURS } from '../captures/window.ts';
-import { DECIMAL_ID } from '../decimal-id.ts';
+import { DECIMAL_ID } from '../alerts/decimal-id.ts';
 
 const id = z
   .string({ error: must('an id of digits') })

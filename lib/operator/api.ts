@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { type Capture, isOpen } from '../captures/capture.ts';
+import { captureOfRequest } from '../captures/from-request.ts';
 import { cursorOf, type ListCaptures } from '../ledger/list.ts';
 import { viewOf } from './view.ts';
 import { json, problem, readJsonBody } from '../edge/http.ts';
@@ -9,7 +10,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerQueries } from '../ledger/queries.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Measure } from '../runtime/metrics.ts';
-import { manualCapture, readCaptureRequest, readIdempotencyKey, readListQuery, waitOf } from './requests.ts';
+import { readCaptureRequest, readIdempotencyKey, readListQuery, waitOf } from './requests.ts';
 import type { Slots } from '../ledger/slots.ts';
 import { statusOf } from './status.ts';
 import { sendAgain } from '../captures/transitions.ts';
@@ -49,7 +50,7 @@ export const createCapture: Route = async (deps, event) => {
     return problem(400, [request, key].flatMap((read) => (read.ok ? [] : [read.faults])).join('; '));
   }
 
-  const capture = manualCapture(request.value, receivedAt, key.value ?? randomUUID());
+  const capture = captureOfRequest(request.value, receivedAt, key.value ?? randomUUID());
   const status = await takeIn(deps, capture);
   const stored = status === 'duplicate' ? await ledger.get(capture.id) : capture;
   if (stored?.fingerprint !== capture.fingerprint) {

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import { present } from '../alerts/fields.ts';
-import { CAPTURE_STATES, type Capture, captureIdOf, newCapture } from '../captures/capture.ts';
+import { CAPTURE_STATES } from '../captures/capture.ts';
+import type { CaptureRequest } from '../captures/from-request.ts';
 import { type ListQuery, readCursor } from '../ledger/list.ts';
-import { WINDOW_HOURS, windowEndingAt } from '../captures/window.ts';
-import { DECIMAL_ID } from '../decimal-id.ts';
+import { WINDOW_HOURS } from '../captures/window.ts';
+import { DECIMAL_ID } from '../alerts/decimal-id.ts';
 
 /** What was read of a request, or every fault of it in one line, for the caller to correct. */
 export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly faults: string };
@@ -44,8 +43,6 @@ const captureRequest = z.strictObject(
   { error: notAnObjectOfThese },
 );
 
-export type CaptureRequest = z.infer<typeof captureRequest>;
-
 const read = <T>(schema: z.ZodMiniType<T>, value: unknown): Read<T> => {
   const parsed = schema.safeParse(value);
   if (parsed.success) return { ok: true, value: parsed.data };
@@ -70,23 +67,6 @@ export const readCaptureRequest = (body: unknown, now: number): Read<CaptureRequ
     ),
     body,
   );
-
-/** The capture of an operator's request. Requests with the same `key` are one capture. */
-export const manualCapture = (request: CaptureRequest, receivedAt: number, key: string): Capture => {
-  const { testId, aid, hours, endDate, displayName } = request;
-  return newCapture({
-    id: captureIdOf('manual', key),
-    reason: 'manual',
-    receivedAt,
-    severity: 'unknown',
-    testId,
-    fingerprint: createHash('sha256')
-      .update(JSON.stringify([testId, aid, hours, endDate, displayName]))
-      .digest('hex'),
-    ...windowEndingAt(endDate === undefined ? receivedAt : Date.parse(endDate), hours),
-    ...present({ aid, displayName }),
-  });
-};
 
 /** An `Idempotency-Key`: any printable ASCII, 255 characters at most; undefined where there is none. */
 export const readIdempotencyKey = (header: string | undefined): Read<string | undefined> =>

@@ -1,6 +1,7 @@
 import type { Capture } from '../captures/capture.ts';
 import { urgencyOf } from '../planning/priority.ts';
 import { freeSlots, nextSlotAt, type Quota } from '../planning/quota.ts';
+import { isoOf } from '../time.ts';
 import { turnsOf } from '../planning/turns.ts';
 
 /** What is waiting for what; all times ISO 8601 in UTC. */
@@ -52,31 +53,29 @@ export const statusOf = (
   }
   const next = nextSlotAt(quota);
   const createdAt = Math.max(0, ...quota.slots.map(({ created }) => created?.at ?? 0));
-  const takenUntil = quota.slots.flatMap(({ releaseAt }) => (releaseAt > now ? [iso(releaseAt)] : [])).toSorted();
+  const takenUntil = quota.slots.flatMap(({ releaseAt }) => (releaseAt > now ? [isoOf(releaseAt)] : [])).toSorted();
   return {
     slots: {
       limit: quota.slots.length,
       periodSeconds: periodMs / 1000,
       free: freeSlots(quota, now).length,
-      ...(next > now && { nextFreeAt: iso(next) }),
+      ...(next > now && { nextFreeAt: isoOf(next) }),
       ...(takenUntil.length > 0 && { takenUntil }),
     },
     ...(quota.gate.closedUntil > now && {
-      gate: { reason: quota.gate.reason ?? 'unknown', closedUntil: iso(quota.gate.closedUntil) },
+      gate: { reason: quota.gate.reason ?? 'unknown', closedUntil: isoOf(quota.gate.closedUntil) },
     }),
     pending: {
       total: pending.length,
       isPartial: open.length >= limit,
       byPriority,
-      ...(pending.length > 0 && { lastDoneAt: iso(lastDueAt(pending, quota, periodMs, now)) }),
+      ...(pending.length > 0 && { lastDoneAt: isoOf(lastDueAt(pending, quota, periodMs, now)) }),
     },
     inHand: open.length - pending.length,
-    ...(createdAt > 0 && { tokenWorkedAt: iso(createdAt) }),
+    ...(createdAt > 0 && { tokenWorkedAt: isoOf(createdAt) }),
   };
 };
 
 /** When the last turn is due, by the turns that the board shows too: one rule says which captures share a snapshot. */
 const lastDueAt = (pending: readonly Capture[], quota: Quota, periodMs: number, now: number): number =>
   Math.max(...turnsOf(pending, quota, periodMs, now).map(({ dueAt }) => dueAt));
-
-const iso = (epochMs: number): string => new Date(epochMs).toISOString();

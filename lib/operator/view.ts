@@ -1,4 +1,5 @@
 import type { Capture } from '../captures/capture.ts';
+import { isoOf } from '../time.ts';
 import { FAILURE_ADVICE } from '../captures/failure-advice.ts';
 
 export type CaptureView = ReturnType<typeof viewOf>;
@@ -16,8 +17,8 @@ export const viewOf = (capture: Capture) => {
     aid,
     startDate: snapshot?.startDate ?? capture.startDate,
     endDate: snapshot?.endDate ?? capture.endDate,
-    receivedAt: new Date(capture.receivedAt).toISOString(),
-    announcedAt: capture.announcedAt === undefined ? undefined : new Date(capture.announcedAt).toISOString(),
+    receivedAt: isoOf(capture.receivedAt),
+    announcedAt: capture.announcedAt === undefined ? undefined : isoOf(capture.announcedAt),
     displayName: capture.displayName,
     link: snapshot?.link,
     expiresAt: snapshot?.expiresAt,

@@ -1,4 +1,5 @@
 import { type Capture, type Snapshot, groupKeyOf, testKeyOf } from '../captures/capture.ts';
+import { epochOf } from '../time.ts';
 import { byTurn } from './priority.ts';
 import { type Window, windowCovering } from '../captures/window.ts';
 
@@ -40,7 +41,7 @@ const MIN_LIFETIME_MS = 24 * 60 * 60_000;
 export const planCaptures = (captures: readonly Capture[], reuseMs: number, now: number): Plan => {
   const sources = captures
     .filter(hasOwnSnapshot)
-    .filter(({ snapshot }) => Date.parse(snapshot.expiresAt) - now >= MIN_LIFETIME_MS)
+    .filter(({ snapshot }) => epochOf(snapshot.expiresAt) - now >= MIN_LIFETIME_MS)
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const reuses: Reuse[] = [];
   /** By test and account group; one that is not to be merged stands on its own. */
@@ -80,8 +81,8 @@ const waitOf = ({ notBefore = 0 }: Capture): number => notBefore;
 
 /** Whether `source`'s snapshot shows what `capture` is to show, but for the last `reuseMs` at most. */
 const serves = ({ snapshot }: { readonly snapshot: Snapshot }, capture: Capture, reuseMs: number): boolean =>
-  Date.parse(snapshot.startDate) <= Date.parse(capture.startDate) &&
-  Date.parse(capture.endDate) - Date.parse(snapshot.endDate) < reuseMs;
+  epochOf(snapshot.startDate) <= epochOf(capture.startDate) &&
+  epochOf(capture.endDate) - epochOf(snapshot.endDate) < reuseMs;
 
 /**
  * The first in turn leads; others join as long as one allowed window covers them all. Who waits for another try

@@ -1,3 +1,4 @@
+import { epochOf } from '../time.ts';
 import type { GateReason } from './quota.ts';
 
 /*
@@ -29,7 +30,7 @@ export const closingMs = (reason: GateReason, strikes: number): number => {
 };
 
 /** Epoch milliseconds of an HTTP date, which always is in GMT; NaN for anything else. */
-const httpDate = (value: string): number => (value.endsWith(' GMT') ? Date.parse(value) : Number.NaN);
+const httpDate = (value: string): number => (value.endsWith(' GMT') ? epochOf(value) : Number.NaN);
 
 /** A reset further away than this is not believed. */
 const CREDIBLE_MS = 3_600_000;

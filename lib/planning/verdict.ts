@@ -1,7 +1,7 @@
 import type { Capture, FailureCode } from '../captures/capture.ts';
 import type { GateReason } from './quota.ts';
 import { backoffMs } from './retry.ts';
-import type { CallFailure } from '../thousandeyes/client.ts';
+import type { CallFailure } from './call-failure.ts';
 import { backOff, fail, putBack, withDoubt } from '../captures/transitions.ts';
 
 /** Which call failed: they share their answers, but not all of the meaning. */

@@ -1,39 +1,12 @@
-import { isIPv4, isIPv6 } from 'node:net';
 import * as z from 'zod/mini';
+import type { Rules } from '../alerts/rules.ts';
 import type { FunctionName } from './function-names.ts';
+import { apiUrl, cidrList, flag, idList, parseVariables, required, whole } from './variables.ts';
 
 /*
  * Every setting that a function reads, from its environment variables and nowhere else.
  * What each one does stands in docs/configuration.md.
  */
-
-const required = z.string();
-const asNumber = z.transform((value: string) => (/^\d{1,6}$/.test(value) ? Number(value) : Number.NaN));
-const asList = z.transform((value: string) => value.split(',').map((item) => item.trim()));
-
-/** A whole number of a range, from a variable's text. */
-export const whole = (min: number, max: number, fallback: number) =>
-  z._default(
-    z.pipe(z.string(), asNumber).check(
-      z.refine((value) => value >= min && value <= max, {
-        error: `must be a whole number from ${min} to ${max}`,
-      }),
-    ),
-    fallback,
-  );
-const flag = z.pipe(
-  z._default(z.enum(['true', 'false'], { error: 'must be true or false' }), 'false'),
-  z.transform((value) => value === 'true'),
-);
-
-/** `/v7` is added where the URL has no path of its own: `https://api.thousandeyes.com` means the API too. */
-const apiUrl = z.pipe(
-  z._default(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }), 'https://api.thousandeyes.com/v7'),
-  z.transform((value) => {
-    const url = new URL(value);
-    return `${url.origin}${url.pathname.replace(/\/+$/, '') || '/v7'}`;
-  }),
-);
 
 /** What every function needs. */
 export const intake = { TABLE_NAME: required, QUEUE_URL: required, RETENTION_DAYS: whole(1, 3650, 40) };
@@ -49,31 +22,6 @@ export const tuning = z.object({
   REUSE_SECONDS: whole(0, 3600, 60),
   GIVE_UP_HOURS: whole(1, 720, 168),
 });
-
-/** Ids with commas between them. */
-const idList = z._default(
-  z.pipe(
-    z.string().check(z.regex(/^\s*\d+\s*(,\s*\d+\s*)*$/, { error: 'must be ids with commas between them' })),
-    asList,
-  ),
-  [],
-);
-
-/** Whether a text is an address range such as `192.0.2.0/24` or `2001:db8::/32`. */
-const isCidr = (text: string): boolean => {
-  const [, address = '', length = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
-  return (isIPv4(address) && Number(length) <= 32) || (isIPv6(address) && Number(length) <= 128);
-};
-
-/** Address ranges with commas between them. */
-export const cidrList = z._default(
-  z.pipe(z.string(), asList).check(
-    z.refine((ranges) => ranges.every(isCidr), {
-      error: 'must be address ranges such as 192.0.2.0/24 with commas between them',
-    }),
-  ),
-  [],
-);
 
 /** Not `unknown`: an alert without a severity passes whatever the least is, so that it would rule nothing out. */
 const MIN_SEVERITIES = ['critical', 'major', 'minor', 'info'] as const;
@@ -113,35 +61,7 @@ const SCHEMAS = {
   }),
 } satisfies Record<FunctionName, z.ZodMiniObject>;
 
-export type RulesConfig = z.infer<typeof rules>;
 export type Config<Name extends FunctionName> = z.infer<(typeof SCHEMAS)[Name]>;
-
-/** One error that names every fault at once. It never repeats a value: a misplaced one may be a secret. */
-export class ConfigurationError extends Error {
-  override readonly name = 'ConfigurationError';
-
-  /** @param faults one for each variable: its name, and what it has to be */
-  constructor(what: string, faults: readonly string[]) {
-    super(`The configuration of ${what} has faults. ${faults.join('. ')}.`);
-  }
-}
-
-/**
- * Checks variables against a schema; blank ones count as absent.
- *
- * @param what whose configuration it is, for the error
- * @throws ConfigurationError naming each variable that is missing or wrong, and what it has to be
- */
-export const parseVariables = <T>(schema: z.ZodMiniType<T>, env: NodeJS.ProcessEnv, what: string): T => {
-  const set = Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : []));
-  const parsed = schema.safeParse(Object.fromEntries(set));
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => {
-    const variable = path.join('.');
-    return env[variable]?.trim() ? `${variable} ${message}` : `${variable} is missing`;
-  });
-  throw new ConfigurationError(what, faults);
-};
 
 /** The configuration of one function; throws as `parseVariables` does. */
 export const readConfig = <Name extends FunctionName>(name: Name, env: NodeJS.ProcessEnv): Config<Name> =>
@@ -150,3 +70,14 @@ export const readConfig = <Name extends FunctionName>(name: Name, env: NodeJS.Pr
 
 /** The environment variables that a function reads. */
 export const variablesOf = (name: FunctionName): string[] => Object.keys(SCHEMAS[name].shape);
+
+/** The rules as the configuration names them. */
+export const rulesOf = (config: z.infer<typeof rules>): Rules => ({
+  captureOn: config.CAPTURE_ON,
+  minSeverity: config.MIN_SEVERITY,
+  onlyRuleIds: config.ONLY_RULE_IDS,
+  exceptRuleIds: config.EXCEPT_RULE_IDS,
+  onlyTestIds: config.ONLY_TEST_IDS,
+  exceptTestIds: config.EXCEPT_TEST_IDS,
+  accountGroups: config.ACCOUNT_GROUPS,
+});

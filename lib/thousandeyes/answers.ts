@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Alert } from '../alerts/alert.ts';
-import { idAtEndOf, numericId, orAbsent, present, severity, text } from '../alerts/fields.ts';
+import { idAtEndOf, numericId, orAbsent, severity, text } from '../alerts/fields.ts';
+import { present } from '../present.ts';
 import type { Snapshot } from '../captures/capture.ts';
 import { toSecond, type Window } from '../captures/window.ts';
 

@@ -2,19 +2,9 @@ import { Agent, request } from 'undici';
 import type { Alert } from '../alerts/alert.ts';
 import type { Snapshot } from '../captures/capture.ts';
 import { type LookupBody, readAlertBody, readProblem, readSnapshotBody } from './answers.ts';
-import type { LimitHeaders } from '../planning/retry.ts';
+import type { CallFailure } from '../planning/call-failure.ts';
 import { errorCodeOf, isUnsent } from './send-errors.ts';
 import type { Window } from '../captures/window.ts';
-
-/** What a call that did not succeed means; the design's table says what follows from each. */
-export type CallFailure =
-  | { readonly outcome: 'unsent'; readonly detail: string }
-  | { readonly outcome: 'rejected'; readonly status: number; readonly detail: string }
-  | { readonly outcome: 'forbidden'; readonly detail: string }
-  | { readonly outcome: 'unauthorized' }
-  | { readonly outcome: 'limited'; readonly headers: LimitHeaders }
-  /** The answer is lost, unreadable or a server error: the call may have taken effect. */
-  | { readonly outcome: 'doubtful'; readonly detail: string };
 
 export type SnapshotAnswer = { readonly outcome: 'created'; readonly snapshot: Snapshot } | CallFailure;
 export type LookupAnswer = ({ readonly outcome: 'found' } & LookupBody) | CallFailure;

@@ -11,7 +11,7 @@ import {
   type Slot,
 } from '../planning/quota.ts';
 import { closingMs, limitEndsAt } from '../planning/retry.ts';
-import type { CallFailure } from '../thousandeyes/client.ts';
+import type { CallFailure } from '../planning/call-failure.ts';
 import { isSendable } from '../runtime/token.ts';
 import type { Verdict } from '../planning/verdict.ts';
 import { hasTimeForCall, type WorkerContext } from './context.ts';

@@ -1,5 +1,6 @@
 import { announceCapture, measureEnd } from './announce.ts';
 import { type Capture, isOpen } from '../captures/capture.ts';
+import { isoOf } from '../time.ts';
 import { CLOCK_SKEW_MS } from '../planning/quota.ts';
 import { backOff, fail, renewLease, settleWith, withDoubt } from '../captures/transitions.ts';
 import { announceUntil, type WorkerContext } from './context.ts';
@@ -14,7 +15,7 @@ export const isOverdue = (capture: Capture, now: number, giveUpMs: number): bool
 
 /** Ends the wait of an overdue capture with a notice. */
 export const giveUp = async (context: WorkerContext, capture: Capture): Promise<void> => {
-  const failure = { code: 'gave_up', detail: `waiting since ${new Date(capture.receivedAt).toISOString()}` } as const;
+  const failure = { code: 'gave_up', detail: `waiting since ${isoOf(capture.receivedAt)}` } as const;
   const failed = await context.book.save(fail(capture, failure, [], announceUntil(context)));
   if (failed) await announceCapture(context, failed);
 };

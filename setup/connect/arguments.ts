@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { tuning } from '../../lib/runtime/config.ts';
-import { DECIMAL_ID } from '../../lib/decimal-id.ts';
+import { DECIMAL_ID } from '../../lib/alerts/decimal-id.ts';
 import { isPrivate } from '../is-private.ts';
 import { UsageError } from '../usage-error.ts';
 import { withoutValues } from '../without-values.ts';

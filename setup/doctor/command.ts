@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { DECIMAL_ID } from '../../lib/decimal-id.ts';
+import { DECIMAL_ID } from '../../lib/alerts/decimal-id.ts';
 import { UsageError } from '../usage-error.ts';
 import { withoutValues } from '../without-values.ts';
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { parseVariables, tuning } from '../../lib/runtime/config.ts';
+import { parseVariables } from '../../lib/runtime/variables.ts';
+import { tuning } from '../../lib/runtime/config.ts';
 import { baseUrlOf } from './checks/webhook.ts';
 import { createCommand, type Writers } from './command.ts';
 import { UsageError } from '../usage-error.ts';

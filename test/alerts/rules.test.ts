@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CAPTURE_EVERYTHING, type Rules, ruledOut, rulesOf } from '../../lib/alerts/rules.ts';
+import { CAPTURE_EVERYTHING, type Rules, ruledOut } from '../../lib/alerts/rules.ts';
+import { rulesOf } from '../../lib/runtime/config.ts';
 import { anAlert, without } from '../support/factories.ts';
 
 describe('rules: an alert of severity major, rule 5120077, test 3417721, account group 74411', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createWebhook } from '../../handlers/webhook.ts';
+import { createWebhook } from '../../lib/intake/webhook.ts';
 import type { Capture } from '../../lib/captures/capture.ts';
 import { CAPTURE_EVERYTHING } from '../../lib/alerts/rules.ts';
 import { createMemoryLedger } from '../simulation/memory-ledger.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCaptures, ROUTES } from '../../handlers/captures.ts';
-import { createWebhook } from '../../handlers/webhook.ts';
+import { createCaptures, ROUTES } from '../../lib/operator/router.ts';
+import { createWebhook } from '../../lib/intake/webhook.ts';
 import type { Capture } from '../../lib/captures/capture.ts';
 import { startEmulators } from '../support/emulators.ts';
 import { contentOf, createApi, readDocument, samplePath } from '../support/operator-api.ts';

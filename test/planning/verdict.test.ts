@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CallFailure } from '../../lib/thousandeyes/client.ts';
+import type { CallFailure } from '../../lib/planning/call-failure.ts';
 import { type Call, carryOut, judge, type Verdict } from '../../lib/planning/verdict.ts';
 import { aCapture, NOW } from '../support/factories.ts';
 

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { createWebhook } from '../../handlers/webhook.ts';
-import { createWorkerHandler } from '../../handlers/worker.ts';
+import { createWebhook } from '../../lib/intake/webhook.ts';
+import { createWorkerHandler } from '../../lib/worker/handler.ts';
 import type { Severity } from '../../lib/alerts/alert.ts';
 import type { Log } from '../../lib/runtime/log.ts';
 import { CAPTURE_EVERYTHING } from '../../lib/alerts/rules.ts';

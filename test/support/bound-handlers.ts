@@ -16,12 +16,19 @@ export const startBoundHandlers = async () => {
   secrets.put('operator', '{"token":"operator"}');
   secrets.put('thousandeyes', 'te-token');
   const env = {
+    AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_DYNAMODB: urls.dynamo,
     AWS_ENDPOINT_URL_SQS: urls.messaging,
     AWS_ENDPOINT_URL_SNS: urls.messaging,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: urls.secrets,
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+    POWERTOOLS_METRICS_DISABLED: 'true',
+    TABLE_NAME: 'captures',
+    WEBHOOK_SECRET_ID: 'webhook',
+    OPERATOR_SECRET_ID: 'operator',
+    THOUSANDEYES_SECRET_ID: 'thousandeyes',
     QUEUE_URL: messaging.wakeQueueUrl,
     TOPIC_ARN: messaging.topicArn,
     THOUSANDEYES_API_URL: upstream.apiUrl,

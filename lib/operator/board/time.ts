@@ -1,3 +1,4 @@
+import { isoOf } from '../../time.ts';
 import { html, type Html } from './html.ts';
 
 /* How the board tells times: in UTC, as ThousandEyes does, and lengths as a person says them. */
@@ -7,8 +8,6 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-const isoOf = (epochMs: number): string => new Date(epochMs).toISOString();
 
 const dayOf = (iso: string): string => `${Number(iso.slice(8, 10))} ${MONTHS[Number(iso.slice(5, 7)) - 1]}`;
 

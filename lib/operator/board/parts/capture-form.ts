@@ -1,5 +1,5 @@
 import { html, type Html } from '../html.ts';
-import { DECIMAL_ID } from '../../../decimal-id.ts';
+import { DECIMAL_ID } from '../../../alerts/decimal-id.ts';
 import { WINDOW_HOURS } from '../../../captures/window.ts';
 
 /** Capture by hand: the fields of `POST /captures`. It takes JSON, so the script sends it; without one, curl does. */

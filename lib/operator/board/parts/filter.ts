@@ -1,5 +1,5 @@
 import { CAPTURE_STATES } from '../../../captures/capture.ts';
-import { DECIMAL_ID } from '../../../decimal-id.ts';
+import { DECIMAL_ID } from '../../../alerts/decimal-id.ts';
 import { html, type Html } from '../html.ts';
 
 /** What the board's URL asks for, as it was written: the query of `GET /captures`. */

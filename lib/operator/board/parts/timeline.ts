@@ -4,6 +4,7 @@ import type { CaptureView } from '../../view.ts';
 import { html, type Html } from '../html.ts';
 import { urgencyOf } from '../../../planning/priority.ts';
 import { oneLine } from '../../../text.ts';
+import { isoOf } from '../../../time.ts';
 import { dueTimesOf } from '../../../planning/turns.ts';
 
 /*
@@ -81,7 +82,7 @@ export const renderTimeline = (board: Board): Html => {
   const floor = TOP + rows.length * pitch;
   const x = (at: number): string => `${((0.015 + (0.97 * (at - from)) / (to - from)) * 100).toFixed(2)}%`;
   const label = (at: number): string => {
-    const text = clock(new Date(at).toISOString(), now);
+    const text = clock(isoOf(at), now);
     return to - from < HOUR ? text : text.slice(0, -3);
   };
   const ticks = Array.from({ length: 5 }, (_, index) => from + ((to - from) * index) / 4);

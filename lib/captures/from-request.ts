@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { present } from '../present.ts';
+import { epochOf } from '../time.ts';
+import { type Capture, captureIdOf, newCapture } from './capture.ts';
+import { type WindowHours, windowEndingAt } from './window.ts';
+
+/** What an operator asks for by `POST /captures`. */
+export interface CaptureRequest {
+  readonly testId: string;
+  readonly aid?: string | undefined;
+  readonly hours: WindowHours;
+  /** ISO 8601 in UTC; absent: now. */
+  readonly endDate?: string | undefined;
+  readonly displayName?: string | undefined;
+}
+
+/**
+ * The capture of an operator's request. Requests with the same `key` are one capture; its fingerprint tells a repeated
+ * request from another one under the same key.
+ *
+ * @param receivedAt epoch milliseconds
+ */
+export const captureOfRequest = (request: CaptureRequest, receivedAt: number, key: string): Capture => {
+  const { testId, aid, hours, endDate, displayName } = request;
+  return newCapture({
+    id: captureIdOf('manual', key),
+    reason: 'manual',
+    receivedAt,
+    severity: 'unknown',
+    testId,
+    fingerprint: createHash('sha256')
+      .update(JSON.stringify([testId, aid, hours, endDate, displayName]))
+      .digest('hex'),
+    ...windowEndingAt(endDate === undefined ? receivedAt : epochOf(endDate), hours),
+    ...present({ aid, displayName }),
+  });
+};

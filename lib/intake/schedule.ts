@@ -1,0 +1,29 @@
+import { captureOfSchedule } from '../captures/from-schedule.ts';
+import { type IntakeDeps, takeIn } from './intake.ts';
+import { readScheduleInput } from './schedule-input.ts';
+
+export interface ScheduleDeps extends IntakeDeps {
+  readonly now: () => number;
+}
+
+/**
+ * Planned evidence: a capture for each test of the schedule, its window ending when it was due.
+ * A tick that is delivered twice makes one capture a test. An input that does not fit throws, and so does a ledger that
+ * cannot be written: Lambda tries again and then puts the input into the dead-letter queue.
+ */
+export const createSchedule =
+  (deps: ScheduleDeps) =>
+  async (event: unknown): Promise<void> => {
+    const evidence = readScheduleInput(event);
+    const receivedAt = deps.now();
+    for (const test of evidence.tests) {
+      const capture = captureOfSchedule(evidence, test, receivedAt);
+      const status = await takeIn(deps, capture);
+      deps.log.info('scheduled_capture_taken_in', {
+        captureId: capture.id,
+        status,
+        schedule: evidence.name,
+        testId: test.testId,
+      });
+    }
+  };

@@ -1,0 +1,95 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { captureIdOfTrigger, captureOfAlert, captureOfUnknown } from '../captures/from-alert.ts';
+import type { Authenticate } from '../edge/auth.ts';
+import { json, notJson, problem, readBytes } from '../edge/http.ts';
+import { type IntakeDeps, takeIn } from './intake.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { type Reading, readAlert } from '../alerts/read-alert.ts';
+import { type Rules, ruledOut } from '../alerts/rules.ts';
+import { readWebhookBody } from '../alerts/body.ts';
+
+export interface WebhookDeps extends IntakeDeps {
+  readonly ledger: Pick<Ledger, 'add' | 'get'>;
+  readonly authenticate: Authenticate;
+  readonly rules: Rules;
+  readonly now: () => number;
+}
+
+/**
+ * `POST /webhooks/thousandeyes`. The sender repeats whatever is not answered with exactly 200, so 200 is
+ * the answer to all that is understood, and 503 to what could not be made safe.
+ */
+export const createWebhook =
+  (deps: WebhookDeps) =>
+  async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
+    const { authenticate, log, measure, now } = deps;
+    const receivedAt = now();
+    try {
+      if (!(await authenticate(event.headers))) {
+        log.warn('webhook_unauthorized');
+        measure('WebhookUnauthorized');
+        return problem(401, 'Send the webhook token as Bearer, Basic password or X-Webhook-Token.');
+      }
+      const body = readBytes(event);
+      if (!body.ok) {
+        log.warn('webhook_unreadable', { status: body.answer.statusCode });
+        return body.answer;
+      }
+      // A broken character in a name is no reason to lose an alert; the ids are ASCII.
+      const text = new TextDecoder('utf-8').decode(body.bytes);
+      const reading = readText(text, deps.rules);
+      if (reading === undefined) {
+        log.warn('webhook_unreadable', { status: 400 });
+        return notJson();
+      }
+      measure('AlertsReceived');
+      return await answer(deps, reading, body.bytes, text, receivedAt);
+    } catch (error) {
+      log.error('webhook_failed', error);
+      return problem(503, 'The alert could not be stored. Send it again.');
+    }
+  };
+
+/**
+ * Undefined where the body never was JSON: that is no alert. JSON that something broke may be one, and its sender would
+ * only send the same again, so it is kept like an unknown shape.
+ */
+const readText = (text: string, { captureOn }: Rules): Reading | undefined => {
+  const body = readWebhookBody(text);
+  if (body.outcome === 'not_json') return undefined;
+  if (body.outcome === 'broken') return { outcome: 'unknown', why: 'not valid JSON, as when a name holds a quote' };
+  return readAlert(body.value, captureOn);
+};
+
+const answer = async (deps: WebhookDeps, reading: Reading, body: Buffer, text: string, receivedAt: number) => {
+  const { ledger, log, measure, rules } = deps;
+  switch (reading.outcome) {
+    case 'ignored':
+      log.info('alert_ignored', { reason: reading.reason });
+      measure('AlertsIgnored', 1, reading.reason);
+      return json(200, { status: 'ignored', reason: reading.reason });
+    case 'unknown': {
+      const capture = captureOfUnknown(body, text, reading.why, receivedAt);
+      const status = await takeIn(deps, capture);
+      log.warn('webhook_quarantined', { captureId: capture.id, status, why: reading.why });
+      measure(status === 'duplicate' ? 'AlertsRepeated' : 'AlertsQuarantined');
+      return json(200, { status: 'quarantined', captureId: capture.id });
+    }
+    case 'alert': {
+      const { alert } = reading;
+      const reason = ruledOut(alert, rules);
+      if (reason !== undefined) {
+        log.info('alert_ruled_out', { reason, severity: alert.severity, ruleId: alert.ruleId });
+        measure('AlertsIgnored', 1, reason);
+        return json(200, { status: 'ignored', reason });
+      }
+      const isTrigger = alert.transition === 'trigger';
+      const trigger = isTrigger ? undefined : await ledger.get(captureIdOfTrigger(alert, text, receivedAt));
+      const capture = captureOfAlert(alert, text, receivedAt, trigger);
+      const status = await takeIn(deps, capture);
+      log.info('alert_taken_in', { captureId: capture.id, status, severity: capture.severity, testId: capture.testId });
+      if (status === 'duplicate') measure('AlertsRepeated');
+      return json(200, { status, captureId: capture.id });
+    }
+  }
+};

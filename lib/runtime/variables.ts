@@ -1,0 +1,87 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import * as z from 'zod/mini';
+
+/* How a setting is read from a variable's text, and how a fault in one is told. */
+
+/** Text that has to be there. */
+export const required = z.string();
+const asNumber = z.transform((value: string) => (/^\d{1,6}$/.test(value) ? Number(value) : Number.NaN));
+const asList = z.transform((value: string) => value.split(',').map((item) => item.trim()));
+
+/** A whole number of a range, from a variable's text. */
+export const whole = (min: number, max: number, fallback: number) =>
+  z._default(
+    z.pipe(z.string(), asNumber).check(
+      z.refine((value) => value >= min && value <= max, {
+        error: `must be a whole number from ${min} to ${max}`,
+      }),
+    ),
+    fallback,
+  );
+
+/** `true` or `false`; false where it is not set. */
+export const flag = z.pipe(
+  z._default(z.enum(['true', 'false'], { error: 'must be true or false' }), 'false'),
+  z.transform((value) => value === 'true'),
+);
+
+/** `/v7` is added where the URL has no path of its own: `https://api.thousandeyes.com` means the API too. */
+export const apiUrl = z.pipe(
+  z._default(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }), 'https://api.thousandeyes.com/v7'),
+  z.transform((value) => {
+    const url = new URL(value);
+    return `${url.origin}${url.pathname.replace(/\/+$/, '') || '/v7'}`;
+  }),
+);
+
+/** Ids with commas between them. */
+export const idList = z._default(
+  z.pipe(
+    z.string().check(z.regex(/^\s*\d+\s*(,\s*\d+\s*)*$/, { error: 'must be ids with commas between them' })),
+    asList,
+  ),
+  [],
+);
+
+/** Whether a text is an address range such as `192.0.2.0/24` or `2001:db8::/32`. */
+const isCidr = (text: string): boolean => {
+  const [, address = '', length = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+  return (isIPv4(address) && Number(length) <= 32) || (isIPv6(address) && Number(length) <= 128);
+};
+
+/** Address ranges with commas between them. */
+export const cidrList = z._default(
+  z.pipe(z.string(), asList).check(
+    z.refine((ranges) => ranges.every(isCidr), {
+      error: 'must be address ranges such as 192.0.2.0/24 with commas between them',
+    }),
+  ),
+  [],
+);
+
+/** One error that names every fault at once. It never repeats a value: a misplaced one may be a secret. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+
+  /** @param faults one for each variable: its name, and what it has to be */
+  constructor(what: string, faults: readonly string[]) {
+    super(`The configuration of ${what} has faults. ${faults.join('. ')}.`);
+  }
+}
+
+/**
+ * Checks variables against a schema; blank ones count as absent.
+ *
+ * @param what whose configuration it is, for the error
+ * @throws ConfigurationError naming each variable that is missing or wrong, and what it has to be
+ */
+export const parseVariables = <T>(schema: z.ZodMiniType<T>, env: NodeJS.ProcessEnv, what: string): T => {
+  const set = Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : []));
+  const parsed = schema.safeParse(Object.fromEntries(set));
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(({ path, message }) => {
+    const variable = path.join('.');
+    return env[variable]?.trim() ? `${variable} ${message}` : `${variable} is missing`;
+  });
+  throw new ConfigurationError(what, faults);
+};

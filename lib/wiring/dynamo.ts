@@ -1,0 +1,5 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { clientOptions } from '../runtime/aws.ts';
+
+/** The one DynamoDB client of a function: one set of connections for ledger, list, queries and slots. */
+export const dynamo = new DynamoDBClient(clientOptions);

@@ -1,0 +1,23 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createListCaptures } from '../ledger/list.ts';
+import { createLedgerQueries } from '../ledger/queries.ts';
+import { createReadQuota } from '../ledger/read-quota.ts';
+import type { OperatorDeps } from '../operator/api.ts';
+import type { Config } from '../runtime/config.ts';
+import { dynamo } from './dynamo.ts';
+import { wireIntake } from './intake.ts';
+
+/** What the operator API reads and writes, over the real AWS clients, and its clock. */
+export const wireOperator = (config: Config<'captures'>): Omit<OperatorDeps, 'log' | 'measure'> => {
+  const { ledger, sendWake } = wireIntake(config);
+  const table = { client: dynamo, tableName: config.TABLE_NAME };
+  return {
+    ledger: { ...ledger, ...createLedgerQueries(table) },
+    listCaptures: createListCaptures(table),
+    slots: { read: createReadQuota({ ...table, limit: config.SNAPSHOT_LIMIT }) },
+    sendWake,
+    now: Date.now,
+    sleep: (ms) => sleep(ms),
+    periodMs: config.SNAPSHOT_LIMIT_SECONDS * 1000,
+  };
+};

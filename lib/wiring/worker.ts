@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { createLedgerQueries } from '../ledger/queries.ts';
+import { createSlots } from '../ledger/slots.ts';
+import { createPublish } from '../notify/publish.ts';
+import { clientOptions } from '../runtime/aws.ts';
+import type { Config } from '../runtime/config.ts';
+import type { Log } from '../runtime/log.ts';
+import { createFetchSecret, createSecret, fetchAhead } from '../runtime/secrets.ts';
+import { createThousandEyes } from '../thousandeyes/client.ts';
+import type { WorkerDeps } from '../worker/context.ts';
+import { dynamo } from './dynamo.ts';
+import { wireIntake } from './intake.ts';
+
+/** What the worker reads, calls and writes, over the real clients, with its clock and its dice. */
+export const wireWorker = (config: Config<'worker'>, log: Log): Omit<WorkerDeps, 'log' | 'measure'> => {
+  const { ledger, sendWake } = wireIntake(config);
+  const table = { client: dynamo, tableName: config.TABLE_NAME };
+  const callTimeoutMs = config.THOUSANDEYES_TIMEOUT_SECONDS * 1000;
+  return {
+    ledger: { ...ledger, ...createLedgerQueries(table) },
+    slots: createSlots({ ...table, limit: config.SNAPSHOT_LIMIT }),
+    thousandEyes: createThousandEyes({
+      apiUrl: config.THOUSANDEYES_API_URL,
+      timeoutMs: callTimeoutMs,
+      isPublic: config.SNAPSHOT_IS_PUBLIC,
+      now: Date.now,
+    }),
+    token: wireToken(config.THOUSANDEYES_SECRET_ID),
+    publish: createPublish({
+      client: new SNSClient(clientOptions),
+      topicArn: config.TOPIC_ARN,
+      chatTopicArn: config.CHAT_TOPIC_ARN,
+      log,
+    }),
+    sendWake,
+    now: Date.now,
+    sleep: (ms) => sleep(ms),
+    random: Math.random,
+    settings: {
+      callTimeoutMs,
+      periodMs: config.SNAPSHOT_LIMIT_SECONDS * 1000,
+      maxAttempts: config.MAX_ATTEMPTS,
+      reuseMs: config.REUSE_SECONDS * 1000,
+      giveUpMs: config.GIVE_UP_HOURS * 3_600_000,
+    },
+  };
+};
+
+const wireToken = (secretId: string) =>
+  fetchAhead(
+    createSecret(createFetchSecret(new SecretsManagerClient(clientOptions), secretId, ['AWSCURRENT']), Date.now),
+  );
