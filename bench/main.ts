@@ -2,7 +2,6 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
-import { bill } from './bill.ts';
 import { coldStart } from './cold-start.ts';
 import { imports } from './imports.ts';
 import { memory } from './memory.ts';
@@ -20,7 +19,6 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   webhook,
   worker,
   memory,
-  cost: bill,
 };
 
 const USAGE = `Usage: npm run bench [-- OPTIONS]

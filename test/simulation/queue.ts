@@ -17,8 +17,6 @@ export interface Queue {
   readonly dead: readonly string[];
   readonly invocations: () => number;
   readonly busy: () => number;
-  /** Milliseconds of all invocations together: what Lambda would bill. */
-  readonly billedMs: () => number;
 }
 
 interface Message {
@@ -36,7 +34,6 @@ export const createQueue = (options: QueueOptions): Queue => {
   const dead: string[] = [];
   let busy = 0;
   let invocations = 0;
-  let billedMs = 0;
 
   const appear = (message: Message, delayMs: number): void => {
     void clock.sleep(delayMs + random() * 100).then(() => {
@@ -71,14 +68,12 @@ export const createQueue = (options: QueueOptions): Queue => {
         else appear(message, Math.max(0, deliveredAt + options.visibilityMs - clock.now()));
       }
     }
-    billedMs += clock.now() - deliveredAt;
   };
 
   return {
     dead,
     invocations: () => invocations,
     busy: () => busy,
-    billedMs: () => billedMs,
     send: (wake, delayMs) =>
       appear({ body: JSON.stringify(wake), receives: 0 }, Math.min(MAX_DELAY_MS, Math.floor(delayMs / 1000) * 1000)),
   };
