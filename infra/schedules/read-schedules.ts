@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import * as z from 'zod';
-import { must } from '../../lib/runtime/must.ts';
+import { must } from '../../lib/runtime/must-be.ts';
 import { WINDOW_HOURS } from '../../lib/captures/window.ts';
 import { readExpression, tidy } from './expression.ts';
 import { nextRun } from './next-run.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { must } from '../runtime/must.ts';
+import { must } from '../runtime/must-be.ts';
 import { WINDOW_HOURS } from '../captures/window.ts';
 import { DECIMAL_ID } from '../alerts/decimal-id.ts';
 

@@ -1,11 +1,11 @@
 import { announceCapture } from './announce.ts';
 import type { Capture } from '../captures/capture.ts';
 import { lookUpTest } from './look-up.ts';
-import { giveUp, isAbandoned, isOverdue, mend } from './mend.ts';
-import { measureOldest, type Page, pendingFor } from './page.ts';
+import { giveUp, isAbandoned, isOverdue, mend } from './recover.ts';
+import { measureOldest, type Page, pendingFor } from './backlog.ts';
 import { type Group, type Plan, planCaptures, type Reuse } from '../planning/plan.ts';
 import { freeSlots, nextSlotAt, type Quota } from '../planning/quota.ts';
-import { siblingsOf } from './siblings.ts';
+import { siblingsOf } from './same-test.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 import { reuse } from '../captures/transitions.ts';
 import { announceUntil, hasTimeForCall, type WorkerContext } from './context.ts';

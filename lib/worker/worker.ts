@@ -1,4 +1,4 @@
-import { measureOldest, PAGE, type Page, workable } from './page.ts';
+import { measureOldest, PAGE, type Page, workable } from './backlog.ts';
 import { planRound, type Round, type Task } from './round.ts';
 import { createBook, hasTimeForCall, type WorkerContext, type WorkerDeps } from './context.ts';
 

@@ -1,5 +1,5 @@
 import { type Capture, testKeyOf } from '../captures/capture.ts';
-import type { Page } from './page.ts';
+import type { Page } from './backlog.ts';
 import type { Quota, Slot } from '../planning/quota.ts';
 import type { WorkerContext } from './context.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Capture } from '../../lib/captures/capture.ts';
-import { isAbandoned, isOverdue } from '../../lib/worker/mend.ts';
+import { isAbandoned, isOverdue } from '../../lib/worker/recover.ts';
 import { aCapture, anAlert, aSnapshot, MINUTE, NOW, without } from '../support/factories.ts';
 import { aWorker } from '../support/worker-harness.ts';
 
