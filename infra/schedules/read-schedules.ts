@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import * as z from 'zod';
-import { must } from '../../lib/runtime/must-be.ts';
+import { mustBe } from '../../lib/runtime/must-be.ts';
 import { WINDOW_HOURS } from '../../lib/captures/window.ts';
 import { readExpression, tidy } from './expression.ts';
 import { nextRun } from './next-run.ts';
@@ -9,20 +9,20 @@ import { isTimeZone } from './time-zone.ts';
 import { DECIMAL_ID } from '../../lib/alerts/decimal-id.ts';
 
 const id = z
-  .union([z.string(), z.number()], { error: must('an id of digits') })
+  .union([z.string(), z.number()], { error: mustBe('an id of digits') })
   .transform((value) => (typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : ''))
   .pipe(z.string().regex(DECIMAL_ID, { error: 'must be an id of digits' }));
 
 /** Text that Scheduler, CloudFormation and osls pass on as it is. */
 const title = z
-  .string({ error: must('text') })
+  .string({ error: mustBe('text') })
   .regex(/^[^\p{Cc}]{1,100}$/u, { error: 'must be one line of 1 to 100 characters' })
   .refine((text) => !/\$\{|<aws\.scheduler\./.test(text), { error: 'must not have ${ or <aws.scheduler. in it' });
 
 const NEVER_BEFORE = Date.UTC(1969, 11, 30);
 
 const expression = z
-  .string({ error: must('rate(…) or cron(…)') })
+  .string({ error: mustBe('rate(…) or cron(…)') })
   .transform(tidy)
   .superRefine((text, context) => {
     try {
@@ -35,23 +35,23 @@ const expression = z
 const entry = z.strictObject(
   {
     name: z
-      .string({ error: must('text') })
+      .string({ error: mustBe('text') })
       .regex(/^[\w-]{1,40}$/, { error: 'must be 1 to 40 of A-Z, a-z, 0-9, _ and -' }),
     schedule: expression,
     timezone: z
-      .string({ error: must('a time zone such as Europe/Berlin') })
+      .string({ error: mustBe('a time zone such as Europe/Berlin') })
       .refine(isTimeZone, { error: 'must be a time zone such as Europe/Berlin' })
       .default('UTC'),
     hours: z.literal(WINDOW_HOURS, { error: `must be one of ${WINDOW_HOURS.join(', ')}` }).default(2),
     title: title.optional(),
     tests: z
-      .array(z.strictObject({ testId: id, aid: id.optional() }, { error: must('an object with a testId') }), {
-        error: must('a list of tests'),
+      .array(z.strictObject({ testId: id, aid: id.optional() }, { error: mustBe('an object with a testId') }), {
+        error: mustBe('a list of tests'),
       })
       .min(1, { error: 'must have 1 to 50 tests' })
       .max(50, { error: 'must have 1 to 50 tests' }),
   },
-  { error: must('an object with name, schedule and tests') },
+  { error: mustBe('an object with name, schedule and tests') },
 );
 
 /** One entry of `schedules.yml`, with its defaults: what to capture, and when. */

@@ -77,7 +77,7 @@ export const announce = (capture: Capture, now: number): Capture =>
   step(capture, { announcedAt: now, ...(capture.state === 'created' && { state: 'published' }) });
 
 /** A follower ends as its leader did, and was announced with it. */
-export const settleWith = (capture: Capture, leader: Capture, now: number): Capture =>
+export const endWith = (capture: Capture, leader: Capture, now: number): Capture =>
   step(capture, {
     state: leader.snapshot ? 'published' : 'failed',
     mergedInto: leader.id,

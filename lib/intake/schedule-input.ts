@@ -1,26 +1,26 @@
 import * as z from 'zod/mini';
-import { must } from '../runtime/must-be.ts';
+import { mustBe } from '../runtime/must-be.ts';
 import { WINDOW_HOURS } from '../captures/window.ts';
 import { DECIMAL_ID } from '../alerts/decimal-id.ts';
 
 const id = z
-  .string({ error: must('an id of digits') })
+  .string({ error: mustBe('an id of digits') })
   .check(z.regex(DECIMAL_ID, { error: 'must be an id of digits' }));
-const text = z.string({ error: must('text') }).check(z.minLength(1, { error: 'must be text' }));
+const text = z.string({ error: mustBe('text') }).check(z.minLength(1, { error: 'must be text' }));
 
 const scheduleInput = z.object(
   {
     name: text,
-    scheduledTime: z.iso.datetime({ error: must('a time in UTC such as 2026-03-02T06:00:00Z') }),
+    scheduledTime: z.iso.datetime({ error: mustBe('a time in UTC such as 2026-03-02T06:00:00Z') }),
     hours: z._default(z.literal(WINDOW_HOURS, { error: `must be one of ${WINDOW_HOURS.join(', ')}` }), 2),
     title: z.optional(text.check(z.maxLength(200, { error: 'must be shorter' }))),
     tests: z
-      .array(z.object({ testId: id, aid: z.optional(id) }, { error: must('an object with a testId') }), {
-        error: must('a list of tests'),
+      .array(z.object({ testId: id, aid: z.optional(id) }, { error: mustBe('an object with a testId') }), {
+        error: mustBe('a list of tests'),
       })
       .check(z.minLength(1, { error: 'must have a test' })),
   },
-  { error: must('an object') },
+  { error: mustBe('an object') },
 );
 
 /**

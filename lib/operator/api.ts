@@ -57,15 +57,11 @@ export const createCapture: Route = async (deps, event) => {
     return problem(422, 'This Idempotency-Key belongs to a request with another body. Use a new one.');
   }
   log.info('manual_capture_taken_in', { captureId: capture.id, status, testId: capture.testId });
-  return settledWithin(deps, stored ?? capture, waitOf(event.headers['prefer']));
+  return waitForEnd(deps, stored ?? capture, waitOf(event.headers['prefer']));
 };
 
 /** 200 where the capture has come to its end within `seconds`, else 202: look at its location later. */
-const settledWithin = async (
-  { ledger, now, sleep }: OperatorDeps,
-  capture: Capture,
-  seconds: number,
-): Promise<Answer> => {
+const waitForEnd = async ({ ledger, now, sleep }: OperatorDeps, capture: Capture, seconds: number): Promise<Answer> => {
   const until = now() + seconds * 1000;
   let current = capture;
   while (isOpen(current) && now() < until) {

@@ -52,7 +52,7 @@ const judgeRejected = (
   return { kind: 'final', code: 'test_not_found', detail };
 };
 
-export interface Sentence {
+export interface RetryTerms {
   readonly now: number;
   readonly random: () => number;
   /** POSTs in all before a capture fails: MAX_ATTEMPTS. */
@@ -62,8 +62,8 @@ export interface Sentence {
 }
 
 /** The claimed capture's next version under the verdict. */
-export const carryOut = (verdict: Verdict, capture: Capture, sentence: Sentence): Capture => {
-  const { now, random, maxAttempts, leaseUntil } = sentence;
+export const applyVerdict = (verdict: Verdict, capture: Capture, terms: RetryTerms): Capture => {
+  const { now, random, maxAttempts, leaseUntil } = terms;
   switch (verdict.kind) {
     case 'gate':
       return putBack(capture);

@@ -1,14 +1,14 @@
 import type { Capture } from '../captures/capture.ts';
 import { notificationOf } from '../notify/notification.ts';
-import { announce, settleWith } from '../captures/transitions.ts';
+import { announce, endWith } from '../captures/transitions.ts';
 import type { WorkerContext } from './context.ts';
 
 /** A follower ends with its leader, unless it has gone its own way since its lease ran out. */
-const settleFollower = async (context: WorkerContext, id: string, leader: Capture): Promise<void> => {
-  const { book, now } = context;
-  const follower = await book.read(id);
+const endFollower = async (context: WorkerContext, id: string, leader: Capture): Promise<void> => {
+  const { view, now } = context;
+  const follower = await view.read(id);
   if (follower?.state === 'claimed' && follower.mergedInto === leader.id) {
-    const settled = await book.save(settleWith(follower, leader, now()));
+    const settled = await view.save(endWith(follower, leader, now()));
     if (settled) measureEnd(context, settled);
   }
 };
@@ -27,7 +27,7 @@ export const measureEnd = ({ measure, now }: WorkerContext, capture: Capture): v
  * `capture` is created or failed, and its lease is ours.
  */
 export const announceCapture = async (context: WorkerContext, capture: Capture): Promise<void> => {
-  const { publish, book, log, measure, now } = context;
+  const { publish, view, log, measure, now } = context;
   const fields = { captureId: capture.id, state: capture.state, failure: capture.failure?.code };
   try {
     await publish(notificationOf(capture));
@@ -36,8 +36,8 @@ export const announceCapture = async (context: WorkerContext, capture: Capture):
     measure('NotificationsNotAccepted');
     return;
   }
-  await Promise.all((capture.covers ?? []).map(({ captureId }) => settleFollower(context, captureId, capture)));
-  const announced = await book.save(announce(capture, now()));
+  await Promise.all((capture.covers ?? []).map(({ captureId }) => endFollower(context, captureId, capture)));
+  const announced = await view.save(announce(capture, now()));
   if (announced) measureEnd(context, announced);
   log.info('notification_published', { ...fields, covers: capture.covers?.length ?? 0 });
 };

@@ -17,18 +17,18 @@ export const claimGroup = async (
   { leader, followers }: Group,
   lease: Lease,
 ): Promise<ClaimedGroup | undefined> => {
-  const { book } = context;
-  const claimedLeader = await book.save(claim(leader, claimUntil(context)));
+  const { view } = context;
+  const claimedLeader = await view.save(claim(leader, claimUntil(context)));
   if (claimedLeader === undefined) return undefined;
   // A follower that cannot be claimed, for whatever reason, is left out: its lease or its turn brings it back.
   const claims = await Promise.allSettled(
-    followers.map((follower) => book.save(follow(follower, leader, claimUntil(context)))),
+    followers.map((follower) => view.save(follow(follower, leader, claimUntil(context)))),
   );
   const claimedFollowers = claims.flatMap((result) => (result.status === 'fulfilled' ? (result.value ?? []) : []));
   return { leader: claimedLeader, followers: claimedFollowers, lease };
 };
 
 /** Nothing was sent, or nothing came of it: all of them wait again, with their attempts. */
-export const putBackAll = async ({ book }: WorkerContext, { leader, followers }: ClaimedGroup): Promise<void> => {
-  await Promise.all([leader, ...followers].map((capture) => book.save(putBack(capture))));
+export const putBackAll = async ({ view }: WorkerContext, { leader, followers }: ClaimedGroup): Promise<void> => {
+  await Promise.all([leader, ...followers].map((capture) => view.save(putBack(capture))));
 };

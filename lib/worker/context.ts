@@ -37,7 +37,7 @@ interface WorkerSettings {
 
 /** One invocation: its dependencies, what it has read and written so far, and when it has to be done. */
 export interface WorkerContext extends WorkerDeps {
-  readonly book: Book;
+  readonly view: LedgerView;
   /** Captures whose processing threw: this invocation leaves them alone. */
   readonly crashed: Set<string>;
   /** Epoch milliseconds at which the platform ends the invocation. */
@@ -59,7 +59,7 @@ export const claimUntil = ({ now, settings }: WorkerContext): number =>
 export const announceUntil = ({ now }: WorkerContext): number => now() + 6 * WRITE_DOWN_MS;
 
 /** The ledger as one invocation knows it: the indexes lag, what was written or read since does not. */
-export interface Book {
+export interface LedgerView {
   /** The newest version known; reads the ledger where none is. */
   read(id: string): Promise<Capture | undefined>;
   /** The newer of an index's version and the one known. */
@@ -68,8 +68,8 @@ export interface Book {
   save(next: Capture): Promise<Capture | undefined>;
 }
 
-/** An empty book over a ledger. */
-export const createBook = (ledger: Ledger): Book => {
+/** An empty view over a ledger. */
+export const createLedgerView = (ledger: Ledger): LedgerView => {
   const known = new Map<string, Capture>();
   const note = (capture: Capture | undefined): Capture | undefined => {
     if (capture) known.set(capture.id, capture);

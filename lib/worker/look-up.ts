@@ -4,7 +4,7 @@ import type { Capture } from '../captures/capture.ts';
 import type { Quota } from '../planning/quota.ts';
 import type { LookupAnswer } from '../thousandeyes/client.ts';
 import { claim, fail, resolve } from '../captures/transitions.ts';
-import { carryOut, judge } from '../planning/verdict.ts';
+import { applyVerdict, judge } from '../planning/verdict.ts';
 import { announceUntil, claimUntil, hasTimeForCall, type WorkerContext } from './context.ts';
 
 /**
@@ -12,10 +12,10 @@ import { announceUntil, claimUntil, hasTimeForCall, type WorkerContext } from '.
  * Found, the capture is pending again with its test; an alert without a test, or one unknown for good, fails.
  */
 export const lookUpTest = async (context: WorkerContext, capture: Capture, quota: Quota): Promise<void> => {
-  const { book, log, now, random, settings } = context;
+  const { view, log, now, random, settings } = context;
   const token = await currentToken(context, quota);
   if (token === undefined) return;
-  const claimed = await book.save(claim(capture, claimUntil(context)));
+  const claimed = await view.save(claim(capture, claimUntil(context)));
   if (claimed === undefined) return;
 
   const answer = await askTwice(context, claimed, token, quota);
@@ -25,7 +25,7 @@ export const lookUpTest = async (context: WorkerContext, capture: Capture, quota
   if (answer.outcome !== 'found') {
     const verdict = judge(answer, 'lookup');
     await closeGate(context, verdict, answer, quota);
-    next = carryOut(verdict, claimed, { now: now(), random, maxAttempts: settings.maxAttempts, leaseUntil });
+    next = applyVerdict(verdict, claimed, { now: now(), random, maxAttempts: settings.maxAttempts, leaseUntil });
     log.warn('test_not_looked_up', { ...fields, ...('detail' in answer && { detail: answer.detail }) });
   } else if (answer.testId === undefined) {
     next = fail(claimed, { code: 'no_test', detail: 'the alert names no test' }, [], leaseUntil);
@@ -34,7 +34,7 @@ export const lookUpTest = async (context: WorkerContext, capture: Capture, quota
     next = resolve(claimed, answer.testId, answer.alert);
     log.info('test_looked_up', fields);
   }
-  const saved = await book.save(next);
+  const saved = await view.save(next);
   if (saved?.state === 'failed') await announceCapture(context, saved);
 };
 

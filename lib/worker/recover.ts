@@ -2,7 +2,7 @@ import { announceCapture, measureEnd } from './announce.ts';
 import { type Capture, isOpen } from '../captures/capture.ts';
 import { isoOf } from '../time.ts';
 import { CLOCK_SKEW_MS } from '../planning/quota.ts';
-import { backOff, fail, renewLease, settleWith, withDoubt } from '../captures/transitions.ts';
+import { backOff, fail, renewLease, endWith, withDoubt } from '../captures/transitions.ts';
 import { announceUntil, type WorkerContext } from './context.ts';
 
 /** Whether somebody started on it and did not finish in time: a worker died, or SNS did not answer. */
@@ -16,21 +16,21 @@ export const isOverdue = (capture: Capture, now: number, giveUpMs: number): bool
 /** Ends the wait of an overdue capture with a notice. */
 export const giveUp = async (context: WorkerContext, capture: Capture): Promise<void> => {
   const failure = { code: 'gave_up', detail: `waiting since ${isoOf(capture.receivedAt)}` } as const;
-  const failed = await context.book.save(fail(capture, failure, [], announceUntil(context)));
+  const failed = await context.view.save(fail(capture, failure, [], announceUntil(context)));
   if (failed) await announceCapture(context, failed);
 };
 
 /** Takes up what a dead worker left: the state table of `docs/design.md`, row by row. */
-export const mend = async (context: WorkerContext, capture: Capture): Promise<void> => {
-  const { book, log } = context;
+export const recover = async (context: WorkerContext, capture: Capture): Promise<void> => {
+  const { view, log } = context;
   log.warn('abandoned_capture_mended', { captureId: capture.id, state: capture.state, attempts: capture.attempts });
   if (capture.state !== 'claimed') {
-    const ours = await book.save(renewLease(capture, announceUntil(context)));
+    const ours = await view.save(renewLease(capture, announceUntil(context)));
     if (ours) await announceCapture(context, ours);
     return;
   }
-  const mended = await mendClaimed(context, capture);
-  const saved = await book.save(mended);
+  const recovered = await recoverClaimed(context, capture);
+  const saved = await view.save(recovered);
   if (saved && !isOpen(saved)) measureEnd(context, saved); // it was served by its leader
   if (saved?.state === 'failed' && saved.announcedAt === undefined) await announceCapture(context, saved);
 };
@@ -40,12 +40,12 @@ export const mend = async (context: WorkerContext, capture: Capture): Promise<vo
  * with the leader's notice, not before;
  * a capture without a test cannot have been POSTed at all.
  */
-const mendClaimed = async (context: WorkerContext, capture: Capture): Promise<Capture> => {
-  const { book, now, settings } = context;
-  const leader = capture.mergedInto === undefined ? undefined : await book.read(capture.mergedInto);
+const recoverClaimed = async (context: WorkerContext, capture: Capture): Promise<Capture> => {
+  const { view, now, settings } = context;
+  const leader = capture.mergedInto === undefined ? undefined : await view.read(capture.mergedInto);
   const isServed = leader?.covers?.some(({ captureId }) => captureId === capture.id) ?? false;
   if (leader && isServed)
-    return isOpen(leader) ? renewLease(capture, announceUntil(context)) : settleWith(capture, leader, now());
+    return isOpen(leader) ? renewLease(capture, announceUntil(context)) : endWith(capture, leader, now());
 
   const marked = capture.testId === undefined ? capture : withDoubt(capture);
   if (capture.attempts < settings.maxAttempts) return backOff(marked, now());

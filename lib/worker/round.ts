@@ -1,11 +1,11 @@
 import { announceCapture } from './announce.ts';
 import type { Capture } from '../captures/capture.ts';
 import { lookUpTest } from './look-up.ts';
-import { giveUp, isAbandoned, isOverdue, mend } from './recover.ts';
-import { measureOldest, type Page, pendingFor } from './backlog.ts';
+import { giveUp, isAbandoned, isOverdue, recover } from './recover.ts';
+import { measureOldest, type Backlog, pendingFor } from './backlog.ts';
 import { type Group, type Plan, planCaptures, type Reuse } from '../planning/plan.ts';
 import { freeSlots, nextSlotAt, type Quota } from '../planning/quota.ts';
-import { siblingsOf } from './same-test.ts';
+import { capturesOfTests } from './same-test.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 import { reuse } from '../captures/transitions.ts';
 import { announceUntil, hasTimeForCall, type WorkerContext } from './context.ts';
@@ -32,7 +32,7 @@ const LOOKUPS_EVERY_MS = 1500;
 const BUSY_LOOK_MS = 2500;
 
 /**
- * What to do with the open captures now: mend what was abandoned, look up unknown tests, reuse, and take
+ * What to do with the open captures now: recover what was abandoned, look up unknown tests, reuse, and take
  * as many snapshots as there are free slots.
  *
  * @param named ids of captures that have just arrived: before their turn, older snapshots are looked for only for them
@@ -40,27 +40,28 @@ const BUSY_LOOK_MS = 2500;
  */
 export const planRound = async (
   context: WorkerContext,
-  page: Page,
+  backlog: Backlog,
   named: readonly string[],
   known?: Quota,
 ): Promise<Round> => {
   const { now, settings, slots, measure } = context;
-  const { captures } = page;
+  const { captures } = backlog;
   const abandoned = captures.filter((capture) => isAbandoned(capture, now()));
   const overdue = captures.filter((capture) => isOverdue(capture, now(), settings.giveUpMs));
   const upkeep = [
-    ...abandoned.map((capture) => ({ capture, run: () => mend(context, capture) })),
+    ...abandoned.map((capture) => ({ capture, run: () => recover(context, capture) })),
     ...overdue.map((capture) => ({ capture, run: () => giveUp(context, capture) })),
   ];
-  const isIdle = !page.isFull && captures.every((capture) => capture.state !== 'pending' || overdue.includes(capture));
+  const isIdle =
+    !backlog.isFull && captures.every((capture) => capture.state !== 'pending' || overdue.includes(capture));
   if (isIdle) return { tasks: upkeep, wakeAt: 0 };
 
   const quota = known ?? (await slots.read());
   measure('SlotsInUse', quota.slots.filter(({ releaseAt }) => releaseAt > now()).length);
-  const pending = (await pendingFor(context, page, quota)).filter((capture) => !overdue.includes(capture));
-  if (page.isFull) measureOldest(context, pending);
+  const pending = (await pendingFor(context, backlog, quota)).filter((capture) => !overdue.includes(capture));
+  if (backlog.isFull) measureOldest(context, pending);
   if (pending.length === 0) return { tasks: upkeep, wakeAt: 0 };
-  const plan = await planWithSiblings(context, page, pending, named, quota);
+  const plan = await planWithSameTests(context, backlog, pending, named, quota);
   const unresolved = pending.filter(({ testId }) => testId === undefined);
   const tasks = [
     ...upkeep,
@@ -108,22 +109,22 @@ const nextCallAt = (unresolved: readonly Capture[], groups: readonly Group[], qu
   return Math.min(Math.max(quota.gate.closedUntil, quota.lookupAt, lookup), snapshot);
 };
 
-/** The plan over the page and what else is known of its tests. */
-const planWithSiblings = async (
+/** The plan over the backlog and what else is known of its tests. */
+const planWithSameTests = async (
   context: WorkerContext,
-  page: Page,
+  backlog: Backlog,
   pending: readonly Capture[],
   named: readonly string[],
   quota: Quota,
 ): Promise<Plan> => {
-  const { book, settings, now, crashed } = context;
+  const { view, settings, now, crashed } = context;
   const { groups } = planCaptures(pending, settings.reuseMs, now());
   const due = groups.filter(({ readyAt }) => readyAt <= now()).slice(0, freeSlots(quota, now()).length);
   const arrived = pending.filter(({ id }) => named.includes(id));
   const wanted = [...due.map(({ leader }) => leader), ...arrived];
-  const siblings = await siblingsOf(context, page, pending, wanted, quota);
+  const sameTest = await capturesOfTests(context, backlog, pending, wanted, quota);
   const known = new Map<string, Capture>();
-  for (const capture of [...page.captures, ...pending, ...siblings].map((it) => book.newest(it))) {
+  for (const capture of [...backlog.captures, ...pending, ...sameTest].map((it) => view.newest(it))) {
     const before = known.get(capture.id);
     if (before === undefined || before.version < capture.version) known.set(capture.id, capture);
   }
@@ -133,7 +134,7 @@ const planWithSiblings = async (
 
 /** Serves a capture with a snapshot that exists already. */
 const reuseSnapshot = async (context: WorkerContext, { capture, source }: Reuse): Promise<void> => {
-  const reused = await context.book.save(reuse(capture, source, announceUntil(context)));
+  const reused = await context.view.save(reuse(capture, source, announceUntil(context)));
   if (!reused) return;
   context.measure('CapturesReused');
   await announceCapture(context, reused);

@@ -1,39 +1,39 @@
 import { type Capture, testKeyOf } from '../captures/capture.ts';
-import type { Page } from './backlog.ts';
+import type { Backlog } from './backlog.ts';
 import type { Quota, Slot } from '../planning/quota.ts';
 import type { WorkerContext } from './context.ts';
 
 /** The newest captures of a test that are looked at for merging and reuse. */
-const SIBLINGS = 100;
+const NEWEST_OF_TEST = 100;
 
 /**
- * What is known of the tests of pending captures beside the page: the snapshots that the slots remember, each read by its
+ * What is known of the tests of pending captures beside the backlog: the snapshots that the slots remember, each read by its
  * id, and, for `wanted` captures, the newest of their test where the slots may not know a snapshot that serves them or
- * others may wait beyond the page to be merged. Where everything is known already, nothing is spent on it.
+ * others may wait beyond the backlog to be merged. Where everything is known already, nothing is spent on it.
  *
  * @param wanted those whose turn it is, and those that have just arrived
  */
-export const siblingsOf = async (
+export const capturesOfTests = async (
   context: WorkerContext,
-  page: Page,
+  backlog: Backlog,
   pending: readonly Capture[],
   wanted: readonly Capture[],
   { slots }: Quota,
 ): Promise<Capture[]> => {
-  const { ledger, book, settings, now } = context;
+  const { ledger, view, settings, now } = context;
   const waiting = new Set(pending.map(testKeyOf));
   const remembered = slots.flatMap(({ created }) =>
     created && waiting.has(created.testKey) ? [created.captureId] : [],
   );
   const unknown = wanted.filter(
-    (capture) => page.isFull || isOld(capture, settings, now()) || slots.some((slot) => isUnaccounted(slot, now())),
+    (capture) => backlog.isFull || isOld(capture, settings, now()) || slots.some((slot) => isUnaccounted(slot, now())),
   );
   const keys = new Set(unknown.map(testKeyOf).filter((key) => key !== undefined));
-  const [sources, siblings] = await Promise.all([
-    Promise.all([...new Set(remembered)].map((id) => book.read(id))),
-    Promise.all([...keys].map((key) => ledger.ofTest(key, SIBLINGS))),
+  const [sources, newest] = await Promise.all([
+    Promise.all([...new Set(remembered)].map((id) => view.read(id))),
+    Promise.all([...keys].map((key) => ledger.ofTest(key, NEWEST_OF_TEST))),
   ]);
-  return [...sources.filter((source) => source !== undefined), ...siblings.flat()];
+  return [...sources.filter((source) => source !== undefined), ...newest.flat()];
 };
 
 /**

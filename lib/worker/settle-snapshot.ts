@@ -4,7 +4,7 @@ import type { ClaimedGroup } from './claimed-group.ts';
 import type { Quota } from '../planning/quota.ts';
 import type { SnapshotAnswer } from '../thousandeyes/client.ts';
 import { covered, create, fail, putBackAlone, withDoubt } from '../captures/transitions.ts';
-import { carryOut, judge } from '../planning/verdict.ts';
+import { applyVerdict, judge } from '../planning/verdict.ts';
 import { announceUntil, type WorkerContext } from './context.ts';
 
 /** A 400 to a window that ended less than this before may be about a clock, not about the request. */
@@ -41,11 +41,11 @@ const settleCreated = async (
   { snapshot }: Extract<SnapshotAnswer, { outcome: 'created' }>,
   { gate }: Quota,
 ): Promise<void> => {
-  const { book, slots } = context;
+  const { view, slots } = context;
   // What an earlier try of any of them may have created is told with the one notification that all of them get.
   const isDoubtful = [leader, ...followers].some(({ possibleDuplicate }) => possibleDuplicate);
   const marked = isDoubtful ? withDoubt(leader) : leader;
-  const created = await book.save(create(marked, snapshot, followers.map(covered), announceUntil(context)));
+  const created = await view.save(create(marked, snapshot, followers.map(covered), announceUntil(context)));
   if (created) await announceCapture(context, created);
   if (gate.strikes > 0) await slots.clearStrikes();
 };
@@ -56,26 +56,26 @@ const settleFailure = async (
   failure: Exclude<SnapshotAnswer, { outcome: 'created' }>,
   quota: Quota,
 ): Promise<void> => {
-  const { book, now, random, settings } = context;
+  const { view, now, random, settings } = context;
   const endsAt = Math.max(...[leader, ...followers].map(({ endDate }) => Date.parse(endDate)));
   const verdict = judge(failure, 'snapshot', now() - endsAt < FRESH_MS);
   await closeGate(context, verdict, failure, quota);
-  const sentence = { now: now(), random, maxAttempts: settings.maxAttempts, leaseUntil: announceUntil(context) };
+  const terms = { now: now(), random, maxAttempts: settings.maxAttempts, leaseUntil: announceUntil(context) };
 
   if (verdict.kind === 'final' && verdict.code === 'rejected' && followers.length > 0) {
     // A range or a name is the group's: each of them has its own, and tries it alone.
-    await Promise.all([leader, ...followers].map((capture) => book.save(putBackAlone(capture))));
+    await Promise.all([leader, ...followers].map((capture) => view.save(putBackAlone(capture))));
     return;
   }
   if (verdict.kind === 'final') {
     // What is wrong with the test is wrong for all of the group: one notice for all.
     const { code, detail } = verdict;
-    const failed = await book.save(fail(leader, { code, detail }, followers.map(covered), sentence.leaseUntil));
+    const failed = await view.save(fail(leader, { code, detail }, followers.map(covered), terms.leaseUntil));
     if (failed) await announceCapture(context, failed);
     return;
   }
   const saved = await Promise.all(
-    [leader, ...followers].map((capture) => book.save(carryOut(verdict, capture, sentence))),
+    [leader, ...followers].map((capture) => view.save(applyVerdict(verdict, capture, terms))),
   );
   const failed = saved.filter((capture) => capture !== undefined).filter(({ state }) => state === 'failed');
   await Promise.all(failed.map((capture) => announceCapture(context, capture)));

@@ -1,6 +1,6 @@
-import { measureOldest, PAGE, type Page, workable } from './backlog.ts';
+import { measureOldest, BACKLOG_PAGE, type Backlog, workable } from './backlog.ts';
 import { planRound, type Round, type Task } from './round.ts';
-import { createBook, hasTimeForCall, type WorkerContext, type WorkerDeps } from './context.ts';
+import { createLedgerView, hasTimeForCall, type WorkerContext, type WorkerDeps } from './context.ts';
 
 /** A wait up to this is slept in the invocation, a longer one goes to a delayed wake. */
 const PATIENCE_MS = 10_000;
@@ -25,41 +25,41 @@ export const createWorker =
   async ({ captureIds, deadline }: WorkRequest): Promise<void> => {
     const context: WorkerContext = {
       ...deps,
-      book: createBook(deps.ledger),
+      view: createLedgerView(deps.ledger),
       crashed: new Set(),
       deadline,
     };
     // Who named a capture wants a slot for it: both are asked for at once.
-    let [page, quota] = await Promise.all([
+    let [backlog, quota] = await Promise.all([
       look(context, captureIds),
       captureIds.length > 0 ? deps.slots.read() : undefined,
     ]);
     for (;;) {
-      if (page.captures.length === 0 && !page.isFull) return;
-      const round = await planRound(context, page, captureIds, quota);
+      if (backlog.captures.length === 0 && !backlog.isFull) return;
+      const round = await planRound(context, backlog, captureIds, quota);
       quota = undefined;
       if (round.tasks.length > 0) {
         await Promise.all(round.tasks.map((task) => runTask(context, task)));
-        page = leftOf(context, page);
-        if (page.captures.length === 0 && page.isFull) page = await look(context, captureIds);
+        backlog = remainingOf(context, backlog);
+        if (backlog.captures.length === 0 && backlog.isFull) backlog = await look(context, captureIds);
         continue;
       }
       if (round.nextAt === undefined) return;
       const waitMs = Math.max(0, round.nextAt - deps.now());
       if (!mayWait(context, waitMs)) return scheduleWake(context, round.nextAt, round);
       await deps.sleep(waitMs);
-      if (waitMs > STALE_MS) page = await look(context, captureIds);
+      if (waitMs > STALE_MS) backlog = await look(context, captureIds);
     }
   };
 
 /** Everything open that the index shows or a wake names, each as new as is known. One query where nothing is. */
-const look = async (context: WorkerContext, named: readonly string[]): Promise<Page> => {
-  const { ledger, book } = context;
-  const page = await ledger.open(PAGE);
+const look = async (context: WorkerContext, named: readonly string[]): Promise<Backlog> => {
+  const { ledger, view } = context;
+  const page = await ledger.open(BACKLOG_PAGE);
   const shown = new Set(page.map(({ id }) => id));
-  const others = await Promise.all(named.filter((id) => !shown.has(id)).map((id) => book.read(id)));
+  const others = await Promise.all(named.filter((id) => !shown.has(id)).map((id) => view.read(id)));
   const captures = [...page, ...others.filter((capture) => capture !== undefined)];
-  const isFull = page.length >= PAGE;
+  const isFull = page.length >= BACKLOG_PAGE;
   if (!isFull) measureOldest(context, captures); // a full one may show none that is pending: planRound reads on
   return {
     captures: workable(context, captures),
@@ -68,8 +68,11 @@ const look = async (context: WorkerContext, named: readonly string[]): Promise<P
   };
 };
 
-/** What is left to do of a page after a round; what has arrived since has a wake of its own. */
-const leftOf = (context: WorkerContext, page: Page): Page => ({ ...page, captures: workable(context, page.captures) });
+/** What is left to do of a backlog after a round; what has arrived since has a wake of its own. */
+const remainingOf = (context: WorkerContext, backlog: Backlog): Backlog => ({
+  ...backlog,
+  captures: workable(context, backlog.captures),
+});
 
 /** One capture that cannot be processed does not hold up the others; its lease brings it back. */
 const runTask = async ({ log, crashed }: WorkerContext, { capture, run }: Task): Promise<void> => {

@@ -13,7 +13,7 @@ import {
   resolve,
   sendAgain,
   reuse,
-  settleWith,
+  endWith,
   withDoubt,
 } from '../../lib/captures/transitions.ts';
 import { A_UUID, aCapture, anAlert, aSnapshot, aSource, NOW, without } from '../support/factories.ts';
@@ -38,7 +38,7 @@ describe('transitions: every step', () => {
     { name: 'fail', step: (capture) => fail(capture, FAILURE, [], LEASE) },
     { name: 'renewLease', step: (capture) => renewLease(capture, LEASE) },
     { name: 'announce', step: (capture) => announce(capture, NOW) },
-    { name: 'settleWith', step: (capture) => settleWith(capture, aSource(), NOW) },
+    { name: 'endWith', step: (capture) => endWith(capture, aSource(), NOW) },
   ])('counts the version once and leaves the version before as it was: $name', ({ step }) => {
     const before = aPending();
     const copy = structuredClone(before);
@@ -195,7 +195,7 @@ describe('transitions: a follower', () => {
   it('ends published with its leader’s link', () => {
     const leader = aSource(aSnapshot(), { id: 'leader', possibleDuplicate: true });
 
-    const next = settleWith(aClaimed(), leader, NOW);
+    const next = endWith(aClaimed(), leader, NOW);
 
     const { snapshot } = leader;
     expect(next).toEqual(
@@ -211,7 +211,7 @@ describe('transitions: a follower', () => {
   });
 
   it('ends failed with its leader’s reason', () => {
-    const next = settleWith(aClaimed(), aCapture({ id: 'leader', state: 'failed', failure: FAILURE }), NOW);
+    const next = endWith(aClaimed(), aCapture({ id: 'leader', state: 'failed', failure: FAILURE }), NOW);
 
     expect(next).toEqual(
       aPending({ state: 'failed', version: 4, mergedInto: 'leader', announcedAt: NOW, failure: FAILURE }),

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { CallFailure } from '../../lib/planning/call-failure.ts';
-import { type Call, carryOut, judge, type Verdict } from '../../lib/planning/verdict.ts';
+import { type Call, applyVerdict, judge, type Verdict } from '../../lib/planning/verdict.ts';
 import { aCapture, NOW } from '../support/factories.ts';
 
 const DETAIL = '4xx Title; what the vendor said';
 const MAX_ATTEMPTS = 4;
 const LEASE_UNTIL = NOW + 30_000;
-const SENTENCE = { now: NOW, random: () => 0.5, maxAttempts: MAX_ATTEMPTS, leaseUntil: LEASE_UNTIL };
+const TERMS = { now: NOW, random: () => 0.5, maxAttempts: MAX_ATTEMPTS, leaseUntil: LEASE_UNTIL };
 
 const aClaimed = (attempts: number) =>
   aCapture({ state: 'claimed', version: 7, attempts, leaseUntil: NOW + 1, mergedInto: 'leader' });
@@ -73,7 +73,7 @@ describe('verdict: the gate', () => {
   it.each([1, 2, MAX_ATTEMPTS, MAX_ATTEMPTS + 3])(
     'puts the capture back with its attempt given back: after attempt %i',
     (attempts) => {
-      const next = carryOut({ kind: 'gate', reason: 'rate_limited' }, aClaimed(attempts), SENTENCE);
+      const next = applyVerdict({ kind: 'gate', reason: 'rate_limited' }, aClaimed(attempts), TERMS);
 
       expect(next).toEqual(aCapture({ state: 'pending', version: 8, attempts: attempts - 1 }));
     },
@@ -86,13 +86,13 @@ describe('verdict: again', () => {
     { attempts: 2, wait: 4000 },
     { attempts: 3, wait: 16_000 },
   ])('puts the capture back with attempt $attempts spent, to wait a jittered $wait ms', ({ attempts, wait }) => {
-    const next = carryOut(again(false, 'attempts_exhausted'), aClaimed(attempts), SENTENCE);
+    const next = applyVerdict(again(false, 'attempts_exhausted'), aClaimed(attempts), TERMS);
 
     expect(next).toEqual(aCapture({ state: 'pending', version: 8, attempts, notBefore: NOW + wait }));
   });
 
   it.each([MAX_ATTEMPTS, MAX_ATTEMPTS + 1])('fails the capture after its last attempt: %i', (attempts) => {
-    const next = carryOut(again(false, 'alert_not_found'), aClaimed(attempts), SENTENCE);
+    const next = applyVerdict(again(false, 'alert_not_found'), aClaimed(attempts), TERMS);
 
     expect(next).toEqual(
       aCapture({
@@ -106,13 +106,13 @@ describe('verdict: again', () => {
   });
 
   it.each([1, MAX_ATTEMPTS])('marks a possible duplicate after a lost answer: attempt %i', (attempts) => {
-    const next = carryOut(again(true, 'attempts_exhausted'), aClaimed(attempts), SENTENCE);
+    const next = applyVerdict(again(true, 'attempts_exhausted'), aClaimed(attempts), TERMS);
 
     expect(next.possibleDuplicate).toBe(true);
   });
 
   it('marks no duplicate where the call creates nothing', () => {
-    const next = carryOut(again(false, 'attempts_exhausted'), aClaimed(1), SENTENCE);
+    const next = applyVerdict(again(false, 'attempts_exhausted'), aClaimed(1), TERMS);
 
     expect(next).not.toHaveProperty('possibleDuplicate');
   });
@@ -121,7 +121,7 @@ describe('verdict: again', () => {
     const marked = { ...aClaimed(2), possibleDuplicate: true } as const;
 
     const nexts = [again(false, 'attempts_exhausted'), { kind: 'gate', reason: 'unreachable' } as const].map(
-      (verdict) => carryOut(verdict, marked, SENTENCE),
+      (verdict) => applyVerdict(verdict, marked, TERMS),
     );
 
     expect(nexts.map(({ possibleDuplicate }) => possibleDuplicate)).toEqual([true, true]);
@@ -130,7 +130,7 @@ describe('verdict: again', () => {
 
 describe('verdict: final', () => {
   it.each(['forbidden', 'rejected', 'test_not_found'] as const)('fails the capture at once: %s', (code) => {
-    const next = carryOut({ kind: 'final', code, detail: DETAIL }, aClaimed(1), SENTENCE);
+    const next = applyVerdict({ kind: 'final', code, detail: DETAIL }, aClaimed(1), TERMS);
 
     expect(next).toEqual(
       aCapture({
