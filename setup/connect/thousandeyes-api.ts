@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { limitEndsAt } from '../../lib/planning/retry.ts';
 import { readProblem } from '../../lib/thousandeyes/answers.ts';
-import { attempt } from './api-attempt.ts';
+import { createCall, requestLimitEndsAt } from '../http-call.ts';
 import { ApiError, explain, Interrupted } from './api-errors.ts';
 import { type JsonObject, parseExactly } from './exact-json.ts';
 
@@ -30,14 +29,17 @@ export interface ApiOptions {
 /** 200 calls a minute: the organisation has 240, and its alerts need some of them. */
 const PACE_MS = 300;
 const TRIES = 4;
+const TIMEOUT_MS = 20_000;
 /** Where a 429 does not say when to come back; and after a lost answer or a server error. Doubles. */
 const LIMITED_MS = 15_000;
 const TROUBLE_MS = 1000;
+const ACCEPT = 'application/hal+json, application/problem+json';
 const LIMIT = "the organisation's limit of calls";
 
 /** The administrative part of API v7, one call at a time, within the organisation's limit. All errors are ApiError or Interrupted. */
 export const createThousandEyesApi = (options: ApiOptions): ThousandEyesApi => {
   const { apiUrl, token, aid, now, sleep } = options;
+  const send = createCall({ timeoutMs: TIMEOUT_MS, now });
   let nextAt = 0;
   let reason = '';
 
@@ -60,21 +62,22 @@ export const createThousandEyesApi = (options: ApiOptions): ThousandEyesApi => {
     for (let tries = 1; ; tries += 1) {
       await wait(nextAt - now());
       nextAt = now() + PACE_MS;
-      const answer = await attempt(method, url, token, body);
-      if ('lost' in answer) {
+      const reply = await send(url.href, { method, token, body, headers: { accept: ACCEPT } });
+      if (reply.kind === 'none') {
         // Nobody knows whether a POST took effect; everything else may be done twice.
-        if (method === 'POST' || tries === TRIES) throw new ApiError(explain.lost(what, answer.lost));
-        waitUntil(now() + TROUBLE_MS * 2 ** (tries - 1), `no answer (${answer.lost})`);
-      } else if (answer.status === 429 && tries < TRIES) {
-        waitUntil(limitEndsAt(answer.limit, now()) ?? now() + LIMITED_MS * 2 ** (tries - 1), LIMIT);
-      } else if (answer.status >= 500 && method !== 'POST' && tries < TRIES) {
-        waitUntil(now() + TROUBLE_MS * 2 ** (tries - 1), `ThousandEyes answers ${answer.status}`);
-      } else if (answer.status >= 200 && answer.status < 300) {
-        if (answer.remaining === '0') waitUntil(limitEndsAt(answer.limit, now()) ?? nextAt, LIMIT);
-        return read(what, answer.text);
+        if (method === 'POST' || tries === TRIES) throw new ApiError(explain.lost(what, reply.code));
+        waitUntil(now() + TROUBLE_MS * 2 ** (tries - 1), `no answer (${reply.code})`);
+      } else if (reply.status === 429 && tries < TRIES) {
+        waitUntil(requestLimitEndsAt(reply, now()) ?? now() + LIMITED_MS * 2 ** (tries - 1), LIMIT);
+      } else if (reply.status >= 500 && method !== 'POST' && tries < TRIES) {
+        waitUntil(now() + TROUBLE_MS * 2 ** (tries - 1), `ThousandEyes answers ${reply.status}`);
+      } else if (reply.status >= 200 && reply.status < 300) {
+        if (reply.header('x-organization-rate-limit-remaining') === '0')
+          waitUntil(requestLimitEndsAt(reply, now()) ?? nextAt, LIMIT);
+        return read(what, reply.text);
       } else {
-        const detail = clean(readProblem(clean(answer.text))); // before it is cut, and after it is unescaped
-        throw new ApiError(explain.refused({ what, status: answer.status, detail, aid }), answer.status);
+        const detail = clean(readProblem(clean(reply.text))); // before it is cut, and after it is unescaped
+        throw new ApiError(explain.refused({ what, status: reply.status, detail, aid }), reply.status);
       }
     }
   };

@@ -4,7 +4,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import * as z from 'zod';
 import { errorCodeOf } from '../../lib/thousandeyes/send-errors.ts';
-import type { CallOptions } from './checks/http-call.ts';
+import type { CallOptions } from '../http-call.ts';
 import type { FoundSecret } from './checks/secrets.ts';
 import type { TopicReply } from './checks/topic.ts';
 import { readStack, type StackOutputs } from './stack.ts';

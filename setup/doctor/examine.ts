@@ -1,7 +1,7 @@
 import { errorCodeOf } from '../../lib/thousandeyes/send-errors.ts';
 import type { Aws } from './aws.ts';
 import { type CheckId, fail, type Findings, skipped } from './checks/finding.ts';
-import type { Call } from './checks/http-call.ts';
+import type { Call } from '../http-call.ts';
 import { judgeOperatorApi, type OperatorStatus, readStatus } from './checks/operator-api.ts';
 import { type FoundSecret, judgeDifference, judgeSecret, type SecretName, usableToken } from './checks/secrets.ts';
 import { probeThousandEyes } from './checks/thousandeyes.ts';

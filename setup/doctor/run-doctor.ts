@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { type AwsClients, createAws } from './aws.ts';
 import { judgeClock, type Observation, observe } from './checks/clock.ts';
-import { createCall, type OnDate } from './checks/http-call.ts';
+import { createCall, type OnDate } from '../http-call.ts';
 import { judgePermission } from './checks/permission.ts';
 import { readOptions } from './options.ts';
 import { examine } from './examine.ts';

@@ -1,6 +1,6 @@
 import { createThousandEyes } from '../../lib/thousandeyes/client.ts';
 import { CHECKS, type Judgement, skipped } from './checks/finding.ts';
-import { type Call, createCall } from './checks/http-call.ts';
+import { type Call, createCall } from '../http-call.ts';
 import { judgeLive, type LiveResult, snapshotByApi, snapshotDirectly } from './checks/live.ts';
 import type { Options } from './options.ts';
 import type { Examination } from './examine.ts';

@@ -1,4 +1,4 @@
-import type { Reply } from '../../setup/doctor/checks/http-call.ts';
+import type { Reply } from '../../setup/http-call.ts';
 
 /** An answer as the checks get it. */
 export const anAnswer = (status: number, body: unknown = {}, headers: Record<string, string> = {}): Reply => ({

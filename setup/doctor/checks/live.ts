@@ -5,7 +5,7 @@ import type { Snapshot } from '../../../lib/captures/capture.ts';
 import type { ThousandEyes } from '../../../lib/thousandeyes/client.ts';
 import { windowEndingAt } from '../../../lib/captures/window.ts';
 import { fail, type Judgement, ok, warn } from './finding.ts';
-import { type Call, type Reply, whyNone } from './http-call.ts';
+import { type Call, type Reply, whyNone } from '../../http-call.ts';
 import { parseJson } from './parse-json.ts';
 
 /** What came of one real snapshot. The link is a key to the data: it is in no judgement. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { GateReason } from '../../../lib/planning/quota.ts';
 import { fail, type Findings, type Judgement, ok, skipped, warn } from './finding.ts';
-import { type Reply, whyNone } from './http-call.ts';
+import { type Reply, whyNone } from '../../http-call.ts';
 import { parseJson } from './parse-json.ts';
 
 /** `GET /status`, as far as it is judged; docs/openapi.yaml has it all. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { fail, type Judgement, ok, skipped, warn } from './finding.ts';
-import { type Call, type Reply, whyNone } from './http-call.ts';
+import { type Call, type Reply, whyNone } from '../../http-call.ts';
 import { parseJson } from './parse-json.ts';
 
 /*

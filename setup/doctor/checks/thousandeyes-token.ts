@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { limitEndsAt } from '../../../lib/planning/retry.ts';
 import { toSecond } from '../../../lib/captures/window.ts';
 import { fail, type Judgement, ok, skipped, warn } from './finding.ts';
-import { type Reply, whyNone } from './http-call.ts';
+import { type Reply, requestLimitEndsAt, whyNone } from '../../http-call.ts';
 import { parseJson } from './parse-json.ts';
 
 /** `GET /account-groups`: the cheapest call that needs a token and no permission but API access. */
@@ -44,10 +43,7 @@ export const judgeToken = (reply: Reply, now: number): Judgement => {
         'Give a role of that user the permission "API access".',
       );
     case 429: {
-      const until = limitEndsAt(
-        { reset: reply.header('x-organization-rate-limit-reset'), retryAfter: reply.header('retry-after') },
-        now,
-      );
+      const until = requestLimitEndsAt(reply, now);
       return warn(
         'The organisation has used up its requests (429), so the token could not be tried.',
         `Run this again ${until === undefined ? 'in a few minutes' : `after ${toSecond(until)}`}.`,

@@ -1,6 +1,6 @@
 import { judgeAccountGroup } from './account-group.ts';
 import { type Findings, skipped } from './finding.ts';
-import type { Call } from './http-call.ts';
+import type { Call } from '../../http-call.ts';
 import { probeTest } from './test.ts';
 import { judgeRateLimit, judgeToken, readAccountGroups } from './thousandeyes-token.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { isPrivate } from '../../is-private.ts';
 import { fail, type Findings, type Judgement, ok, skipped, warn } from './finding.ts';
-import { type Call, type Reply, whyNone } from './http-call.ts';
+import { type Call, type Reply, whyNone } from '../../http-call.ts';
 import { parseJson } from './parse-json.ts';
 
 const WEBHOOK_PATH = '/webhooks/thousandeyes';

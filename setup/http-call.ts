@@ -1,15 +1,18 @@
-import { errorCodeOf } from '../../../lib/thousandeyes/send-errors.ts';
-import { isPrivate } from '../../is-private.ts';
+import { limitEndsAt } from '../lib/planning/retry.ts';
+import { errorCodeOf } from '../lib/thousandeyes/send-errors.ts';
+import { isPrivate } from './is-private.ts';
 
-/** An answer as the checks judge it; or why there is none. */
+interface Answer {
+  readonly kind: 'answer';
+  readonly status: number;
+  readonly header: (name: string) => string | undefined;
+  readonly text: string;
+  readonly tookMs: number;
+}
+
+/** An answer, whatever its status; or why there is none. */
 export type Reply =
-  | {
-      readonly kind: 'answer';
-      readonly status: number;
-      readonly header: (name: string) => string | undefined;
-      readonly text: string;
-      readonly tookMs: number;
-    }
+  | Answer
   | {
       readonly kind: 'none';
       /** Such as `ECONNREFUSED`, `CERT_HAS_EXPIRED` or `TimeoutError`. */
@@ -17,9 +20,12 @@ export type Reply =
     };
 
 interface Request {
-  readonly method?: 'GET' | 'POST';
+  /** Without one: GET. */
+  readonly method?: string;
   readonly token?: string | undefined;
+  /** These replace the headers that every call has. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
   readonly body?: unknown;
   /** More time than other calls have, in milliseconds: for what waits by design. */
   readonly extraMs?: number;
@@ -36,7 +42,10 @@ export interface CallOptions {
   readonly onDate?: OnDate;
 }
 
-/** Calls over HTTP. No redirect is followed, so that no token goes where nobody sent it. Every failure is a value. */
+/**
+ * Sends each request once over HTTP. It follows no redirect and sends no token over plain HTTP, so that a token only goes
+ * to the server that was named. Every failure is a value.
+ */
 export const createCall =
   ({ timeoutMs, now, onDate }: CallOptions): Call =>
   async (url, { method = 'GET', token, headers = {}, body, extraMs = 0 } = {}) => {
@@ -69,6 +78,14 @@ export const createCall =
       return { kind: 'none', code: errorCodeOf(cause) };
     }
   };
+
+/**
+ * When the organisation may call ThousandEyes again, in epoch milliseconds; undefined if the answer does not say.
+ *
+ * @param now epoch milliseconds
+ */
+export const requestLimitEndsAt = ({ header }: Pick<Answer, 'header'>, now: number): number | undefined =>
+  limitEndsAt({ reset: header('x-organization-rate-limit-reset'), retryAfter: header('retry-after') }, now);
 
 /** Why there was no answer, in words. */
 export const whyNone = (code: string): string => {
