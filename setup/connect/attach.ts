@@ -1,6 +1,6 @@
 import { addToRule, isOnRule, type ListedRule, listRules } from './alert-rules.ts';
 import { assignmentStep, connectorStep, operationStep } from './integration-steps.ts';
-import { assignedTo, findPresent } from './present.ts';
+import { assignedTo, findExisting } from './existing.ts';
 import type { Step } from './steps.ts';
 import type { Operation, Wanted } from './integrations.ts';
 import { ApiError } from './api-errors.ts';
@@ -21,7 +21,7 @@ export const planAttach = async (
   choice: RuleChoice,
   onRule: (read: number, all: number) => void,
 ): Promise<Step[]> => {
-  const { connector, operation } = await findPresent(api, wanted.name);
+  const { connector, operation } = await findExisting(api, wanted.name);
   const rules = chosen(await listRules(api), choice);
   const isAssigned =
     connector !== undefined && operation !== undefined && (await assignedTo(api, operation)).includes(connector.id);

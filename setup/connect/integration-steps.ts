@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ApiError } from './api-errors.ts';
-import { connectorsPathOf } from './present.ts';
+import { connectorsPathOf } from './existing.ts';
 import type { Step } from './steps.ts';
 import type { JsonObject } from './exact-json.ts';
 import {

@@ -1,5 +1,5 @@
 import { isOnRule, listRules, removeFromRule } from './alert-rules.ts';
-import { assignedTo, findPresent } from './present.ts';
+import { assignedTo, findExisting } from './existing.ts';
 import type { Step } from './steps.ts';
 import type { Connector, Operation } from './integrations.ts';
 import { ApiError } from './api-errors.ts';
@@ -14,7 +14,7 @@ export const planRemove = async (
   name: string,
   onRule: (read: number, all: number) => void,
 ): Promise<Step[]> => {
-  const { connector, operation, others } = await findPresent(api, name);
+  const { connector, operation, others } = await findExisting(api, name);
   return [
     ...(operation ? await ruleSteps(api, operation, onRule) : []),
     ...(operation

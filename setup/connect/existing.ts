@@ -3,11 +3,11 @@ import { type Connector, type Operation, readConnector, readOperation } from './
 import { ApiError } from './api-errors.ts';
 import type { ThousandEyesApi } from './thousandeyes-api.ts';
 
-/** What is called by our name in ThousandEyes now. */
-export interface Present {
+/** What ThousandEyes has under the `--name` of this run. */
+export interface Existing {
   readonly connector: Connector | undefined;
   readonly operation: Operation | undefined;
-  /** Operations that are not ours. */
+  /** Operations under other names. */
   readonly others: readonly Operation[];
 }
 
@@ -16,7 +16,7 @@ export interface Present {
  *
  * @throws ApiError where two have it, because nobody can tell which is ours, or where one cannot be read
  */
-export const findPresent = async (api: ThousandEyesApi, name: string): Promise<Present> => {
+export const findExisting = async (api: ThousandEyesApi, name: string): Promise<Existing> => {
   const connectors = await api.list('/connectors/generic', 'items');
   const operations = await api.list('/operations/webhooks', 'items');
   return {
