@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { oneLine } from '../../lib/text.ts';
 import { UsageError } from '../usage-error.ts';
-import { type ConnectOptions, readArguments } from './arguments.ts';
+import { type ConnectOptions, readOptions } from './options.ts';
 import { planAttach } from './attach.ts';
 import { type ReadSecret, readToken } from './credentials.ts';
 import { planRemove } from './remove.ts';
@@ -44,7 +44,7 @@ const TOKEN_NOTE = 'ThousandEyes does not show the token, so it is not compared:
 /** `npm run connect`. Returns the exit code; throws only what nobody planned. */
 export const runConnect = async (args: readonly string[], deps: ConnectDeps): Promise<number> => {
   try {
-    const options = readArguments(args, deps.env, deps.print);
+    const options = readOptions(args, deps.env, deps.print);
     if (options === undefined) return 0;
     if (!options.yes && !options.dryRun && !deps.isInteractive)
       throw new UsageError('There is nobody to ask: pass --yes, or --dry-run to look only.');

@@ -1,5 +1,5 @@
 import { oneLine } from '../../lib/text.ts';
-import type { ConnectOptions } from './arguments.ts';
+import type { ConnectOptions } from './options.ts';
 import { isChange, type Step, type StepResult } from './steps.ts';
 
 /** How a run ended. */

@@ -7,7 +7,7 @@ import { type FoundSecret, judgeDifference, judgeSecret, type SecretName, usable
 import { probeThousandEyes } from './checks/thousandeyes.ts';
 import { judgeTopic } from './checks/topic.ts';
 import { probeWebhook } from './checks/webhook.ts';
-import type { Options } from './options.ts';
+import type { DoctorOptions } from './options.ts';
 import type { Targets } from './targets.ts';
 
 export interface Effects {
@@ -32,7 +32,7 @@ const OPTION: Readonly<Record<SecretName, string>> = {
 };
 
 /** Looks at everything but the live snapshot. Probes run side by side, and one that breaks hides no other. */
-export const examine = async (targets: Targets, options: Options, effects: Effects): Promise<Examination> => {
+export const examine = async (targets: Targets, options: DoctorOptions, effects: Effects): Promise<Examination> => {
   const found = async (name: SecretName): Promise<FoundSecret> => {
     const id = targets[`${name}SecretId`];
     if (id !== undefined) return effects.aws.secret(id);

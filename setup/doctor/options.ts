@@ -2,10 +2,10 @@ import * as z from 'zod/mini';
 import { parseVariables } from '../../lib/runtime/variables.ts';
 import { tuning } from '../../lib/runtime/config.ts';
 import { baseUrlOf } from './checks/webhook.ts';
-import { createCommand, type Writers } from './command.ts';
+import { createCommandLine, type Writers } from './command-line.ts';
 import { UsageError } from '../usage-error.ts';
 
-export interface Options {
+export interface DoctorOptions {
   readonly stack?: string;
   readonly region?: string;
   readonly webhookUrl?: string;
@@ -28,7 +28,7 @@ export interface Options {
 }
 
 /** As commander has read them. */
-type Given = Partial<Omit<Options, 'tokens' | 'isPublic' | 'timeout'>> & Pick<Options, 'timeout'>;
+type Given = Partial<Omit<DoctorOptions, 'tokens' | 'isPublic' | 'timeout'>> & Pick<DoctorOptions, 'timeout'>;
 
 /**
  * The options of a call.
@@ -40,14 +40,14 @@ export const readOptions = (
   env: NodeJS.ProcessEnv,
   isTerminal: boolean,
   writers: Writers,
-): Options => {
-  const command = createCommand(writers).parse([...argv], { from: 'user' });
+): DoctorOptions => {
+  const command = createCommandLine(writers).parse([...argv], { from: 'user' });
   if (command.args.length > 0) throw new UsageError('It takes options only, and no value without one.');
   const given = command.opts<Given>();
   const variables = { ...env, ...(given.apiUrl !== undefined && { THOUSANDEYES_API_URL: given.apiUrl }) };
   const { THOUSANDEYES_API_URL, SNAPSHOT_IS_PUBLIC } = readApiVariables(variables);
   const { live = false, yes = false, showLink = false, json = false } = given;
-  const options: Options = {
+  const options: DoctorOptions = {
     ...given,
     live,
     yes,
@@ -75,7 +75,7 @@ const readApiVariables = (env: NodeJS.ProcessEnv) => {
   }
 };
 
-const faultOf = (options: Options, isTerminal: boolean): string | undefined => {
+const faultOf = (options: DoctorOptions, isTerminal: boolean): string | undefined => {
   const { stack, webhookUrl, topicArn, webhookSecretId, operatorSecretId, thousandeyesSecretId, tokens } = options;
   const places = [stack, webhookUrl, topicArn, webhookSecretId, operatorSecretId, thousandeyesSecretId];
   if ([...places, ...Object.values(tokens)].every((value) => value === undefined)) {

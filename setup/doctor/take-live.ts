@@ -2,7 +2,7 @@ import { createThousandEyes } from '../../lib/thousandeyes/client.ts';
 import { CHECKS, type Judgement, skipped } from './checks/finding.ts';
 import { type Call, createCall } from '../http-call.ts';
 import { judgeLive, type LiveResult, snapshotByApi, snapshotDirectly } from './checks/live.ts';
-import type { Options } from './options.ts';
+import type { DoctorOptions } from './options.ts';
 import type { Examination } from './examine.ts';
 import type { Targets } from './targets.ts';
 import type { Terminal } from './terminal.ts';
@@ -25,7 +25,7 @@ const PRECONDITIONS = ['thousandeyes-token', 'account-group', 'test', 'operator-
 /** One real snapshot, after a confirmation: by the deployed API where there is one, for that keeps the quota. */
 export const takeLive = async (
   { baseUrl }: Targets,
-  options: Options,
+  options: DoctorOptions,
   { tokens, findings }: Examination,
   { call, now, terminal }: LiveDeps,
 ): Promise<Live> => {

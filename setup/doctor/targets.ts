@@ -1,6 +1,6 @@
 import { type Aws, awsErrorCodeOf } from './aws.ts';
 import { baseUrlOf } from './checks/webhook.ts';
-import type { Options } from './options.ts';
+import type { DoctorOptions } from './options.ts';
 import type { StackOutputs } from './stack.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -15,7 +15,7 @@ export interface Targets extends Omit<StackOutputs, 'webhookUrl'> {
  *
  * @throws UsageError where the stack cannot be read
  */
-export const findTargets = async (options: Options, aws: Aws): Promise<Targets> => {
+export const findTargets = async (options: DoctorOptions, aws: Aws): Promise<Targets> => {
   const { webhookUrl, ...outputs } = options.stack === undefined ? {} : await stackOrUsageError(options.stack, aws);
   const url = options.webhookUrl ?? webhookUrl;
   const baseUrl = url === undefined ? undefined : baseUrlOf(url);
@@ -48,7 +48,7 @@ const readOrUsageError = async (name: string, aws: Aws): Promise<StackOutputs> =
 };
 
 /** The region in an ARN of what is looked at, for callers who named none. */
-export const regionOf = ({ region, ...options }: Options): string | undefined => {
+export const regionOf = ({ region, ...options }: DoctorOptions): string | undefined => {
   const ids = [options.topicArn, options.webhookSecretId, options.operatorSecretId, options.thousandeyesSecretId];
   return (
     region ?? ids.map((id) => id?.match(/^arn:[^:]*:[^:]*:([a-z0-9-]+):/)?.[1]).find((found) => found !== undefined)

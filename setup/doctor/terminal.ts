@@ -1,4 +1,4 @@
-import type { Writers } from './command.ts';
+import type { Writers } from './command-line.ts';
 
 /** Who runs the doctor: what is written where, and who is asked. */
 export interface Terminal extends Writers {

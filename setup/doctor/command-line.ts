@@ -31,7 +31,7 @@ export interface Writers {
 }
 
 /** The options of `npm run doctor` and what --help says of them. */
-export const createCommand = ({ out, err }: Writers): Command =>
+export const createCommandLine = ({ out, err }: Writers): Command =>
   new Command('npm run doctor --')
     .description(
       'Checks a configuration end to end, and says what to fix. Nothing is changed or created without --live.',
