@@ -1,6 +1,6 @@
 import { confirm, isCancel, spinner } from '@clack/prompts';
 import { connectAws } from './doctor/aws.ts';
-import { runDoctor } from './doctor/run-doctor.ts';
+import { runDoctor } from './doctor/command.ts';
 import type { Terminal } from './doctor/terminal.ts';
 
 /*

@@ -2,7 +2,7 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { LOCAL_AWS } from '../../local/dynamo.ts';
-import { runDoctor } from '../../setup/doctor/run-doctor.ts';
+import { runDoctor } from '../../setup/doctor/command.ts';
 import { startCloudFormation } from './cloudformation.ts';
 import { startEmulators } from './emulators.ts';
 import { startLocal } from './local-system.ts';
