@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { confirm, isCancel } from '@clack/prompts';
 import { clientOptions } from '../lib/runtime/aws.ts';
 import { createFetchSecret } from '../lib/runtime/secrets.ts';
 import { runConnect } from './connect/command.ts';
+import { createTerminal } from './terminal.ts';
 
 /*
  * `npm run connect`: attaches a webhook to alert rules of ThousandEyes. Standard output has the plan and what came of
@@ -23,14 +23,8 @@ process.on('SIGINT', () => {
 });
 
 process.exitCode = await runConnect(process.argv.slice(2), {
+  ...createTerminal(process.stdout),
   env: process.env,
-  print: (text) => void process.stdout.write(text),
-  note: (text) => void process.stderr.write(`${text}\n`),
-  isInteractive: process.stdin.isTTY && process.stdout.isTTY,
-  ask: async (message) => {
-    const answer = await confirm({ message, initialValue: false });
-    return !isCancel(answer) && answer;
-  },
   readSecret: async (secretId) => {
     const [value] = await createFetchSecret(new SecretsManagerClient(clientOptions), secretId, ['AWSCURRENT'])();
     return value;

@@ -3,28 +3,13 @@ import { oneLine } from '../../lib/text.ts';
 import { UsageError } from '../usage-error.ts';
 import { type ConnectOptions, readOptions } from './options.ts';
 import { planAttach } from './attach.ts';
-import { type ReadSecret, readToken } from './credentials.ts';
+import { readTokens } from './credentials.ts';
+import type { ConnectDeps } from './dependencies.ts';
 import { planRemove } from './remove.ts';
 import { count, type Outcome, planText, report, resultText } from './report.ts';
 import { isChange, runSteps, type Step, type StepResult } from './steps.ts';
 import { ApiError, Interrupted } from './api-errors.ts';
 import { createThousandEyesApi, type ThousandEyesApi } from './thousandeyes-api.ts';
-
-/** All that the command needs of the machine. */
-export interface ConnectDeps {
-  readonly env: NodeJS.ProcessEnv;
-  /** Standard output. */
-  readonly print: (text: string) => void;
-  /** Standard error: progress, waits, errors. */
-  readonly note: (text: string) => void;
-  /** Whether there is a person to ask. */
-  readonly isInteractive: boolean;
-  readonly ask: (question: string) => Promise<boolean>;
-  readonly readSecret: ReadSecret;
-  readonly now: () => number;
-  readonly sleep: (ms: number) => Promise<void>;
-  readonly isInterrupted: () => boolean;
-}
 
 const EXIT_CODES: Record<Outcome | 'usage', number> = {
   done: 0,
@@ -44,33 +29,24 @@ const TOKEN_NOTE = 'ThousandEyes does not show the token, so it is not compared:
 /** `npm run connect`. Returns the exit code; throws only what nobody planned. */
 export const runConnect = async (args: readonly string[], deps: ConnectDeps): Promise<number> => {
   try {
-    const options = readOptions(args, deps.env, deps.print);
+    const options = readOptions(args, deps);
     if (options === undefined) return 0;
-    if (!options.yes && !options.dryRun && !deps.isInteractive)
-      throw new UsageError('There is nobody to ask: pass --yes, or --dry-run to look only.');
     return EXIT_CODES[await connect(options, deps)];
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    deps.note(`${error.message}\nSee npm run connect -- --help.`);
+    deps.err(`${error.message}\nSee npm run connect -- --help.\n`);
     return EXIT_CODES.usage;
   }
 };
 
 const connect = async (options: ConnectOptions, deps: ConnectDeps): Promise<Outcome> => {
   const tokens = await readTokens(options, deps);
-  const api = createThousandEyesApi({
-    ...deps,
-    apiUrl: options.apiUrl,
-    aid: options.aid,
-    token: tokens.thousandEyes,
-    secrets: [tokens.thousandEyes, ...(tokens.webhook === undefined ? [] : [tokens.webhook])],
-    onWait: (ms, reason) => deps.note(`waiting ${Math.ceil(ms / 1000)} s: ${reason}`),
-  });
+  const api = createThousandEyesApi(options, tokens, deps);
 
   const end = (outcome: Outcome, results: readonly StepResult[], text: string, error?: string): Outcome => {
-    if (options.json) deps.print(`${JSON.stringify(report(options, outcome, results, error), undefined, 2)}\n`);
-    else if (outcome === 'failed' || outcome === 'interrupted') deps.note(text);
-    else deps.print(`${text}\n`);
+    if (options.json) deps.out(`${JSON.stringify(report(options, outcome, results, error), undefined, 2)}\n`);
+    else if (outcome === 'failed' || outcome === 'interrupted') deps.err(`${text}\n`);
+    else deps.out(`${text}\n`);
     return outcome;
   };
 
@@ -87,33 +63,16 @@ const connect = async (options: ConnectOptions, deps: ConnectDeps): Promise<Outc
 
   const changes = steps.filter(isChange).length;
   const planned = steps.map((step): StepResult => ({ step, outcome: isChange(step) ? 'not_done' : 'unchanged' }));
-  if (!options.json) deps.print(planText(options, steps));
+  if (!options.json) deps.out(planText(options, steps));
   if (changes === 0) return end('nothing_to_do', planned, `Nothing to do.${options.remove ? '' : ` ${TOKEN_NOTE}`}`);
   if (options.dryRun) return end('dry_run', planned, `A dry run: none of ${count(changes)} was made.`);
-  if (!options.yes && !(await deps.ask(`Make ${count(changes)} in ThousandEyes?`)))
+  if (!options.yes && !(await deps.confirm(`Make ${count(changes)} in ThousandEyes?`)))
     return end('declined', planned, 'Declined. Nothing was changed.');
 
   const { results, interrupted } = await runSteps(steps, progress(deps, 'changes'));
   const hasFailed = results.some(({ outcome }) => outcome === 'failed');
   const outcome = interrupted ? 'interrupted' : hasFailed ? 'failed' : 'done';
   return end(outcome, results, resultText(results, outcome));
-};
-
-const readTokens = async (options: ConnectOptions, { env, readSecret }: ConnectDeps) => {
-  const thousandEyes = await readToken(
-    { variable: 'THOUSANDEYES_TOKEN', option: '--thousandeyes-secret-id', secretId: options.thousandEyesSecretId },
-    env,
-    readSecret,
-  );
-  // Nothing writes it: then it need not be there.
-  if (options.remove || options.dryRun) return { thousandEyes, webhook: undefined };
-  const webhook = await readToken(
-    { variable: 'WEBHOOK_TOKEN', option: '--webhook-secret-id', secretId: options.webhookSecretId },
-    env,
-    readSecret,
-  );
-  if (webhook === thousandEyes) throw new UsageError('The webhook token is the ThousandEyes token. They must be two.');
-  return { thousandEyes, webhook };
 };
 
 const plan = async (api: ThousandEyesApi, options: ConnectOptions, token: string | undefined, deps: ConnectDeps) => {
@@ -126,7 +85,7 @@ const plan = async (api: ThousandEyesApi, options: ConnectOptions, token: string
 
 /** Tells of every tenth, and of the last: `alert rules read: 20/300`. */
 const progress =
-  ({ note }: ConnectDeps, what: string) =>
+  ({ err }: Pick<ConnectDeps, 'err'>, what: string) =>
   (done: number, all: number): void => {
-    if (all >= PROGRESS_FROM && (done % 10 === 0 || done === all)) note(`${what}: ${done}/${all}`);
+    if (all >= PROGRESS_FROM && (done % 10 === 0 || done === all)) err(`${what}: ${done}/${all}\n`);
   };

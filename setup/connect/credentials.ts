@@ -1,9 +1,15 @@
 import { isSendable } from '../../lib/runtime/token.ts';
 import { UsageError } from '../usage-error.ts';
+import type { ConnectDeps } from './dependencies.ts';
 import { isMask } from './integrations.ts';
+import type { ConnectOptions } from './options.ts';
 
-/** Reads the current value of a secret of AWS Secrets Manager; undefined where it has none. */
-export type ReadSecret = (secretId: string) => Promise<string | undefined>;
+export interface Tokens {
+  /** Of the ThousandEyes API. */
+  readonly thousandEyes: string;
+  /** Of the webhook; undefined where nothing writes it. */
+  readonly webhook: string | undefined;
+}
 
 /** Where a token comes from: a secret that is named, else an environment variable. */
 interface Source {
@@ -13,14 +19,36 @@ interface Source {
 }
 
 /**
+ * Both tokens of a run.
+ *
+ * @throws UsageError where one is missing that is needed, or cannot be right
+ */
+export const readTokens = async (
+  options: Pick<ConnectOptions, 'thousandEyesSecretId' | 'webhookSecretId' | 'remove' | 'dryRun'>,
+  deps: Pick<ConnectDeps, 'env' | 'readSecret'>,
+): Promise<Tokens> => {
+  const thousandEyes = await readToken(
+    { variable: 'THOUSANDEYES_TOKEN', option: '--thousandeyes-secret-id', secretId: options.thousandEyesSecretId },
+    deps,
+  );
+  // Nothing writes it: then it need not be there.
+  if (options.remove || options.dryRun) return { thousandEyes, webhook: undefined };
+  const webhook = await readToken(
+    { variable: 'WEBHOOK_TOKEN', option: '--webhook-secret-id', secretId: options.webhookSecretId },
+    deps,
+  );
+  if (webhook === thousandEyes) throw new UsageError('The webhook token is the ThousandEyes token. They must be two.');
+  return { thousandEyes, webhook };
+};
+
+/**
  * A token, never from an argument: arguments stand in the process list and in the shell's history.
  *
  * @throws UsageError where there is none, or none that could be right. The message never repeats it
  */
-export const readToken = async (
+const readToken = async (
   { variable, option, secretId }: Source,
-  env: NodeJS.ProcessEnv,
-  readSecret: ReadSecret,
+  { env, readSecret }: Pick<ConnectDeps, 'env' | 'readSecret'>,
 ): Promise<string> => {
   const where = secretId === undefined ? variable : `The secret of ${option}`;
   const token = secretId === undefined ? env[variable]?.trim() : await fromSecret(option, secretId, readSecret);
@@ -31,7 +59,11 @@ export const readToken = async (
   return token;
 };
 
-const fromSecret = async (option: string, secretId: string, readSecret: ReadSecret): Promise<string | undefined> => {
+const fromSecret = async (
+  option: string,
+  secretId: string,
+  readSecret: ConnectDeps['readSecret'],
+): Promise<string | undefined> => {
   try {
     return await readSecret(secretId);
   } catch (cause) {

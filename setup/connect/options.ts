@@ -6,6 +6,7 @@ import { UsageError } from '../usage-error.ts';
 import { withoutValues } from '../without-values.ts';
 import type { RuleChoice } from './attach.ts';
 import { createCommandLine } from './command-line.ts';
+import type { ConnectDeps } from './dependencies.ts';
 
 /** What the user asked for. */
 export interface ConnectOptions {
@@ -28,16 +29,14 @@ export interface ConnectOptions {
  * Reads the command line.
  *
  * @param args without node and script
- * @param write is told the help text
  * @returns undefined where help was all that was asked for
  * @throws UsageError
  */
 export const readOptions = (
   args: readonly string[],
-  env: NodeJS.ProcessEnv,
-  write: (text: string) => void,
+  { env, out, isTerminal }: Pick<ConnectDeps, 'env' | 'out' | 'isTerminal'>,
 ): ConnectOptions | undefined => {
-  const command = createCommandLine(write);
+  const command = createCommandLine(out);
   try {
     command.parse(args, { from: 'user' });
   } catch (error) {
@@ -60,7 +59,7 @@ export const readOptions = (
     webhookSecretId: flags['webhookSecretId'],
     thousandEyesSecretId: flags['thousandeyesSecretId'],
   };
-  for (const fault of faultsOf(options)) throw new UsageError(fault);
+  for (const fault of faultsOf(options, isTerminal)) throw new UsageError(fault);
   return options;
 };
 
@@ -71,7 +70,10 @@ const readApiUrl = (value: string | undefined): string => {
   return data;
 };
 
-const faultsOf = ({ url, choice, remove, json, yes, dryRun, name, aid, rotate }: ConnectOptions): string[] => {
+const faultsOf = (
+  { url, choice, remove, json, yes, dryRun, name, aid, rotate }: ConnectOptions,
+  isTerminal: boolean,
+): string[] => {
   const hasChoice = choice.all || choice.ids.length > 0 || choice.matches.length > 0;
   return [
     ...(remove && (url !== undefined || hasChoice || rotate)
@@ -87,6 +89,7 @@ const faultsOf = ({ url, choice, remove, json, yes, dryRun, name, aid, rotate }:
     ...(json && !yes && !dryRun ? ['--json needs --yes or --dry-run: it cannot ask.'] : []),
     ...(name ? [] : ['--name must not be empty.']),
     ...(aid === undefined || DECIMAL_ID.test(aid) ? [] : ['--aid takes the id of an account group: digits.']),
+    ...(yes || dryRun || isTerminal ? [] : ['There is nobody to ask: pass --yes, or --dry-run to look only.']),
   ];
 };
 

@@ -2,28 +2,16 @@ import * as z from 'zod';
 import { readProblem } from '../../lib/thousandeyes/answers.ts';
 import { createCall, requestLimitEndsAt } from '../http-call.ts';
 import { ApiError, explain, Interrupted } from './api-errors.ts';
+import type { Tokens } from './credentials.ts';
+import type { ConnectDeps } from './dependencies.ts';
 import { type JsonObject, parseExactly } from './exact-json.ts';
+import type { ConnectOptions } from './options.ts';
 
 export interface ThousandEyesApi {
   get(path: string): Promise<unknown>;
   /** Every page of a list; `key` is where its items are. */
   list(path: string, key: 'items' | 'alertRules'): Promise<unknown[]>;
   send(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: JsonObject | readonly string[]): Promise<unknown>;
-}
-
-export interface ApiOptions {
-  /** `https://api.thousandeyes.com/v7`, or another region's. */
-  readonly apiUrl: string;
-  readonly token: string;
-  /** Account group; undefined is the default one of the token's user. */
-  readonly aid: string | undefined;
-  /** What must not be in a message, should an answer repeat it. */
-  readonly secrets: readonly string[];
-  readonly now: () => number;
-  readonly sleep: (ms: number) => Promise<void>;
-  readonly isInterrupted: () => boolean;
-  /** Is told of every wait that a person would wonder about, in milliseconds, and what it is for. */
-  readonly onWait: (ms: number, reason: string) => void;
 }
 
 /** 200 calls a minute: the organisation has 240, and its alerts need some of them. */
@@ -36,19 +24,26 @@ const TROUBLE_MS = 1000;
 const ACCEPT = 'application/hal+json, application/problem+json';
 const LIMIT = "the organisation's limit of calls";
 
-/** The administrative part of API v7, one call at a time, within the organisation's limit. All errors are ApiError or Interrupted. */
-export const createThousandEyesApi = (options: ApiOptions): ThousandEyesApi => {
-  const { apiUrl, token, aid, now, sleep } = options;
+/**
+ * The administrative part of API v7, one call at a time, within the organisation's limit. All errors are ApiError or
+ * Interrupted; no message repeats one of the tokens, even where an answer does.
+ */
+export const createThousandEyesApi = (
+  { apiUrl, aid }: Pick<ConnectOptions, 'apiUrl' | 'aid'>,
+  tokens: Tokens,
+  { now, sleep, isInterrupted, err }: Pick<ConnectDeps, 'now' | 'sleep' | 'isInterrupted' | 'err'>,
+): ThousandEyesApi => {
   const send = createCall({ timeoutMs: TIMEOUT_MS, now });
   let nextAt = 0;
   let reason = '';
 
-  const clean = (text: string): string => options.secrets.reduce((kept, secret) => kept.replaceAll(secret, '*'), text);
+  const secrets = [tokens.thousandEyes, ...(tokens.webhook === undefined ? [] : [tokens.webhook])];
+  const clean = (text: string): string => secrets.reduce((kept, secret) => kept.replaceAll(secret, '*'), text);
 
   const wait = async (ms: number): Promise<void> => {
-    if (ms > PACE_MS) options.onWait(ms, reason);
+    if (ms > PACE_MS) err(`waiting ${Math.ceil(ms / 1000)} s: ${reason}\n`);
     if (ms > 0) await sleep(ms);
-    if (options.isInterrupted()) throw new Interrupted('interrupted');
+    if (isInterrupted()) throw new Interrupted('interrupted');
   };
 
   const waitUntil = (at: number, why: string): void => {
@@ -62,7 +57,7 @@ export const createThousandEyesApi = (options: ApiOptions): ThousandEyesApi => {
     for (let tries = 1; ; tries += 1) {
       await wait(nextAt - now());
       nextAt = now() + PACE_MS;
-      const reply = await send(url.href, { method, token, body, headers: { accept: ACCEPT } });
+      const reply = await send(url.href, { method, token: tokens.thousandEyes, body, headers: { accept: ACCEPT } });
       if (reply.kind === 'none') {
         // Nobody knows whether a POST took effect; everything else may be done twice.
         if (method === 'POST' || tries === TRIES) throw new ApiError(explain.lost(what, reply.code));

@@ -17,14 +17,8 @@ export interface Aws {
   readonly topic: (arn: string) => Promise<TopicReply>;
 }
 
-export interface AwsClients {
-  readonly cloudFormation: CloudFormationClient;
-  readonly secretsManager: SecretsManagerClient;
-  readonly sns: SNSClient;
-}
-
 /** Clients of one region; without one the SDK looks for it in the environment and the profile. */
-export const connectAws = (region: string | undefined): AwsClients => {
+export const connectAws = (region: string | undefined) => {
   const options = { maxAttempts: 2, ...(region !== undefined && { region }) };
   return {
     cloudFormation: new CloudFormationClient(options),
@@ -35,7 +29,7 @@ export const connectAws = (region: string | undefined): AwsClients => {
 
 /** Reads over the given clients. `onDate` is told the time of SNS, which every deployment has. */
 export const createAws = (
-  { cloudFormation, secretsManager, sns }: AwsClients,
+  { cloudFormation, secretsManager, sns }: ReturnType<typeof connectAws>,
   { timeoutMs, now, onDate }: CallOptions,
 ): Aws => {
   sns.middlewareStack.add(
@@ -52,9 +46,9 @@ export const createAws = (
 
     async secret(id) {
       try {
-        const command = new GetSecretValueCommand({ SecretId: id });
+        const request = new GetSecretValueCommand({ SecretId: id });
         const { SecretString } = await within(timeoutMs, (abortSignal) =>
-          secretsManager.send(command, { abortSignal }),
+          secretsManager.send(request, { abortSignal }),
         );
         return SecretString === undefined
           ? { kind: 'empty' }
@@ -67,8 +61,8 @@ export const createAws = (
 
     async topic(arn) {
       try {
-        const command = new GetTopicAttributesCommand({ TopicArn: arn });
-        const { Attributes } = await within(timeoutMs, (abortSignal) => sns.send(command, { abortSignal }));
+        const request = new GetTopicAttributesCommand({ TopicArn: arn });
+        const { Attributes } = await within(timeoutMs, (abortSignal) => sns.send(request, { abortSignal }));
         return { attributes: Attributes ?? {} };
       } catch (error) {
         return { code: awsErrorCodeOf(error) };

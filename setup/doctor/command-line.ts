@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { DECIMAL_ID } from '../../lib/alerts/decimal-id.ts';
 import { UsageError } from '../usage-error.ts';
+import type { Terminal } from '../terminal.ts';
 import { withoutValues } from '../without-values.ts';
 
 const VARIABLES = `
@@ -24,14 +25,8 @@ const seconds = (value: string): number => {
   return Number(value);
 };
 
-/** What is shown to people, what the answer is written to. */
-export interface Writers {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-}
-
 /** The options of `npm run doctor` and what --help says of them. */
-export const createCommandLine = ({ out, err }: Writers): Command =>
+export const createCommandLine = ({ out, err }: Pick<Terminal, 'out' | 'err'>): Command =>
   new Command('npm run doctor --')
     .description(
       'Checks a configuration end to end, and says what to fix. Nothing is changed or created without --live.',

@@ -7,15 +7,9 @@ import { type FoundSecret, judgeDifference, judgeSecret, type SecretName, usable
 import { probeThousandEyes } from './checks/thousandeyes.ts';
 import { judgeTopic } from './checks/topic.ts';
 import { probeWebhook } from './checks/webhook.ts';
+import type { DoctorDeps } from './dependencies.ts';
 import type { DoctorOptions } from './options.ts';
 import type { Targets } from './targets.ts';
-
-export interface Effects {
-  readonly aws: Aws;
-  readonly call: Call;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
-}
 
 /** What was found without creating anything, and what a live snapshot needs of it. */
 export interface Examination {
@@ -32,10 +26,14 @@ const OPTION: Readonly<Record<SecretName, string>> = {
 };
 
 /** Looks at everything but the live snapshot. Probes run side by side, and one that breaks hides no other. */
-export const examine = async (targets: Targets, options: DoctorOptions, effects: Effects): Promise<Examination> => {
+export const examine = async (
+  targets: Targets,
+  options: DoctorOptions,
+  { aws, call, now }: { readonly aws: Aws; readonly call: Call } & Pick<DoctorDeps, 'now'>,
+): Promise<Examination> => {
   const found = async (name: SecretName): Promise<FoundSecret> => {
     const id = targets[`${name}SecretId`];
-    if (id !== undefined) return effects.aws.secret(id);
+    if (id !== undefined) return aws.secret(id);
     const value = options.tokens[name];
     if (value === undefined) return { kind: 'not-given', option: OPTION[name] };
     return { kind: 'value', value, from: `${name.toUpperCase()}_TOKEN` };
@@ -54,24 +52,23 @@ export const examine = async (targets: Targets, options: DoctorOptions, effects:
 
   const probes = [
     probe(['thousandeyes-token', 'thousandeyes-rate-limit', 'account-group', 'test'], async () => {
-      const { call, now } = effects;
       const token = tokens.thousandeyes;
       return token === undefined ? {} : probeThousandEyes(call, { ...options, token }, now);
     }),
     probe(['topic', 'topic-encryption'], async () => {
       const { topicArn } = targets;
-      return topicArn === undefined ? {} : judgeTopic(await effects.aws.topic(topicArn));
+      return topicArn === undefined ? {} : judgeTopic(await aws.topic(topicArn));
     }),
     probe(['webhook-url', 'webhook-refuses', 'webhook-accepts'], async () => {
       const { baseUrl } = targets;
-      return baseUrl === undefined ? {} : probeWebhook(effects.call, baseUrl, tokens.webhook);
+      return baseUrl === undefined ? {} : probeWebhook(call, baseUrl, tokens.webhook);
     }),
     probe(['operator-api', 'gate', 'backlog'], async () => {
       const { baseUrl } = targets;
       if (baseUrl === undefined) return {};
       const token = tokens.operator;
       if (token === undefined) return { 'operator-api': skipped('no usable operator token') };
-      const reply = await effects.call(`${baseUrl}/status`, { token });
+      const reply = await call(`${baseUrl}/status`, { token });
       status = readStatus(reply);
       return judgeOperatorApi(reply);
     }),

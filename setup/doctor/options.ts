@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { parseVariables } from '../../lib/runtime/variables.ts';
 import { tuning } from '../../lib/runtime/config.ts';
 import { baseUrlOf } from './checks/webhook.ts';
-import { createCommandLine, type Writers } from './command-line.ts';
+import { createCommandLine } from './command-line.ts';
+import type { DoctorDeps } from './dependencies.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface DoctorOptions {
@@ -36,12 +37,10 @@ type Given = Partial<Omit<DoctorOptions, 'tokens' | 'isPublic' | 'timeout'>> & P
  * @throws UsageError with one sentence; commander's own error, after it was written, for --help and unknown options
  */
 export const readOptions = (
-  argv: readonly string[],
-  env: NodeJS.ProcessEnv,
-  isTerminal: boolean,
-  writers: Writers,
+  args: readonly string[],
+  { env, isTerminal, out, err }: Pick<DoctorDeps, 'env' | 'isTerminal' | 'out' | 'err'>,
 ): DoctorOptions => {
-  const command = createCommandLine(writers).parse([...argv], { from: 'user' });
+  const command = createCommandLine({ out, err }).parse([...args], { from: 'user' });
   if (command.args.length > 0) throw new UsageError('It takes options only, and no value without one.');
   const given = command.opts<Given>();
   const variables = { ...env, ...(given.apiUrl !== undefined && { THOUSANDEYES_API_URL: given.apiUrl }) };

@@ -2,21 +2,15 @@ import { createThousandEyes } from '../../lib/thousandeyes/client.ts';
 import { CHECKS, type Judgement, skipped } from './checks/finding.ts';
 import { type Call, createCall } from '../http-call.ts';
 import { judgeLive, type LiveResult, snapshotByApi, snapshotDirectly } from './checks/live.ts';
+import type { DoctorDeps } from './dependencies.ts';
 import type { DoctorOptions } from './options.ts';
 import type { Examination } from './examine.ts';
 import type { Targets } from './targets.ts';
-import type { Terminal } from './terminal.ts';
 
 /** What came of --live; nothing where it was not asked for. */
 export interface Live {
   readonly result?: LiveResult;
   readonly judgement?: Judgement;
-}
-
-interface LiveDeps {
-  readonly call: Call;
-  readonly now: () => number;
-  readonly terminal: Terminal;
 }
 
 /** Where one of these failed, a snapshot would only spend quota. */
@@ -27,7 +21,7 @@ export const takeLive = async (
   { baseUrl }: Targets,
   options: DoctorOptions,
   { tokens, findings }: Examination,
-  { call, now, terminal }: LiveDeps,
+  { call, now, confirm, during }: { readonly call: Call } & Pick<DoctorDeps, 'now' | 'confirm' | 'during'>,
 ): Promise<Live> => {
   const { testId = '', aid, apiUrl, isPublic } = options;
   const test = { testId, aid };
@@ -41,13 +35,13 @@ export const takeLive = async (
   const how =
     baseUrl === undefined ? 'at ThousandEyes directly' : 'by the deployed API; its link goes to the topic too';
   const question = `Create ONE real snapshot of test ${testId}, ${how}?`;
-  if (!options.yes && !(await terminal.confirm(question))) return { judgement: skipped('you said no') };
+  if (!options.yes && !(await confirm(question))) return { judgement: skipped('you said no') };
 
   const taking =
     baseUrl === undefined
       ? snapshotDirectly(createThousandEyes({ apiUrl, timeoutMs, isPublic, now }), token, test, now())
       : snapshotByApi(call, baseUrl, token, test);
-  const result = await terminal.during('Creating the snapshot', taking);
+  const result = await during('Creating the snapshot', taking);
   // A call of its own: the host in a link is part of the key, and must not be named among the clocks.
   const page = result.kind === 'created' ? await createCall({ timeoutMs, now })(result.link) : undefined;
   return { result, judgement: judgeLive(result, page) };

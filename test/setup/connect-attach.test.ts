@@ -72,7 +72,7 @@ describe('connect: nothing is there yet', () => {
   it('changes nothing where that is declined', async () => {
     const { run } = await start();
 
-    const { code, out, writes } = await run([URL_OF_WEBHOOK, '--all'], { ask: async () => false });
+    const { code, out, writes } = await run([URL_OF_WEBHOOK, '--all'], { confirm: async () => false });
 
     expect(code).toBe(3);
     expect(writes).toEqual([]);
@@ -166,7 +166,7 @@ describe('connect: a rule that is not as usual', () => {
     await attach();
 
     await run([URL_OF_WEBHOOK, '--rule', '3'], {
-      ask: async () => {
+      confirm: async () => {
         rules.set('3', aRule(3, { ruleName: 'renamed meanwhile' }));
         return true;
       },
@@ -183,7 +183,7 @@ describe('connect: a rule that is not as usual', () => {
     ];
 
     const { code, writes } = await run([URL_OF_WEBHOOK, '--rule', '3'], {
-      ask: async () => rules.set('3', aRule(3, { notifications: { customWebhook } })).size > 0,
+      confirm: async () => rules.set('3', aRule(3, { notifications: { customWebhook } })).size > 0,
     });
 
     expect([code, writes]).toEqual([0, []]);
@@ -193,7 +193,7 @@ describe('connect: a rule that is not as usual', () => {
     const { run, rules } = await start();
 
     const { code, err } = await run([URL_OF_WEBHOOK, '--all'], {
-      ask: async () => rules.delete('1'),
+      confirm: async () => rules.delete('1'),
     });
 
     expect(code).toBe(1);

@@ -50,7 +50,7 @@ describe('connect: wrong usage', () => {
   it('is to leave nobody to ask', async () => {
     const { run } = await start();
 
-    const { code, err, calls } = await run([URL_OF_WEBHOOK, '--all'], { isInteractive: false });
+    const { code, err, calls } = await run([URL_OF_WEBHOOK, '--all'], { isTerminal: false });
 
     expect([code, calls]).toEqual([2, []]);
     expect(err).toContain('There is nobody to ask: pass --yes');

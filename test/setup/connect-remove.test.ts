@@ -104,7 +104,7 @@ describe('connect --remove', () => {
     const { run, integrations } = await startAttached();
 
     const { code } = await run(['--remove'], {
-      ask: async () => {
+      confirm: async () => {
         integrations.assignments.clear();
         integrations.connectors.clear();
         return true;

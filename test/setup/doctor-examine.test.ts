@@ -3,13 +3,13 @@ import { readOptions } from '../../setup/doctor/options.ts';
 import { examine } from '../../setup/doctor/examine.ts';
 import { anAnswer } from './replies.ts';
 
-const silent = { out: () => undefined, err: () => undefined };
+const silent = { isTerminal: false, out: () => undefined, err: () => undefined };
 const TOKENS = { WEBHOOK_TOKEN: 'webhook', OPERATOR_TOKEN: 'operator', THOUSANDEYES_TOKEN: 'thousandeyes' };
 const TARGETS = { baseUrl: 'https://x.example', topicArn: 'arn' };
 
 describe('doctor: a check that breaks', () => {
   it('is a finding of its own, and hides no other', async () => {
-    const { findings } = await examine(TARGETS, readOptions([], TOKENS, false, silent), {
+    const { findings } = await examine(TARGETS, readOptions([], { ...silent, env: TOKENS }), {
       aws: {
         stack: async () => ({}),
         secret: async () => ({ kind: 'empty' }),

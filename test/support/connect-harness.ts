@@ -1,5 +1,6 @@
 import { type AdministrationOptions, startAdministration } from '../../local/stand-in/administration.ts';
-import { type ConnectDeps, runConnect } from '../../setup/connect/command.ts';
+import { runConnect } from '../../setup/connect/command.ts';
+import type { ConnectDeps } from '../../setup/connect/dependencies.ts';
 import { contractFaultsOf } from './vendor-contract.ts';
 
 export const THOUSANDEYES_TOKEN = 'te-0f6c2a9b7d514e';
@@ -58,10 +59,10 @@ export const startConnect = async (options: Partial<AdministrationOptions> = {})
     const questions: string[] = [];
     const code = await runConnect(args, {
       env: { THOUSANDEYES_TOKEN, WEBHOOK_TOKEN, THOUSANDEYES_API_URL: administration.apiUrl },
-      print: (text) => void (out += text),
-      note: (text) => void (err += `${text}\n`),
-      isInteractive: true,
-      ask: async (question) => {
+      out: (text) => void (out += text),
+      err: (text) => void (err += text),
+      isTerminal: true,
+      confirm: async (question) => {
         questions.push(question);
         return true;
       },

@@ -58,25 +58,20 @@ export const startStack = async () => {
       const { env = {}, now = Date.now, isTerminal = false, confirm, secretsUrl = emulators.urls.secrets } = options;
       const out: string[] = [];
       const err: string[] = [];
-      const exitCode = await runDoctor(
-        ['--api-url', local.standIn().apiUrl, ...args],
-        { NO_COLOR: '1', ...env },
-        {
-          connectAws: () => ({
-            cloudFormation: new CloudFormationClient({ ...LOCAL_AWS, endpoint: cloudFormation.url }),
-            secretsManager: new SecretsManagerClient({ ...LOCAL_AWS, endpoint: secretsUrl }),
-            sns: new SNSClient({ ...LOCAL_AWS, endpoint: emulators.urls.messaging }),
-          }),
-          terminal: {
-            isTerminal,
-            out: (text) => out.push(text),
-            err: (text) => err.push(text),
-            confirm: confirm ?? (async () => false),
-            during: (_, work) => work,
-          },
-          now,
-        },
-      );
+      const exitCode = await runDoctor(['--api-url', local.standIn().apiUrl, ...args], {
+        env: { NO_COLOR: '1', ...env },
+        connectAws: () => ({
+          cloudFormation: new CloudFormationClient({ ...LOCAL_AWS, endpoint: cloudFormation.url }),
+          secretsManager: new SecretsManagerClient({ ...LOCAL_AWS, endpoint: secretsUrl }),
+          sns: new SNSClient({ ...LOCAL_AWS, endpoint: emulators.urls.messaging }),
+        }),
+        isTerminal,
+        out: (text) => out.push(text),
+        err: (text) => err.push(text),
+        confirm: confirm ?? (async () => false),
+        during: (_, work) => work,
+        now,
+      });
       printed.push(...out, ...err);
       const text = out.join('');
       const report = args.includes('--json') && text ? JSON.parse(text) : undefined;
