@@ -4,15 +4,8 @@ import { assignedTo, findExisting } from './existing.ts';
 import type { Step } from './steps.ts';
 import type { Operation, Wanted } from './integrations.ts';
 import { ApiError } from './api-errors.ts';
+import type { RuleChoice } from './options.ts';
 import type { ThousandEyesApi } from './thousandeyes-api.ts';
-
-/** Which alert rules. Ids and texts add up. */
-export interface RuleChoice {
-  readonly all: boolean;
-  readonly ids: readonly string[];
-  /** Parts of rule names, whatever their case. */
-  readonly matches: readonly string[];
-}
 
 /** What it takes to attach the webhook, by what is there now. Changes nothing. */
 export const planAttach = async (

@@ -4,9 +4,16 @@ import { DECIMAL_ID } from '../../lib/alerts/decimal-id.ts';
 import { isPrivate } from '../is-private.ts';
 import { UsageError } from '../usage-error.ts';
 import { withoutValues } from '../without-values.ts';
-import type { RuleChoice } from './attach.ts';
 import { createCommandLine } from './command-line.ts';
 import type { ConnectDeps } from './dependencies.ts';
+
+/** Which alert rules. Ids and texts add up. */
+export interface RuleChoice {
+  readonly all: boolean;
+  readonly ids: readonly string[];
+  /** Parts of rule names, whatever their case. */
+  readonly matches: readonly string[];
+}
 
 /** What the user asked for. */
 export interface ConnectOptions {
