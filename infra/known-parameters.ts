@@ -20,30 +20,8 @@ export const checkNames = ({ options, blocks }: Given): void => {
     ...Object.values(blocks ?? {}).flatMap((block) => Object.keys(block ?? {})),
   ];
   const known: readonly string[] = SETTINGS;
-  const faults = [...new Set(names)].filter((name) => !known.includes(name)).map((name) => faultOf(name, known));
-  if (faults.length > 0) throw new Error(faults.join(' '));
-};
-
-const faultOf = (name: string, known: readonly string[]): string => {
-  const [nearest] = known
-    .map((candidate) => ({ candidate, edits: editsBetween(name.toUpperCase(), candidate) }))
-    .filter(({ edits }) => edits <= 3)
-    .toSorted((a, b) => a.edits - b.edits);
-  return nearest
-    ? `${name} is no parameter; did you mean ${nearest.candidate}?`
-    : `${name} is no parameter; docs/configuration.md has them all.`;
-};
-
-/** How many letters have to be put in, left out or changed to get from one word to the other (Levenshtein). */
-const editsBetween = (from: string, to: string): number => {
-  let row = Array.from({ length: to.length + 1 }, (_, n) => n);
-  for (const [n, letter] of Array.from(from).entries()) {
-    const next = [n + 1];
-    for (const [m, other] of Array.from(to).entries()) {
-      const changed = (row[m] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(changed, (row[m + 1] ?? 0) + 1, (next[m] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
+  const unknown = [...new Set(names)].filter((name) => !known.includes(name));
+  if (unknown.length === 0) return;
+  const are = unknown.length === 1 ? 'is no parameter' : 'are no parameters';
+  throw new Error(`${unknown.join(', ')} ${are}; docs/configuration.md has them all.`);
 };
