@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { html, markupOf } from '../../lib/operator/board/html.ts';
 
 const HOUR_MS = 3_600_000;
 const ALLOWED_HOURS = new Set([1, 2, 4, 6, 12, 24, 48]);
@@ -89,9 +90,6 @@ export const snapshotAnswer = (snapshot: StoredSnapshot, origin: string) => {
   };
 };
 
-const escapeHtml = (value: string): string =>
-  value.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-
 /** The page that a snapshot's link opens: what was captured, for whom to see. */
 export const snapshotPage = (snapshot: StoredSnapshot): string => {
   const rows = {
@@ -103,10 +101,10 @@ export const snapshotPage = (snapshot: StoredSnapshot): string => {
     Expires: new Date(snapshot.createdAt + LIFETIME_MS).toISOString(),
     Kind: snapshot.isPublic ? 'saved event (private)' : 'share link (public)',
   };
-  const cells = Object.entries(rows).map(([name, value]) => `<tr><th scope="row">${name}<td>${escapeHtml(value)}`);
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escapeHtml(snapshot.displayName)}</title>
+  const cells = Object.entries(rows).map(([name, value]) => html`<tr><th scope="row">${name}<td>${value}`);
+  return markupOf(html`<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${snapshot.displayName}</title>
 <style>body{font:16px/1.5 system-ui;margin:2rem auto;max-width:40rem;padding:0 1rem}th{text-align:left;padding-right:2rem}</style>
-<h1>${escapeHtml(snapshot.displayName)}</h1><p>A snapshot of the local ThousandEyes stand-in.</p>
-<table>${cells.join('')}</table></html>`;
+<h1>${snapshot.displayName}</h1><p>A snapshot of the local ThousandEyes stand-in.</p>
+<table>${cells}</table></html>`);
 };
