@@ -1,13 +1,15 @@
 import { FUNCTION_NAMES } from '../lib/runtime/function-names.ts';
 import { type Bench, kilobytes } from './bench.ts';
-import { built, bundle, sizesOf, WITH_CHAIN } from './bundles.ts';
+import { built, builtBeside, bundle, sizesOf, WITH_CHAIN } from './bundles.ts';
 
-/** What is deployed: bytes of each function's bundle, and of its zip. */
+/** What is deployed: bytes of each function's files, and of its zip. */
 export const sizes: Bench = async () => {
   const rows = await Promise.all(
     FUNCTION_NAMES.map(async (name) => {
-      const { raw, gzip, zip } = await sizesOf(built(name));
-      const withChain = await sizesOf(await bundle(`${name}-chain`, { file: `handlers/${name}.ts` }, WITH_CHAIN));
+      const beside = await builtBeside(name);
+      const { raw, gzip, zip } = await sizesOf(built(name), ...beside);
+      const chain = await bundle(`${name}-chain`, { file: `handlers/${name}.ts` }, WITH_CHAIN);
+      const withChain = await sizesOf(chain, ...beside);
       return [name, kilobytes(raw), kilobytes(gzip), kilobytes(zip), kilobytes(withChain.raw)];
     }),
   );

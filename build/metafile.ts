@@ -1,18 +1,18 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import type { Metafile } from 'esbuild';
 import type { FunctionName } from '../lib/runtime/function-names.ts';
 
-/** A function's bundle as build/build.mjs made it last. */
+/** What is deployed of a function, as build/build.mjs made it last. */
 export interface Bundle {
-  /** Its size. */
+  /** Size of all of its files: the module, and those that it reads. */
   readonly bytes: number;
-  /** Files with bytes in it, from the project's folder: what was read and then shaken out is not deployed. */
+  /** Sources with bytes in it, from the project's folder: what was read and then shaken out is not deployed. */
   readonly files: readonly string[];
 }
 
 /**
- * Reads what esbuild said of the bundle of a function; files are named from the project's folder.
+ * Reads what esbuild said of the files that are deployed of a function; files are named from the project's folder.
  *
  * @param root the project's folder
  * @throws where the bundles were not built
@@ -27,10 +27,24 @@ export const readMetafile = async (root: string, name: FunctionName): Promise<Me
 /** Reads what is in the bundle of a function; throws as `readMetafile` does. */
 export const readBundle = async (root: string, name: FunctionName): Promise<Bundle> => {
   const { outputs } = await readMetafile(root, name);
-  const [output] = Object.values(outputs);
-  if (output === undefined) throw new Error(`The metafile of ${name} names no bundle. Run npm run build again.`);
-  const files = Object.entries(output.inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : []));
-  return { bytes: output.bytes, files };
+  const made = Object.values(outputs);
+  if (made.length === 0) throw new Error(`The metafile of ${name} names no bundle. Run npm run build again.`);
+  const files = made.flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
+  );
+  return { bytes: made.reduce((sum, { bytes }) => sum + bytes, 0), files };
+};
+
+/**
+ * Reads the files that are deployed of a function, by their path in its folder of `dist/`; throws as `readMetafile` does.
+ *
+ * @param root the project's folder
+ */
+export const readDeployed = async (root: string, name: FunctionName): Promise<Record<string, Uint8Array>> => {
+  const { outputs } = await readMetafile(root, name);
+  const read = async (file: string) =>
+    [posix.relative(`dist/${name}`, file), await readFile(join(root, file))] as const;
+  return Object.fromEntries(await Promise.all(Object.keys(outputs).map(read)));
 };
 
 /** Where npm put the package of a file, the innermost where they are nested; undefined for the project's own. */

@@ -4,23 +4,23 @@ import type { BundledPackage } from './bundled-packages.ts';
 interface SbomInput {
   /** Name and version of package.json. */
   readonly project: { readonly name: string; readonly version: string; readonly license: string };
-  /** Each function's bundle, by name. */
-  readonly bundles: Readonly<Record<string, Uint8Array>>;
+  /** The files that are deployed of each function, by the function's name and then by their path in its folder. */
+  readonly functions: Readonly<Record<string, Readonly<Record<string, Uint8Array>>>>;
   readonly packages: readonly BundledPackage[];
   /** `packages` of package-lock.json. */
   readonly locked: Readonly<Record<string, { readonly integrity?: string } | undefined>>;
 }
 
 /**
- * A CycloneDX 1.6 document of what is deployed: the four functions with the SHA-256 of their bundles, and the packages
- * in them with the SHA-512 by which npm checked them. It has no time in it and its serial number is made from its
+ * A CycloneDX 1.6 document of what is deployed: the four functions with the SHA-256 of each of their files, and the
+ * packages in them with the SHA-512 by which npm checked them. It has no time in it and its serial number is made from its
  * content: the same bundles have the same document. Node and its modules are Lambda's part and stand in no bundle.
  *
  * @throws where a package has no integrity in package-lock.json
  */
-export const sbomOf = ({ project, bundles, packages, locked }: SbomInput) => {
+export const sbomOf = ({ project, functions: filesOf, packages, locked }: SbomInput) => {
   const root = purlOf(project);
-  const functions = Object.keys(bundles).toSorted();
+  const functions = Object.keys(filesOf).toSorted();
   const content = {
     metadata: {
       component: { type: 'application', 'bom-ref': root, purl: root, ...describe(project) },
@@ -29,9 +29,13 @@ export const sbomOf = ({ project, bundles, packages, locked }: SbomInput) => {
       ...functions.map((name) => ({
         type: 'application',
         'bom-ref': `${root}#${name}`,
-        name: `${name}/index.mjs`,
+        name,
         version: project.version,
-        hashes: [{ alg: 'SHA-256', content: sha256(bundles[name] ?? '') }],
+        components: Object.entries(filesOf[name] ?? {}).map(([file, bytes]) => ({
+          type: 'file',
+          name: `${name}/${file}`,
+          hashes: [{ alg: 'SHA-256', content: sha256(bytes) }],
+        })),
       })),
       ...packages.map((bundled) => ({
         type: 'library',

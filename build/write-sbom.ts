@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { FUNCTION_NAMES } from '../lib/runtime/function-names.ts';
 import { readBundledPackages } from './bundled-packages.ts';
+import { readDeployed } from './metafile.ts';
 import { sbomOf } from './sbom.ts';
 
 /* `npm run sbom`: writes dist/sbom.cdx.json. */
@@ -12,12 +13,12 @@ const FILE = 'dist/sbom.cdx.json';
 const readJson = async (file: string) => JSON.parse(await readFile(`${ROOT}${file}`, 'utf8'));
 
 const packages = await readBundledPackages(ROOT);
-const bundles = await Promise.all(
-  FUNCTION_NAMES.map(async (name) => [name, await readFile(`${ROOT}dist/${name}/index.mjs`)] as const),
+const functions = await Promise.all(
+  FUNCTION_NAMES.map(async (name) => [name, await readDeployed(ROOT, name)] as const),
 );
 const sbom = sbomOf({
   project: await readJson('package.json'),
-  bundles: Object.fromEntries(bundles),
+  functions: Object.fromEntries(functions),
   packages,
   locked: (await readJson('package-lock.json')).packages,
 });

@@ -6,8 +6,8 @@ import { type Bundle, packagePathOf, readBundle, readMetafile } from '../../buil
 import { ROOT } from '../support/packaged-template.ts';
 
 /**
- * Budgets: every byte is read and compiled at a cold start. Minified, before compression.
- * A bundle that outgrows its budget has taken something in; `npm run bench -- --only imports,sizes` says what.
+ * Budgets: every byte is read at a cold start, and all but the board's style and script are compiled. Minified, before
+ * compression. A function that outgrows its budget has taken something in; `npm run bench -- --only imports,sizes` says what.
  */
 const MAX_BYTES: Record<FunctionName, number> = {
   webhook: 345_000,

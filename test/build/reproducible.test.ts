@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FUNCTION_NAMES } from '../../lib/runtime/function-names.ts';
 import { readBundledPackages } from '../../build/bundled-packages.ts';
+import { readMetafile } from '../../build/metafile.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const run = promisify(execFile);
@@ -62,6 +63,16 @@ const sha256 = (content: string | undefined) =>
     .update(content ?? '', 'latin1')
     .digest('hex');
 
+/** Names of the files in a zip, by its central directory: 46 bytes for each, the name's length at the 28th, then the name. */
+const filesIn = (zip: string): string[] =>
+  zip
+    .split('PK\u0001\u0002')
+    .slice(1)
+    .map((entry) => {
+      const length = entry.charCodeAt(24) + 256 * entry.charCodeAt(25); // the signature's 4 bytes are split away
+      return entry.slice(42, 42 + length);
+    });
+
 /** osls uploads to a folder that is named by the time; CloudFormation only sees new code under a new name. */
 const UPLOAD_FOLDER = /\d{13}-\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
 
@@ -84,6 +95,15 @@ describe('the project, packaged in two folders', () => {
     expect(one.get(zip)?.length).toBeGreaterThan(10_000);
     expect(sha256(one.get(zip))).toBe(sha256(other.get(zip)));
   });
+
+  it.each(FUNCTION_NAMES)(
+    'has in the zip of %s what the build made for the function, and nothing else',
+    async (name) => {
+      const { outputs } = await readMetafile(join(base, 'one'), name);
+
+      expect(filesIn(one.get(`${name}.zip`) ?? '').toSorted()).toEqual(Object.keys(outputs).toSorted());
+    },
+  );
 
   it('has the same template, but for the time in the upload’s folder', () => {
     const templates = [one, other].map((made) => made.get('cloudformation-template-update-stack.json') ?? '');

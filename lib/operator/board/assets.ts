@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 
 /*
  * The board's style and script: plain files in `browser/`, so that they are edited, linted and read as what they are.
- * A deployed function is one file: there `build/build.mjs` puts the bundled, minified texts in the place of the two calls.
- * Unbundled, in tests without a browser, each is its entry as it stands.
+ * `browser/` lies beside this module: in the sources it has the entries as they are written; in a deployed function, which is
+ * one module, `build/build.mjs` puts a `browser/` with the two bundled, minified files beside it.
  */
 
 const readAsset = (name: string): string => readFileSync(new URL(`browser/${name}`, import.meta.url), 'utf8');
