@@ -6,7 +6,7 @@ import { planAttach } from './attach.ts';
 import { readTokens } from './credentials.ts';
 import type { ConnectDeps } from './dependencies.ts';
 import { planRemove } from './remove.ts';
-import { count, type Outcome, planText, report, resultText } from './report.ts';
+import { count, type Outcome, planText, resultText, toJson } from './report.ts';
 import { isChange, runSteps, type Step, type StepResult } from './steps.ts';
 import { ApiError, Interrupted } from './api-errors.ts';
 import { createThousandEyesApi, type ThousandEyesApi } from './thousandeyes-api.ts';
@@ -44,7 +44,7 @@ const connect = async (options: ConnectOptions, deps: ConnectDeps): Promise<Outc
   const api = createThousandEyesApi(options, tokens, deps);
 
   const end = (outcome: Outcome, results: readonly StepResult[], text: string, error?: string): Outcome => {
-    if (options.json) deps.out(`${JSON.stringify(report(options, outcome, results, error), undefined, 2)}\n`);
+    if (options.json) deps.out(toJson(options, outcome, results, error));
     else if (outcome === 'failed' || outcome === 'interrupted') deps.err(`${text}\n`);
     else deps.out(`${text}\n`);
     return outcome;

@@ -70,22 +70,30 @@ export const resultText = (results: readonly StepResult[], outcome: Outcome): st
   ].join('\n');
 };
 
-/** The document of --json; docs/connect.schema.json describes it. */
-export const report = (options: ConnectOptions, outcome: Outcome, results: readonly StepResult[], error?: string) => ({
-  version: 1,
-  outcome,
-  apiUrl: options.apiUrl,
-  aid: options.aid,
-  name: options.name,
-  webhookUrl: options.url,
-  steps: results.map(({ step: { kind, action, id, name, why }, outcome: result, error: fault }) => ({
-    kind,
-    action,
-    id,
-    name,
-    why,
-    result,
-    error: fault,
-  })),
-  error,
-});
+/** The report for programs (--json); docs/connect.schema.json describes it. */
+export const toJson = (
+  options: ConnectOptions,
+  outcome: Outcome,
+  results: readonly StepResult[],
+  error?: string,
+): string => {
+  const document = {
+    version: 1,
+    outcome,
+    apiUrl: options.apiUrl,
+    aid: options.aid,
+    name: options.name,
+    webhookUrl: options.url,
+    steps: results.map(({ step: { kind, action, id, name, why }, outcome: result, error: fault }) => ({
+      kind,
+      action,
+      id,
+      name,
+      why,
+      result,
+      error: fault,
+    })),
+    error,
+  };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+};

@@ -4,16 +4,13 @@ import { tuning } from '../../lib/runtime/config.ts';
 import { baseUrlOf } from './checks/webhook.ts';
 import { createCommandLine } from './command-line.ts';
 import type { DoctorDeps } from './dependencies.ts';
+import type { StackOutputs } from './stack.ts';
 import { UsageError } from '../usage-error.ts';
 
-export interface DoctorOptions {
+/** What the user asked for. What an option names goes before the output of the stack with the same name. */
+export interface DoctorOptions extends StackOutputs {
   readonly stack?: string;
   readonly region?: string;
-  readonly webhookUrl?: string;
-  readonly topicArn?: string;
-  readonly webhookSecretId?: string;
-  readonly operatorSecretId?: string;
-  readonly thousandeyesSecretId?: string;
   readonly apiUrl: string;
   readonly aid?: string;
   readonly testId?: string;

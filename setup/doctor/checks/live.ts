@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { FAILURE_ADVICE } from '../../../lib/captures/failure-advice.ts';
 import type { Snapshot } from '../../../lib/captures/capture.ts';
-import type { ThousandEyes } from '../../../lib/thousandeyes/client.ts';
+import type { SnapshotRequest, ThousandEyes } from '../../../lib/thousandeyes/client.ts';
 import { windowEndingAt } from '../../../lib/captures/window.ts';
 import { fail, type Judgement, ok, warn } from './finding.ts';
 import { type Call, type Reply, whyNone } from '../../http-call.ts';
@@ -24,10 +24,7 @@ export type LiveResult =
 
 type Visibility = Snapshot['visibility'];
 
-export interface LiveTest {
-  readonly testId: string;
-  readonly aid: string | undefined;
-}
+type LiveTest = Pick<SnapshotRequest, 'testId' | 'aid'>;
 
 const DISPLAY_NAME = 'Check by npm run doctor';
 const WAIT_SECONDS = 20;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { fail, type Judgement, ok, skipped, warn } from './finding.ts';
-import { type Call, type Reply, whyNone } from '../../http-call.ts';
+import { type Reply, whyNone } from '../../http-call.ts';
 import { parseJson } from './parse-json.ts';
 
 /*
@@ -27,20 +27,15 @@ const TYPES = new Set(
   ).split(' '),
 );
 
-export interface TestQuestion {
-  readonly apiUrl: string;
-  readonly token: string;
-  readonly testId: string;
-  readonly aid: string | undefined;
-}
-
-/** Looks for the test where snapshots can be made of it, then where they cannot. */
-export const probeTest = async (call: Call, { apiUrl, token, testId, aid }: TestQuestion): Promise<Judgement> => {
-  const list = (path: string) =>
-    call(`${apiUrl}${path}${aid === undefined ? '' : `?aid=${encodeURIComponent(aid)}`}`, { token });
-  const tests = await list('/tests');
+/**
+ * Looks for the test where snapshots can be made of it, then where they cannot.
+ *
+ * @param get asks ThousandEyes for a path, in the account group of the test
+ */
+export const probeTest = async (get: (path: string) => Promise<Reply>, testId: string): Promise<Judgement> => {
+  const tests = await get('/tests');
   if (find(tests, testId) !== undefined) return judgeTest(testId, tests);
-  return judgeTest(testId, tests, await list('/endpoint/tests/scheduled-tests'));
+  return judgeTest(testId, tests, await get('/endpoint/tests/scheduled-tests'));
 };
 
 const find = (reply: Reply | undefined, testId: string) =>

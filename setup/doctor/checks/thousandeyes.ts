@@ -1,15 +1,9 @@
 import { judgeAccountGroup } from './account-group.ts';
 import { type Findings, skipped } from './finding.ts';
 import type { Call } from '../../http-call.ts';
+import type { DoctorOptions } from '../options.ts';
 import { probeTest } from './test.ts';
 import { judgeRateLimit, judgeToken, readAccountGroups } from './thousandeyes-token.ts';
-
-export interface ThousandEyesQuestion {
-  readonly apiUrl: string;
-  readonly token: string;
-  readonly aid?: string | undefined;
-  readonly testId?: string | undefined;
-}
 
 /**
  * Asks ThousandEyes about token, account group and test, one after the other: many 401s from one address lock the
@@ -17,7 +11,7 @@ export interface ThousandEyesQuestion {
  */
 export const probeThousandEyes = async (
   call: Call,
-  { apiUrl, token, aid, testId }: ThousandEyesQuestion,
+  { apiUrl, token, aid, testId }: Pick<DoctorOptions, 'apiUrl' | 'aid' | 'testId'> & { readonly token: string },
   now: () => number,
 ): Promise<Findings> => {
   const reply = await call(`${apiUrl}/account-groups`, { token });
@@ -32,7 +26,8 @@ export const probeThousandEyes = async (
   }
   const ofAccount = { ...ofToken, 'account-group': judgeAccountGroup(groups, aid) };
   if (testId === undefined) return ofAccount;
-  return ofAccount['account-group'].outcome === 'fail'
-    ? { ...ofAccount, test: skipped('the token does not see its account group') }
-    : { ...ofAccount, test: await probeTest(call, { apiUrl, token, testId, aid }) };
+  if (ofAccount['account-group'].outcome === 'fail')
+    return { ...ofAccount, test: skipped('the token does not see its account group') };
+  const query = aid === undefined ? '' : `?aid=${encodeURIComponent(aid)}`;
+  return { ...ofAccount, test: await probeTest((path) => call(`${apiUrl}${path}${query}`, { token }), testId) };
 };
