@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { type RuntimeCall, startRuntimeApi } from './runtime-api.ts';
 
-const CLIENT = fileURLToPath(new URL('../runtime/node_modules/aws-lambda-ric/index.mjs', import.meta.url));
+const CLIENT = fileURLToPath(new URL('node_modules/aws-lambda-ric/index.mjs', import.meta.url));
 
 /** An error as the runtime posts it. */
 interface PostedError {
