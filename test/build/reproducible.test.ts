@@ -88,7 +88,7 @@ describe('the project, packaged in two folders', () => {
     await copyProject(folders[1], new Set((await readBundledPackages(ROOT)).map(({ path }) => path)));
     one = await packageIn(folders[0]);
     other = await packageIn(folders[1]);
-  }, 180_000);
+  }, 600_000);
   afterAll(() => rm(base, { recursive: true }));
 
   it.each(ZIPS)('has the same %s', (zip) => {
