@@ -20,6 +20,7 @@ const WHY = [
   'capture_crashed',
   'abandoned_capture_mended',
   'notification_not_accepted',
+  'follower_not_ended',
 ] as const;
 
 /** "Why did nothing happen?" in the language of Logs Insights, over the log groups of all functions. */

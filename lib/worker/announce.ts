@@ -3,13 +3,20 @@ import { notificationOf } from '../notify/notification.ts';
 import { announce, endWith } from '../captures/transitions.ts';
 import type { WorkerContext } from './context.ts';
 
-/** A follower ends with its leader, unless it has gone its own way since its lease ran out. */
+/**
+ * A follower ends with its leader, unless it has gone its own way since its lease ran out. A ledger that refuses the
+ * write holds up neither the leader nor the other followers.
+ */
 const endFollower = async (context: WorkerContext, id: string, leader: Capture): Promise<void> => {
-  const { view, now } = context;
-  const follower = await view.read(id);
-  if (follower?.state === 'claimed' && follower.mergedInto === leader.id) {
-    const settled = await view.save(endWith(follower, leader, now()));
-    if (settled) measureEnd(context, settled);
+  const { view, now, log } = context;
+  try {
+    const follower = await view.read(id);
+    if (follower?.state === 'claimed' && follower.mergedInto === leader.id) {
+      const settled = await view.save(endWith(follower, leader, now()));
+      if (settled) measureEnd(context, settled);
+    }
+  } catch (error) {
+    log.error('follower_not_ended', error, { captureId: id }); // its leader is at its end: its lease brings it there too
   }
 };
 

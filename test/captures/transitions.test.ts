@@ -26,20 +26,29 @@ const aPending = (overrides: Partial<Capture> = {}) => aCapture({ version: 3, at
 const aClaimed = (overrides: Partial<Capture> = {}) =>
   aPending({ state: 'claimed', leaseUntil: NOW, mergedInto: 'leader', ...overrides });
 
+const STEPS: readonly { readonly name: string; readonly step: (capture: Capture) => Capture }[] = [
+  { name: 'claim', step: (capture) => claim(capture, LEASE) },
+  { name: 'follow', step: (capture) => follow(capture, aCapture(), LEASE) },
+  { name: 'putBack', step: putBack },
+  { name: 'backOff', step: (capture) => backOff(capture, NOW) },
+  { name: 'resolve', step: (capture) => resolve(capture, '1', {}) },
+  { name: 'create', step: (capture) => create(capture, aSnapshot(), [], LEASE) },
+  { name: 'reuse', step: (capture) => reuse(capture, aSource(), LEASE) },
+  { name: 'fail', step: (capture) => fail(capture, FAILURE, [], LEASE) },
+  { name: 'renewLease', step: (capture) => renewLease(capture, LEASE) },
+  { name: 'announce', step: (capture) => announce(capture, NOW) },
+  { name: 'endWith', step: (capture) => endWith(capture, aSource(), NOW) },
+  { name: 'sendAgain', step: (capture) => sendAgain(capture, NOW) },
+];
+
 describe('transitions: every step', () => {
-  it.each<{ name: string; step: (capture: Capture) => Capture }>([
-    { name: 'claim', step: (capture) => claim(capture, LEASE) },
-    { name: 'follow', step: (capture) => follow(capture, aCapture(), LEASE) },
-    { name: 'putBack', step: putBack },
-    { name: 'backOff', step: (capture) => backOff(capture, NOW) },
-    { name: 'resolve', step: (capture) => resolve(capture, '1', {}) },
-    { name: 'create', step: (capture) => create(capture, aSnapshot(), [], LEASE) },
-    { name: 'reuse', step: (capture) => reuse(capture, aSource(), LEASE) },
-    { name: 'fail', step: (capture) => fail(capture, FAILURE, [], LEASE) },
-    { name: 'renewLease', step: (capture) => renewLease(capture, LEASE) },
-    { name: 'announce', step: (capture) => announce(capture, NOW) },
-    { name: 'endWith', step: (capture) => endWith(capture, aSource(), NOW) },
-  ])('counts the version once and leaves the version before as it was: $name', ({ step }) => {
+  it.each(STEPS)('keeps a field that a newer version wrote: $name', ({ step }) => {
+    const newer = { ...aPending(), windowKind: 'of a newer version' };
+
+    expect(step(newer)).toMatchObject({ windowKind: 'of a newer version' });
+  });
+
+  it.each(STEPS)('counts the version once and leaves the version before as it was: $name', ({ step }) => {
     const before = aPending();
     const copy = structuredClone(before);
 
@@ -73,6 +82,12 @@ describe('transitions: a pending capture', () => {
     expect(next).toEqual(
       aPending({ state: 'created', version: 4, snapshot: source.snapshot, reusedFrom: 'source', leaseUntil: LEASE }),
     );
+  });
+});
+
+describe('transitions: a follower whose lease is renewed', () => {
+  it('keeps its leader', () => {
+    expect(renewLease(aClaimed(), LEASE)).toEqual(aClaimed({ version: 4, leaseUntil: LEASE }));
   });
 });
 

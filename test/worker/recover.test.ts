@@ -11,7 +11,7 @@ const FOLLOWER = 'b'.repeat(32);
 const aClaimed = (overrides: Partial<Capture> = {}) =>
   aCapture({ id: FOLLOWER, state: 'claimed', attempts: 1, leaseUntil: NOW - MINUTE, ...overrides });
 
-describe('mend: what is abandoned', () => {
+describe('recover: what is abandoned', () => {
   it.each([
     {
       name: 'a lease that ran out longer ago than clocks differ',
@@ -26,7 +26,7 @@ describe('mend: what is abandoned', () => {
   });
 });
 
-describe('mend: what is overdue', () => {
+describe('recover: what is overdue', () => {
   it.each([
     { name: 'one that waited as long as is worth it', capture: aCapture({ receivedAt: NOW - MINUTE }), is: true },
     { name: 'one that waited a moment less', capture: aCapture({ receivedAt: NOW - MINUTE + 1 }), is: false },
@@ -37,7 +37,7 @@ describe('mend: what is overdue', () => {
   });
 });
 
-describe('mend: a claimed capture whose worker died', () => {
+describe('recover: a claimed capture whose worker died', () => {
   it('is captured, marked as a possible duplicate, with the attempt spent', async () => {
     const { world, add, work, ledger } = aWorker();
     await add(aClaimed());
@@ -84,7 +84,7 @@ describe('mend: a claimed capture whose worker died', () => {
   });
 });
 
-describe('mend: a follower whose worker died', () => {
+describe('recover: a follower whose worker died', () => {
   const covers = [
     { captureId: 'c'.repeat(32), severity: 'info' as const, alert: anAlert() },
     { captureId: FOLLOWER, severity: 'major' as const },
