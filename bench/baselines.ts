@@ -1,3 +1,4 @@
+import { readDeployment } from '../infra/deployment/read-deployment.ts';
 import { createClock, seededRandom } from '../test/simulation/clock.ts';
 import { createQueue } from '../test/simulation/queue.ts';
 import { createUpstream, type Upstream } from '../test/simulation/upstream.ts';
@@ -6,11 +7,9 @@ import type { Figures } from './figures.ts';
 
 /*
  * What is usually written instead, in a few lines each, on the same virtual clock, queue and upstream: every alert is
- * an SQS message, and a message that fails comes back after its visibility timeout, five times before the dead-letter queue.
+ * an SQS message, and a message that fails comes back after its visibility timeout until the dead-letter queue takes it.
  */
 
-const VISIBILITY_MS = 360_000;
-const MAX_RECEIVES = 5;
 const HORIZON_MS = 200 * 3_600_000;
 
 type Handle = (
@@ -46,6 +45,7 @@ export const fixedWindowCounter = ({ limit, periodMs }: Scenario): Handle => {
 /** Runs a baseline through a scenario. A message fails on its own, as with partial batch responses. */
 export const runBaseline = async (scenario: Scenario, handle: Handle): Promise<Figures> => {
   const random = seededRandom(scenario.seed);
+  const { wake } = readDeployment().queues;
   const clock = createClock(START);
   const upstream = createUpstream({ ...scenario, clock, random, kind: scenario.limiter, timeoutMs: 20_000 });
   const waits: { severity: string; ms: number }[] = [];
@@ -54,8 +54,9 @@ export const runBaseline = async (scenario: Scenario, handle: Handle): Promise<F
     const queue = createQueue({
       clock,
       random,
-      visibilityMs: VISIBILITY_MS,
-      maxReceives: MAX_RECEIVES,
+      visibilityMs: wake.visibilityTimeoutSeconds * 1000,
+      maxReceives: wake.maxReceiveCount,
+      batchSize: 1,
       concurrency: 1,
       doubled: 0,
       invoke: async () => {

@@ -1,3 +1,4 @@
+import { readDeployment } from '../infra/deployment/read-deployment.ts';
 import { type Bench, times } from './bench.ts';
 import { built, bundle } from './bundles.ts';
 import { aManualRequest, aTick, aWebhookEvent, wakesOf } from './events.ts';
@@ -14,16 +15,15 @@ interface Memory {
 const BURST = 500;
 /** In flight at once. */
 const AT_ONCE = 10;
-/** As SQS hands wakes over. */
-const BATCH = 10;
-/** serverless.yml. */
-const MEMORY_KB = 512 * 1024;
 
 const many = <T>(make: () => T): T[] => Array.from({ length: BURST }, make);
 const megabytes = (kb: number): string => (kb / 1024).toFixed(0);
 
 /** Peak memory over 500 alerts, requests, ticks or wakes, 10 at once in one process, where Lambda hands over one at a time. */
 export const memory: Bench = async ({ quick, progress }) => {
+  const { functions, eventSource } = readDeployment();
+  const { batchSize } = eventSource;
+  const memoryMb = Math.min(...Object.values(functions).map((facts) => facts.memoryMb));
   const empty = await bundle('empty', { file: 'bench/candidates/empty.ts' });
   const samples = await withSurroundings({}, async ({ environment, directDynamo }) => {
     const { clear, addCapture } = createUpkeep(directDynamo);
@@ -45,7 +45,9 @@ export const memory: Bench = async ({ quick, progress }) => {
         schedule: measure(built('schedule'), () => many(aTick)),
         worker: measure(built('worker'), async () => {
           const ids = await Promise.all(many(addCapture));
-          return Array.from({ length: BURST / BATCH }, (_, n) => wakesOf(ids.slice(n * BATCH, (n + 1) * BATCH)));
+          return Array.from({ length: Math.ceil(BURST / batchSize) }, (_, n) =>
+            wakesOf(ids.slice(n * batchSize, (n + 1) * batchSize)),
+          );
         }),
       },
       { rounds, warmUp: 0 },
@@ -53,8 +55,13 @@ export const memory: Bench = async ({ quick, progress }) => {
   });
   const rows = Object.entries(samples).map(([name, found]) => {
     const peak = median(found.map(({ peakKb }) => peakKb));
-    return [name, megabytes(median(found.map(({ loadedKb }) => loadedKb))), megabytes(peak), times(peak / MEMORY_KB)];
+    return [
+      name,
+      megabytes(median(found.map(({ loadedKb }) => loadedKb))),
+      megabytes(peak),
+      times(peak / (memoryMb * 1024)),
+    ];
   });
-  const header = ['function', 'loaded, MB', `peak over ${BURST}, MB`, 'x memorySize (512 MB)'];
+  const header = ['function', 'loaded, MB', `peak over ${BURST}, MB`, `x memorySize (${memoryMb} MB)`];
   return { tables: [{ name: 'memory', header, rows }], raw: samples };
 };

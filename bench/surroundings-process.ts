@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { readDeployment } from '../infra/deployment/read-deployment.ts';
 import { awsEnvironment } from '../local/aws-environment.ts';
 import { startDynamo } from '../local/dynamo.ts';
 import { listen } from '../local/listen.ts';
@@ -36,8 +37,9 @@ const delays: Delays = JSON.parse(process.argv[2] ?? '{}');
 const through = (url: string, delayMs: number | undefined): Promise<string> | string =>
   delayMs === undefined ? url : startDelayingProxy(url, delayMs);
 
-const dynamo = await startDynamo('captures');
-const messaging = await startMessaging();
+const { table, queues } = readDeployment();
+const dynamo = await startDynamo('captures', table);
+const messaging = await startMessaging(queues);
 const secrets = await startSecretsManager();
 secrets.put('webhook', 'webhook-token');
 secrets.put('operator', 'operator-token');

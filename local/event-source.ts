@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Invoke } from './lambda.ts';
 
-const BATCH_SIZE = 10;
 const LONG_POLL_SECONDS = 20;
 const PAUSE_AFTER_ERROR_MS = 200;
 /** A batch in work may end within this; what does not is left to its lease, as after any crash. */
@@ -12,6 +11,8 @@ export interface EventSourceOptions {
   readonly client: SQSClient;
   readonly queueUrl: string;
   readonly invoke: Invoke;
+  /** Messages of one invocation at most. */
+  readonly batchSize: number;
   /** Batches in work at once: the mapping's maximum concurrency. */
   readonly concurrency: number;
   readonly onError: (error: unknown) => void;
@@ -34,10 +35,10 @@ export const startEventSource = (options: EventSourceOptions): { readonly stop: 
 };
 
 const poll = async (options: EventSourceOptions, signal: AbortSignal): Promise<void> => {
-  const { client, queueUrl, invoke, onError } = options;
+  const { client, queueUrl, batchSize, invoke, onError } = options;
   const receive = new ReceiveMessageCommand({
     QueueUrl: queueUrl,
-    MaxNumberOfMessages: BATCH_SIZE,
+    MaxNumberOfMessages: batchSize,
     WaitTimeSeconds: LONG_POLL_SECONDS,
     MessageSystemAttributeNames: ['All'],
   });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
-/** How a function is deployed: as far as it matters here, the same figures as in serverless.yml. */
+/** How a function is deployed, as far as it matters here. */
 export interface FunctionOptions {
   readonly name: string;
   /** URL of the bundle. */

@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { parseArgs } from 'node:util';
+import { readDeployment } from '../infra/deployment/read-deployment.ts';
 import { tryNext, USAGE } from './messages.ts';
 import { sendSample } from './sample.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -9,6 +10,9 @@ import { startSystem, type System } from './system.ts';
  * `npm start`: the whole system on this machine. Standard output has the lines that people and programs read
  * (`ready …`, `notification {json}`), standard error the logs.
  */
+
+/** The project's folder, from the place of the bundle: dist/local/main.mjs. */
+const PROJECT = new URL('../../', import.meta.url);
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -64,7 +68,8 @@ const startOrFail = async (settings: Settings, notifications: Notifications): Pr
   try {
     return await startSystem({
       settings,
-      bundles: new URL('../', import.meta.url),
+      deployment: readDeployment(PROJECT),
+      bundles: new URL('dist/', PROJECT),
       onNotification: (event) => {
         say(`notification ${JSON.stringify(event)}`);
         notifications.note(event.captureId ?? '');

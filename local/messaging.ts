@@ -1,10 +1,8 @@
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
+import type { Queues } from '../infra/deployment/read-deployment.ts';
 import { LOCAL_AWS } from './dynamo.ts';
-
-/** As in serverless.yml: six times the worker's timeout, and five deliveries before the dead-letter queue. */
-const WAKE_QUEUE = { VisibilityTimeout: '360', maxReceiveCount: 5 };
 
 export interface Messaging {
   readonly url: string;
@@ -20,7 +18,7 @@ export interface Messaging {
 const arnOf = (queueName: string) => `arn:aws:sqs:${LOCAL_AWS.region}:000000000000:${queueName}`;
 
 /** SQS and SNS by fauxqs, in memory: the wake queue with its dead-letter queue, and the topic with one subscriber. */
-export const startMessaging = async (): Promise<Messaging> => {
+export const startMessaging = async ({ wake, deadLetter }: Queues): Promise<Messaging> => {
   const app = buildApp({ logger: false, defaultRegion: LOCAL_AWS.region });
   const url = await app.listen({ host: '127.0.0.1', port: 0 }); // its own start function listens on every interface
   const client = new SQSClient({ ...LOCAL_AWS, endpoint: url });
@@ -32,11 +30,16 @@ export const startMessaging = async (): Promise<Messaging> => {
     return `${url}/000000000000/${QueueName}`;
   };
 
-  const deadLetterQueueUrl = await createQueue('wakes-dead');
-  const { VisibilityTimeout, maxReceiveCount } = WAKE_QUEUE;
+  const deadLetterQueueUrl = await createQueue('wakes-dead', {
+    MessageRetentionPeriod: String(deadLetter.retentionSeconds),
+  });
   const wakeQueueUrl = await createQueue('wakes', {
-    VisibilityTimeout,
-    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arnOf('wakes-dead'), maxReceiveCount }),
+    VisibilityTimeout: String(wake.visibilityTimeoutSeconds),
+    MessageRetentionPeriod: String(wake.retentionSeconds),
+    RedrivePolicy: JSON.stringify({
+      deadLetterTargetArn: arnOf('wakes-dead'),
+      maxReceiveCount: wake.maxReceiveCount,
+    }),
   });
   const subscriberQueueUrl = await createQueue('subscriber');
   const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'evidence' }));

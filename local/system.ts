@@ -1,8 +1,10 @@
+import type { Deployment } from '../infra/deployment/read-deployment.ts';
 import { awsEnvironment } from './aws-environment.ts';
 import { startDynamo } from './dynamo.ts';
 import { openDataDir } from './data-dir.ts';
 import { startEventSource } from './event-source.ts';
 import { readSchedules, type Schedule } from '../infra/schedules/read-schedules.ts';
+import type { FunctionName } from '../lib/runtime/function-names.ts';
 import { connectControls } from './connect-controls.ts';
 import { startGateway } from './gateway.ts';
 import { createInvocations } from './invocations.ts';
@@ -18,6 +20,7 @@ import { startWatchdog } from './watchdog.ts';
 
 export interface SystemOptions {
   readonly settings: Settings;
+  readonly deployment: Deployment;
   /** Folder of what `build/build.mjs` makes, `dist/`: a URL that ends in a slash. */
   readonly bundles: URL;
   /** The topic's subscriber. */
@@ -34,16 +37,14 @@ export interface System {
   readonly standIn: StandIn | undefined;
   readonly schedules: readonly Schedule[];
   readonly stop: () => Promise<void>;
-  readonly functions: Readonly<Record<'webhook' | 'captures' | 'schedule' | 'worker', LambdaFunction>>;
+  readonly functions: Readonly<Record<FunctionName, LambdaFunction>>;
   /** Rotates a secret as an operator would. */
   readonly putSecret: (name: 'webhook' | 'operator' | 'thousandeyes', value: string) => void;
 }
 
 const TABLE_NAME = 'captures';
-/** As in serverless.yml. */
-const TIMEOUT_MS = { webhook: 10_000, captures: 29_000, schedule: 30_000, worker: 60_000 };
-const CONCURRENCY = { webhook: 4, captures: 2, schedule: 1, worker: 6 };
-const WAKE_CONCURRENCY = 5;
+/** Sandboxes at once. Lambda starts as many as there are requests; each one here is a thread on one machine. */
+const CONCURRENCY = { webhook: 4, captures: 2, schedule: 1 };
 /** The first alert does not wait for a cold start, nor does a storm from the start. */
 const WARM_SANDBOXES = 2;
 
@@ -52,7 +53,8 @@ const WARM_SANDBOXES = 2;
  * What was started is stopped again, in reverse, by `stop` or where a part does not come up.
  */
 export const startSystem = async (options: SystemOptions): Promise<System> => {
-  const { settings, bundles, onNotification, writeLog, now = Date.now } = options;
+  const { settings, deployment, bundles, onNotification, writeLog, now = Date.now } = options;
+  const { eventSource, watchdog, queues, table } = deployment;
   const schedules = await readSchedules(settings.schedulesFile);
   const stops: (() => unknown)[] = [];
   const stop = async () => {
@@ -73,8 +75,8 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
     secrets.put('thousandeyes', settings.thousandEyesToken);
     const standIn = settings.apiUrl === undefined ? keep(await startUpstream(settings, secrets)) : undefined;
 
-    const dynamo = keep(await startDynamo(TABLE_NAME, dataDir?.ledger));
-    const messaging = keep(await startMessaging());
+    const dynamo = keep(await startDynamo(TABLE_NAME, table, dataDir?.ledger));
+    const messaging = keep(await startMessaging(queues));
 
     const environment = {
       ...awsEnvironment({ dynamo: dynamo.url, messaging: messaging.url, secrets: secrets.url }),
@@ -89,7 +91,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
       THOUSANDEYES_API_URL: settings.apiUrl ?? standIn?.apiUrl ?? '',
     };
 
-    const start = (name: keyof typeof TIMEOUT_MS) =>
+    const start = (name: FunctionName, concurrency: number) =>
       keep(
         startFunction(
           {
@@ -97,17 +99,17 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
             bundle: new URL(`${name}/index.mjs`, bundles),
             sandbox: new URL('local/sandbox.mjs', bundles),
             environment,
-            timeoutMs: TIMEOUT_MS[name],
-            concurrency: CONCURRENCY[name],
+            timeoutMs: deployment.functions[name].timeoutSeconds * 1000,
+            concurrency,
           },
           writeLog,
         ),
       );
     const functions = {
-      webhook: start('webhook'),
-      captures: start('captures'),
-      schedule: start('schedule'),
-      worker: start('worker'),
+      webhook: start('webhook', CONCURRENCY.webhook),
+      captures: start('captures', CONCURRENCY.captures),
+      schedule: start('schedule', CONCURRENCY.schedule),
+      worker: start('worker', eventSource.maximumConcurrency + 1), // the watchdog waits for no batch
     };
 
     await Promise.all([functions.webhook.warm(WARM_SANDBOXES), functions.worker.warm(WARM_SANDBOXES)]);
@@ -118,11 +120,12 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
         client: messaging.client,
         queueUrl: messaging.wakeQueueUrl,
         invoke: functions.worker.invoke,
-        concurrency: WAKE_CONCURRENCY,
+        batchSize: eventSource.batchSize,
+        concurrency: eventSource.maximumConcurrency,
         onError,
       }),
     );
-    keep(startWatchdog(functions.worker.invoke, onError));
+    keep(startWatchdog(watchdog.everyMs, functions.worker.invoke, onError));
 
     const routes = { 'POST /webhooks/thousandeyes': functions.webhook.invoke, $default: functions.captures.invoke };
     const invocations = createInvocations(invokesOf(functions), onError);

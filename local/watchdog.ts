@@ -1,11 +1,9 @@
 import type { Invoke } from './lambda.ts';
 
-const EVERY_MS = 60_000;
-
-/** The watchdog's rule: at once, for what an earlier run left, and then every minute. */
-export const startWatchdog = (invokeWorker: Invoke, onError: (error: unknown) => void) => {
+/** The watchdog's rule: at once, for what an earlier run left, and then at its rate. */
+export const startWatchdog = (everyMs: number, invokeWorker: Invoke, onError: (error: unknown) => void) => {
   const tick = () => void invokeWorker({ source: 'watchdog' }).catch(onError);
-  const timer = setInterval(tick, EVERY_MS);
+  const timer = setInterval(tick, everyMs);
   tick();
   return { stop: () => clearInterval(timer) };
 };

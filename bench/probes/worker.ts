@@ -7,6 +7,7 @@ import { handler as worker } from '../../handlers/worker.ts';
 import { newCapture } from '../../lib/captures/capture.ts';
 import { toItem } from '../../lib/ledger/items.ts';
 import { windowEndingAt } from '../../lib/captures/window.ts';
+import { readDeployment } from '../../infra/deployment/read-deployment.ts';
 import { aWebhookEvent, wakesOf } from '../events.ts';
 import { createUpkeep } from '../ledger-upkeep.ts';
 import { interleave } from '../quantile.ts';
@@ -19,7 +20,8 @@ import { parameters, report } from './report.mjs';
 
 const { rounds, directDynamo } = parameters();
 const upkeep = createUpkeep(directDynamo);
-const context = { getRemainingTimeInMillis: () => 60_000 };
+const { timeoutSeconds } = readDeployment().functions.worker;
+const context = { getRemainingTimeInMillis: () => timeoutSeconds * 1000 };
 
 const alertToLink = async (): Promise<Record<string, number>> => {
   await upkeep.clear();

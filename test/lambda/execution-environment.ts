@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { Deployment } from '../../infra/deployment/read-deployment.ts';
+import type { FunctionName } from '../../lib/runtime/function-names.ts';
 import { type RuntimeCall, startRuntimeApi } from './runtime-api.ts';
 
 const CLIENT = fileURLToPath(new URL('node_modules/aws-lambda-ric/index.mjs', import.meta.url));
@@ -23,7 +25,8 @@ export type InvokeOutcome =
   | { readonly outcome: 'timed_out' | 'exited' };
 
 export interface EnvironmentOptions {
-  readonly functionName: string;
+  readonly functionName: FunctionName;
+  readonly deployment: Deployment;
   readonly environment: Readonly<Record<string, string>>;
   readonly writeLog: (chunk: string) => void;
 }
@@ -32,7 +35,9 @@ export interface EnvironmentOptions {
  * One execution environment of Lambda on this machine: a function's bundle in a process of its own under the real
  * runtime interface client, with what Lambda puts into the environment of every function.
  */
-export const startExecutionEnvironment = async ({ functionName, environment, writeLog }: EnvironmentOptions) => {
+export const startExecutionEnvironment = async (options: EnvironmentOptions) => {
+  const { functionName, deployment, environment, writeLog } = options;
+  const { timeoutSeconds, memoryMb } = deployment.functions[functionName];
   let onCall: (call: RuntimeCall | { readonly call: 'exit' }) => void = () => undefined;
   const api = await startRuntimeApi(`arn:aws:lambda:eu-central-1:000000000000:function:${functionName}`, (call) =>
     onCall(call),
@@ -54,12 +59,12 @@ export const startExecutionEnvironment = async ({ functionName, environment, wri
       TZ: ':UTC',
       LAMBDA_TASK_ROOT: taskRoot,
       _HANDLER: 'index.handler',
-      AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+      AWS_EXECUTION_ENV: `AWS_Lambda_${deployment.runtime}`,
       AWS_LAMBDA_RUNTIME_API: new URL(api.url).host,
       AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
       AWS_LAMBDA_FUNCTION_NAME: functionName,
       AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512',
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
       AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${functionName}`,
       AWS_LAMBDA_LOG_STREAM_NAME: 'local',
     },
@@ -73,7 +78,7 @@ export const startExecutionEnvironment = async ({ functionName, environment, wri
     /** What came of the init phase: the bundle's import. */
     initialised,
     /** Hands an event over. Where no answer is there at the deadline, the process is killed, as Lambda does. */
-    async invoke(event: unknown, timeoutMs: number): Promise<InvokeOutcome> {
+    async invoke(event: unknown, timeoutMs = timeoutSeconds * 1000): Promise<InvokeOutcome> {
       const requestId = randomUUID();
       const answered = new Promise<InvokeOutcome>((resolve) => {
         onCall = (call) => {

@@ -3,9 +3,6 @@ import { FUNCTION_NAMES } from '../../lib/runtime/function-names.ts';
 import { aClassicTrigger, sampleEvent } from '../support/local-system.ts';
 import { eventOf, type RuntimeHarness, startRuntimeHarness, TOKENS } from './runtime-harness.ts';
 
-/** As in serverless.yml. */
-const TIMEOUT_MS = { webhook: 10_000, captures: 29_000, schedule: 30_000, worker: 60_000 };
-
 const bodyOf = (outcome: { readonly outcome: string; readonly result?: any }) =>
   JSON.parse(outcome.result?.body ?? '{}');
 
@@ -20,8 +17,8 @@ describe('the bundles under Lambda’s runtime interface client', () => {
     const webhook = await harness.start('webhook');
     const worker = await harness.start('worker');
 
-    const taken = await webhook.invoke(eventOf('webhook', await aClassicTrigger(5001)), TIMEOUT_MS.webhook);
-    const worked = await worker.invoke(await harness.receiveWakes(), TIMEOUT_MS.worker);
+    const taken = await webhook.invoke(eventOf('webhook', await aClassicTrigger(5001)));
+    const worked = await worker.invoke(await harness.receiveWakes());
     const [notification] = await harness.receiveNotifications();
 
     expect(taken).toMatchObject({ outcome: 'returned', result: { statusCode: 200 } });
@@ -34,9 +31,9 @@ describe('the bundles under Lambda’s runtime interface client', () => {
     const schedule = await harness.start('schedule');
     const captures = await harness.start('captures');
 
-    const taken = await schedule.invoke(await sampleEvent('schedule'), TIMEOUT_MS.schedule);
+    const taken = await schedule.invoke(await sampleEvent('schedule'));
     const list = { ...(await sampleEvent('captures-list')), headers: { authorization: `Bearer ${TOKENS.captures}` } };
-    const shown = await captures.invoke(list, TIMEOUT_MS.captures);
+    const shown = await captures.invoke(list);
 
     expect(taken).toEqual({ outcome: 'returned', result: null });
     const planned = bodyOf(shown).items.filter(({ reason }: { reason: string }) => reason === 'schedule');
@@ -53,10 +50,10 @@ describe('the bundles under Lambda’s runtime interface client', () => {
         worker: { source: 'watchdog' },
       };
       const one = await harness.start(name);
-      const first = await one.invoke(events[name], TIMEOUT_MS[name]);
+      const first = await one.invoke(events[name]);
       const connections = harness.dynamo.accepted();
 
-      const second = await one.invoke(events[name], TIMEOUT_MS[name]);
+      const second = await one.invoke(events[name]);
 
       expect([first.outcome, second.outcome]).toEqual(['returned', 'returned']);
       expect(harness.dynamo.accepted()).toBe(connections);
@@ -66,8 +63,8 @@ describe('the bundles under Lambda’s runtime interface client', () => {
   it('post an error with its type where an event does not fit, and go on', async () => {
     const schedule = await harness.start('schedule');
 
-    const bad = await schedule.invoke({ name: 'no-tests' }, TIMEOUT_MS.schedule);
-    const good = await schedule.invoke(await sampleEvent('schedule'), TIMEOUT_MS.schedule);
+    const bad = await schedule.invoke({ name: 'no-tests' });
+    const good = await schedule.invoke(await sampleEvent('schedule'));
 
     expect(bad).toMatchObject({ outcome: 'failed', error: { errorType: expect.stringMatching(/Error$/) } });
     expect(good).toEqual({ outcome: 'returned', result: null });
@@ -89,7 +86,7 @@ describe('the bundles under Lambda’s runtime interface client', () => {
     const content = name === 'webhook' ? await aClassicTrigger(5003) : await sampleEvent('manual');
     const one = await harness.start(name, { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' });
 
-    const answer = await one.invoke(eventOf(name, content), TIMEOUT_MS[name]);
+    const answer = await one.invoke(eventOf(name, content));
 
     expect(answer).toMatchObject({ outcome: 'returned', result: { statusCode: 503 } });
   });
@@ -100,7 +97,7 @@ describe('the bundles under Lambda’s runtime interface client', () => {
       const event = name === 'worker' ? { source: 'watchdog' } : await sampleEvent('schedule');
       const one = await harness.start(name, { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' });
 
-      const answer = await one.invoke(event, TIMEOUT_MS[name]);
+      const answer = await one.invoke(event);
 
       expect(answer).toMatchObject({ outcome: 'failed', error: { errorType: expect.any(String) } });
     },

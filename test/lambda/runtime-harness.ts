@@ -1,4 +1,5 @@
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { readDeployment } from '../../infra/deployment/read-deployment.ts';
 import { awsEnvironment } from '../../local/aws-environment.ts';
 import { eventFor } from '../../local/invoke-event.ts';
 import type { FunctionName } from '../../lib/runtime/function-names.ts';
@@ -11,6 +12,7 @@ export const TOKENS = { webhook: 'webhook-token-1f6c', captures: 'operator-token
 
 /** The emulators, the stand-in, and a freezable way to DynamoDB; execution environments are started on them. */
 export const startRuntimeHarness = async () => {
+  const deployment = readDeployment();
   const emulators = await startEmulators();
   const standIn = await startStandIn({
     tokens: () => [TOKENS.thousandEyes],
@@ -46,6 +48,7 @@ export const startRuntimeHarness = async () => {
       const entries = Object.entries({ ...environment, ...changes }).filter(([, value]) => value !== undefined);
       const one = await startExecutionEnvironment({
         functionName,
+        deployment,
         environment: Object.fromEntries(entries) as Record<string, string>,
         writeLog: (chunk) => logs.push(chunk),
       });
@@ -55,7 +58,10 @@ export const startRuntimeHarness = async () => {
     },
     /** Wakes that wait in the queue, as the event source hands them to the worker. */
     async receiveWakes() {
-      const receive = new ReceiveMessageCommand({ QueueUrl: messaging.wakeQueueUrl, MaxNumberOfMessages: 10 });
+      const receive = new ReceiveMessageCommand({
+        QueueUrl: messaging.wakeQueueUrl,
+        MaxNumberOfMessages: deployment.eventSource.batchSize,
+      });
       const { Messages = [] } = await emulators.sqs.send(receive);
       return { Records: Messages.map(({ Body: body = '' }) => ({ body })) };
     },

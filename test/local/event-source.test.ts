@@ -1,6 +1,7 @@
 import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readDeployment } from '../../infra/deployment/read-deployment.ts';
 import { LOCAL_AWS } from '../../local/dynamo.ts';
 import { startEventSource } from '../../local/event-source.ts';
 import { type Messaging, startMessaging } from '../../local/messaging.ts';
@@ -21,7 +22,7 @@ describe('local event source mapping', () => {
   let messaging: Messaging;
   let client: SQSClient;
   beforeAll(async () => {
-    messaging = await startMessaging();
+    messaging = await startMessaging(readDeployment().queues);
     client = new SQSClient({ ...LOCAL_AWS, endpoint: messaging.url });
   });
   afterAll(async () => {
@@ -56,7 +57,14 @@ describe('local event source mapping', () => {
     await send(queue, 'a');
     await send(queue, 'b');
 
-    const source = startEventSource({ client, queueUrl: queue, invoke, concurrency: 1, onError: () => undefined });
+    const source = startEventSource({
+      client,
+      queueUrl: queue,
+      invoke,
+      batchSize: 10,
+      concurrency: 1,
+      onError: () => undefined,
+    });
     await until(async () => (await countIn(queue)) === 0);
     await source.stop();
 
@@ -78,6 +86,7 @@ describe('local event source mapping', () => {
       client,
       queueUrl: queue,
       invoke,
+      batchSize: 10,
       concurrency: 1,
       onError: (error: unknown) => errors.push(error),
     };

@@ -6,6 +6,7 @@ export interface QueueOptions {
   readonly random: () => number;
   readonly visibilityMs: number;
   readonly maxReceives: number;
+  readonly batchSize: number;
   readonly concurrency: number;
   /** Share of messages that are delivered twice. */
   readonly doubled: number;
@@ -24,7 +25,6 @@ interface Message {
   receives: number;
 }
 
-const BATCH = 10;
 const MAX_DELAY_MS = 900_000;
 
 /** SQS with Lambda's event source mapping: at least once, in any order, invisible while in work, dead after so many. */
@@ -47,7 +47,7 @@ export const createQueue = (options: QueueOptions): Queue => {
     busy += 1;
     // A short wait lets messages of one moment form a batch, as polling does.
     void clock.sleep(20).then(async () => {
-      const batch = ready.splice(0, BATCH);
+      const batch = ready.splice(0, options.batchSize);
       if (batch.length > 0) await deliver(batch);
       busy -= 1;
       poll();

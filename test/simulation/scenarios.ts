@@ -3,7 +3,7 @@ import { SEVERITIES } from '../../lib/alerts/alert.ts';
 import { seededRandom } from './clock.ts';
 import { FAULT_KINDS, type FaultKind, type FaultPlan } from './faults.ts';
 import { LIMITER_KINDS } from './upstream.ts';
-import type { Scenario } from './world.ts';
+import { CALM, type Scenario } from './world.ts';
 
 const HOUR = 3_600_000;
 
@@ -35,7 +35,7 @@ export const scenarios = (alerts: number): fc.Arbitrary<Scenario> =>
     othersAt: fc.oneof(fc.constant([]), fc.array(fc.integer({ min: 0, max: HOUR }), { maxLength: 12 })),
     limit: fc.constantFrom(1, 2, 5),
     periodMs: fc.constantFrom(10_000, 60_000, 300_000),
-    concurrency: fc.constantFrom(1, 2, 5),
+    concurrency: fc.constantFrom(1, 2, CALM.concurrency),
     indexLagMs: fc.constantFrom(0, 200, 3000),
     clockSkewMs: fc.constantFrom(0, 1000),
     doubledWakes: fc.constantFrom(0, 0.2),

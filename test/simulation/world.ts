@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { createWebhook } from '../../lib/intake/webhook.ts';
 import { createWorkerHandler } from '../../lib/worker/handler.ts';
+import { readDeployment } from '../../infra/deployment/read-deployment.ts';
 import type { Severity } from '../../lib/alerts/alert.ts';
 import type { Log } from '../../lib/runtime/log.ts';
 import { CAPTURE_EVERYTHING } from '../../lib/alerts/rules.ts';
@@ -11,6 +12,10 @@ import { createMemoryLedger } from './memory-ledger.ts';
 import { createMemorySlots } from './memory-slots.ts';
 import { createQueue } from './queue.ts';
 import { createUpstream, type LimiterKind, type UpstreamOptions } from './upstream.ts';
+
+const { functions, eventSource, queues, watchdog } = readDeployment();
+const WEBHOOK_TIMEOUT_MS = functions.webhook.timeoutSeconds * 1000;
+const WORKER_TIMEOUT_MS = functions.worker.timeoutSeconds * 1000;
 
 /** Monday, 2026-03-02, 10:00:00 UTC. */
 export const START = Date.UTC(2026, 2, 2, 10);
@@ -57,7 +62,7 @@ export const CALM: Scenario = {
   othersAt: [],
   limit: 5,
   periodMs: 300_000,
-  concurrency: 5,
+  concurrency: eventSource.maximumConcurrency,
   indexLagMs: 0,
   clockSkewMs: 0,
   doubledWakes: 0,
@@ -65,7 +70,6 @@ export const CALM: Scenario = {
 };
 
 const TIMEOUT_MS = 20_000;
-const WORKER_TIMEOUT_MS = 60_000;
 const SENDER_REPEATS_EVERY_MS = 300_000;
 const SENDER_TRIES = 13;
 
@@ -174,8 +178,9 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
   const queue = createQueue({
     clock,
     random,
-    visibilityMs: 6 * WORKER_TIMEOUT_MS,
-    maxReceives: 5,
+    visibilityMs: queues.wake.visibilityTimeoutSeconds * 1000,
+    maxReceives: queues.wake.maxReceiveCount,
+    batchSize: eventSource.batchSize,
     concurrency: scenario.concurrency,
     doubled: scenario.doubledWakes,
     invoke: runWorker,
@@ -184,7 +189,7 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
   /** One delivery of an alert; true where it was answered 200. */
   const deliver = async (alert: SimulatedAlert, number: number): Promise<boolean> => {
     try {
-      const answer = await asProcess(10_000, (process) =>
+      const answer = await asProcess(WEBHOOK_TIMEOUT_MS, (process) =>
         createWebhook({
           authenticate: async () => true,
           ledger: { add: faults.through(process, 'ledger.add', countedAdd), get: ledger.get },
@@ -222,9 +227,9 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
 
   /** The schedule's ticks have a phase of their own: nothing else may happen to be in step with them. */
   const watch = async (): Promise<void> => {
-    for (let wait = random() * 60_000; ; wait = 60_000) {
+    for (let wait = random() * watchdog.everyMs; ; wait = watchdog.everyMs) {
       await clock.sleep(wait);
-      await runWorker(undefined).catch(() => undefined); // the next minute tries again
+      await runWorker(undefined).catch(() => undefined); // the next tick tries again
     }
   };
 

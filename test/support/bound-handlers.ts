@@ -1,6 +1,7 @@
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { vi } from 'vitest';
+import { readDeployment } from '../../infra/deployment/read-deployment.ts';
 import { startStandIn } from '../../local/stand-in/thousandeyes.ts';
 import { startEmulators } from './emulators.ts';
 
@@ -9,6 +10,7 @@ import { startEmulators } from './emulators.ts';
  * bind them. They are imported anew: one test file, one set.
  */
 export const startBoundHandlers = async () => {
+  const { timeoutSeconds } = readDeployment().functions.worker;
   const emulators = await startEmulators();
   const upstream = await startStandIn({ tokens: () => ['te-token'], snapshotLimit: 50, snapshotPeriodMs: 300_000 });
   const { urls, messaging, secrets } = emulators;
@@ -62,7 +64,7 @@ export const startBoundHandlers = async () => {
     /** The worker on these wakes' bodies; the watchdog where there are none. */
     work: async (...wakes: readonly string[]) => {
       const event = wakes.length > 0 ? { Records: wakes.map((body) => ({ body })) } : { source: 'watchdog' };
-      await handlers.worker(event as never, { getRemainingTimeInMillis: () => 60_000 });
+      await handlers.worker(event as never, { getRemainingTimeInMillis: () => timeoutSeconds * 1000 });
     },
     /** What came on the wake queue, and on the queue that is subscribed to the topic. */
     wakes: () => receive(messaging.wakeQueueUrl),

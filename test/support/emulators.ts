@@ -1,15 +1,17 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { readDeployment } from '../../infra/deployment/read-deployment.ts';
 import { LOCAL_AWS, startDynamo } from '../../local/dynamo.ts';
 import { startMessaging } from '../../local/messaging.ts';
 import { startSecretsManager } from '../../local/secrets-manager.ts';
 
 /** The emulators with real AWS clients that talk to them. */
 export const startEmulators = async () => {
+  const { table, queues } = readDeployment();
   const [dynamo, messaging, secrets] = await Promise.all([
-    startDynamo('captures'),
-    startMessaging(),
+    startDynamo('captures', table),
+    startMessaging(queues),
     startSecretsManager(),
   ]);
   return {

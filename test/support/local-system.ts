@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readDeployment } from '../../infra/deployment/read-deployment.ts';
 import { readSettings } from '../../local/settings.ts';
 import { type System, startSystem } from '../../local/system.ts';
 
@@ -20,6 +21,7 @@ export const startLocal = async (env: Record<string, string> = {}, now: () => nu
   const logs: string[] = [];
   const system: System = await startSystem({
     settings,
+    deployment: readDeployment(),
     bundles: BUNDLES,
     onNotification: (event) => notifications.push(event as Received),
     writeLog: (chunk) => logs.push(chunk),

@@ -1,3 +1,4 @@
+import { readDeployment } from '../../infra/deployment/read-deployment.ts';
 import type { Capture } from '../../lib/captures/capture.ts';
 import type { Log } from '../../lib/runtime/log.ts';
 import type { Notification } from '../../lib/notify/notification.ts';
@@ -7,6 +8,8 @@ import type { WorkerDeps } from '../../lib/worker/context.ts';
 import { createMemoryLedger } from '../simulation/memory-ledger.ts';
 import { createMemorySlots } from '../simulation/memory-slots.ts';
 import { aSnapshot, NOW } from './factories.ts';
+
+const WORKER_TIMEOUT_MS = readDeployment().functions.worker.timeoutSeconds * 1000;
 
 /**
  * A worker over a ledger and slots in memory, a clock that only `sleep` moves, and a ThousandEyes that answers what
@@ -81,7 +84,7 @@ export const aWorker = (changes: Partial<WorkerDeps> = {}) => {
     add: async (...captures: readonly Capture[]) => {
       for (const capture of captures) await ledger.add(capture);
     },
-    work: (captureIds: readonly string[] = [], timeLeftMs = 60_000) =>
+    work: (captureIds: readonly string[] = [], timeLeftMs = WORKER_TIMEOUT_MS) =>
       work({ captureIds, deadline: world.now + timeLeftMs }),
     stateOf: async (id: string) => (await ledger.get(id))?.state,
   };
