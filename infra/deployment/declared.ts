@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { must } from '../../lib/runtime/must-be.ts';
+import { mustBe } from '../../lib/runtime/must-be.ts';
 import { readExpression } from '../schedules/expression.ts';
 
 /*
@@ -8,14 +8,14 @@ import { readExpression } from '../schedules/expression.ts';
  */
 
 const whole = (min: number, max: number, unit = '') => {
-  const error = must(`a whole number${unit} from ${min} to ${max}`);
+  const error = mustBe(`a whole number${unit} from ${min} to ${max}`);
   return z.int({ error }).min(min, { error }).max(max, { error });
 };
-const text = z.string({ error: must('text') });
-const block = <Shape extends z.ZodRawShape>(shape: Shape) => z.object(shape, { error: must('a block') });
-const list = <Item extends z.ZodType>(item: Item) => z.array(item, { error: must('a list') });
+const text = z.string({ error: mustBe('text') });
+const block = <Shape extends z.ZodRawShape>(shape: Shape) => z.object(shape, { error: mustBe('a block') });
+const list = <Item extends z.ZodType>(item: Item) => z.array(item, { error: mustBe('a list') });
 const only = <Value extends string>(value: Value) =>
-  z.literal(value, { error: must(`${value}: nothing else is imitated here`) });
+  z.literal(value, { error: mustBe(`${value}: nothing else is imitated here`) });
 
 const everyMs = text.transform((rate, context) => {
   try {
@@ -31,7 +31,7 @@ const everyMs = text.transform((rate, context) => {
 const lambda = block({ timeout: whole(1, 900, ' of seconds'), memorySize: whole(128, 10_240, ' of MB').optional() });
 
 /** The worker's two triggers. Each entry of `events` has one key, the kind of the trigger. */
-const workerEvents = list(z.record(z.string(), z.unknown(), { error: must('a block') }))
+const workerEvents = list(z.record(z.string(), z.unknown(), { error: mustBe('a block') }))
   .transform((events): unknown => Object.assign({}, ...events))
   .pipe(
     block({
@@ -66,13 +66,13 @@ export const queues = block({
 });
 
 const keySchema = list(
-  block({ AttributeName: text, KeyType: z.enum(['HASH', 'RANGE'], { error: must('HASH or RANGE') }) }),
+  block({ AttributeName: text, KeyType: z.enum(['HASH', 'RANGE'], { error: mustBe('HASH or RANGE') }) }),
 );
 
 const table = block({
   BillingMode: only('PAY_PER_REQUEST'),
   AttributeDefinitions: list(
-    block({ AttributeName: text, AttributeType: z.enum(['S', 'N', 'B'], { error: must('S, N or B') }) }),
+    block({ AttributeName: text, AttributeType: z.enum(['S', 'N', 'B'], { error: mustBe('S, N or B') }) }),
   ),
   KeySchema: keySchema,
   GlobalSecondaryIndexes: list(
