@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { cidrList, parseVariables, whole } from '../lib/runtime/variables.ts';
+import { cidrList, parseVariables, whole } from '../lib/runtime/read-variables.ts';
 import { intake, rules, tuning } from '../lib/runtime/config.ts';
 
 /** How long CloudWatch Logs can keep a log group; it takes no other numbers. */

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { createAuthenticate } from '../lib/edge/auth.ts';
+import { createAuthenticate } from '../lib/edge/authenticate.ts';
 import { type Controls, createControls } from './controls.ts';
 import type { Invoke } from './lambda.ts';
 import { payloadOf } from './payload.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
-import type { Authenticate } from '../lib/edge/auth.ts';
+import type { Authenticate } from '../lib/edge/authenticate.ts';
 import { isCrossSite } from '../lib/edge/cross-site.ts';
 import { json, problem, readJsonBody } from '../lib/edge/http.ts';
 import type { Faults } from './stand-in/faults.ts';

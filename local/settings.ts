@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
-import { ConfigurationError, parseVariables } from '../lib/runtime/variables.ts';
+import { ConfigurationError, parseVariables } from '../lib/runtime/read-variables.ts';
 import { rules, tuning } from '../lib/runtime/config.ts';
 
 export const DEFAULT_WEBHOOK_TOKEN = 'local-webhook-token';

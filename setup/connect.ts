@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { clientOptions } from '../lib/runtime/aws.ts';
+import { clientOptions } from '../lib/runtime/client-options.ts';
 import { createFetchSecret } from '../lib/runtime/secrets.ts';
 import { runConnect } from './connect/command.ts';
 import { createTerminal } from './terminal.ts';

@@ -36,7 +36,7 @@ describe('lint: a file of a room', () => {
     ['lib/alerts/x.ts', '../captures/capture.ts'],
     ['lib/captures/x.ts', '../planning/plan.ts'],
     ['lib/planning/x.ts', '../thousandeyes/client.ts'],
-    ['lib/runtime/x.ts', '../edge/auth.ts'],
+    ['lib/runtime/x.ts', '../edge/authenticate.ts'],
     ['lib/ledger/x.ts', '../worker/worker.ts'],
     ['lib/thousandeyes/x.ts', '../worker/context.ts'],
     ['lib/notify/x.ts', '../ledger/ledger.ts'],
@@ -55,7 +55,7 @@ describe('lint: a file of a room', () => {
 
   it.each([
     ['lib/planning/x.ts', '../captures/capture.ts'],
-    ['lib/operator/board/parts/x.ts', '../../../planning/turns.ts'],
+    ['lib/operator/board/parts/x.ts', '../../../planning/due-times.ts'],
     ['lib/worker/x.ts', '../thousandeyes/client.ts'],
     ['lib/ledger/x.ts', '@aws-sdk/client-dynamodb'],
     ['handlers/x.ts', '../lib/wiring/intake.ts'],

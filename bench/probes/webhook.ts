@@ -6,7 +6,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { createWebhook } from '../../lib/intake/webhook.ts';
 import { handler } from '../../handlers/webhook.ts';
-import { createAuthenticate } from '../../lib/edge/auth.ts';
+import { createAuthenticate } from '../../lib/edge/authenticate.ts';
 import { newCapture } from '../../lib/captures/capture.ts';
 import { readConfig } from '../../lib/runtime/config.ts';
 import { toItem } from '../../lib/ledger/items.ts';

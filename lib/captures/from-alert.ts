@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Alert } from '../alerts/alert.ts';
 import { present } from '../present.ts';
 import { type Capture, captureIdOfAlert, captureIdOfQuarantined, newCapture, newQuarantined } from './capture.ts';
-import { startOf, windowOfIncident } from './incident.ts';
+import { startOf, windowOfIncident } from './incident-window.ts';
 import { type Window, windowEndingAt } from './window.ts';
 
 /* The captures that the webhook makes. `receivedAt` is epoch milliseconds, `body` the text as it arrived. */

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { captureIdOfTrigger, captureOfAlert, captureOfUnknown } from '../captures/from-alert.ts';
-import type { Authenticate } from '../edge/auth.ts';
+import type { Authenticate } from '../edge/authenticate.ts';
 import { json, notJson, problem, readBytes } from '../edge/http.ts';
 import { type IntakeDeps, takeIn } from './intake.ts';
 import type { Ledger } from '../ledger/ledger.ts';

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { Authenticate } from '../edge/auth.ts';
+import type { Authenticate } from '../edge/authenticate.ts';
 import { problemPage, showBoard, showBoardScript, showBoardStyle } from './board/routes.ts';
 import { isCrossSite } from '../edge/cross-site.ts';
 import { problem } from '../edge/http.ts';

@@ -2,7 +2,7 @@ import type { Capture } from '../captures/capture.ts';
 import { urgencyOf } from '../planning/priority.ts';
 import { freeSlots, nextSlotAt, type Quota } from '../planning/quota.ts';
 import { isoOf } from '../time.ts';
-import { turnsOf } from '../planning/turns.ts';
+import { turnsOf } from '../planning/due-times.ts';
 
 /** What is waiting for what; all times ISO 8601 in UTC. */
 export interface Status {

@@ -1,6 +1,6 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { type Authenticate, createAuthenticate } from '../edge/auth.ts';
-import { clientOptions } from '../runtime/aws.ts';
+import { type Authenticate, createAuthenticate } from '../edge/authenticate.ts';
+import { clientOptions } from '../runtime/client-options.ts';
 import { createFetchSecret, createSecret, fetchAhead } from '../runtime/secrets.ts';
 
 /** Authentication by a secret's current and previous version; `tokenHeader` may carry the token as it is. */

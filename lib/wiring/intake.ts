@@ -1,7 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createLedger, type Ledger } from '../ledger/ledger.ts';
 import { createSendWake, type SendWake } from '../ledger/wake.ts';
-import { clientOptions } from '../runtime/aws.ts';
+import { clientOptions } from '../runtime/client-options.ts';
 import type { Config } from '../runtime/config.ts';
 import { dynamo } from './dynamo.ts';
 

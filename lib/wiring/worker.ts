@@ -4,7 +4,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { createLedgerQueries } from '../ledger/queries.ts';
 import { createSlots } from '../ledger/slots.ts';
 import { createPublish } from '../notify/publish.ts';
-import { clientOptions } from '../runtime/aws.ts';
+import { clientOptions } from '../runtime/client-options.ts';
 import type { Config } from '../runtime/config.ts';
 import type { Log } from '../runtime/log.ts';
 import { createFetchSecret, createSecret, fetchAhead } from '../runtime/secrets.ts';

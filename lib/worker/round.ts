@@ -5,7 +5,7 @@ import { giveUp, isAbandoned, isOverdue, recover } from './recover.ts';
 import { measureOldest, type Backlog, pendingFor } from './backlog.ts';
 import { type Group, type Plan, planCaptures, type Reuse } from '../planning/plan.ts';
 import { freeSlots, nextSlotAt, type Quota } from '../planning/quota.ts';
-import { capturesOfTests } from './same-test.ts';
+import { capturesOfTests } from './read-same-test.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 import { reuse } from '../captures/transitions.ts';
 import { announceUntil, hasTimeForCall, type WorkerContext } from './context.ts';

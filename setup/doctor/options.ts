@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { parseVariables } from '../../lib/runtime/variables.ts';
+import { parseVariables } from '../../lib/runtime/read-variables.ts';
 import { tuning } from '../../lib/runtime/config.ts';
 import { baseUrlOf } from './checks/webhook.ts';
 import { createCommandLine } from './command-line.ts';

@@ -3,7 +3,7 @@ import { headlineOf } from '../../lib/operator/board/parts/headline.ts';
 import { markupOf } from '../../lib/operator/board/html.ts';
 import { statusOf } from '../../lib/operator/status.ts';
 import { planCaptures } from '../../lib/planning/plan.ts';
-import { turnsOf } from '../../lib/planning/turns.ts';
+import { turnsOf } from '../../lib/planning/due-times.ts';
 import { judgeOperatorApi } from '../../setup/doctor/checks/operator-api.ts';
 import { aCapture, aQuota, MINUTE, NOW, SECOND, without } from '../support/factories.ts';
 

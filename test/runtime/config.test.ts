@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigurationError } from '../../lib/runtime/variables.ts';
+import { ConfigurationError } from '../../lib/runtime/read-variables.ts';
 import { readConfig } from '../../lib/runtime/config.ts';
 
 const INTAKE = { TABLE_NAME: 'captures', QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/123456789012/wakes' };

@@ -4,7 +4,7 @@ import { type CaptureView, viewOf } from '../view.ts';
 import { type OperatorDeps, STATUS_LIMIT } from '../api.ts';
 import { type Read, readListQuery } from '../requests.ts';
 import { type Status, statusOf } from '../status.ts';
-import { type Turn, turnsOf } from '../../planning/turns.ts';
+import { type Turn, turnsOf } from '../../planning/due-times.ts';
 
 /** All that the board shows: what `GET /captures` and `GET /status` tell, and whose turn it is when. */
 export interface Board {

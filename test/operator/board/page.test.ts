@@ -6,7 +6,7 @@ import { markupOf } from '../../../lib/operator/board/html.ts';
 import { renderLinks } from '../../../lib/operator/board/links.ts';
 import type { Quota } from '../../../lib/planning/quota.ts';
 import { statusOf } from '../../../lib/operator/status.ts';
-import { turnsOf } from '../../../lib/planning/turns.ts';
+import { turnsOf } from '../../../lib/planning/due-times.ts';
 import { aCapture, aQuota, aSnapshot, MINUTE, NOW, SECOND } from '../../support/factories.ts';
 
 const PERIOD = 300 * SECOND;

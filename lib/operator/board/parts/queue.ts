@@ -3,7 +3,7 @@ import { severityMark, testNameOf } from '../capture-names.ts';
 import { counted, moment } from '../time.ts';
 import { viewOf } from '../../view.ts';
 import { html, type Html } from '../html.ts';
-import type { Turn } from '../../../planning/turns.ts';
+import type { Turn } from '../../../planning/due-times.ts';
 
 /** Turns that are listed one by one; the rest is counted. */
 const LISTED = 7;

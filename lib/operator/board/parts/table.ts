@@ -3,7 +3,7 @@ import { foreign, severityMark, testNameOf } from '../capture-names.ts';
 import { renderLink } from '../links.ts';
 import { counted, countdown, date, lengthOf, moment, range } from '../time.ts';
 import type { CaptureView } from '../../view.ts';
-import { dueTimesOf } from '../../../planning/turns.ts';
+import { dueTimesOf } from '../../../planning/due-times.ts';
 import { html, type Html } from '../html.ts';
 
 /** Heads and, on a phone where a row is a card, labels of the columns. */

@@ -5,7 +5,7 @@ import { html, type Html } from '../html.ts';
 import { urgencyOf } from '../../../planning/priority.ts';
 import { oneLine } from '../../../text.ts';
 import { isoOf } from '../../../time.ts';
-import { dueTimesOf } from '../../../planning/turns.ts';
+import { dueTimesOf } from '../../../planning/due-times.ts';
 
 /*
  * The timeline: a line for each capture from its arrival to its link, its failure, or now; and, dotted, on to when it is

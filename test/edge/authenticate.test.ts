@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createAuthenticate } from '../../lib/edge/auth.ts';
+import { createAuthenticate } from '../../lib/edge/authenticate.ts';
 import { NOW } from '../support/factories.ts';
 
 const TOKEN_HEADER = 'x-webhook-token';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { turnsOf } from '../../lib/planning/turns.ts';
+import { turnsOf } from '../../lib/planning/due-times.ts';
 import { aCapture, aQuota, MINUTE, NOW, SECOND } from '../support/factories.ts';
 
 const PERIOD = 300 * SECOND;

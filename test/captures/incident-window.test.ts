@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startOf, windowOfIncident } from '../../lib/captures/incident.ts';
+import { startOf, windowOfIncident } from '../../lib/captures/incident-window.ts';
 import { HOUR, MINUTE, NOW, SECOND } from '../support/factories.ts';
 
 const hoursOf = ({ startDate, endDate }: { startDate: string; endDate: string }) =>

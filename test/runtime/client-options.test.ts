@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { LOCAL_AWS } from '../../local/dynamo.ts';
-import { clientOptions } from '../../lib/runtime/aws.ts';
+import { clientOptions } from '../../lib/runtime/client-options.ts';
 
 describe('AWS clients: a service that takes the connection and says nothing', () => {
   it('ends the call with an error: it does not hang until the invocation ends', async () => {
