@@ -1,4 +1,5 @@
-import { type Capture, captureIdOf, newCapture, type NewCapture } from '../lib/captures/capture.ts';
+import { type Capture, newCapture, type NewCapture } from '../lib/captures/capture.ts';
+import { captureIdOf } from '../lib/captures/identity.ts';
 import { CLOCK_SKEW_MS } from '../lib/planning/quota.ts';
 import { toSecond, type WindowHours, windowEndingAt } from '../lib/captures/window.ts';
 import { sampleAlerts } from '../local/sample-alerts.ts';

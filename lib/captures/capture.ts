@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Alert, Severity } from '../alerts/alert.ts';
 import type { Window } from './window.ts';
-
-const HOUR_MS = 3_600_000;
 
 /** Why a capture exists: a ThousandEyes alert, an operator's request, or planned evidence. */
 type CaptureReason = 'alert' | 'manual' | 'schedule';
@@ -94,38 +91,6 @@ export const newQuarantined = (fields: NewCapture & { payload: string }, why: st
   state: 'failed',
   failure: { code: 'quarantined', detail: why },
 });
-
-/**
- * The id that makes a second delivery of the same thing the same capture.
- * Parts are joined unambiguously; an absent part differs from an empty one.
- */
-export const captureIdOf = (...parts: readonly (string | undefined)[]): string =>
-  createHash('sha256')
-    .update(JSON.stringify(parts.map((part) => part ?? null)))
-    .digest('hex')
-    .slice(0, 32);
-
-/**
- * An alert is the same by account group, alert id (event id where there is none) and transition.
- * A template that sends no id at all is told apart by its body and the hour of its arrival: a delivery repeated
- * over the hour's end becomes a second capture, where without the hour the next incident would be lost.
- */
-export const captureIdOfAlert = (alert: Alert, body: string, receivedAt: number): string => {
-  const id = alert.alertId ?? alert.eventId ?? `${Math.floor(receivedAt / HOUR_MS)} ${body}`;
-  return captureIdOf('alert', alert.aid, id, alert.transition);
-};
-
-/** A body of an unknown shape, told apart as an alert without any id is. */
-export const captureIdOfQuarantined = (body: string, receivedAt: number): string =>
-  captureIdOf('quarantined', String(Math.floor(receivedAt / HOUR_MS)), body);
-
-/** Captures of one test in one account group; undefined as long as the test is not known. */
-export const testKeyOf = ({ testId, aid }: Pick<Capture, 'testId' | 'aid'>): string | undefined =>
-  testId === undefined ? undefined : `${aid ?? '-'}/${testId}`;
-
-/** Captures that one snapshot may serve: those of one test, unless one is not to be merged or its test is not known yet. */
-export const groupKeyOf = (capture: Pick<Capture, 'id' | 'testId' | 'aid' | 'alone'>): string =>
-  (capture.alone ? undefined : testKeyOf(capture)) ?? capture.id;
 
 /** Whether there is still something to do for it: anything but announced. */
 export const isOpen = (capture: Capture): boolean =>

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { Alert } from '../alerts/alert.ts';
 import { present } from '../present.ts';
-import { type Capture, captureIdOfAlert, captureIdOfQuarantined, newCapture, newQuarantined } from './capture.ts';
+import { type Capture, newCapture, newQuarantined } from './capture.ts';
+import { captureIdOfAlert, captureIdOfQuarantined } from './identity.ts';
 import { startOf, windowOfIncident } from './incident-window.ts';
 import { type Window, windowEndingAt } from './window.ts';
 

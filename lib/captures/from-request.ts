@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { present } from '../present.ts';
 import { epochOf } from '../time.ts';
-import { type Capture, captureIdOf, newCapture } from './capture.ts';
+import { type Capture, newCapture } from './capture.ts';
+import { captureIdOf } from './identity.ts';
 import { type WindowHours, windowEndingAt } from './window.ts';
 
 /** What an operator asks for by `POST /captures`. */

@@ -1,6 +1,7 @@
 import { present } from '../present.ts';
 import { epochOf } from '../time.ts';
-import { type Capture, captureIdOf, newCapture } from './capture.ts';
+import { type Capture, newCapture } from './capture.ts';
+import { captureIdOf } from './identity.ts';
 import { type WindowHours, windowEndingAt } from './window.ts';
 
 /** What a schedule asks for at one of its times. */

@@ -1,4 +1,5 @@
-import { type Capture, isOpen, testKeyOf } from '../captures/capture.ts';
+import { type Capture, isOpen } from '../captures/capture.ts';
+import { testKeyOf } from '../captures/identity.ts';
 import { turnOf } from '../planning/priority.ts';
 
 /* How a capture is stored: the item is the capture, with the keys of the indexes beside it. */

@@ -1,4 +1,4 @@
-import type { NotificationEvent } from './notification.ts';
+import type { NotificationEvent } from './event.ts';
 import { plainForChat } from '../text.ts';
 
 /*

@@ -1,4 +1,5 @@
-import { type Capture, groupKeyOf } from '../captures/capture.ts';
+import type { Capture } from '../captures/capture.ts';
+import { groupKeyOf } from '../captures/identity.ts';
 import { byTurn } from './priority.ts';
 import { nthCallAt, type Quota } from './quota.ts';
 

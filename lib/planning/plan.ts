@@ -1,17 +1,8 @@
-import { type Capture, type Snapshot, groupKeyOf, testKeyOf } from '../captures/capture.ts';
+import type { Capture, Snapshot } from '../captures/capture.ts';
+import { groupKeyOf, testKeyOf } from '../captures/identity.ts';
 import { epochOf } from '../time.ts';
 import { byTurn } from './priority.ts';
-import { type Window, windowCovering } from '../captures/window.ts';
-
-/** Pending captures of one test and account group that one snapshot is to serve. */
-export interface Group {
-  readonly leader: Capture;
-  readonly followers: readonly Capture[];
-  /** Epoch milliseconds before which none of them is to be tried. */
-  readonly readyAt: number;
-  /** Another capture of their test is in some worker's hands: its snapshot is likely to serve them too. */
-  readonly isBusy: boolean;
-}
+import { type Group, groupOf } from './groups.ts';
 
 export interface Reuse {
   readonly capture: Capture;
@@ -24,9 +15,6 @@ export interface Plan {
   /** What needs a snapshot, in the order of turns. */
   readonly groups: readonly Group[];
 }
-
-/** One snapshot serves at most this many captures: its notification has to fit into one message. */
-export const MAX_FOLLOWERS = 50;
 
 /** A link that is handed out once more should work for at least a day. */
 const MIN_LIFETIME_MS = 24 * 60 * 60_000;
@@ -68,42 +56,10 @@ export const planCaptures = (captures: readonly Capture[], reuseMs: number, now:
   return { reuses, groups };
 };
 
-/** What the snapshot of these captures shows: the smallest allowed window that covers all of theirs. */
-export const windowOfGroup = ({ leader, followers }: Pick<Group, 'leader' | 'followers'>): Window => {
-  const { startDate, endDate } = followers.length > 0 ? (windowCovering([leader, ...followers]) ?? leader) : leader;
-  return { startDate, endDate };
-};
-
 const hasOwnSnapshot = (capture: Capture): capture is Capture & { readonly snapshot: Snapshot } =>
   capture.snapshot !== undefined && capture.reusedFrom === undefined && capture.mergedInto === undefined;
-
-const waitOf = ({ notBefore = 0 }: Capture): number => notBefore;
 
 /** Whether `source`'s snapshot shows what `capture` is to show, but for the last `reuseMs` at most. */
 const serves = ({ snapshot }: { readonly snapshot: Snapshot }, capture: Capture, reuseMs: number): boolean =>
   epochOf(snapshot.startDate) <= epochOf(capture.startDate) &&
   epochOf(capture.endDate) - epochOf(snapshot.endDate) < reuseMs;
-
-/**
- * The first in turn leads; others join as long as one allowed window covers them all. Who waits for another try
- * holds up nobody: it joins when its time has come. While a capture of the same
- * test is in some worker's hands (until `busyUntil` at most) they wait: its snapshot is likely to serve them too.
- */
-const groupOf = (captures: readonly Capture[], busyUntil: number, now: number): Group[] => {
-  const ready = captures.filter((capture) => waitOf(capture) <= now);
-  const [leader, ...others] = ready.length > 0 ? ready : captures.toSorted((a, b) => waitOf(a) - waitOf(b)).slice(0, 1);
-  if (leader === undefined) return [];
-  const members = [leader];
-  for (const other of others) {
-    if (members.length <= MAX_FOLLOWERS && windowCovering([...members, other])) members.push(other);
-  }
-  const readyAt = Math.max(busyUntil, ...members.map(waitOf));
-  return [
-    {
-      leader,
-      followers: members.slice(1),
-      readyAt,
-      isBusy: busyUntil > now,
-    },
-  ];
-};

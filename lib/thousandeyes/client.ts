@@ -1,8 +1,9 @@
 import { Agent, request } from 'undici';
 import type { Alert } from '../alerts/alert.ts';
 import type { Snapshot } from '../captures/capture.ts';
-import { type LookupBody, readAlertBody, readProblem, readSnapshotBody } from './answers.ts';
+import { type LookupBody, readAlertBody, readSnapshotBody } from './answers.ts';
 import type { CallFailure } from '../planning/call-failure.ts';
+import { type RawAnswer, readFailure } from './read-failure.ts';
 import { errorCodeOf, isUnsent } from './send-errors.ts';
 import type { Window } from '../captures/window.ts';
 
@@ -93,23 +94,3 @@ export const createThousandEyes = ({ apiUrl, timeoutMs, isPublic, now }: Thousan
     },
   };
 };
-
-interface RawAnswer {
-  readonly status: number;
-  readonly headers: Record<string, string | string[] | undefined>;
-  readonly text: string;
-}
-
-const readFailure = ({ status, headers, text }: RawAnswer): CallFailure => {
-  const detail = `${status} ${readProblem(text)}`.trim();
-  if (status === 401) return { outcome: 'unauthorized' };
-  if (status === 403) return { outcome: 'forbidden', detail };
-  if (status === 429) {
-    const reset = single(headers['x-organization-rate-limit-reset']);
-    return { outcome: 'limited', headers: { reset, retryAfter: single(headers['retry-after']) } };
-  }
-  if (status >= 400 && status < 500 && status !== 408) return { outcome: 'rejected', status, detail };
-  return { outcome: 'doubtful', detail };
-};
-
-const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);

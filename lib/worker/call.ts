@@ -1,4 +1,5 @@
-import { type Capture, testKeyOf } from '../captures/capture.ts';
+import type { Capture } from '../captures/capture.ts';
+import { testKeyOf } from '../captures/identity.ts';
 import type { Lease } from '../ledger/slots.ts';
 import {
   countedUntil,

@@ -1,5 +1,5 @@
 import type { Capture } from '../captures/capture.ts';
-import type { Group } from '../planning/plan.ts';
+import type { Group } from '../planning/groups.ts';
 import type { Lease } from '../ledger/slots.ts';
 import { claim, follow, putBack } from '../captures/transitions.ts';
 import { claimUntil, type WorkerContext } from './context.ts';

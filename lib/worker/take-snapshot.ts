@@ -1,7 +1,7 @@
 import { currentToken, freshToken, mayStillSend, measureAnswer, stampSlot, takeAnySlot, takeSlot } from './call.ts';
 import { type ClaimedGroup, claimGroup, putBackAll } from './claimed-group.ts';
 import { displayNameOf } from '../captures/display-name.ts';
-import { type Group, windowOfGroup } from '../planning/plan.ts';
+import { type Group, windowOfGroup } from '../planning/groups.ts';
 import type { Quota, Slot } from '../planning/quota.ts';
 import { settleSnapshot } from './settle-snapshot.ts';
 import type { SnapshotAnswer } from '../thousandeyes/client.ts';

@@ -1,14 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  captureIdOf,
-  captureIdOfAlert,
-  isOpen,
-  newCapture,
-  newQuarantined,
-  testKeyOf,
-  captureIdOfQuarantined,
-} from '../../lib/captures/capture.ts';
+import { captureIdOf, captureIdOfAlert, testKeyOf, captureIdOfQuarantined } from '../../lib/captures/identity.ts';
+import { isOpen, newCapture, newQuarantined } from '../../lib/captures/capture.ts';
 import { windowEndingAt } from '../../lib/captures/window.ts';
 import { aCapture, anAlert, HOUR, NOW, without, MINUTE } from '../support/factories.ts';
 

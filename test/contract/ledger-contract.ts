@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { captureIdOf } from '../../lib/captures/capture.ts';
+import { captureIdOf } from '../../lib/captures/identity.ts';
 import type { Ledger } from '../../lib/ledger/ledger.ts';
 import type { LedgerQueries } from '../../lib/ledger/queries.ts';
 import { announce, backOff, claim, create, fail } from '../../lib/captures/transitions.ts';

@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_FOLLOWERS } from '../../lib/planning/plan.ts';
+import { MAX_FOLLOWERS } from '../../lib/planning/groups.ts';
 import { notificationOf } from '../../lib/notify/notification.ts';
 import { A_LINK, aCapture, anAlert, aSnapshot, without } from '../support/factories.ts';
 

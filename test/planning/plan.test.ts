@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Capture } from '../../lib/captures/capture.ts';
-import { type Group, MAX_FOLLOWERS, planCaptures, windowOfGroup } from '../../lib/planning/plan.ts';
+import { type Group, MAX_FOLLOWERS, windowOfGroup } from '../../lib/planning/groups.ts';
+import { planCaptures } from '../../lib/planning/plan.ts';
 import { toSecond, WINDOW_HOURS, windowEndingAt } from '../../lib/captures/window.ts';
 import { aCapture, aSnapshot, aSource, DAY, HOUR, MINUTE, NOW, SECOND, without } from '../support/factories.ts';
 

@@ -1,4 +1,5 @@
-import { type Capture, isOpen, testKeyOf } from '../../lib/captures/capture.ts';
+import { type Capture, isOpen } from '../../lib/captures/capture.ts';
+import { testKeyOf } from '../../lib/captures/identity.ts';
 import type { Ledger } from '../../lib/ledger/ledger.ts';
 import type { LedgerQueries } from '../../lib/ledger/queries.ts';
 import { turnOf } from '../../lib/planning/priority.ts';

@@ -1,0 +1,44 @@
+import { asciiLine, oneLine } from '../text.ts';
+import type { NotificationEvent, NotifiedAlert } from './event.ts';
+
+/** SNS: a subject is printable ASCII and "less than 100 characters long". */
+const MAX_SUBJECT = 99;
+
+/** An e-mail names so many alerts, and counts the rest. */
+const MAX_TEXT_ALERTS = 20;
+
+const nameOf = (event: NotificationEvent): string =>
+  oneLine(event.testName ?? '', 80) || (event.testId === undefined ? 'unknown test' : `test ${event.testId}`);
+
+/** The subject of an e-mail: what became of which test, by which rule. */
+export const subjectOf = (event: NotificationEvent): string => {
+  const what = event.status === 'failed' ? 'Snapshot failed' : 'Snapshot';
+  const name = asciiLine(nameOf(event), MAX_SUBJECT) || `test ${event.testId ?? 'unknown'}`;
+  const rule = asciiLine(event.alerts[0]?.ruleName ?? '', MAX_SUBJECT);
+  return oneLine([`${what}: ${name}`, rule].filter(Boolean).join(' - '), MAX_SUBJECT);
+};
+
+/** The text of an e-mail: the event as lines, the link on one of its own. */
+export const textOf = (event: NotificationEvent): string => {
+  const lines = [
+    `${nameOf(event)} (test ${event.testId ?? 'unknown'}, account group ${event.aid ?? 'default'})`,
+    `Captured range: ${event.startDate} to ${event.endDate}`,
+    ...(event.link === undefined ? [] : [`Snapshot: ${event.link}`]),
+    ...(event.expiresAt === undefined ? [] : [`Expires: ${event.expiresAt}`]),
+    ...(event.error ? [`Failed: ${event.error.code} ${oneLine(event.error.detail, 500)}`, event.error.advice] : []),
+    ...(event.possibleDuplicate ? ['An earlier try may have created a second snapshot of the same range.'] : []),
+    ...event.alerts.slice(0, MAX_TEXT_ALERTS).map(alertLine),
+    ...(event.alerts.length > MAX_TEXT_ALERTS ? [`and ${event.alerts.length - MAX_TEXT_ALERTS} more alerts`] : []),
+    `Capture: ${event.captureId}`,
+  ];
+  return lines.join('\n');
+};
+
+const alertLine = ({ severity, ruleName, alertId, startedAt, permalink }: NotifiedAlert): string => {
+  const since = startedAt === undefined ? '' : `, since ${startedAt}`;
+  const parts = [
+    `Alert: ${severity}, ${ruleName ?? 'unnamed rule'}, alert ${alertId ?? 'without id'}${since}`,
+    permalink,
+  ];
+  return oneLine(parts.filter((part) => part !== undefined).join(' '), 600);
+};

@@ -1,0 +1,36 @@
+import type { Severity } from '../alerts/alert.ts';
+import type { Capture } from '../captures/capture.ts';
+
+/** One alert in the event: what a ticket system needs to find its ticket. */
+export interface NotifiedAlert {
+  readonly captureId: string;
+  readonly transition: 'trigger' | 'clear';
+  readonly alertId?: string | undefined;
+  readonly eventId?: string | undefined;
+  readonly ruleId?: string | undefined;
+  readonly ruleName?: string | undefined;
+  readonly alertType?: string | undefined;
+  readonly severity: Severity;
+  readonly startedAt?: string | undefined;
+  readonly permalink?: string | undefined;
+}
+
+/** The machine-readable event, version 1. Fields may be added; none changes its meaning within a version. */
+export interface NotificationEvent {
+  readonly version: 1;
+  readonly captureId: string;
+  readonly status: 'created' | 'reused' | 'failed';
+  readonly reason: Capture['reason'];
+  readonly severity: Severity;
+  readonly testId?: string | undefined;
+  readonly testName?: string | undefined;
+  readonly aid?: string | undefined;
+  readonly startDate: string;
+  readonly endDate: string;
+  readonly link?: string | undefined;
+  readonly expiresAt?: string | undefined;
+  readonly visibility?: 'public' | 'private' | 'unknown' | undefined;
+  readonly alerts: readonly NotifiedAlert[];
+  readonly error?: { readonly code: string; readonly detail: string; readonly advice: string } | undefined;
+  readonly possibleDuplicate?: true | undefined;
+}

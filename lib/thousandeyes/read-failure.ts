@@ -1,0 +1,24 @@
+import type { CallFailure } from '../planning/call-failure.ts';
+import { readProblem } from './answers.ts';
+
+/** An answer as it came, whatever its status. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: Record<string, string | string[] | undefined>;
+  readonly text: string;
+}
+
+/** What an answer that is no success says, by its status: the first half of the judgement, `judge` is the second. */
+export const readFailure = ({ status, headers, text }: RawAnswer): CallFailure => {
+  const detail = `${status} ${readProblem(text)}`.trim();
+  if (status === 401) return { outcome: 'unauthorized' };
+  if (status === 403) return { outcome: 'forbidden', detail };
+  if (status === 429) {
+    const reset = single(headers['x-organization-rate-limit-reset']);
+    return { outcome: 'limited', headers: { reset, retryAfter: single(headers['retry-after']) } };
+  }
+  if (status >= 400 && status < 500 && status !== 408) return { outcome: 'rejected', status, detail };
+  return { outcome: 'doubtful', detail };
+};
+
+const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
