@@ -23,7 +23,7 @@ const MIN_LIFETIME_MS = 24 * 60 * 60_000;
  * What to capture next. Pure: the same captures give the same plan on every worker.
  *
  * @param captures what is known, in any state; captures whose test is still unknown have no place in it
- * @param reuseMs a snapshot that ends less than this before a capture's window ends serves it too
+ * @param reuseMs a snapshot that ends less than this before a capture's window ends serves it too; 0: only one that shows all of it
  * @param now epoch milliseconds: a snapshot that expires soon serves nobody anymore
  */
 export const planCaptures = (captures: readonly Capture[], reuseMs: number, now: number): Plan => {
@@ -59,7 +59,8 @@ export const planCaptures = (captures: readonly Capture[], reuseMs: number, now:
 const hasOwnSnapshot = (capture: Capture): capture is Capture & { readonly snapshot: Snapshot } =>
   capture.snapshot !== undefined && capture.reusedFrom === undefined && capture.mergedInto === undefined;
 
-/** Whether `source`'s snapshot shows what `capture` is to show, but for the last `reuseMs` at most. */
-const serves = ({ snapshot }: { readonly snapshot: Snapshot }, capture: Capture, reuseMs: number): boolean =>
-  epochOf(snapshot.startDate) <= epochOf(capture.startDate) &&
-  epochOf(capture.endDate) - epochOf(snapshot.endDate) < reuseMs;
+/** Whether `source`'s snapshot shows all that `capture` is to show, but for less than the last `reuseMs`. */
+const serves = ({ snapshot }: { readonly snapshot: Snapshot }, capture: Capture, reuseMs: number): boolean => {
+  const missingMs = epochOf(capture.endDate) - epochOf(snapshot.endDate);
+  return epochOf(snapshot.startDate) <= epochOf(capture.startDate) && (missingMs <= 0 || missingMs < reuseMs);
+};

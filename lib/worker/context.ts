@@ -60,8 +60,8 @@ export const announceUntil = ({ now }: WorkerContext): number => now() + 6 * WRI
 
 /** The ledger as one invocation knows it: the indexes lag, what was written or read since does not. */
 export interface LedgerView {
-  /** The newest version known; reads the ledger where none is. */
-  read(id: string): Promise<Capture | undefined>;
+  /** The newest version known; reads the ledger where none is, or where the known one is not `enough`. */
+  read(id: string, isEnough?: (known: Capture) => boolean): Promise<Capture | undefined>;
   /** The newer of an index's version and the one known. */
   newest(capture: Capture): Capture;
   /** Saves the next version and returns it; undefined where another worker was first (its version is known then). */
@@ -76,7 +76,10 @@ export const createLedgerView = (ledger: Ledger): LedgerView => {
     return capture;
   };
   return {
-    read: async (id) => known.get(id) ?? note(await ledger.get(id)),
+    read: async (id, isEnough = () => true) => {
+      const before = known.get(id);
+      return before !== undefined && isEnough(before) ? before : note(await ledger.get(id));
+    },
     newest: (capture) => {
       const before = known.get(capture.id);
       return before !== undefined && before.version >= capture.version ? before : capture;

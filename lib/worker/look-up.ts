@@ -21,20 +21,28 @@ export const lookUpTest = async (context: WorkerContext, capture: Capture, quota
   const answer = await askTwice(context, claimed, token, quota);
   const leaseUntil = announceUntil(context);
   const fields = { captureId: capture.id, outcome: answer.outcome };
-  let next: Capture;
   if (answer.outcome !== 'found') {
     const verdict = judge(answer, 'lookup');
-    await closeGate(context, verdict, answer, quota);
-    next = applyVerdict(verdict, claimed, { now: now(), random, maxAttempts: settings.maxAttempts, leaseUntil });
     log.warn('test_not_looked_up', { ...fields, ...('detail' in answer && { detail: answer.detail }) });
-  } else if (answer.testId === undefined) {
-    next = fail(claimed, { code: 'no_test', detail: 'the alert names no test' }, [], leaseUntil);
-    log.info('alert_without_test', fields);
-  } else {
-    next = resolve(claimed, answer.testId, answer.alert);
-    log.info('test_looked_up', fields);
+    const terms = { now: now(), random, maxAttempts: settings.maxAttempts, leaseUntil };
+    try {
+      await closeGate(context, verdict, answer, quota);
+    } finally {
+      await writeDown(context, applyVerdict(verdict, claimed, terms)); // a gate that cannot be written charges nothing
+    }
+    return;
   }
-  const saved = await view.save(next);
+  if (answer.testId === undefined) {
+    log.info('alert_without_test', fields);
+    const failure = { code: 'no_test', detail: 'the alert names no test' } as const;
+    return writeDown(context, fail(claimed, failure, [], leaseUntil));
+  }
+  log.info('test_looked_up', fields);
+  await writeDown(context, resolve(claimed, answer.testId, answer.alert));
+};
+
+const writeDown = async (context: WorkerContext, next: Capture): Promise<void> => {
+  const saved = await context.view.save(next);
   if (saved?.state === 'failed') await announceCapture(context, saved);
 };
 

@@ -31,11 +31,14 @@ export const capturesOfTests = async (
   );
   const keys = new Set(unknown.map(testKeyOf).filter((key) => key !== undefined));
   const [sources, newest] = await Promise.all([
-    Promise.all([...new Set(remembered)].map((id) => view.read(id))),
+    Promise.all([...new Set(remembered)].map((id) => view.read(id, hasSnapshot))),
     Promise.all([...keys].map((key) => ledger.ofTest(key, NEWEST_OF_TEST))),
   ]);
   return [...sources.filter((source) => source !== undefined), ...newest.flat()];
 };
+
+/** A slot says that it has one: a version without it is of the moment before. */
+const hasSnapshot = ({ snapshot }: Capture): boolean => snapshot !== undefined;
 
 /**
  * Whether a snapshot that serves the capture may be older than what the slots remember: it is not older than its own end,

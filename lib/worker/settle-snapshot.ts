@@ -4,7 +4,7 @@ import type { ClaimedGroup } from './claimed-group.ts';
 import type { Quota } from '../planning/quota.ts';
 import type { SnapshotAnswer } from '../thousandeyes/client.ts';
 import { covered, create, fail, putBackAlone, withDoubt } from '../captures/transitions.ts';
-import { applyVerdict, judge } from '../planning/verdict.ts';
+import { applyVerdict, judge, type Verdict } from '../planning/verdict.ts';
 import { announceUntil, type WorkerContext } from './context.ts';
 
 /** A 400 to a window that ended less than this before may be about a clock, not about the request. */
@@ -56,10 +56,23 @@ const settleFailure = async (
   failure: Exclude<SnapshotAnswer, { outcome: 'created' }>,
   quota: Quota,
 ): Promise<void> => {
-  const { view, now, random, settings } = context;
+  const { now } = context;
   const endsAt = Math.max(...[leader, ...followers].map(({ endDate }) => Date.parse(endDate)));
   const verdict = judge(failure, 'snapshot', now() - endsAt < FRESH_MS);
-  await closeGate(context, verdict, failure, quota);
+  try {
+    await closeGate(context, verdict, failure, quota);
+  } finally {
+    // A gate that cannot be written is no reason to leave the group in hand: it would be recovered as doubtful.
+    await settleVerdict(context, { leader, followers }, verdict);
+  }
+};
+
+const settleVerdict = async (
+  context: WorkerContext,
+  { leader, followers }: Pick<ClaimedGroup, 'leader' | 'followers'>,
+  verdict: Verdict,
+): Promise<void> => {
+  const { view, now, random, settings } = context;
   const terms = { now: now(), random, maxAttempts: settings.maxAttempts, leaseUntil: announceUntil(context) };
 
   if (verdict.kind === 'final' && verdict.code === 'rejected' && followers.length > 0) {

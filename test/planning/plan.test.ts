@@ -193,10 +193,14 @@ describe('plan: a snapshot of the test exists', () => {
     expect(groups.map(idsOf)).toEqual([['late']]);
   });
 
-  it('and serves nothing that ends with it where reuse is switched off', () => {
-    const { reuses } = planCaptures([aCapture(), aSource()], 0, NOW);
+  it('and serves with a reuse time of 0 what it shows all of, and nothing that ends later', () => {
+    // An exactly equal window took a slot of its own.
+    const equal = aCapture({ id: 'equal' });
+    const later = aCapture({ id: 'later', ...windowEndingAt(NOW + SECOND, 1) });
 
-    expect(reuses).toEqual([]);
+    const { reuses } = planCaptures([equal, later, aSource()], 0, NOW);
+
+    expect(reuses.map(({ capture }) => capture.id)).toEqual(['equal']);
   });
 
   it('and serves some, the others are merged', () => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { testKeyOf } from '../../lib/captures/identity.ts';
+import { announce, claim, create } from '../../lib/captures/transitions.ts';
 import { windowEndingAt } from '../../lib/captures/window.ts';
 import { createMemorySlots } from '../simulation/memory-slots.ts';
 import { aCapture, aSnapshot, MINUTE, NOW, SECOND } from '../support/factories.ts';
@@ -108,5 +110,37 @@ describe('worker: the slot of a snapshot could not be stamped', () => {
 
     expect(world.posts).toHaveLength(1);
     expect(await ledger.get(second.id)).toMatchObject({ state: 'published', reusedFrom: first.id });
+  });
+});
+
+describe('worker: a slot says that it has a snapshot before the ledger shows it', () => {
+  it('reads the source again, and serves what waits for it with no slot', async () => {
+    // The version that was read before the link was in it counted for the rest of the invocation.
+    const waiting = later(5 * SECOND);
+    let isFirstSleep = true;
+    const harness = aWorker({
+      sleep: async (ms) => {
+        harness.world.now += ms;
+        const stored = isFirstSleep ? await ledger.get(first.id) : undefined;
+        isFirstSleep = false;
+        if (stored === undefined) return;
+        const created = create(stored, aSnapshot({ endsAt: NOW }), [], harness.world.now + MINUTE);
+        await ledger.save(created);
+        await ledger.save(announce(created, harness.world.now));
+      },
+    });
+    const { world, ledger, slots, add, work } = harness;
+    await add(first, waiting);
+    world.now = NOW + 6 * SECOND;
+    await ledger.save(claim(first, world.now + MINUTE));
+    const lease = await slots.take({ index: 0, releaseAt: 0 }, world.now - 1, world.now + 6 * MINUTE);
+    if (lease === undefined) throw new Error('the slot was taken already');
+    const creation = { at: world.now, testKey: testKeyOf(first) ?? '', captureId: first.id };
+    await slots.release(lease, world.now + 5 * MINUTE, creation);
+
+    await work([waiting.id]);
+
+    expect(await ledger.get(waiting.id)).toMatchObject({ state: 'published', reusedFrom: first.id });
+    expect(world.posts).toEqual([]);
   });
 });

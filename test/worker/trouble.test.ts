@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aCapture, MINUTE, NOW } from '../support/factories.ts';
+import { createMemorySlots } from '../simulation/memory-slots.ts';
+import { A_UUID, aCapture, anAlert, MINUTE, NOW, without } from '../support/factories.ts';
 import { aWorker } from '../support/worker-harness.ts';
 
 /** Captures of tests of their own. */
@@ -111,5 +112,46 @@ describe('worker: SNS does not accept the notification', () => {
     expect(accepted).toEqual([capture.id]);
     expect(await stateOf(capture.id)).toBe('published');
     expect(world.posts).toHaveLength(1);
+  });
+});
+
+describe('worker: ThousandEyes answers 429 while the gate cannot be written', () => {
+  const aWorkerWithoutGate = () => {
+    const slots = createMemorySlots(5);
+    const gate = { isDown: true };
+    const closeGate: typeof slots.closeGate = async (closing) => {
+      if (gate.isDown) throw new Error('throttled');
+      return slots.closeGate(closing);
+    };
+    return { ...aWorker({ slots: { ...slots, closeGate } }), gate };
+  };
+
+  it('charges and marks nothing', async () => {
+    // The capture stayed in hand, and was recovered as a possible duplicate with its attempt spent.
+    const { world, add, work, ledger, gate } = aWorkerWithoutGate();
+    const capture = aCapture();
+    world.snapshots.push({ outcome: 'limited', headers: {} });
+    await add(capture);
+
+    await work();
+    const afterwards = await ledger.get(capture.id);
+    gate.isDown = false;
+    world.now += 6 * MINUTE;
+    await work();
+
+    expect(afterwards).toMatchObject({ state: 'pending', attempts: 0 });
+    expect(await ledger.get(capture.id)).toMatchObject({ state: 'published', attempts: 1 });
+    expect(await ledger.get(capture.id)).not.toHaveProperty('possibleDuplicate');
+  });
+
+  it('charges nothing to a look-up either', async () => {
+    const { world, add, work, ledger } = aWorkerWithoutGate();
+    const capture = without(aCapture({ alert: anAlert({ alertId: A_UUID }) }), 'testId');
+    world.lookups.push({ outcome: 'limited', headers: {} });
+    await add(capture);
+
+    await work();
+
+    expect(await ledger.get(capture.id)).toMatchObject({ state: 'pending', attempts: 0 });
   });
 });
