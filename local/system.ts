@@ -5,7 +5,7 @@ import { openDataDir } from './data-dir.ts';
 import { startEventSource } from './event-source.ts';
 import { readSchedules, type Schedule } from '../infra/schedules/read-schedules.ts';
 import type { FunctionName } from '../lib/runtime/function-names.ts';
-import { connectControls } from './connect-controls.ts';
+import { bindControls } from './bind-controls.ts';
 import { startGateway } from './gateway.ts';
 import { createInvocations } from './invocations.ts';
 import { type LambdaFunction, startFunction } from './lambda.ts';
@@ -129,7 +129,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
 
     const routes = { 'POST /webhooks/thousandeyes': functions.webhook.invoke, $default: functions.captures.invoke };
     const invocations = createInvocations(invokesOf(functions), onError);
-    const controls = standIn && connectControls({ settings, secrets, standIn, webhook: functions.webhook.invoke });
+    const controls = standIn && bindControls({ settings, secrets, standIn, webhook: functions.webhook.invoke });
     const gateway = keep(await startGateway({ port: settings.port, routes, invocations, controls, onError }));
     keep(startScheduler({ schedules, invoke: functions.schedule.invoke, now, onError }));
     return { url: gateway.url, standIn, schedules, functions, stop, putSecret: secrets.put };

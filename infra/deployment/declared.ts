@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { mustBe } from '../../lib/runtime/must-be.ts';
+import { mustBe } from '../../lib/runtime/schema-errors.ts';
 import { readExpression } from '../schedules/expression.ts';
 
 /*

@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import * as z from 'zod';
-import { mustBe } from '../../lib/runtime/must-be.ts';
-import { WINDOW_HOURS } from '../../lib/captures/window.ts';
+import { mustBe, orMissing } from '../../lib/runtime/schema-errors.ts';
+import { NOT_WINDOW_HOURS, WINDOW_HOURS } from '../../lib/captures/window.ts';
 import { readExpression, tidy } from './expression.ts';
 import { nextRun } from './next-run.ts';
 import { isTimeZone } from './time-zone.ts';
-import { DECIMAL_ID } from '../../lib/alerts/decimal-id.ts';
+import { DECIMAL_ID, NOT_DECIMAL_ID } from '../../lib/alerts/decimal-id.ts';
 
 const id = z
-  .union([z.string(), z.number()], { error: mustBe('an id of digits') })
+  .union([z.string(), z.number()], { error: orMissing(NOT_DECIMAL_ID) })
   .transform((value) => (typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : ''))
-  .pipe(z.string().regex(DECIMAL_ID, { error: 'must be an id of digits' }));
+  .pipe(z.string().regex(DECIMAL_ID, { error: NOT_DECIMAL_ID }));
 
 /** Text that Scheduler, CloudFormation and osls pass on as it is. */
 const title = z
@@ -42,7 +42,7 @@ const entry = z.strictObject(
       .string({ error: mustBe('a time zone such as Europe/Berlin') })
       .refine(isTimeZone, { error: 'must be a time zone such as Europe/Berlin' })
       .default('UTC'),
-    hours: z.literal(WINDOW_HOURS, { error: `must be one of ${WINDOW_HOURS.join(', ')}` }).default(2),
+    hours: z.literal(WINDOW_HOURS, { error: NOT_WINDOW_HOURS }).default(2),
     title: title.optional(),
     tests: z
       .array(z.strictObject({ testId: id, aid: id.optional() }, { error: mustBe('an object with a testId') }), {

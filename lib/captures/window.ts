@@ -5,6 +5,9 @@ import { epochOf, isoOf } from '../time.ts';
  * (POST /tests/{testId}/snapshot: "must adhere to one of the following intervals").
  */
 export const WINDOW_HOURS = [1, 2, 4, 6, 12, 24, 48] as const;
+/** What is wrong with hours that are none of these. */
+export const NOT_WINDOW_HOURS = `must be one of ${WINDOW_HOURS.join(', ')}`;
+
 export type WindowHours = (typeof WINDOW_HOURS)[number];
 
 /** Start and end in UTC, ISO 8601 cut to the second: `2026-03-01T10:00:00Z`. */

@@ -1,18 +1,16 @@
 import * as z from 'zod/mini';
-import { mustBe } from '../runtime/must-be.ts';
-import { WINDOW_HOURS } from '../captures/window.ts';
-import { DECIMAL_ID } from '../alerts/decimal-id.ts';
+import { mustBe, orMissing } from '../runtime/schema-errors.ts';
+import { NOT_WINDOW_HOURS, WINDOW_HOURS } from '../captures/window.ts';
+import { DECIMAL_ID, NOT_DECIMAL_ID } from '../alerts/decimal-id.ts';
 
-const id = z
-  .string({ error: mustBe('an id of digits') })
-  .check(z.regex(DECIMAL_ID, { error: 'must be an id of digits' }));
+const id = z.string({ error: orMissing(NOT_DECIMAL_ID) }).check(z.regex(DECIMAL_ID, { error: NOT_DECIMAL_ID }));
 const text = z.string({ error: mustBe('text') }).check(z.minLength(1, { error: 'must be text' }));
 
 const scheduleInput = z.object(
   {
     name: text,
     scheduledTime: z.iso.datetime({ error: mustBe('a time in UTC such as 2026-03-02T06:00:00Z') }),
-    hours: z._default(z.literal(WINDOW_HOURS, { error: `must be one of ${WINDOW_HOURS.join(', ')}` }), 2),
+    hours: z._default(z.literal(WINDOW_HOURS, { error: NOT_WINDOW_HOURS }), 2),
     title: z.optional(text.check(z.maxLength(200, { error: 'must be shorter' }))),
     tests: z
       .array(z.object({ testId: id, aid: z.optional(id) }, { error: mustBe('an object with a testId') }), {

@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { CAPTURE_STATES } from '../captures/capture.ts';
 import type { CaptureRequest } from '../captures/from-request.ts';
 import { type ListQuery, readCursor } from '../ledger/list.ts';
-import { WINDOW_HOURS } from '../captures/window.ts';
-import { DECIMAL_ID } from '../alerts/decimal-id.ts';
+import { NOT_WINDOW_HOURS, WINDOW_HOURS } from '../captures/window.ts';
+import { DECIMAL_ID, NOT_DECIMAL_ID } from '../alerts/decimal-id.ts';
 
 /** What was read of a request, or every fault of it in one line, for the caller to correct. */
 export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly faults: string };
@@ -14,7 +14,7 @@ const notAnObjectOfThese = (issue: z.core.$ZodRawIssue): string =>
     ? `Unrecognized ${issue.keys.length === 1 ? 'key' : 'keys'}: ${issue.keys.map((key) => `"${key}"`).join(', ')}`
     : `Invalid input: expected object, received ${z.util.parsedType(issue.input)}`;
 
-const notDecimal = { error: 'must be a decimal id' };
+const notDecimal = { error: NOT_DECIMAL_ID };
 
 const decimalId = z
   .pipe(z.union([z.string(), z.int(notDecimal)], notDecimal), z.transform(String))
@@ -29,7 +29,7 @@ const captureRequest = z.strictObject(
   {
     testId: decimalId,
     aid: z.optional(decimalId),
-    hours: z._default(z.literal(WINDOW_HOURS, { error: `must be one of ${WINDOW_HOURS.join(', ')}` }), 2),
+    hours: z._default(z.literal(WINDOW_HOURS, { error: NOT_WINDOW_HOURS }), 2),
     endDate: z.optional(utc),
     displayName: z.optional(
       z

@@ -13,9 +13,9 @@ describe('a capture request that does not fit', () => {
     ['two keys that are not known', { testId: '1', test: 'x', aId: '2' }, 'Unrecognized keys: "test", "aId"'],
     ['a list', [], 'Invalid input: expected object, received array'],
     ['null', null, 'Invalid input: expected object, received null'],
-    ['no testId', {}, 'testId: must be a decimal id'],
-    ['an id that is no integer', { testId: 1.5 }, 'testId: must be a decimal id'],
-    ['an id that lost digits as a number', { testId: 2 ** 53 }, 'testId: must be a decimal id'],
+    ['no testId', {}, 'testId: must be an id of digits'],
+    ['an id that is no integer', { testId: 1.5 }, 'testId: must be an id of digits'],
+    ['an id that lost digits as a number', { testId: 2 ** 53 }, 'testId: must be an id of digits'],
     ['hours of no window', { testId: '1', hours: 3 }, 'hours: must be one of 1, 2, 4, 6, 12, 24, 48'],
     ['a name that is no text', { testId: '1', displayName: 1 }, 'displayName: must be text'],
     [

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { GateReason } from '../../../lib/planning/quota.ts';
+import { GATE_ADVICE } from '../../../lib/operator/gate-advice.ts';
 import { fail, type Findings, type Judgement, ok, skipped, warn } from './finding.ts';
 import { type Reply, whyNone } from '../../http-call.ts';
 import { parseJson } from './parse-json.ts';
@@ -50,15 +50,6 @@ const judgeNoStatus = (reply: Reply): Judgement => {
       );
 };
 
-/** What to do about each reason for which nobody calls ThousandEyes. */
-const GATE_FIX: Readonly<Record<GateReason, string>> = {
-  rate_limited:
-    'Nothing: it opens by itself. Where it happens often, something else spends the quota; lower SNAPSHOT_LIMIT.',
-  unauthorized: 'Put a valid token into the ThousandEyes secret; nothing is lost meanwhile.',
-  token_unavailable: 'Fill the ThousandEyes secret, with one line; nothing is lost meanwhile.',
-  unreachable: 'Look at THOUSANDEYES_API_URL of the worker, and at the status of ThousandEyes.',
-};
-
 /** Whether the gate stays closed until somebody gives the worker a token that works; its time only tells the next try. */
 export const lacksToken = ({ gate }: Pick<OperatorStatus, 'gate'>): boolean =>
   gate?.reason === 'unauthorized' || gate?.reason === 'token_unavailable';
@@ -66,7 +57,7 @@ export const lacksToken = ({ gate }: Pick<OperatorStatus, 'gate'>): boolean =>
 const judgeGate = ({ gate }: OperatorStatus): Judgement => {
   if (gate === undefined) return ok('Open: the worker may call ThousandEyes.');
   const fix =
-    Object.entries(GATE_FIX).find(([reason]) => reason === gate.reason)?.[1] ??
+    Object.entries(GATE_ADVICE).find(([reason]) => reason === gate.reason)?.[1] ??
     'Look at the log of the worker: gate_closed.';
   return lacksToken({ gate })
     ? fail(`Closed (${gate.reason}), next try ${gate.closedUntil}: nothing is captured until somebody acts.`, fix)

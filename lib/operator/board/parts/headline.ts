@@ -2,6 +2,7 @@ import type { Board } from '../read-board.ts';
 import { counted, countdown, moment } from '../time.ts';
 import { html, type Html } from '../html.ts';
 import type { GateReason } from '../../../planning/quota.ts';
+import { GATE_ADVICE } from '../../gate-advice.ts';
 import type { Status } from '../../status.ts';
 
 /** One sentence that a tired person needs, and one that says what comes next. */
@@ -12,34 +13,23 @@ interface Headline {
   readonly next: Html;
 }
 
-const GATES: Record<GateReason | 'unknown', { readonly text: string; readonly advice: string }> = {
-  rate_limited: {
-    text: 'ThousandEyes says that the quota is spent',
-    advice: 'It answered 429: somebody else in the organisation may create snapshots too. Nothing is lost.',
-  },
-  unauthorized: {
-    text: 'ThousandEyes refuses the token',
-    advice: 'Put a valid token into the secret; it is read again by itself, and nothing is lost until then.',
-  },
-  token_unavailable: {
-    text: 'The ThousandEyes token cannot be read',
-    advice: 'Fill the secret, and check that the worker may read it. Nothing is lost until then.',
-  },
-  unreachable: {
-    text: 'ThousandEyes cannot be reached',
-    advice: 'Look at its status page and at the name in THOUSANDEYES_API_URL. Nothing is lost until then.',
-  },
-  unknown: { text: 'Calls to ThousandEyes are paused', advice: 'They go on by themselves.' },
+const GATES: Readonly<Record<GateReason, string>> = {
+  rate_limited: 'ThousandEyes says that the quota is spent',
+  unauthorized: 'ThousandEyes refuses the token',
+  token_unavailable: 'The ThousandEyes token cannot be read',
+  unreachable: 'ThousandEyes cannot be reached',
 };
 
-const isKnown = (reason: string): reason is keyof typeof GATES => Object.hasOwn(GATES, reason);
+const isKnown = (reason: string): reason is GateReason => Object.hasOwn(GATES, reason);
 
 /** The most important thing first: blocked, waiting, in hand, calm. Pure. */
 export const headlineOf = ({ status, turns, captures, filter, now }: Board): Headline => {
   const { slots, gate, pending, inHand } = status;
   const waiting = `${counted(pending.total, 'capture')}${pending.isPartial ? ' or more' : ''}`;
   if (gate !== undefined) {
-    const { text, advice } = GATES[isKnown(gate.reason) ? gate.reason : 'unknown'];
+    const [text, advice] = isKnown(gate.reason)
+      ? [GATES[gate.reason], GATE_ADVICE[gate.reason]]
+      : ['Calls to ThousandEyes are paused', 'They go on by themselves.'];
     return {
       tone: 'blocked',
       text: pending.total > 0 ? `${text}; ${waiting} waiting` : text,

@@ -9,7 +9,7 @@ import type { Settings } from './settings.ts';
 import type { StandIn } from './stand-in/thousandeyes.ts';
 
 /** The controls of a system with a stand-in; sample alerts arrive as ThousandEyes' own do, through the webhook. */
-export const connectControls = ({
+export const bindControls = ({
   settings,
   secrets,
   standIn,

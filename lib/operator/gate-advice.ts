@@ -1,0 +1,14 @@
+import type { GateReason } from '../planning/quota.ts';
+
+/** What an operator can do about a closed gate, for each reason: the board and the doctor say the same. */
+export const GATE_ADVICE: Readonly<Record<GateReason, string>> = {
+  rate_limited:
+    'Nothing has to be done: it opens by itself, and nothing is lost. If it happens often, something else in the ' +
+    'organisation creates snapshots too: lower SNAPSHOT_LIMIT.',
+  unauthorized:
+    'Put a valid token into the ThousandEyes secret. It is read again by itself, and nothing is lost until then.',
+  token_unavailable:
+    'Fill the ThousandEyes secret, with one line, and check that the worker may read it. Nothing is lost until then.',
+  unreachable:
+    'Look at THOUSANDEYES_API_URL of the worker, and at the status page of ThousandEyes. Nothing is lost until then.',
+};
