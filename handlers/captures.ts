@@ -1,10 +1,10 @@
 import { onlyFrom } from '../lib/edge/allow-list.ts';
 import { createCaptures } from '../lib/operator/router.ts';
 import { readConfig } from '../lib/runtime/config.ts';
+import { wireOperator } from '../lib/wiring/operator.ts';
+import { wireAuthenticate } from '../lib/wiring/authenticate.ts';
 import { createLog } from '../lib/runtime/log.ts';
 import { createMeter, metered } from '../lib/runtime/metrics.ts';
-import { wireAuthenticate } from '../lib/wiring/authenticate.ts';
-import { wireOperator } from '../lib/wiring/operator.ts';
 
 const config = readConfig('captures', process.env);
 const log = createLog('captures');

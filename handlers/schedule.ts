@@ -1,8 +1,8 @@
 import { createSchedule } from '../lib/intake/schedule.ts';
 import { readConfig } from '../lib/runtime/config.ts';
+import { wireIntake } from '../lib/wiring/intake.ts';
 import { createLog } from '../lib/runtime/log.ts';
 import { createMeter, metered } from '../lib/runtime/metrics.ts';
-import { wireIntake } from '../lib/wiring/intake.ts';
 
 const config = readConfig('schedule', process.env);
 const log = createLog('schedule');

@@ -1,10 +1,10 @@
 import { onlyFrom } from '../lib/edge/allow-list.ts';
 import { createWebhook } from '../lib/intake/webhook.ts';
 import { readConfig, rulesOf } from '../lib/runtime/config.ts';
+import { wireIntake } from '../lib/wiring/intake.ts';
+import { wireAuthenticate } from '../lib/wiring/authenticate.ts';
 import { createLog } from '../lib/runtime/log.ts';
 import { createMeter, metered } from '../lib/runtime/metrics.ts';
-import { wireAuthenticate } from '../lib/wiring/authenticate.ts';
-import { wireIntake } from '../lib/wiring/intake.ts';
 
 const config = readConfig('webhook', process.env);
 const log = createLog('webhook');

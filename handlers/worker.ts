@@ -1,8 +1,8 @@
+import { createWorkerHandler } from '../lib/worker/handler.ts';
 import { readConfig } from '../lib/runtime/config.ts';
+import { wireWorker } from '../lib/wiring/worker.ts';
 import { createLog } from '../lib/runtime/log.ts';
 import { createMeter, metered } from '../lib/runtime/metrics.ts';
-import { wireWorker } from '../lib/wiring/worker.ts';
-import { createWorkerHandler } from '../lib/worker/handler.ts';
 
 const config = readConfig('worker', process.env);
 const log = createLog('worker');

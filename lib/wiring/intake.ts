@@ -1,9 +1,9 @@
+import { dynamo } from './dynamo.ts';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createLedger, type Ledger } from '../ledger/ledger.ts';
 import { createSendWake, type SendWake } from '../ledger/wake.ts';
 import { clientOptions } from '../runtime/client-options.ts';
 import type { Config } from '../runtime/config.ts';
-import { dynamo } from './dynamo.ts';
 
 /** The ledger and the wakes, over the real AWS clients: what every function needs. */
 export const wireIntake = ({

@@ -1,10 +1,10 @@
+import { dynamo } from './dynamo.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createListCaptures } from '../ledger/list.ts';
 import { createLedgerQueries } from '../ledger/queries.ts';
 import { createReadQuota } from '../ledger/read-quota.ts';
 import type { OperatorDeps } from '../operator/api.ts';
 import type { Config } from '../runtime/config.ts';
-import { dynamo } from './dynamo.ts';
 import { wireIntake } from './intake.ts';
 
 /** What the operator API reads and writes, over the real AWS clients, and its clock. */

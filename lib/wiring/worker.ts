@@ -1,3 +1,4 @@
+import { dynamo } from './dynamo.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -10,7 +11,6 @@ import type { Log } from '../runtime/log.ts';
 import { createFetchSecret, createSecret, fetchAhead } from '../runtime/secrets.ts';
 import { createThousandEyes } from '../thousandeyes/client.ts';
 import type { WorkerDeps } from '../worker/context.ts';
-import { dynamo } from './dynamo.ts';
 import { wireIntake } from './intake.ts';
 
 /** What the worker reads, calls and writes, over the real clients, with its clock and its dice. */
