@@ -73,7 +73,7 @@ describe('lint: a file of a room', () => {
     },
   );
 
-  it.each(PURE)('of lib/%s, which is pure, may hash and may not throw dice', async (room) => {
+  it.each(PURE)('of lib/%s, which is pure, may hash and may not use random values', async (room) => {
     const file = `lib/${room}/x.ts`;
 
     expect(await lint({ [file]: "import { createHash } from 'node:crypto';\nexport const h = createHash;\n" })).toBe(
