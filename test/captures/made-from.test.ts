@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { captureIdOfTrigger, captureOfAlert, captureOfUnknown } from '../../lib/captures/from-alert.ts';
+import { captureOfRequest } from '../../lib/captures/from-request.ts';
+import { captureOfSchedule } from '../../lib/captures/from-schedule.ts';
+import { captureIdOfQuarantined } from '../../lib/captures/identity.ts';
+import { windowEndingAt } from '../../lib/captures/window.ts';
+import { A_UUID, aCapture, anAlert, MINUTE, NOW, SECOND, without } from '../support/factories.ts';
+
+const BODY = '{}';
+const HOUR = 60 * MINUTE;
+const NEW = { version: 1, state: 'pending', attempts: 0 } as const;
+
+describe('a capture of a trigger', () => {
+  it('is pending, with the two hours before its arrival and what the alert says of the test', () => {
+    const alert = anAlert({ severity: 'minor' });
+
+    const { id, ...capture } = captureOfAlert(alert, BODY, NOW);
+
+    const { testId, testName, aid } = alert;
+    const window = windowEndingAt(NOW, 2);
+    expect(capture).toEqual({
+      ...NEW,
+      reason: 'alert',
+      receivedAt: NOW,
+      severity: 'minor',
+      alert,
+      testId,
+      testName,
+      aid,
+      ...window,
+    });
+    expect(id).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it('has no field for what the alert does not say', () => {
+    const capture = captureOfAlert(without(anAlert(), 'testId', 'testName', 'aid'), BODY, NOW);
+
+    expect(Object.keys(capture)).not.toContain('testId');
+    expect(Object.keys(capture)).not.toContain('testName');
+    expect(Object.keys(capture)).not.toContain('aid');
+  });
+});
+
+describe('a capture of a clear', () => {
+  const clear = without(anAlert({ transition: 'clear' }), 'startedAt');
+
+  it('is another one than its trigger’s, whose id it knows', () => {
+    const trigger = captureOfAlert(anAlert(), BODY, NOW);
+
+    expect(captureIdOfTrigger(clear, BODY, NOW)).toBe(trigger.id);
+    expect(captureOfAlert(clear, BODY, NOW).id).not.toBe(trigger.id);
+  });
+
+  it.each([
+    {
+      name: 'the start that it says',
+      alert: { ...clear, startedAt: '2000-01-01T00:00:00Z' },
+      trigger: true,
+      hours: 48,
+    },
+    { name: 'the arrival of its trigger', alert: clear, trigger: true, hours: 4 },
+    { name: 'two hours where neither is known', alert: clear, trigger: false, hours: 2 },
+  ] as const)('covers $name', ({ alert, trigger, hours }) => {
+    const before = trigger ? aCapture({ receivedAt: NOW - 3 * HOUR }) : undefined;
+
+    expect(captureOfAlert(alert, BODY, NOW, before)).toMatchObject(windowEndingAt(NOW, hours));
+  });
+});
+
+describe('a capture of a body that no shape fits', () => {
+  it.each([
+    { name: 'text as it is', body: Buffer.from('{"a":"ü"}'), payload: '{"a":"ü"}' },
+    {
+      name: 'other bytes as a data URL',
+      body: Buffer.from([255]),
+      payload: 'data:application/octet-stream;base64,/w==',
+    },
+  ])('is failed and keeps $name', ({ body, payload }) => {
+    const capture = captureOfUnknown(body, body.toString('utf8'), 'no known payload family fits', NOW);
+
+    expect(capture).toEqual({
+      ...NEW,
+      state: 'failed',
+      failure: { code: 'quarantined', detail: 'no known payload family fits' },
+      id: captureIdOfQuarantined(payload, NOW),
+      reason: 'alert',
+      receivedAt: NOW,
+      severity: 'unknown',
+      payload,
+      ...windowEndingAt(NOW, 2),
+    });
+  });
+});
+
+describe('a capture of an operator’s request', () => {
+  const request = { testId: '4711', hours: 6 } as const;
+  const fingerprintOf = (changes: object) => captureOfRequest({ ...request, ...changes }, NOW, 'key').fingerprint;
+
+  it('ends now, or where the request says', () => {
+    const endDate = '2026-03-01T10:00:00Z';
+
+    expect(captureOfRequest(request, NOW, 'key')).toMatchObject({
+      ...NEW,
+      reason: 'manual',
+      receivedAt: NOW,
+      severity: 'unknown',
+      testId: '4711',
+      ...windowEndingAt(NOW, 6),
+    });
+    expect(captureOfRequest({ ...request, endDate }, NOW, 'key')).toMatchObject({
+      startDate: '2026-03-01T04:00:00Z',
+      endDate,
+    });
+  });
+
+  it('is one by its key, and tells another body under the same key', () => {
+    const idOf = (key: string) => captureOfRequest(request, NOW, key).id;
+    const bodies = [
+      {},
+      { testId: '1' },
+      { aid: '1' },
+      { hours: 2 },
+      { endDate: '2026-03-01T10:00:00Z' },
+      { displayName: 'x' },
+    ];
+
+    expect(idOf('key')).toBe(captureOfRequest({ ...request, hours: 1 }, NOW + SECOND, 'key').id);
+    expect(idOf('key')).not.toBe(idOf('another'));
+    expect(new Set(bodies.map(fingerprintOf)).size).toBe(bodies.length);
+    expect(fingerprintOf({})).toMatch(/^[0-9a-f]{64}$/);
+  });
+});
+
+describe('a capture of a schedule', () => {
+  const evidence = { name: 'monday', scheduledTime: '2026-03-01T10:00:00Z', hours: 4 } as const;
+  const DUE = Date.parse(evidence.scheduledTime);
+
+  it('ends when it was due, and never ahead of now', () => {
+    const test = { testId: '4711', aid: '7' };
+
+    expect(captureOfSchedule({ ...evidence, title: 'Weekly' }, test, DUE + MINUTE)).toMatchObject({
+      ...NEW,
+      reason: 'schedule',
+      severity: 'unknown',
+      testId: '4711',
+      aid: '7',
+      displayName: 'Weekly',
+      ...windowEndingAt(DUE, 4),
+    });
+    expect(captureOfSchedule(evidence, test, DUE - MINUTE)).toMatchObject(windowEndingAt(DUE - MINUTE, 4));
+  });
+
+  it('is one for each schedule, time, account group and test', () => {
+    const idOf = (changes: object, test: { testId: string; aid?: string }) =>
+      captureOfSchedule({ ...evidence, ...changes }, test, DUE).id;
+    const ids = [
+      idOf({}, { testId: '1' }),
+      idOf({}, { testId: '2' }),
+      idOf({}, { testId: '1', aid: '7' }),
+      idOf({ name: 'tuesday' }, { testId: '1' }),
+      idOf({ scheduledTime: '2026-03-08T10:00:00Z' }, { testId: '1' }),
+    ];
+
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(idOf({}, { testId: '1' })).toBe(ids[0]);
+    expect(ids).not.toContain(captureOfAlert(anAlert({ alertId: A_UUID }), BODY, NOW).id);
+  });
+});
