@@ -1,6 +1,6 @@
 import { dynamo } from './dynamo.ts';
+import { wireSecret } from './secret.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { createLedgerQueries } from '../ledger/queries.ts';
 import { createSlots } from '../ledger/slots.ts';
@@ -8,7 +8,6 @@ import { createPublish } from '../notify/publish.ts';
 import { clientOptions } from '../runtime/client-options.ts';
 import type { Config } from '../runtime/config.ts';
 import type { Log } from '../runtime/log.ts';
-import { createFetchSecret, createSecret, fetchAhead } from '../runtime/secrets.ts';
 import { createThousandEyes } from '../thousandeyes/client.ts';
 import type { WorkerDeps } from '../worker/context.ts';
 import { wireIntake } from './intake.ts';
@@ -27,7 +26,7 @@ export const wireWorker = (config: Config<'worker'>, log: Log): Omit<WorkerDeps,
       isPublic: config.SNAPSHOT_IS_PUBLIC,
       now: Date.now,
     }),
-    token: wireToken(config.THOUSANDEYES_SECRET_ID),
+    token: wireSecret(config.THOUSANDEYES_SECRET_ID, ['AWSCURRENT']),
     publish: createPublish({
       client: new SNSClient(clientOptions),
       topicArn: config.TOPIC_ARN,
@@ -47,8 +46,3 @@ export const wireWorker = (config: Config<'worker'>, log: Log): Omit<WorkerDeps,
     },
   };
 };
-
-const wireToken = (secretId: string) =>
-  fetchAhead(
-    createSecret(createFetchSecret(new SecretsManagerClient(clientOptions), secretId, ['AWSCURRENT']), Date.now),
-  );
