@@ -25,7 +25,11 @@ export const checkBundles = async (root = PROJECT): Promise<void> => {
 const checkBundle = async (root: string, name: FunctionName): Promise<void> => {
   const builtAt = await modifiedAt(join(root, 'dist', name, 'index.mjs'));
   if (builtAt === undefined) throw new Error(`There are no bundles: ${TO_DO}`);
-  const files = [...Object.keys((await readMetafile(root, name)).inputs), ...RECIPE];
+  const { inputs, outputs } = await readMetafile(root, name);
+  for (const file of Object.keys(outputs)) {
+    if ((await modifiedAt(join(root, file))) === undefined) throw new Error(`${file} is missing: ${TO_DO}`);
+  }
+  const files = [...Object.keys(inputs), ...RECIPE];
   const times = await Promise.all(files.map(async (file) => ({ file, at: await modifiedAt(join(root, file)) })));
   for (const { file, at } of times) {
     if (at === undefined) throw new Error(`The bundle of ${name} was made with ${file}, which is gone: ${TO_DO}`);

@@ -58,6 +58,16 @@ describe('the bundles of a project', () => {
     );
   });
 
+  it('are refused where a file that lies beside one of them is gone', async () => {
+    // A function that reads the board's style when it is loaded would have been deployed without it.
+    const outputs = { 'dist/captures/index.mjs': {}, 'dist/captures/browser/board.css': {} };
+    await write('dist/captures/metafile.json', BUILT, JSON.stringify({ inputs: {}, outputs }));
+
+    await expect(checkBundles(root)).rejects.toThrow(
+      /^dist\/captures\/browser\/board\.css is missing: run npm run build, or use npm run deploy\.$/,
+    );
+  });
+
   it('are asked for where there are none', async () => {
     await rm(join(root, 'dist'), { recursive: true });
 
