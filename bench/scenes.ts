@@ -1,4 +1,11 @@
-import { type Capture, newCapture, type NewCapture } from '../lib/captures/capture.ts';
+import {
+  type Capture,
+  type FailedAnnounced,
+  newCapture,
+  type NewCapture,
+  type Pending,
+  type Published,
+} from '../lib/captures/capture.ts';
 import { captureIdOf } from '../lib/captures/identity.ts';
 import { CLOCK_SKEW_MS } from '../lib/planning/quota.ts';
 import { toSecond, type WindowHours, windowEndingAt } from '../lib/captures/window.ts';
@@ -29,7 +36,7 @@ interface SampleAlert {
   };
 }
 
-const publish = (capture: Capture, at: number): Capture => ({
+const publish = (capture: Pending, at: number): Published => ({
   ...capture,
   state: 'published',
   attempts: 1,
@@ -43,7 +50,7 @@ const publish = (capture: Capture, at: number): Capture => ({
   },
 });
 
-const alertAt = ({ alert }: SampleAlert, receivedAt: number): Capture => {
+const alertAt = ({ alert }: SampleAlert, receivedAt: number): Pending => {
   const severity = alert.severity.toLowerCase() as Capture['severity'];
   const testId = String(alert.testId);
   const { testName, ruleName } = alert;
@@ -108,7 +115,12 @@ export const storm = async (now: number): Promise<Scene> => {
 
 const rank = ({ severity }: Capture): number => ['critical', 'major', 'minor', 'info'].indexOf(severity);
 
-const refuse = (capture: Capture, at: number, code: 'forbidden' | 'test_not_found', detail: string): Capture => ({
+const refuse = (
+  capture: Pending,
+  at: number,
+  code: 'forbidden' | 'test_not_found',
+  detail: string,
+): FailedAnnounced => ({
   ...capture,
   state: 'failed',
   attempts: 1,

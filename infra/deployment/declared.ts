@@ -76,7 +76,7 @@ const table = block({
   ),
   KeySchema: keySchema,
   GlobalSecondaryIndexes: list(
-    block({ IndexName: text, KeySchema: keySchema, Projection: block({ ProjectionType: only('ALL') }) }),
+    block({ IndexName: text, KeySchema: keySchema, Projection: block({ ProjectionType: only('KEYS_ONLY') }) }),
   ),
 });
 

@@ -4,9 +4,16 @@ import type { Window } from './window.ts';
 /** Why a capture exists: a ThousandEyes alert, an operator's request, or planned evidence. */
 type CaptureReason = 'alert' | 'manual' | 'schedule';
 
-/** `pending → claimed → created → published`, side exit `failed`. */
-export const CAPTURE_STATES = ['pending', 'claimed', 'created', 'published', 'failed'] as const;
-type CaptureState = (typeof CAPTURE_STATES)[number];
+/** `pending → claimed → created → published`, side exit `failed`; `ignored` and `cancelled` end without a notification. */
+export const CAPTURE_STATES = [
+  'pending',
+  'claimed',
+  'created',
+  'published',
+  'failed',
+  'ignored',
+  'cancelled',
+] as const satisfies readonly Capture['state'][];
 
 /** Why a capture failed; what an operator can do about each stands in `failure-advice.ts`. */
 export type FailureCode =
@@ -19,6 +26,11 @@ export type FailureCode =
   | 'attempts_exhausted'
   | 'gave_up'
   | 'quarantined';
+
+export interface Failure {
+  readonly code: FailureCode;
+  readonly detail: string;
+}
 
 /** A snapshot as far as its creation's answer told. `link` is a key to the data: never log it. */
 export interface Snapshot extends Window {
@@ -36,12 +48,13 @@ export interface CoveredCapture {
   readonly alert?: Alert;
 }
 
-/** One wish for evidence, from its arrival to its link or its failure notice. One ledger item. */
-export interface Capture extends Window {
+/** What a capture may have in any state. */
+export interface CaptureFields extends Window {
   readonly id: string;
   /** Counts the writes; every transition is conditional on it, so one writer wins. */
   readonly version: number;
-  readonly state: CaptureState;
+  /** The layout of its stored item, where that is a newer one than this code writes. */
+  readonly schema?: number;
   readonly reason: CaptureReason;
   /** Epoch milliseconds. */
   readonly receivedAt: number;
@@ -68,30 +81,69 @@ export interface Capture extends Window {
   readonly mergedInto?: string;
   /** The captures that are merged into this one, besides itself. */
   readonly covers?: readonly CoveredCapture[];
-  readonly failure?: { readonly code: FailureCode; readonly detail: string };
-  /** Epoch milliseconds at which its notification was accepted by SNS. */
-  readonly announcedAt?: number;
+  readonly failure?: Failure;
   /** A call for a group that it was in was refused: it is not merged again. */
   readonly alone?: true;
   /** Epoch milliseconds at which an operator last sent it again. */
   readonly sentAgainAt?: number;
-  /** The body of a quarantined webhook, whole. */
-  readonly payload?: string;
 }
 
+/** Its notification is not out. */
+interface Unannounced {
+  readonly announcedAt?: undefined;
+  readonly endedAt?: undefined;
+}
+
+/** Its notification was accepted by SNS. */
+interface Announced {
+  /** Epoch milliseconds. */
+  readonly announcedAt: number;
+  readonly endedAt?: undefined;
+}
+
+/** Waits for its turn. */
+export type Pending = CaptureFields & Unannounced & { readonly state: 'pending' };
+/** In a worker's hands, for a POST or a look-up. */
+export type Claimed = CaptureFields & Unannounced & { readonly state: 'claimed'; readonly leaseUntil: number };
+/** Its link is safe, and not out. */
+export type Created = CaptureFields & Unannounced & { readonly state: 'created'; readonly snapshot: Snapshot };
+/** Its link is out: an end. */
+export type Published = CaptureFields & Announced & { readonly state: 'published'; readonly snapshot: Snapshot };
+/** It has failed, and its notice is not out. */
+export type Failed = CaptureFields & Unannounced & { readonly state: 'failed'; readonly failure: Failure };
+/** Its failure notice is out: an end. Stored with the same state as one whose notice is not. */
+export type FailedAnnounced = CaptureFields & Announced & { readonly state: 'failed'; readonly failure: Failure };
+/** There can be no snapshot of it, or nobody wants one anymore: ends without a notification of their own. */
+export type Dropped = CaptureFields & {
+  readonly state: 'ignored' | 'cancelled';
+  readonly announcedAt?: undefined;
+  /** Epoch milliseconds. */
+  readonly endedAt: number;
+};
+
+/** One wish for evidence, from its arrival to its link or its failure notice. One ledger item. */
+export type Capture = Pending | Claimed | Created | Published | Failed | FailedAnnounced | Dropped;
+
+/** A capture for which there is still something to do. */
+export type OpenCapture = Pending | Claimed | Created | Failed;
+
 /** What a new capture is made from; the rest is the same for all. */
-export type NewCapture = Omit<Capture, 'version' | 'state' | 'attempts'>;
+export type NewCapture = Omit<CaptureFields, 'version' | 'schema' | 'attempts'>;
 
 /** A capture at the start of its road. */
-export const newCapture = (fields: NewCapture): Capture => ({ ...fields, version: 1, state: 'pending', attempts: 0 });
+export const newCapture = (fields: NewCapture): Pending => ({ ...fields, version: 1, state: 'pending', attempts: 0 });
 
-/** A webhook body that no known shape fits: kept whole, and announced as a failure. */
-export const newQuarantined = (fields: NewCapture & { payload: string }, why: string): Capture => ({
+/** A webhook body that no known shape fits: announced as a failure. Its body is kept beside it. */
+export const newQuarantined = (fields: NewCapture, why: string): Failed => ({
   ...newCapture(fields),
   state: 'failed',
   failure: { code: 'quarantined', detail: why },
 });
 
-/** Whether there is still something to do for it: anything but announced. */
-export const isOpen = (capture: Capture): boolean =>
-  capture.state !== 'published' && !(capture.state === 'failed' && capture.announcedAt !== undefined);
+/** Whether there is still something to do for it. */
+export const isOpen = (capture: Capture): capture is OpenCapture =>
+  ['pending', 'claimed', 'created'].includes(capture.state) ||
+  (capture.state === 'failed' && capture.announcedAt === undefined);
+
+/** Whether it waits for its turn. */
+export const isPending = (capture: Capture): capture is Pending => capture.state === 'pending';

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Alert } from '../alerts/alert.ts';
 import { present } from '../present.ts';
-import { type Capture, newCapture, newQuarantined } from './capture.ts';
+import { type Capture, type Failed, newCapture, newQuarantined, type Pending } from './capture.ts';
 import { captureIdOfAlert, captureIdOfQuarantined } from './identity.ts';
 import { startOf, windowOfIncident } from './incident-window.ts';
 import { type Window, windowEndingAt } from './window.ts';
@@ -20,7 +20,7 @@ export const captureIdOfTrigger = (clear: Alert, body: string, receivedAt: numbe
  *
  * @param trigger for a clear, the capture of its trigger, where there is one
  */
-export const captureOfAlert = (alert: Alert, body: string, receivedAt: number, trigger?: Capture): Capture =>
+export const captureOfAlert = (alert: Alert, body: string, receivedAt: number, trigger?: Capture): Pending =>
   newCapture({
     id: captureIdOfAlert(alert, body, receivedAt),
     reason: 'alert',
@@ -38,25 +38,27 @@ const windowOf = (alert: Alert, receivedAt: number, trigger: Capture | undefined
     : windowOfIncident(startOf(alert.startedAt) ?? trigger?.receivedAt, receivedAt);
 
 /**
- * The capture of a body that no known shape fits: a failed one, which keeps it whole.
+ * The capture of a body that no known shape fits, a failed one, and the body to be kept beside it, whole.
  *
  * @param body its bytes
  * @param text the same, read as UTF-8
  * @param why no shape fits
  */
-export const captureOfUnknown = (body: Buffer, text: string, why: string, receivedAt: number): Capture => {
+export const captureOfUnknown = (
+  body: Buffer,
+  text: string,
+  why: string,
+  receivedAt: number,
+): { readonly capture: Failed; readonly payload: string } => {
   const payload = keptWhole(body, text);
-  return newQuarantined(
-    {
-      id: captureIdOfQuarantined(payload, receivedAt),
-      reason: 'alert',
-      receivedAt,
-      severity: 'unknown',
-      payload,
-      ...windowEndingAt(receivedAt, ALERT_WINDOW_HOURS),
-    },
-    why,
-  );
+  const fields = {
+    id: captureIdOfQuarantined(payload, receivedAt),
+    reason: 'alert',
+    receivedAt,
+    severity: 'unknown',
+    ...windowEndingAt(receivedAt, ALERT_WINDOW_HOURS),
+  } as const;
+  return { capture: newQuarantined(fields, why), payload };
 };
 
 /** A body as it came, in a form that is no bigger than an item may be: bytes that are no UTF-8 as a data URL (RFC 2397). */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { present } from '../present.ts';
 import { epochOf } from '../time.ts';
-import { type Capture, newCapture } from './capture.ts';
+import { newCapture, type Pending } from './capture.ts';
 import { captureIdOf } from './identity.ts';
 import { type WindowHours, windowEndingAt } from './window.ts';
 
@@ -21,7 +21,7 @@ export interface CaptureRequest {
  *
  * @param receivedAt epoch milliseconds
  */
-export const captureOfRequest = (request: CaptureRequest, receivedAt: number, key: string): Capture => {
+export const captureOfRequest = (request: CaptureRequest, receivedAt: number, key: string): Pending => {
   const { testId, aid, hours, endDate, displayName } = request;
   return newCapture({
     id: captureIdOf('manual', key),

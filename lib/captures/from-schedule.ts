@@ -1,6 +1,6 @@
 import { present } from '../present.ts';
 import { epochOf } from '../time.ts';
-import { type Capture, newCapture } from './capture.ts';
+import { newCapture, type Pending } from './capture.ts';
 import { captureIdOf } from './identity.ts';
 import { type WindowHours, windowEndingAt } from './window.ts';
 
@@ -22,7 +22,7 @@ export const captureOfSchedule = (
   { name, scheduledTime, hours, title }: ScheduledEvidence,
   { testId, aid }: { readonly testId: string; readonly aid?: string | undefined },
   receivedAt: number,
-): Capture =>
+): Pending =>
   newCapture({
     id: captureIdOf('schedule', name, scheduledTime, aid, testId),
     reason: 'schedule',

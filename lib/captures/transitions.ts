@@ -1,52 +1,67 @@
 import type { Alert } from '../alerts/alert.ts';
 import { present } from '../present.ts';
-import type { Capture, CoveredCapture, FailureCode, Snapshot } from './capture.ts';
 import { oneLine } from '../text.ts';
+import type {
+  CaptureFields,
+  Claimed,
+  CoveredCapture,
+  Created,
+  Dropped,
+  Failed,
+  FailedAnnounced,
+  Failure,
+  Pending,
+  Published,
+  Snapshot,
+} from './capture.ts';
 
 /*
- * The state machine: every step of a capture as a pure function from one version to the next.
- * The ledger writes the result only where the version before it is still the one that is stored.
+ * The state machine: every step of a capture as a pure function from one version to the next, from the states that it may
+ * start in. The ledger writes the result only where the version before it is still the one that is stored.
  */
 
 /** What a step may drop; everything that it does not name it keeps, fields of a newer version too. */
 type Droppable = 'notBefore' | 'leaseUntil' | 'mergedInto' | 'failure' | 'announcedAt' | 'covers';
 
-/** The next version: `changes` on top of `capture`, without the fields that this step drops. */
-const step = (capture: Capture, changes: Partial<Capture>, drops: readonly Droppable[] = []): Capture => {
-  const kept = { ...capture };
-  for (const field of drops) delete kept[field];
-  return { ...kept, ...changes, version: capture.version + 1 };
+/** The next version: `changes` on top of `before`, without the fields that this step drops. */
+const step = <Changes extends object>(before: CaptureFields, changes: Changes, drops: readonly Droppable[] = []) => {
+  const kept: CaptureFields = { ...before };
+  for (const field of drops) delete (kept as Partial<Record<Droppable, unknown>>)[field];
+  return { ...kept, ...changes, version: before.version + 1 };
 };
 
 /** pending → claimed, one attempt charged: a worker that dies with it has spent the attempt. */
-export const claim = (capture: Capture, leaseUntil: number): Capture =>
-  step(capture, { state: 'claimed', leaseUntil, attempts: capture.attempts + 1 }, ['notBefore', 'mergedInto']);
+export const claim = (capture: Pending, leaseUntil: number): Claimed =>
+  step(capture, { state: 'claimed', leaseUntil, attempts: capture.attempts + 1 } as const, ['notBefore', 'mergedInto']);
 
 /** pending → claimed together with `leader`, whose snapshot is to serve both. */
-export const follow = (capture: Capture, leader: Capture, leaseUntil: number): Capture => ({
+export const follow = (capture: Pending, leader: Pending, leaseUntil: number): Claimed => ({
   ...claim(capture, leaseUntil),
   mergedInto: leader.id,
 });
 
 /** claimed → pending with the attempt given back: nothing was created, and the capture is not to blame. */
-export const putBack = (capture: Capture): Capture =>
-  step(capture, { state: 'pending', attempts: Math.max(0, capture.attempts - 1) }, ['leaseUntil', 'mergedInto']);
+export const putBack = (capture: Claimed): Pending =>
+  step(capture, { state: 'pending', attempts: Math.max(0, capture.attempts - 1) } as const, [
+    'leaseUntil',
+    'mergedInto',
+  ]);
 
 /** claimed → pending with the attempt spent, not to be tried before `notBefore`. */
-export const backOff = (capture: Capture, notBefore: number): Capture =>
-  step(capture, { state: 'pending', notBefore }, ['leaseUntil', 'mergedInto']);
+export const backOff = (capture: Claimed, notBefore: number): Pending =>
+  step(capture, { state: 'pending', notBefore } as const, ['leaseUntil', 'mergedInto']);
 
 /** claimed → pending: what was wrong with its group's call may not be wrong with its own. */
-export const putBackAlone = (capture: Capture): Capture => ({ ...putBack(capture), alone: true });
+export const putBackAlone = (capture: Claimed): Pending => ({ ...putBack(capture), alone: true });
 
 /** The same capture, marked: a POST whose answer nobody read may have created a snapshot. */
-export const withDoubt = (capture: Capture): Capture => ({ ...capture, possibleDuplicate: true });
+export const withDoubt = (capture: Claimed): Claimed => ({ ...capture, possibleDuplicate: true });
 
 /** claimed → pending, the test now known. The look-ups' attempts are forgotten: the POSTs have their own. */
-export const resolve = (capture: Capture, testId: string, found: Partial<Alert>): Capture => {
+export const resolve = (capture: Claimed, testId: string, found: Partial<Alert>): Pending => {
   const severity = capture.severity === 'unknown' ? (found.severity ?? 'unknown') : capture.severity;
   const alert = capture.alert && { ...present(found), ...capture.alert, testId, severity };
-  return step(capture, { state: 'pending', attempts: 0, testId, severity, ...present({ alert }) }, [
+  return step(capture, { state: 'pending', attempts: 0, testId, severity, ...present({ alert }) } as const, [
     'leaseUntil',
     'mergedInto',
   ]);
@@ -54,47 +69,71 @@ export const resolve = (capture: Capture, testId: string, found: Partial<Alert>)
 
 /** claimed → created: the link is safe, its notification is not out yet. */
 export const create = (
-  capture: Capture,
+  capture: Claimed,
   snapshot: Snapshot,
   covers: readonly CoveredCapture[],
   leaseUntil: number,
-): Capture =>
-  step(capture, { state: 'created', snapshot, leaseUntil, ...(covers.length > 0 && { covers }) }, ['mergedInto']);
+): Created =>
+  step(capture, { state: 'created', snapshot, leaseUntil, ...(covers.length > 0 && { covers }) } as const, [
+    'mergedInto',
+  ]);
 
 /** pending → created with the snapshot that `source` has made already; no slot is needed. */
-export const reuse = (capture: Capture, source: Capture & { snapshot: Snapshot }, leaseUntil: number): Capture =>
-  step(capture, { state: 'created', snapshot: source.snapshot, reusedFrom: source.id, leaseUntil }, ['notBefore']);
+export const reuse = (capture: Pending, source: Pick<Created, 'id' | 'snapshot'>, leaseUntil: number): Created =>
+  step(capture, { state: 'created', snapshot: source.snapshot, reusedFrom: source.id, leaseUntil } as const, [
+    'notBefore',
+  ]);
 
 /** claimed or pending → failed; open until its notice is out. */
 export const fail = (
-  capture: Capture,
-  failure: { readonly code: FailureCode; readonly detail: string },
+  capture: Pending | Claimed,
+  failure: Failure,
   covers: readonly CoveredCapture[],
   leaseUntil: number,
-): Capture =>
-  step(capture, { state: 'failed', failure, leaseUntil, ...(covers.length > 0 && { covers }) }, [
+): Failed =>
+  step(capture, { state: 'failed', failure, leaseUntil, ...(covers.length > 0 && { covers }) } as const, [
     'notBefore',
     'mergedInto',
   ]);
 
 /** The holder goes on: to announce a created or failed capture (again), or to wait as a follower for its leader's end. */
-export const renewLease = (capture: Capture, leaseUntil: number): Capture => step(capture, { leaseUntil });
+export const renewLease = <State extends Claimed | Created | Failed>(capture: State, leaseUntil: number): State => ({
+  ...capture,
+  leaseUntil,
+  version: capture.version + 1,
+});
 
-/** created → published, or failed and announced: the end of the road. */
-export const announce = (capture: Capture, now: number): Capture =>
-  step(capture, { announcedAt: now, ...(capture.state === 'created' && { state: 'published' }) }, ['leaseUntil']);
+/** created → published, or failed → failed and announced: the end of the road. */
+export const announce = (capture: Created | Failed, now: number): Published | FailedAnnounced =>
+  capture.state === 'created'
+    ? step(capture, { state: 'published', snapshot: capture.snapshot, announcedAt: now } as const, ['leaseUntil'])
+    : step(capture, { state: 'failed', failure: capture.failure, announcedAt: now } as const, ['leaseUntil']);
 
-/** A follower ends as its leader did, and was announced with it. */
-export const endWith = (capture: Capture, leader: Capture, now: number): Capture => {
-  const { snapshot, failure, possibleDuplicate } = leader;
-  const state = snapshot ? 'published' : 'failed';
-  const end = present({ snapshot, failure, possibleDuplicate });
-  return step(capture, { state, mergedInto: leader.id, announcedAt: now, ...end }, ['notBefore', 'leaseUntil']);
+/** claimed → as its leader ended: a follower was announced with it. */
+export const endWith = (
+  capture: Claimed,
+  { id, snapshot, failure, possibleDuplicate }: CaptureFields,
+  now: number,
+): Published | FailedAnnounced => {
+  const told = { mergedInto: id, announcedAt: now, ...present({ failure, possibleDuplicate }) };
+  const drops = ['notBefore', 'leaseUntil'] as const;
+  if (snapshot) return step(capture, { state: 'published', snapshot, ...told } as const, drops);
+  if (failure) return step(capture, { state: 'failed', ...told, failure } as const, drops);
+  throw new Error(`capture ${capture.id} cannot end with ${id}, which has neither a snapshot nor a failure`);
 };
 
+/** claimed or pending → ignored: there can be no snapshot of it, and nobody is told. */
+export const ignore = (capture: Pending | Claimed, now: number): Dropped => drop(capture, 'ignored', now);
+
+/** pending → cancelled: nobody wants it anymore. */
+export const cancel = (capture: Pending, now: number): Dropped => drop(capture, 'cancelled', now);
+
+const drop = (capture: Pending | Claimed, state: Dropped['state'], endedAt: number): Dropped =>
+  step(capture, { state, endedAt }, ['notBefore', 'leaseUntil', 'mergedInto']);
+
 /** failed and announced → pending, with all of its attempts: an operator sends it again. */
-export const sendAgain = (capture: Capture, now: number): Capture =>
-  step(capture, { state: 'pending', attempts: 0, sentAgainAt: now }, [
+export const sendAgain = (capture: FailedAnnounced, now: number): Pending =>
+  step(capture, { state: 'pending', attempts: 0, sentAgainAt: now } as const, [
     'failure',
     'announcedAt',
     'covers',
@@ -104,7 +143,7 @@ export const sendAgain = (capture: Capture, now: number): Capture =>
   ]);
 
 /** What the leader's notification says of a capture that it covers. Bounded: fifty of them are in one ledger item. */
-export const covered = ({ id, severity, alert }: Capture): CoveredCapture => ({
+export const covered = ({ id, severity, alert }: Pick<CaptureFields, 'id' | 'severity' | 'alert'>): CoveredCapture => ({
   captureId: id,
   severity,
   ...(alert && { alert: boundedAlert(alert) }),

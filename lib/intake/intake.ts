@@ -15,11 +15,12 @@ export interface IntakeDeps {
  * Takes a capture in: the one durable write, then the wake. A wake that is not sent costs a minute
  * (the watchdog finds the capture), so it is no reason to refuse what is already safe.
  *
+ * @param payload the body of a quarantined webhook, kept beside its capture
  * @returns accepted, or duplicate where its id is in the ledger already
  * @throws where the ledger could not be written: nothing is safe then, and the sender has to know
  */
-export const takeIn = async ({ ledger, sendWake, log, measure }: IntakeDeps, capture: Capture) => {
-  if (!(await ledger.add(capture))) return 'duplicate';
+export const takeIn = async ({ ledger, sendWake, log, measure }: IntakeDeps, capture: Capture, payload?: string) => {
+  if (!(await ledger.add(capture, payload))) return 'duplicate';
   measure('CapturesAccepted', 1, capture.reason);
   await wakeFor({ sendWake, log }, capture.id);
   return 'accepted';

@@ -1,24 +1,32 @@
-import { type Capture, isOpen } from '../captures/capture.ts';
+import { type Capture, isOpen, isPending } from '../captures/capture.ts';
 import { testKeyOf } from '../captures/identity.ts';
-import { turnOf } from '../planning/priority.ts';
+import { levelOf } from '../planning/priority.ts';
 
 /* How a capture is stored: the item is the capture, with the keys of the indexes beside it. */
 
-/** Names of the table's indexes; `serverless.yml` and the local system create them. */
+/** The layout of the items that this code writes. Those of 0.1 have no number. */
+export const SCHEMA = 2;
+
+/** Names of the table's indexes; `infra/table.yml` declares them. They hold keys only. */
 export const OPEN_INDEX = 'open';
 export const TEST_INDEX = 'test';
 export const LIST_INDEX = 'list';
+export const ALERT_INDEX = 'alert';
 
 const DAY_SECONDS = 86_400;
+/** A notice may wait for its topic: the body that it is about is kept for so much longer. */
+const PAYLOAD_MARGIN_DAYS = 14;
 
 /** What is stored beside the capture itself: who wrote it, until when it is kept, and the keys of the indexes. */
-const STORED_BESIDE = ['open', 'turn', 'testKey', 'kind', 'nonce', 'forgetAt'] as const;
+const STORED_BESIDE = ['open', 'turn', 'testKey', 'alertId', 'kind', 'nonce', 'forgetAt', 'end'] as const;
 
 /** The item of a capture. `nonce` tells its writer; `retentionDays` after it was done DynamoDB forgets it. */
 export const toItem = (capture: Capture, nonce: string, retentionDays: number): Record<string, unknown> => ({
   ...capture,
+  ...storedEnd(capture),
   ...indexKeys(capture),
   ...forgetAt(capture, retentionDays),
+  schema: SCHEMA,
   nonce,
 });
 
@@ -26,29 +34,64 @@ export const toItem = (capture: Capture, nonce: string, retentionDays: number): 
 export const fromItem = (item: Record<string, unknown>): Capture => {
   const capture = { ...item };
   for (const key of STORED_BESIDE) delete capture[key];
+  if (!(Number(item['schema']) > SCHEMA)) delete capture['schema'];
+  if (item['end'] !== undefined) {
+    capture['state'] = item['end'];
+    delete capture['announcedAt'];
+  }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `toItem` makes items, and it makes them of captures
   return capture as unknown as Capture;
 };
 
+/** `ignored` and `cancelled` are stored as 0.1 stores a failure that was announced: a version that does not know them leaves them alone. */
+const storedEnd = (capture: Capture) =>
+  capture.state === 'ignored' || capture.state === 'cancelled'
+    ? { state: 'failed', end: capture.state, announcedAt: capture.endedAt }
+    : {};
+
+/** Whether a newer version of this code wrote it: its rules may have changed, so only that version goes on with it. */
+export const isOfNewerSchema = ({ schema }: Capture): boolean => schema !== undefined;
+
+/** The parts of the index of open captures: what is in hand or backs off by its time, and what waits by level and age. */
+export const turnsFrom = (level: number): string => `1 ${level}`;
+export const isWaitingTurn = (turn: string): boolean => turn.startsWith('1');
+/** The level of a turn in the waiting part. */
+export const levelOfTurn = (turn: string): number => Number(turn.slice(2, 3));
+
 /**
- * Sort key of open captures: '0' and the lease's end for those in hand, '1' and the turn for pending ones.
- * One query therefore brings first what a dead worker may have left, then who is next, whatever the backlog.
+ * Sort key of open captures: '0' and the time at which something is due for those in hand and those that back off; '1',
+ * the level and the arrival for those that wait. One query therefore brings first what a dead worker may have left and
+ * what is to be tried again, then who is next, whatever the backlog.
  */
 export const turnKey = (capture: Capture): string =>
-  capture.state === 'pending'
-    ? `1 ${digits(Math.max(turnOf(capture), capture.notBefore ?? 0))}`
-    : `0 ${digits(capture.leaseUntil ?? 0)}`;
+  isPending(capture) && capture.notBefore === undefined
+    ? `${turnsFrom(levelOf(capture))} ${digits(capture.receivedAt)}`
+    : `0 ${digits(capture.notBefore ?? capture.leaseUntil ?? 0)}`;
 
 const indexKeys = (capture: Capture) => ({
   kind: 'capture',
   testKey: testKeyOf(capture),
+  alertId: capture.alert?.alertId,
   ...(isOpen(capture) && { open: 'open', turn: turnKey(capture) }),
 });
 
 /** What is still open is never forgotten. */
 const forgetAt = (capture: Capture, retentionDays: number) => {
-  const doneAt = Math.floor((capture.announcedAt ?? capture.receivedAt) / 1000);
-  return isOpen(capture) ? {} : { forgetAt: doneAt + retentionDays * DAY_SECONDS };
+  if (isOpen(capture)) return {};
+  const doneAt = capture.announcedAt ?? capture.endedAt;
+  return { forgetAt: inDays(doneAt, retentionDays) };
 };
 
+const inDays = (epochMs: number, days: number): number => Math.floor(epochMs / 1000) + days * DAY_SECONDS;
+
 const digits = (epochMs: number): string => String(epochMs).padStart(15, '0');
+
+/** Id of the item that keeps a quarantined body, beside its capture: no index holds it, and no step writes it again. */
+const payloadId = (captureId: string): string => `payload#${captureId}`;
+
+/** The item of a quarantined body. */
+export const payloadItem = ({ id, receivedAt }: Capture, payload: string, retentionDays: number) => ({
+  id: payloadId(id),
+  payload,
+  forgetAt: inDays(receivedAt, retentionDays + PAYLOAD_MARGIN_DAYS),
+});

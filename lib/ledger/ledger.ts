@@ -7,12 +7,16 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Capture } from '../captures/capture.ts';
-import { fromItem, toItem } from './items.ts';
+import { fromItem, payloadItem, toItem } from './items.ts';
 
 /** The durable record of captures. Every write is one conditional put of one item. */
 export interface Ledger {
-  /** Writes a new capture; false where its id is there already. */
-  add(capture: Capture): Promise<boolean>;
+  /**
+   * Writes a new capture; false where its id is there already.
+   *
+   * @param payload the body of a quarantined webhook, kept in an item of its own
+   */
+  add(capture: Capture, payload?: string): Promise<boolean>;
   /** Writes the next version; false where another writer was first. The one way a capture changes. */
   save(next: Capture): Promise<boolean>;
   /** The stored version, read consistently. */
@@ -58,7 +62,14 @@ export const createLedger = ({ client, tableName, retentionDays }: LedgerOptions
   };
 
   return {
-    add: (capture) => put(capture, 'attribute_not_exists(id)'),
+    add: async (capture, payload) => {
+      // Before its capture: a crash between the two leaves a body without a notice, never a notice without its body.
+      if (payload !== undefined) {
+        const Item = marshall(payloadItem(capture, payload, retentionDays));
+        await client.send(new PutItemCommand({ TableName: tableName, Item }));
+      }
+      return put(capture, 'attribute_not_exists(id)');
+    },
     save: (next) => put(next, '#version = :before', { ':before': next.version - 1 }),
     get: async (id) => {
       const item = await get(id);

@@ -1,8 +1,9 @@
-import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import type { Capture } from '../captures/capture.ts';
-import { fromItem, LIST_INDEX } from './items.ts';
+import { LIST_INDEX } from './items.ts';
+import { createGetAll, type Table } from './queries.ts';
 
 export interface ListQuery {
   readonly limit: number;
@@ -26,7 +27,7 @@ interface ListPage {
   readonly next?: ListPosition | undefined;
 }
 
-/** Captures that fit the query, newest first, a page at a time; eventually consistent. */
+/** Captures that fit the query, newest first, a page at a time; the newest may not show yet. */
 export type ListCaptures = (query: ListQuery) => Promise<ListPage>;
 
 /** Filters apply after the read: a filtered page reads so many captures at a time, and so many times at most. */
@@ -34,36 +35,28 @@ const FILTERED_PAGE = 200;
 const MAX_PAGES = 5;
 
 /** The list over the ledger's table. */
-export const createListCaptures = ({
-  client,
-  tableName,
-}: {
-  readonly client: DynamoDBClient;
-  readonly tableName: string;
-}): ListCaptures => {
+export const createListCaptures = ({ client, tableName }: Table): ListCaptures => {
+  const getAll = createGetAll({ client, tableName });
+
   const readPage = async (query: ListQuery, after: ListPosition | undefined): Promise<ListPage> => {
     const { limit, state, testId, since = 0 } = query;
-    const filters = [...(state ? ['#state = :state'] : []), ...(testId ? ['testId = :testId'] : [])];
     const { Items = [], LastEvaluatedKey } = await client.send(
       new QueryCommand({
         TableName: tableName,
         IndexName: LIST_INDEX,
         KeyConditionExpression: 'kind = :kind AND receivedAt >= :since',
-        ExpressionAttributeValues: marshall({
-          ':kind': 'capture',
-          ':since': since,
-          ...(state && { ':state': state }),
-          ...(testId && { ':testId': testId }),
-        }),
+        ExpressionAttributeValues: marshall({ ':kind': 'capture', ':since': since }),
         ScanIndexForward: false,
-        Limit: filters.length > 0 ? FILTERED_PAGE : limit,
-        ...(state && { ExpressionAttributeNames: { '#state': 'state' } }),
-        ...(filters.length > 0 && { FilterExpression: filters.join(' AND ') }),
+        Limit: state || testId ? FILTERED_PAGE : limit,
         ...(after && { ExclusiveStartKey: marshall({ kind: 'capture', ...after }) }),
       }),
     );
+    const captures = await getAll(Items.map((item) => String(unmarshall(item)['id'])));
     return {
-      captures: Items.map((item) => fromItem(unmarshall(item))),
+      captures: captures.filter(
+        (capture) =>
+          (state === undefined || capture.state === state) && (testId === undefined || capture.testId === testId),
+      ),
       next: LastEvaluatedKey && position.parse(unmarshall(LastEvaluatedKey)),
     };
   };

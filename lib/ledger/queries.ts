@@ -1,65 +1,131 @@
-import { type DynamoDBClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetItemCommand,
+  type BatchGetItemCommandOutput,
+  type DynamoDBClient,
+  QueryCommand,
+  type QueryCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Capture } from '../captures/capture.ts';
-import { fromItem, OPEN_INDEX, TEST_INDEX, turnKey } from './items.ts';
+import { type Capture, isOpen, type OpenCapture } from '../captures/capture.ts';
+import { ALERT_INDEX, fromItem, OPEN_INDEX, TEST_INDEX } from './items.ts';
 
-/** What the worker looks for in the ledger. Indexes: what was just written may not show yet, or as it was before. */
+/** What an index tells of an open capture: its id and its turn, which sorts as text. */
+export interface OpenKey {
+  readonly id: string;
+  readonly turn: string;
+}
+
+/**
+ * What is looked for in the ledger. Indexes hold keys only, and lag: what was just written may not show yet, or where it
+ * was before, or still where its item is gone. `getAll` tells what is true.
+ */
 export interface LedgerQueries {
-  /** Open captures: first those in some worker's hands by the end of their lease, then the pending ones by turn. */
-  open(limit: number): Promise<Capture[]>;
-  /** Pending captures by turn, those that are not to be tried yet behind it; from behind `after` on. */
-  pending(limit: number, after?: Capture): Promise<Capture[]>;
-  /** The newest captures of one test and account group, in any state. */
-  ofTest(testKey: string, limit: number): Promise<Capture[]>;
+  /** Keys of open captures in the order of their turns, so many of them: from the turn `from` on, or from behind a key. */
+  openKeys(limit: number, from?: string | OpenKey): Promise<OpenKey[]>;
+  /** Ids of the newest captures of one test and account group, in any state. */
+  idsOfTest(testKey: string, limit: number): Promise<string[]>;
+  /** Ids of the newest captures of one alert, in any account group and any state. */
+  idsOfAlert(alertId: string, limit: number): Promise<string[]>;
+  /** The stored versions, read consistently, in the order of `ids`; what is not there is left out. */
+  getAll(ids: readonly string[]): Promise<Capture[]>;
+}
+
+export interface Table {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
 }
 
 /** The queries over the ledger's table. */
-export const createLedgerQueries = ({
-  client,
-  tableName,
-}: {
-  readonly client: DynamoDBClient;
-  readonly tableName: string;
-}): LedgerQueries => {
-  /** The first `limit` items; mostly one page, but one page is 1 MB at most. */
-  const query = async (index: string, key: string, value: string, limit: number, newestFirst: boolean) => {
-    const captures: Capture[] = [];
-    let start: QueryCommandInput['ExclusiveStartKey'];
+export const createLedgerQueries = ({ client, tableName }: Table): LedgerQueries => {
+  /** The first `limit` entries; mostly one page, but a page ends at 1 MB, and may end before. */
+  const query = async (limit: number, input: Omit<QueryCommandInput, 'TableName'>) => {
+    const entries: Record<string, unknown>[] = [];
+    let start = input.ExclusiveStartKey;
     do {
       const { Items = [], LastEvaluatedKey } = await client.send(
         new QueryCommand({
+          ...input,
           TableName: tableName,
-          IndexName: index,
-          KeyConditionExpression: '#key = :value',
-          ExpressionAttributeNames: { '#key': key },
-          ExpressionAttributeValues: { ':value': { S: value } },
-          ScanIndexForward: !newestFirst,
-          Limit: limit - captures.length,
-          ...(start && { ExclusiveStartKey: start }),
+          Limit: limit - entries.length,
+          ExclusiveStartKey: start,
         }),
       );
-      captures.push(...Items.map((item) => fromItem(unmarshall(item))));
+      entries.push(...Items.map((item) => unmarshall(item)));
       start = LastEvaluatedKey;
-    } while (start !== undefined && captures.length < limit);
-    return captures;
+    } while (start !== undefined && entries.length < limit);
+    return entries;
+  };
+
+  const newestIds = async (index: string, key: string, value: string, limit: number): Promise<string[]> => {
+    const entries = await query(limit, {
+      IndexName: index,
+      KeyConditionExpression: '#key = :value',
+      ExpressionAttributeNames: { '#key': key },
+      ExpressionAttributeValues: marshall({ ':value': value }),
+      ScanIndexForward: false,
+    });
+    return entries.map(({ id }) => String(id));
   };
 
   return {
-    open: (limit) => query(OPEN_INDEX, 'open', 'open', limit, false),
-    pending: async (limit, after) => {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          IndexName: OPEN_INDEX,
-          KeyConditionExpression: '#open = :open AND turn >= :pending',
-          ExpressionAttributeNames: { '#open': 'open' },
-          ExpressionAttributeValues: marshall({ ':open': 'open', ':pending': '1 ' }),
-          Limit: limit,
-          ...(after && { ExclusiveStartKey: marshall({ id: after.id, open: 'open', turn: turnKey(after) }) }),
+    async openKeys(limit, from = '') {
+      const isTurn = typeof from === 'string';
+      const entries = await query(limit, {
+        IndexName: OPEN_INDEX,
+        KeyConditionExpression: `#open = :open${isTurn && from !== '' ? ' AND turn >= :from' : ''}`,
+        ExpressionAttributeNames: { '#open': 'open' },
+        ExpressionAttributeValues: marshall({ ':open': 'open', ...(isTurn && from !== '' && { ':from': from }) }),
+        ...(!isTurn && { ExclusiveStartKey: marshall({ open: 'open', id: from.id, turn: from.turn }) }),
+      });
+      return entries.map(({ id, turn }) => ({ id: String(id), turn: String(turn) }));
+    },
+    idsOfTest: (testKey, limit) => newestIds(TEST_INDEX, 'testKey', testKey, limit),
+    idsOfAlert: (alertId, limit) => newestIds(ALERT_INDEX, 'alertId', alertId, limit),
+    getAll: createGetAll({ client, tableName }),
+  };
+};
+
+/** So many open captures at most, by their turns. */
+export const readOpen = async (
+  ledger: Pick<LedgerQueries, 'openKeys' | 'getAll'>,
+  limit: number,
+): Promise<OpenCapture[]> => {
+  const keys = await ledger.openKeys(limit);
+  return (await ledger.getAll(keys.map(({ id }) => id))).filter(isOpen);
+};
+
+/** DynamoDB reads so many items at once at most. */
+const BATCH = 100;
+/** What is left unread under throttling is asked for again so many times. */
+const MAX_ASKS = 8;
+
+/** Reads items of captures by their ids: see `LedgerQueries.getAll`. */
+export const createGetAll = ({ client, tableName }: Table): LedgerQueries['getAll'] => {
+  const readBatch = async (ids: readonly string[]): Promise<Record<string, unknown>[]> => {
+    const items: Record<string, unknown>[] = [];
+    let keys: Record<string, unknown>[] | undefined = ids.map((id) => ({ id }));
+    for (let asks = 0; keys !== undefined; asks += 1) {
+      if (asks === MAX_ASKS) throw new Error('ledger: DynamoDB left keys unread, it is throttling');
+      const { Responses, UnprocessedKeys }: BatchGetItemCommandOutput = await client.send(
+        new BatchGetItemCommand({
+          RequestItems: { [tableName]: { Keys: keys.map((key) => marshall(key)), ConsistentRead: true } },
         }),
       );
-      return Items.map((item) => fromItem(unmarshall(item)));
-    },
-    ofTest: (testKey, limit) => query(TEST_INDEX, 'testKey', testKey, limit, true),
+      items.push(...(Responses?.[tableName] ?? []).map((item) => unmarshall(item)));
+      keys = UnprocessedKeys?.[tableName]?.Keys?.map((key) => unmarshall(key));
+    }
+    return items;
+  };
+
+  return async (ids) => {
+    const unique = [...new Set(ids)];
+    const batches = Array.from({ length: Math.ceil(unique.length / BATCH) }, (_, index) =>
+      readBatch(unique.slice(index * BATCH, (index + 1) * BATCH)),
+    );
+    const items = new Map((await Promise.all(batches)).flat().map((item) => [String(item['id']), item]));
+    return unique.flatMap((id) => {
+      const item = items.get(id);
+      return item ? [fromItem(item)] : [];
+    });
   };
 };

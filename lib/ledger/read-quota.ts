@@ -48,11 +48,12 @@ export const createReadQuota = ({ client, tableName, limit }: SlotsOptions): Rea
 
 const slotOf = (
   index: number,
-  { releaseAt, takenAt, createdAt, testKey, captureId }: Record<string, unknown>,
+  { releaseAt, takenAt, uses, createdAt, testKey, captureId }: Record<string, unknown>,
 ): Slot => ({
   index,
   releaseAt: Number(releaseAt ?? 0),
   ...(takenAt !== undefined && { takenAt: Number(takenAt) }),
+  ...(uses !== undefined && { uses: Number(uses) }),
   ...(createdAt !== undefined && {
     created: { at: Number(createdAt), testKey: String(testKey), captureId: String(captureId) },
   }),

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { ConditionalCheckFailedException, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Creation, Gate, Slot } from '../planning/quota.ts';
+import { createQuotaItems } from './quota-items.ts';
 import { createReadQuota, GATE, LOOKUPS, type ReadQuota, slotId, type SlotsOptions } from './read-quota.ts';
 
 /** A slot in somebody's hand. */
@@ -10,6 +9,13 @@ export interface Lease {
   readonly holder: string;
   /** Epoch milliseconds at which it was taken. */
   readonly takenAt: number;
+}
+
+/** The one call at an opening of the gate, in somebody's hand. */
+export interface Probe {
+  /** Epoch milliseconds at which the gate opens by itself, should its holder die. */
+  readonly until: number;
+  readonly prober: string;
 }
 
 /** The organisation's quota as leases: what every POST has to hold one of. */
@@ -24,10 +30,15 @@ export interface Slots {
   release(lease: Lease, releaseAt: number, created?: Creation): Promise<void>;
   /** Takes the turn to look alerts up until `until`, for all workers; false where another one has it at `now`. */
   takeLookups(now: number, until: number): Promise<boolean>;
-  /** Closes the gate for every worker; never shortens a closing. */
-  closeGate(gate: Gate): Promise<void>;
-  /** Forgets the gate's strikes after a call that went through. */
-  clearStrikes(): Promise<void>;
+  /** Closes the gate for every worker; never shortens a closing but that of the own `probe`. */
+  closeGate(gate: Gate, probe?: Probe): Promise<void>;
+  /**
+   * Takes the one call that goes ahead when the gate opens again: to all others it stays closed until `until`. Undefined
+   * where another worker was first, that is where the gate is no longer as it was seen.
+   */
+  takeProbe(seen: Pick<Gate, 'closedUntil'>, until: number): Promise<Probe | undefined>;
+  /** Opens the gate after a probe, with so many strikes left; nothing where the probe is no longer ours. */
+  openGate(probe: Probe, strikes: number): Promise<void>;
   /** Notes that a wake is scheduled for `wakeAt`; false where an earlier one that is still ahead of `now` will do. */
   claimWake(wakeAt: number, now: number): Promise<boolean>;
 }
@@ -36,55 +47,26 @@ const IS_FREE = 'attribute_not_exists(releaseAt) OR releaseAt <= :now';
 
 /** The slots in the ledger's table, an item each. Where the table cannot be reached, it throws: no slot, no call. */
 export const createSlots = ({ client, tableName, limit }: SlotsOptions): Slots => {
-  /** One conditional update; false where its condition does not hold. */
-  const update = async (
-    id: string,
-    UpdateExpression: string,
-    values: Readonly<Record<string, string | number | undefined>>,
-    ConditionExpression?: string,
-  ): Promise<boolean> => {
-    const ExpressionAttributeValues = marshall(values, { removeUndefinedValues: true });
-    try {
-      await client.send(
-        new UpdateItemCommand({
-          TableName: tableName,
-          Key: { id: { S: id } },
-          UpdateExpression,
-          ExpressionAttributeValues,
-          ConditionExpression,
-        }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
-  };
-
-  const holderOf = async (id: string): Promise<string | undefined> => {
-    const { Item } = await client.send(
-      new GetItemCommand({ TableName: tableName, Key: { id: { S: id } }, ConsistentRead: true }),
-    );
-    return Item?.['holder']?.S;
-  };
+  const items = createQuotaItems(client, tableName);
 
   return {
     read: createReadQuota({ client, tableName, limit }),
 
     async take({ index }, now, heldUntil) {
       const holder = randomUUID();
-      const won = await update(
+      const won = await items.update(
         slotId(index),
-        'SET releaseAt = :until, holder = :holder, takenAt = :now',
-        { ':until': heldUntil, ':holder': holder, ':now': now },
+        'SET releaseAt = :until, holder = :holder, takenAt = :now ADD uses :one',
+        { ':until': heldUntil, ':holder': holder, ':now': now, ':one': 1 },
         IS_FREE,
       );
-      // The client repeats an update whose answer was lost; then the slot is ours already.
-      return won || (await holderOf(slotId(index))) === holder ? { index, holder, takenAt: now } : undefined;
+      return won || (await items.text(slotId(index), 'holder')) === holder
+        ? { index, holder, takenAt: now }
+        : undefined;
     },
 
     async release({ index, holder }, releaseAt, created) {
-      await update(
+      await items.update(
         slotId(index),
         `SET releaseAt = :releaseAt${created ? ', createdAt = :createdAt, testKey = :testKey, captureId = :captureId' : ''}`,
         {
@@ -98,23 +80,40 @@ export const createSlots = ({ client, tableName, limit }: SlotsOptions): Slots =
       );
     },
 
-    takeLookups: (now, until) => update(LOOKUPS, 'SET releaseAt = :until', { ':until': until, ':now': now }, IS_FREE),
+    takeLookups: (now, until) =>
+      items.update(LOOKUPS, 'SET releaseAt = :until', { ':until': until, ':now': now }, IS_FREE),
 
-    async closeGate({ closedUntil, reason, strikes }) {
-      await update(
+    async closeGate({ closedUntil, reason, strikes }, probe) {
+      await items.update(
         GATE,
-        'SET closedUntil = :until, reason = :reason, strikes = :strikes',
-        { ':until': closedUntil, ':reason': reason, ':strikes': strikes },
-        'attribute_not_exists(closedUntil) OR closedUntil < :until',
+        'SET closedUntil = :until, reason = :reason, strikes = :strikes REMOVE prober',
+        { ':until': closedUntil, ':reason': reason, ':strikes': strikes, ':prober': probe?.prober },
+        `attribute_not_exists(closedUntil) OR closedUntil < :until${probe ? ' OR prober = :prober' : ''}`,
       );
     },
 
-    async clearStrikes() {
-      await update(GATE, 'SET strikes = :none', { ':none': 0 });
+    async takeProbe(seen, until) {
+      const prober = randomUUID();
+      const won = await items.update(
+        GATE,
+        'SET closedUntil = :until, prober = :prober',
+        { ':until': until, ':prober': prober, ':seen': seen.closedUntil },
+        'closedUntil = :seen',
+      );
+      return won || (await items.text(GATE, 'prober')) === prober ? { until, prober } : undefined;
+    },
+
+    async openGate({ prober }, strikes) {
+      await items.update(
+        GATE,
+        'SET closedUntil = :open, strikes = :strikes REMOVE prober',
+        { ':open': 0, ':strikes': strikes, ':prober': prober },
+        'prober = :prober',
+      );
     },
 
     claimWake: (wakeAt, now) =>
-      update(
+      items.update(
         GATE,
         'SET wakeAt = :at',
         { ':at': wakeAt, ':now': now },

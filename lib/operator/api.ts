@@ -7,7 +7,8 @@ import { viewOf } from './view.ts';
 import { json, problem, readJsonBody } from '../edge/http.ts';
 import { takeIn, wakeFor } from '../intake/intake.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { LedgerQueries } from '../ledger/queries.ts';
+import { isOfNewerSchema } from '../ledger/items.ts';
+import { type LedgerQueries, readOpen } from '../ledger/queries.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Measure } from '../runtime/metrics.ts';
 import { readCaptureRequest, readIdempotencyKey, readListQuery, waitOf } from './requests.ts';
@@ -19,7 +20,7 @@ import type { SendWake } from '../ledger/wake.ts';
 /* What each route of the operator API does; docs/openapi.yaml describes them. */
 
 export interface OperatorDeps {
-  readonly ledger: Ledger & Pick<LedgerQueries, 'open'>;
+  readonly ledger: Ledger & Pick<LedgerQueries, 'openKeys' | 'getAll'>;
   readonly listCaptures: ListCaptures;
   readonly slots: Pick<Slots, 'read'>;
   readonly sendWake: SendWake;
@@ -94,9 +95,13 @@ export const retryCapture: Route = async (deps, { rawPath }) => {
   const { ledger, log, now } = deps;
   const capture = await ledger.get(idIn(rawPath));
   if (capture === undefined) return problem(404, 'There is no capture with this id.');
-  const canBeSent = capture.state === 'failed' && !isOpen(capture) && capture.failure?.code !== 'quarantined';
-  const again = sendAgain(capture, now());
-  if (!canBeSent || !(await ledger.save(again))) {
+  const canBeSent =
+    capture.state === 'failed' &&
+    !isOpen(capture) &&
+    capture.failure.code !== 'quarantined' &&
+    !isOfNewerSchema(capture);
+  const again = canBeSent ? sendAgain(capture, now()) : undefined;
+  if (again === undefined || !(await ledger.save(again))) {
     return problem(409, 'Only a capture that has failed can be sent again, and none that is quarantined.');
   }
   await wakeFor(deps, capture.id);
@@ -106,7 +111,7 @@ export const retryCapture: Route = async (deps, { rawPath }) => {
 
 /** `GET /status` */
 export const showStatus: Route = async ({ ledger, slots, now, periodMs }) => {
-  const [quota, open] = await Promise.all([slots.read(), ledger.open(STATUS_LIMIT)]);
+  const [quota, open] = await Promise.all([slots.read(), readOpen(ledger, STATUS_LIMIT)]);
   return json(200, statusOf(quota, open, STATUS_LIMIT, periodMs, now()));
 };
 

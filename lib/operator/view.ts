@@ -19,6 +19,7 @@ export const viewOf = (capture: Capture) => {
     endDate: snapshot?.endDate ?? capture.endDate,
     receivedAt: isoOf(capture.receivedAt),
     announcedAt: capture.announcedAt === undefined ? undefined : isoOf(capture.announcedAt),
+    endedAt: capture.endedAt === undefined ? undefined : isoOf(capture.endedAt),
     displayName: capture.displayName,
     link: snapshot?.link,
     expiresAt: snapshot?.expiresAt,

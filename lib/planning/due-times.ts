@@ -1,12 +1,13 @@
-import type { Capture } from '../captures/capture.ts';
+import { type Capture, isPending, type Pending } from '../captures/capture.ts';
 import { groupKeyOf } from '../captures/identity.ts';
 import { byTurn } from './priority.ts';
 import { nthCallAt, type Quota } from './quota.ts';
+import { inOrderOfUse, nextUseOf } from './uses.ts';
 
 /** Pending captures that one snapshot is likely to serve, and when its call may be made. */
 export interface Turn {
   /** The first in turn leads. */
-  readonly captures: readonly [Capture, ...Capture[]];
+  readonly captures: readonly [Pending, ...Pending[]];
   /** Epoch milliseconds; an estimate, for a failed call takes a slot too. */
   readonly dueAt: number;
 }
@@ -23,14 +24,14 @@ export const dueTimesOf = (turns: readonly Turn[]): ReadonlyMap<string, number> 
  * @param periodMs SNAPSHOT_LIMIT_SECONDS in milliseconds
  */
 export const turnsOf = (open: readonly Capture[], quota: Quota, periodMs: number, now: number): Turn[] => {
-  const groups = new Map<string, [Capture, ...Capture[]]>();
-  for (const capture of open.filter(({ state }) => state === 'pending').toSorted(byTurn)) {
+  const groups = new Map<string, [Pending, ...Pending[]]>();
+  for (const capture of open.filter(isPending).toSorted(byTurn)) {
     const key = groupKeyOf(capture);
     const group = groups.get(key);
     if (group) group.push(capture);
     else groups.set(key, [capture]);
   }
-  return [...groups.values()].map((captures, index) => {
+  return inOrderOfUse([...groups.values()], (captures) => captures, nextUseOf(quota)).map((captures, index) => {
     const notBefore = Math.min(...captures.map((capture) => capture.notBefore ?? 0));
     return { captures, dueAt: Math.max(notBefore, nthCallAt(quota, index, periodMs, now)) };
   });

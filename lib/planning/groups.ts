@@ -1,10 +1,10 @@
-import type { Capture } from '../captures/capture.ts';
+import type { CaptureFields, Pending } from '../captures/capture.ts';
 import { type Window, windowCovering } from '../captures/window.ts';
 
 /** Pending captures of one test and account group that one snapshot is to serve. */
 export interface Group {
-  readonly leader: Capture;
-  readonly followers: readonly Capture[];
+  readonly leader: Pending;
+  readonly followers: readonly Pending[];
   /** Epoch milliseconds before which none of them is to be tried. */
   readonly readyAt: number;
   /** Another capture of their test is in some worker's hands: its snapshot is likely to serve them too. */
@@ -14,20 +14,26 @@ export interface Group {
 /** One snapshot serves at most this many captures: its notification has to fit into one message. */
 export const MAX_FOLLOWERS = 50;
 
+/** A group's captures, in whatever state. */
+interface Members {
+  readonly leader: CaptureFields;
+  readonly followers: readonly CaptureFields[];
+}
+
 /** What the snapshot of these captures shows: the smallest allowed window that covers all of theirs. */
-export const windowOfGroup = ({ leader, followers }: Pick<Group, 'leader' | 'followers'>): Window => {
+export const windowOfGroup = ({ leader, followers }: Members): Window => {
   const { startDate, endDate } = followers.length > 0 ? (windowCovering([leader, ...followers]) ?? leader) : leader;
   return { startDate, endDate };
 };
 
-const waitOf = ({ notBefore = 0 }: Capture): number => notBefore;
+const waitOf = ({ notBefore = 0 }: Pending): number => notBefore;
 
 /**
  * The first in turn leads; others join as long as one allowed window covers them all. Who waits for another try
  * holds up nobody: it joins when its time has come. While a capture of the same
  * test is in some worker's hands (until `busyUntil` at most) they wait: its snapshot is likely to serve them too.
  */
-export const groupOf = (captures: readonly Capture[], busyUntil: number, now: number): Group[] => {
+export const groupOf = (captures: readonly Pending[], busyUntil: number, now: number): Group[] => {
   const ready = captures.filter((capture) => waitOf(capture) <= now);
   const [leader, ...others] = ready.length > 0 ? ready : captures.toSorted((a, b) => waitOf(a) - waitOf(b)).slice(0, 1);
   if (leader === undefined) return [];

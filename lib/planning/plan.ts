@@ -1,18 +1,18 @@
-import type { Capture, Snapshot } from '../captures/capture.ts';
+import { type Capture, isPending, type Pending, type Snapshot } from '../captures/capture.ts';
 import { groupKeyOf, testKeyOf } from '../captures/identity.ts';
 import { epochOf } from '../time.ts';
 import { byTurn } from './priority.ts';
 import { type Group, groupOf } from './groups.ts';
 
 export interface Reuse {
-  readonly capture: Capture;
+  readonly capture: Pending;
   readonly source: Capture & { readonly snapshot: Snapshot };
 }
 
 export interface Plan {
   /** Captures that an existing snapshot serves: no slot needed. */
   readonly reuses: readonly Reuse[];
-  /** What needs a snapshot, in the order of turns. */
+  /** What needs a snapshot; whom the next slots serve says `uses.ts`. */
   readonly groups: readonly Group[];
 }
 
@@ -33,15 +33,15 @@ export const planCaptures = (captures: readonly Capture[], reuseMs: number, now:
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const reuses: Reuse[] = [];
   /** By test and account group; one that is not to be merged stands on its own. */
-  const waiting = new Map<string, { readonly key: string; readonly members: Capture[] }>();
+  const waiting = new Map<string, { readonly key: string; readonly members: Pending[] }>();
   const busyUntil = new Map<string | undefined, number>();
   for (const capture of captures) {
     if (capture.state !== 'claimed') continue;
     const key = testKeyOf(capture);
-    busyUntil.set(key, Math.max(busyUntil.get(key) ?? 0, capture.leaseUntil ?? 0));
+    busyUntil.set(key, Math.max(busyUntil.get(key) ?? 0, capture.leaseUntil));
   }
 
-  for (const capture of captures.filter(({ state }) => state === 'pending').toSorted(byTurn)) {
+  for (const capture of captures.filter(isPending).toSorted(byTurn)) {
     const key = testKeyOf(capture);
     if (key === undefined) continue;
     const source = sources.find((candidate) => testKeyOf(candidate) === key && serves(candidate, capture, reuseMs));

@@ -1,32 +1,32 @@
 import type { Severity } from '../alerts/alert.ts';
 import type { Capture } from '../captures/capture.ts';
 
-const LEVEL_MS = 30 * 60_000;
-const MANUAL_HEAD_START_MS = 24 * 60 * 60_000;
-const LEVEL_OF_SEVERITY: Record<Severity, number> = { critical: 0, major: 1, minor: 2, info: 3, unknown: 3 };
-const SCHEDULE_LEVEL = 4;
+type Waiting = Pick<Capture, 'reason' | 'severity'>;
+
+/** How many levels of urgency there are. */
+export const LEVELS = 6;
+const LEVEL_OF_SEVERITY: Record<Severity, number> = { critical: 1, major: 2, minor: 3, info: 4, unknown: 4 };
 
 /**
- * When a capture's turn is, as epoch milliseconds: the smaller goes first.
- *
- * One number that never changes says all of the order: manual, then severity, then schedule; within one
- * level oldest first; and every 30 minutes of waiting are worth one level, so that nothing starves.
- * Because it never changes it is the sort key of the ledger's index, and the next capture of a backlog
- * of any length is the first item of one query. A person who waits at a prompt goes before any storm.
+ * How urgent a capture is, 0 to 5: manual, then an alert's severity, then schedule. It does not change with age:
+ * what waits long is served by slots of its own (`uses.ts`), so that old minor alerts never hide a critical one.
  */
-export const turnOf = ({
-  reason,
-  severity,
-  receivedAt,
-}: Pick<Capture, 'reason' | 'severity' | 'receivedAt'>): number => {
-  if (reason === 'manual') return receivedAt - MANUAL_HEAD_START_MS;
-  const level = reason === 'schedule' ? SCHEDULE_LEVEL : LEVEL_OF_SEVERITY[severity];
-  return receivedAt + level * LEVEL_MS;
+export const levelOf = ({ reason, severity }: Waiting): number => {
+  if (reason === 'manual') return 0;
+  return reason === 'schedule' ? LEVELS - 1 : LEVEL_OF_SEVERITY[severity];
 };
 
 /** The word for how urgent a capture is: an alert's severity; else that a person or a schedule asked for it. */
-export const urgencyOf = ({ reason, severity }: Pick<Capture, 'reason' | 'severity'>) =>
-  reason === 'alert' ? severity : reason;
+export const urgencyOf = ({ reason, severity }: Waiting) => (reason === 'alert' ? severity : reason);
 
-/** Sorts captures by their turn; the id decides between equals, so that every worker sees one order. */
-export const byTurn = (a: Capture, b: Capture): number => turnOf(a) - turnOf(b) || (a.id < b.id ? -1 : 1);
+type Place = Waiting & Pick<Capture, 'receivedAt' | 'id'>;
+
+/** The oldest first; the id decides between equals, so that every worker sees one order. */
+export const byAge = (a: Place, b: Place): number => a.receivedAt - b.receivedAt || (a.id < b.id ? -1 : 1);
+
+/** The regular order of turns: by level, within one the oldest first. */
+export const byTurn = (a: Place, b: Place): number => levelOf(a) - levelOf(b) || byAge(a, b);
+
+/** The same with manual requests behind all alerts. */
+export const byTurnAlertsFirst = (a: Place, b: Place): number =>
+  Number(a.reason !== 'alert') - Number(b.reason !== 'alert') || byTurn(a, b);

@@ -21,6 +21,8 @@ export interface Slot {
   readonly releaseAt: number;
   /** Epoch milliseconds at which it was last taken; absent where it never was. */
   readonly takenAt?: number;
+  /** How often it was taken; absent where it never was. */
+  readonly uses?: number;
   /** The last one; absent where it never created any. */
   readonly created?: Creation;
 }
@@ -52,7 +54,10 @@ export const CLOCK_SKEW_MS = 1000;
 export const SEND_WITHIN_MS = 5000;
 
 /** Slots that may be taken now, the longest free first. None while the gate is closed. */
-export const freeSlots = ({ slots, gate }: Quota, now: number): Slot[] =>
+export const freeSlots = (
+  { slots, gate }: Pick<Quota, 'slots'> & { readonly gate: Pick<Gate, 'closedUntil'> },
+  now: number,
+): Slot[] =>
   gate.closedUntil > now
     ? []
     : slots.filter(({ releaseAt }) => releaseAt <= now).toSorted((a, b) => a.releaseAt - b.releaseAt);

@@ -1,4 +1,4 @@
-import type { Capture, FailureCode } from '../captures/capture.ts';
+import type { Claimed, Failed, FailureCode, Pending } from '../captures/capture.ts';
 import type { GateReason } from './quota.ts';
 import { backoffMs } from './retry.ts';
 import type { CallFailure } from './call-failure.ts';
@@ -62,7 +62,7 @@ export interface RetryTerms {
 }
 
 /** The claimed capture's next version under the verdict. */
-export const applyVerdict = (verdict: Verdict, capture: Capture, terms: RetryTerms): Capture => {
+export const applyVerdict = (verdict: Verdict, capture: Claimed, terms: RetryTerms): Pending | Failed => {
   const { now, random, maxAttempts, leaseUntil } = terms;
   switch (verdict.kind) {
     case 'gate':

@@ -1,4 +1,4 @@
-import type { Capture } from '../captures/capture.ts';
+import type { Capture, Created, Failed } from '../captures/capture.ts';
 import { notificationOf } from '../notify/notification.ts';
 import { announce, endWith } from '../captures/transitions.ts';
 import type { WorkerContext } from './context.ts';
@@ -7,7 +7,7 @@ import type { WorkerContext } from './context.ts';
  * A follower ends with its leader, unless it has gone its own way since its lease ran out. A ledger that refuses the
  * write holds up neither the leader nor the other followers.
  */
-const endFollower = async (context: WorkerContext, id: string, leader: Capture): Promise<void> => {
+const endFollower = async (context: WorkerContext, id: string, leader: Created | Failed): Promise<void> => {
   const { view, now, log } = context;
   try {
     const follower = await view.read(id);
@@ -33,7 +33,7 @@ export const measureEnd = ({ measure, now }: WorkerContext, capture: Capture): v
  * never not at all. The captures merged into it are settled in between, so that none is left behind.
  * `capture` is created or failed, and its lease is ours.
  */
-export const announceCapture = async (context: WorkerContext, capture: Capture): Promise<void> => {
+export const announceCapture = async (context: WorkerContext, capture: Created | Failed): Promise<void> => {
   const { publish, view, log, measure, now } = context;
   const fields = { captureId: capture.id, state: capture.state, failure: capture.failure?.code };
   try {

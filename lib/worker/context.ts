@@ -1,13 +1,14 @@
 import type { Capture } from '../captures/capture.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerQueries } from '../ledger/queries.ts';
+import type { Slots } from '../ledger/slots.ts';
+import type { SendWake } from '../ledger/wake.ts';
+import type { Publish } from '../notify/publish.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Measure } from '../runtime/metrics.ts';
-import type { Publish } from '../notify/publish.ts';
 import type { Secret } from '../runtime/secrets.ts';
-import type { Slots } from '../ledger/slots.ts';
 import type { ThousandEyes } from '../thousandeyes/client.ts';
-import type { SendWake } from '../ledger/wake.ts';
+import type { LedgerView } from './ledger-view.ts';
 
 /** What the worker is made from; every part can stand on a virtual clock. */
 export interface WorkerDeps {
@@ -27,7 +28,7 @@ export interface WorkerDeps {
 }
 
 /** All times in milliseconds. */
-interface WorkerSettings {
+export interface WorkerSettings {
   readonly callTimeoutMs: number;
   readonly periodMs: number;
   readonly maxAttempts: number;
@@ -35,11 +36,9 @@ interface WorkerSettings {
   readonly giveUpMs: number;
 }
 
-/** One invocation: its dependencies, what it has read and written so far, and when it has to be done. */
-export interface WorkerContext extends WorkerDeps {
+/** One invocation: its dependencies, what it knows of the ledger, and when it has to be done. */
+export interface WorkerContext extends Omit<WorkerDeps, 'ledger'> {
   readonly view: LedgerView;
-  /** Captures whose processing threw: this invocation leaves them alone. */
-  readonly crashed: Set<string>;
   /** Epoch milliseconds at which the platform ends the invocation. */
   readonly deadline: number;
 }
@@ -47,47 +46,27 @@ export interface WorkerContext extends WorkerDeps {
 /** Writing down what came of a call takes at most this long. */
 const WRITE_DOWN_MS = 5000;
 
-/** Whether there is time for one more call to ThousandEyes, its timeout and its writing down. */
-export const hasTimeForCall = ({ deadline, now, settings }: WorkerContext): boolean =>
-  deadline - now() >= settings.callTimeoutMs + WRITE_DOWN_MS;
+/** Whether there is time for one more call to ThousandEyes, its timeout and its writing down, after a wait. */
+export const hasTimeForCall = ({ deadline, now, settings }: WorkerContext, waitMs = 0): boolean =>
+  deadline - now() - waitMs >= settings.callTimeoutMs + WRITE_DOWN_MS;
 
-/** A claim lasts for two calls (the second after a 401) and for writing down what came of them. */
+/** A claim, and the probe at an opening of the gate, last for two calls (the second after a 401) and for writing down what came of them. */
 export const claimUntil = ({ now, settings }: WorkerContext): number =>
   now() + 2 * settings.callTimeoutMs + 4 * WRITE_DOWN_MS;
 
 /** An announcement: one SNS call, its repeats, and the ledger's. */
 export const announceUntil = ({ now }: WorkerContext): number => now() + 6 * WRITE_DOWN_MS;
 
-/** The ledger as one invocation knows it: the indexes lag, what was written or read since does not. */
-export interface LedgerView {
-  /** The newest version known; reads the ledger where none is, or where the known one is not `enough`. */
-  read(id: string, isEnough?: (known: Capture) => boolean): Promise<Capture | undefined>;
-  /** The newer of an index's version and the one known. */
-  newest(capture: Capture): Capture;
-  /** Saves the next version and returns it; undefined where another worker was first (its version is known then). */
-  save(next: Capture): Promise<Capture | undefined>;
-}
-
-/** An empty view over a ledger. */
-export const createLedgerView = (ledger: Ledger): LedgerView => {
-  const known = new Map<string, Capture>();
-  const note = (capture: Capture | undefined): Capture | undefined => {
-    if (capture) known.set(capture.id, capture);
-    return capture;
-  };
-  return {
-    read: async (id, isEnough = () => true) => {
-      const before = known.get(id);
-      return before !== undefined && isEnough(before) ? before : note(await ledger.get(id));
-    },
-    newest: (capture) => {
-      const before = known.get(capture.id);
-      return before !== undefined && before.version >= capture.version ? before : capture;
-    },
-    save: async (next) => {
-      if (await ledger.save(next)) return note(next);
-      note(await ledger.get(next.id));
-      return undefined;
-    },
-  };
+/** One capture that cannot be processed does not hold up the others; its lease, or the next invocation, brings it back. */
+export const guarded = async (
+  { log, view }: WorkerContext,
+  capture: Capture,
+  run: () => Promise<void>,
+): Promise<void> => {
+  try {
+    await run();
+  } catch (error) {
+    view.setAside(capture.id);
+    log.error('capture_crashed', error, { captureId: capture.id, state: capture.state });
+  }
 };

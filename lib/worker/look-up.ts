@@ -1,37 +1,54 @@
-import { announceCapture } from './announce.ts';
-import { closeGate, currentToken, freshToken, measureAnswer } from './call.ts';
-import type { Capture } from '../captures/capture.ts';
+import type { Failed, Pending } from '../captures/capture.ts';
+import { claim, fail, putBack, resolve } from '../captures/transitions.ts';
 import type { Quota } from '../planning/quota.ts';
-import type { LookupAnswer } from '../thousandeyes/client.ts';
-import { claim, fail, resolve } from '../captures/transitions.ts';
 import { applyVerdict, judge } from '../planning/verdict.ts';
-import { announceUntil, claimUntil, hasTimeForCall, type WorkerContext } from './context.ts';
+import { announceCapture } from './announce.ts';
+import { announceUntil, claimUntil, guarded, hasTimeForCall, type WorkerContext } from './context.ts';
+import { LOOKUPS_EVERY_MS } from './decide.ts';
+import { ask, enter, leave } from './upstream.ts';
+
+/** Looks up the tests of a few captures, where no other worker has the turn to. */
+export const lookUpTests = async (
+  context: WorkerContext,
+  captures: readonly Pending[],
+  quota: Quota,
+): Promise<void> => {
+  const now = context.now();
+  if (!(await context.slots.takeLookups(now, now + LOOKUPS_EVERY_MS))) return;
+  await Promise.all(captures.map((capture) => guarded(context, capture, () => lookUpTest(context, capture, quota))));
+};
 
 /**
  * Finds the test of a capture whose payload names none, by `GET /alerts/{alertId}`. No slot: it creates nothing.
  * Found, the capture is pending again with its test; an alert without a test, or one unknown for good, fails.
  */
-export const lookUpTest = async (context: WorkerContext, capture: Capture, quota: Quota): Promise<void> => {
-  const { view, log, now, random, settings } = context;
-  const token = await currentToken(context, quota);
-  if (token === undefined) return;
+const lookUpTest = async (context: WorkerContext, capture: Pending, { gate }: Quota): Promise<void> => {
+  const { view, log, now, random, settings, thousandEyes } = context;
+  const pass = await enter(context, gate);
+  if (pass === undefined) return;
   const claimed = await view.save(claim(capture, claimUntil(context)));
-  if (claimed === undefined) return;
+  if (claimed === undefined) return leave(context, pass, 'not_made');
 
-  const answer = await askTwice(context, claimed, token, quota);
+  const mayRepeat = async () => hasTimeForCall(context);
+  const answer = await ask(context, pass, (token) => thousandEyes.lookUpAlert(token, claimed.alert ?? {}), mayRepeat);
   const leaseUntil = announceUntil(context);
+  if (answer === undefined) {
+    await writeDown(context, putBack(claimed));
+    return leave(context, pass, 'not_made');
+  }
   const fields = { captureId: capture.id, outcome: answer.outcome };
   if (answer.outcome !== 'found') {
     const verdict = judge(answer, 'lookup');
     log.warn('test_not_looked_up', { ...fields, ...('detail' in answer && { detail: answer.detail }) });
     const terms = { now: now(), random, maxAttempts: settings.maxAttempts, leaseUntil };
     try {
-      await closeGate(context, verdict, answer, quota);
+      await leave(context, pass, { failure: answer, verdict });
     } finally {
       await writeDown(context, applyVerdict(verdict, claimed, terms)); // a gate that cannot be written charges nothing
     }
     return;
   }
+  await leave(context, pass, 'came_through');
   if (answer.testId === undefined) {
     log.info('alert_without_test', fields);
     const failure = { code: 'no_test', detail: 'the alert names no test' } as const;
@@ -41,26 +58,7 @@ export const lookUpTest = async (context: WorkerContext, capture: Capture, quota
   await writeDown(context, resolve(claimed, answer.testId, answer.alert));
 };
 
-const writeDown = async (context: WorkerContext, next: Capture): Promise<void> => {
+const writeDown = async (context: WorkerContext, next: Pending | Failed): Promise<void> => {
   const saved = await context.view.save(next);
   if (saved?.state === 'failed') await announceCapture(context, saved);
-};
-
-/** After a 401 once more with the token fetched anew: it may have been rotated since it was cached. */
-const askTwice = async (
-  context: WorkerContext,
-  { alert }: Capture,
-  token: string,
-  quota: Quota,
-): Promise<LookupAnswer> => {
-  const answer = await askOnce(context, alert, token);
-  if (answer.outcome !== 'unauthorized' || !hasTimeForCall(context)) return answer;
-  const fresh = await freshToken(context, quota);
-  return fresh === undefined || fresh === token ? answer : askOnce(context, alert, fresh);
-};
-
-const askOnce = async (context: WorkerContext, alert: Capture['alert'], token: string): Promise<LookupAnswer> => {
-  const answer = await context.thousandEyes.lookUpAlert(token, alert ?? {});
-  measureAnswer(context, answer.outcome);
-  return answer;
 };

@@ -1,21 +1,37 @@
-import { announceCapture } from './announce.ts';
-import { closeGate, stampSlot } from './call.ts';
-import type { ClaimedGroup } from './claimed-group.ts';
-import type { Quota } from '../planning/quota.ts';
-import type { SnapshotAnswer } from '../thousandeyes/client.ts';
-import { covered, create, fail, putBackAlone, withDoubt } from '../captures/transitions.ts';
+import { isOpen, type Claimed, type Failed } from '../captures/capture.ts';
+import { covered, create, fail, putBack, putBackAlone, withDoubt } from '../captures/transitions.ts';
+import type { Lease } from '../ledger/slots.ts';
 import { applyVerdict, judge, type Verdict } from '../planning/verdict.ts';
+import type { SnapshotAnswer } from '../thousandeyes/client.ts';
+import { epochOf } from '../time.ts';
+import { announceCapture } from './announce.ts';
 import { announceUntil, type WorkerContext } from './context.ts';
+import { stampSlot } from './slot-lease.ts';
+import { leave, type Pass } from './upstream.ts';
+
+/** A group that is ours: claimed, and with a slot to make its call on. */
+export interface ClaimedGroup {
+  readonly leader: Claimed;
+  readonly followers: readonly Claimed[];
+  readonly lease: Lease;
+}
 
 /** A 400 to a window that ended less than this before may be about a clock, not about the request. */
 const FRESH_MS = 60_000;
+
+const membersOf = ({ leader, followers }: ClaimedGroup): readonly Claimed[] => [leader, ...followers];
+
+/** Nothing was sent, or nothing came of it: all of them wait again, with their attempts. */
+export const putBackAll = async ({ view }: WorkerContext, claimed: ClaimedGroup): Promise<void> => {
+  await Promise.all(membersOf(claimed).map((capture) => view.save(putBack(capture))));
+};
 
 /** Writes down what the answer means; stamping the slot goes beside it, neither waits for the other. */
 export const settleSnapshot = async (
   context: WorkerContext,
   claimed: ClaimedGroup,
   answer: SnapshotAnswer,
-  quota: Quota,
+  pass: Pass,
 ): Promise<void> => {
   const { log, measure } = context;
   const { leader, followers, lease } = claimed;
@@ -24,60 +40,51 @@ export const settleSnapshot = async (
   if (answer.outcome === 'created') {
     log.info('snapshot_created', fields);
     measure('SnapshotsCreated');
-    await Promise.all([stamped, settleCreated(context, claimed, answer, quota)]);
+    await Promise.all([stamped, leave(context, pass, 'came_through'), settleCreated(context, claimed, answer)]);
     return;
   }
-  log.warn('snapshot_not_created', {
-    ...fields,
-    outcome: answer.outcome,
-    ...('detail' in answer && { detail: answer.detail }),
-  });
-  await Promise.all([stamped, settleFailure(context, claimed, answer, quota)]);
+  const detail = 'detail' in answer && { detail: answer.detail };
+  log.warn('snapshot_not_created', { ...fields, outcome: answer.outcome, ...detail });
+  await Promise.all([stamped, settleFailure(context, claimed, answer, pass)]);
 };
 
 const settleCreated = async (
   context: WorkerContext,
-  { leader, followers }: ClaimedGroup,
+  claimed: ClaimedGroup,
   { snapshot }: Extract<SnapshotAnswer, { outcome: 'created' }>,
-  { gate }: Quota,
 ): Promise<void> => {
-  const { view, slots } = context;
+  const { leader, followers } = claimed;
   // What an earlier try of any of them may have created is told with the one notification that all of them get.
-  const isDoubtful = [leader, ...followers].some(({ possibleDuplicate }) => possibleDuplicate);
+  const isDoubtful = membersOf(claimed).some(({ possibleDuplicate }) => possibleDuplicate);
   const marked = isDoubtful ? withDoubt(leader) : leader;
-  const created = await view.save(create(marked, snapshot, followers.map(covered), announceUntil(context)));
+  const created = await context.view.save(create(marked, snapshot, followers.map(covered), announceUntil(context)));
   if (created) await announceCapture(context, created);
-  if (gate.strikes > 0) await slots.clearStrikes();
 };
 
 const settleFailure = async (
   context: WorkerContext,
-  { leader, followers }: ClaimedGroup,
+  claimed: ClaimedGroup,
   failure: Exclude<SnapshotAnswer, { outcome: 'created' }>,
-  quota: Quota,
+  pass: Pass,
 ): Promise<void> => {
-  const { now } = context;
-  const endsAt = Math.max(...[leader, ...followers].map(({ endDate }) => Date.parse(endDate)));
-  const verdict = judge(failure, 'snapshot', now() - endsAt < FRESH_MS);
+  const endsAt = Math.max(...membersOf(claimed).map(({ endDate }) => epochOf(endDate)));
+  const verdict = judge(failure, 'snapshot', context.now() - endsAt < FRESH_MS);
   try {
-    await closeGate(context, verdict, failure, quota);
+    await leave(context, pass, { failure, verdict });
   } finally {
     // A gate that cannot be written is no reason to leave the group in hand: it would be recovered as doubtful.
-    await settleVerdict(context, { leader, followers }, verdict);
+    await settleVerdict(context, claimed, verdict);
   }
 };
 
-const settleVerdict = async (
-  context: WorkerContext,
-  { leader, followers }: Pick<ClaimedGroup, 'leader' | 'followers'>,
-  verdict: Verdict,
-): Promise<void> => {
+const settleVerdict = async (context: WorkerContext, claimed: ClaimedGroup, verdict: Verdict): Promise<void> => {
   const { view, now, random, settings } = context;
+  const { leader, followers } = claimed;
   const terms = { now: now(), random, maxAttempts: settings.maxAttempts, leaseUntil: announceUntil(context) };
 
   if (verdict.kind === 'final' && verdict.code === 'rejected' && followers.length > 0) {
     // A range or a name is the group's: each of them has its own, and tries it alone.
-    await Promise.all([leader, ...followers].map((capture) => view.save(putBackAlone(capture))));
+    await Promise.all(membersOf(claimed).map((capture) => view.save(putBackAlone(capture))));
     return;
   }
   if (verdict.kind === 'final') {
@@ -88,8 +95,8 @@ const settleVerdict = async (
     return;
   }
   const saved = await Promise.all(
-    [leader, ...followers].map((capture) => view.save(applyVerdict(verdict, capture, terms))),
+    membersOf(claimed).map((capture) => view.save(applyVerdict(verdict, capture, terms))),
   );
-  const failed = saved.filter((capture) => capture !== undefined).filter(({ state }) => state === 'failed');
+  const failed = saved.filter((capture): capture is Failed => capture?.state === 'failed' && isOpen(capture));
   await Promise.all(failed.map((capture) => announceCapture(context, capture)));
 };

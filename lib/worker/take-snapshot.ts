@@ -1,62 +1,81 @@
-import { currentToken, freshToken, mayStillSend, measureAnswer, stampSlot, takeAnySlot, takeSlot } from './call.ts';
-import { type ClaimedGroup, claimGroup, putBackAll } from './claimed-group.ts';
 import { displayNameOf } from '../captures/display-name.ts';
+import { claim, follow } from '../captures/transitions.ts';
+import type { Lease } from '../ledger/slots.ts';
 import { type Group, windowOfGroup } from '../planning/groups.ts';
 import type { Quota, Slot } from '../planning/quota.ts';
-import { settleSnapshot } from './settle-snapshot.ts';
 import type { SnapshotAnswer } from '../thousandeyes/client.ts';
-import { hasTimeForCall, type WorkerContext } from './context.ts';
+import { claimUntil, type WorkerContext } from './context.ts';
+import { type ClaimedGroup, putBackAll, settleSnapshot } from './settle-snapshot.ts';
+import { mayStillSend, stampSlot, takeAnySlot, takeSlot } from './slot-lease.ts';
+import { ask, enter, leave } from './upstream.ts';
 
 /**
- * Takes one snapshot for a group: slot, claim, POST, ledger, notification. Each step is safe to die after.
+ * Takes one snapshot for a group: pass, slot, claim, POST, ledger, notification. Each step is safe to die after.
  *
  * @param slot a slot that looked free; where another worker was faster, nothing happens
  */
-export const takeSnapshot = async (context: WorkerContext, group: Group, slot: Slot, quota: Quota): Promise<void> => {
-  const token = await currentToken(context, quota);
-  if (token === undefined) return;
+export const takeSnapshot = async (
+  context: WorkerContext,
+  group: Group,
+  slot: Slot,
+  { gate }: Quota,
+): Promise<void> => {
+  const pass = await enter(context, gate);
+  if (pass === undefined) return;
   const lease = await takeSlot(context, slot);
-  if (lease === undefined) return;
+  const claimed = lease && (await claimGroup(context, group, lease));
+  if (claimed === undefined) return leave(context, pass, 'not_made');
+
+  let { lease: held } = claimed;
+  const takeAnother = async (): Promise<boolean> => {
+    await stampSlot(context, held, 'unauthorized', claimed.leader);
+    const another = await takeAnySlot(context, pass.probe);
+    if (another === undefined) return false;
+    held = another;
+    if (mayStillSend(context, held)) return true;
+    await stampSlot(context, held, 'unsent', claimed.leader);
+    return false;
+  };
+  const answer = await ask(context, pass, (token) => post(context, claimed, token), takeAnother);
+  if (answer) return settleSnapshot(context, { ...claimed, lease: held }, answer, pass);
+  await putBackAll(context, claimed);
+  await leave(context, pass, 'not_made');
+};
+
+/**
+ * Claims a group, the leader first: whoever gets it gets the group. Followers that another worker took stay with that
+ * one. Undefined, with the slot free again, where the leader is gone or there is no time left for the call.
+ */
+const claimGroup = async (
+  context: WorkerContext,
+  { leader, followers }: Group,
+  lease: Lease,
+): Promise<ClaimedGroup | undefined> => {
+  const { view } = context;
   let mayBeSent = false;
   try {
-    const claimed = await claimGroup(context, group, lease);
-    if (claimed === undefined) return;
-    if (!mayStillSend(context, lease)) {
-      await putBackAll(context, claimed);
-      return;
-    }
-    mayBeSent = true;
-    await post(context, claimed, token, quota);
+    const claimedLeader = await view.save(claim(leader, claimUntil(context)));
+    if (claimedLeader === undefined) return undefined;
+    // A follower that cannot be claimed, for whatever reason, is left out: its lease or its turn brings it back.
+    const claims = await Promise.allSettled(
+      followers.map((follower) => view.save(follow(follower, leader, claimUntil(context)))),
+    );
+    const claimedFollowers = claims.flatMap((result) => (result.status === 'fulfilled' ? (result.value ?? []) : []));
+    const claimed = { leader: claimedLeader, followers: claimedFollowers, lease };
+    mayBeSent = mayStillSend(context, lease);
+    if (mayBeSent) return claimed;
+    await putBackAll(context, claimed);
+    return undefined;
   } finally {
-    if (!mayBeSent) await stampSlot(context, lease, 'unsent');
+    if (!mayBeSent) await stampSlot(context, lease, 'unsent', leader);
   }
 };
 
-const post = async (context: WorkerContext, claimed: ClaimedGroup, token: string, quota: Quota): Promise<void> => {
-  const answer = await postOnce(context, claimed, token);
-  if (answer.outcome !== 'unauthorized') return settleSnapshot(context, claimed, answer, quota);
-
-  // The token may have been rotated since it was cached: a new one is tried once, on a slot of its own.
-  const fresh = await freshToken(context, quota);
-  if (fresh === token) return settleSnapshot(context, claimed, answer, quota);
-  await stampSlot(context, claimed.lease, 'unauthorized');
-  const lease = fresh !== undefined && hasTimeForCall(context) ? await takeAnySlot(context) : undefined;
-  if (fresh === undefined || lease === undefined) return putBackAll(context, claimed);
-  if (!mayStillSend(context, lease)) {
-    await Promise.all([stampSlot(context, lease, 'unsent'), putBackAll(context, claimed)]);
-    return;
-  }
-  const again = { ...claimed, lease };
-  return settleSnapshot(context, again, await postOnce(context, again, fresh), quota);
-};
-
-const postOnce = async (context: WorkerContext, claimed: ClaimedGroup, token: string): Promise<SnapshotAnswer> => {
+const post = (context: WorkerContext, claimed: ClaimedGroup, token: string): Promise<SnapshotAnswer> => {
   const { leader } = claimed;
   const { testId, aid } = leader;
   if (testId === undefined) throw new Error(`capture ${leader.id} has no test id to POST to`);
   const { startDate, endDate } = windowOfGroup(claimed);
   const displayName = displayNameOf(leader, { startDate, endDate });
-  const answer = await context.thousandEyes.createSnapshot(token, { testId, aid, displayName, startDate, endDate });
-  measureAnswer(context, answer.outcome);
-  return answer;
+  return context.thousandEyes.createSnapshot(token, { testId, aid, displayName, startDate, endDate });
 };

@@ -1,6 +1,14 @@
-import { measureOldest, BACKLOG_PAGE, type Backlog, workable } from './backlog.ts';
-import { planRound, type Round, type Task } from './round.ts';
-import { createLedgerView, hasTimeForCall, type WorkerContext, type WorkerDeps } from './context.ts';
+import { isPending } from '../captures/capture.ts';
+import { reuse } from '../captures/transitions.ts';
+import type { Reuse } from '../planning/plan.ts';
+import type { Quota } from '../planning/quota.ts';
+import { announceCapture } from './announce.ts';
+import { announceUntil, guarded, hasTimeForCall, type WorkerContext, type WorkerDeps } from './context.ts';
+import { decide, type Task } from './decide.ts';
+import { createLedgerView, type Sight } from './ledger-view.ts';
+import { lookUpTests } from './look-up.ts';
+import { giveUp, recover } from './recover.ts';
+import { takeSnapshot } from './take-snapshot.ts';
 
 /** A wait up to this is slept in the invocation, a longer one goes to a delayed wake. */
 const PATIENCE_MS = 10_000;
@@ -16,84 +24,85 @@ export interface WorkRequest {
 }
 
 /**
- * The worker: rounds of looking at the ledger and doing all that can be done now, until nothing is left
- * or what is left has to wait. Then it schedules the wake for the moment at which it can go on.
- * An idle ledger costs one query. Errors of the ledger and the slots pass through: no ledger, no work.
+ * The worker: look, decide, act, until nothing is left or what is left has to wait. Then it sleeps, or schedules the
+ * wake for the moment at which it can go on. An idle ledger costs one query. Errors of the ledger and the slots pass
+ * through: no ledger, no work.
  */
 export const createWorker =
-  (deps: WorkerDeps) =>
+  ({ ledger, ...deps }: WorkerDeps) =>
   async ({ captureIds, deadline }: WorkRequest): Promise<void> => {
-    const context: WorkerContext = {
-      ...deps,
-      view: createLedgerView(deps.ledger),
-      crashed: new Set(),
-      deadline,
-    };
-    // Who named a capture wants a slot for it: both are asked for at once.
-    let [backlog, quota] = await Promise.all([
-      look(context, captureIds),
-      captureIds.length > 0 ? deps.slots.read() : undefined,
-    ]);
-    for (;;) {
-      if (backlog.captures.length === 0 && !backlog.isFull) return;
-      const round = await planRound(context, backlog, captureIds, quota);
-      quota = undefined;
-      if (round.tasks.length > 0) {
-        await Promise.all(round.tasks.map((task) => runTask(context, task)));
-        backlog = remainingOf(context, backlog);
-        if (backlog.captures.length === 0 && backlog.isFull) backlog = await look(context, captureIds);
+    const view = createLedgerView(ledger, deps.slots, captureIds);
+    const context: WorkerContext = { ...deps, view, deadline };
+    let sight = await look(context);
+    while (sight !== undefined) {
+      const { tasks, nextAt } = decide(sight, deps.settings, hasTimeForCall(context), deps.now());
+      const { quota } = sight;
+      deps.measure('SlotsInUse', quota.slots.filter(({ releaseAt }) => releaseAt > deps.now()).length);
+      if (tasks.length > 0) {
+        await Promise.all(tasks.map((task) => act(context, task, quota)));
+        sight = await lookAfter(context, tasks);
         continue;
       }
-      if (round.nextAt === undefined) return;
-      const waitMs = Math.max(0, round.nextAt - deps.now());
-      if (!mayWait(context, waitMs)) return scheduleWake(context, round.nextAt, round);
+      if (nextAt === undefined) return;
+      const waitMs = Math.max(0, nextAt - deps.now());
+      if (waitMs > PATIENCE_MS || !hasTimeForCall(context, waitMs)) return scheduleWake(context, nextAt, quota);
       await deps.sleep(waitMs);
-      if (waitMs > STALE_MS) backlog = await look(context, captureIds);
+      sight = waitMs > STALE_MS ? await look(context) : await view.lookAtQuota();
     }
   };
 
-/** Everything open that the index shows or a wake names, each as new as is known. One query where nothing is. */
-const look = async (context: WorkerContext, named: readonly string[]): Promise<Backlog> => {
-  const { ledger, view } = context;
-  const page = await ledger.open(BACKLOG_PAGE);
-  const shown = new Set(page.map(({ id }) => id));
-  const others = await Promise.all(named.filter((id) => !shown.has(id)).map((id) => view.read(id)));
-  const captures = [...page, ...others.filter((capture) => capture !== undefined)];
-  const isFull = page.length >= BACKLOG_PAGE;
-  if (!isFull) measureOldest(context, captures); // a full one may show none that is pending: planRound reads on
-  return {
-    captures: workable(context, captures),
-    isFull,
-    last: page.findLast(({ state }) => state === 'pending'),
-  };
+/** Everything that a round is decided on, read anew. */
+const look = async ({ view, measure, now }: WorkerContext): Promise<Sight | undefined> => {
+  const sight = await view.look();
+  const pending = sight?.captures.filter(isPending) ?? [];
+  const waits = pending.map(({ sentAgainAt, receivedAt }) => now() - (sentAgainAt ?? receivedAt));
+  measure('OldestPendingSeconds', Math.max(0, ...waits) / 1000);
+  return sight;
 };
 
-/** What is left to do of a backlog after a round; what has arrived since has a wake of its own. */
-const remainingOf = (context: WorkerContext, backlog: Backlog): Backlog => ({
-  ...backlog,
-  captures: workable(context, backlog.captures),
-});
+/** What is left to do after these tasks; what has arrived since has a wake of its own. Undefined where nothing is. */
+const lookAfter = async (context: WorkerContext, tasks: readonly Task[]): Promise<Sight | undefined> => {
+  const { view } = context;
+  if (tasks.every(({ kind }) => kind === 'read-on' || kind === 'read-test')) return view.sight();
+  const { captures, isFull } = view.sight();
+  const hasPending = captures.some(isPending);
+  const hasGivenUp = tasks.some(({ kind }) => kind === 'give-up'); // there may be more of them behind
+  if (isFull && (hasGivenUp || !hasPending)) return look(context);
+  return hasPending ? view.lookAtQuota() : undefined;
+};
 
-/** One capture that cannot be processed does not hold up the others; its lease brings it back. */
-const runTask = async ({ log, crashed }: WorkerContext, { capture, run }: Task): Promise<void> => {
-  try {
-    await run();
-  } catch (error) {
-    crashed.add(capture.id);
-    log.error('capture_crashed', error, { captureId: capture.id, state: capture.state });
+const act = async (context: WorkerContext, task: Task, quota: Quota): Promise<void> => {
+  switch (task.kind) {
+    case 'recover':
+      return guarded(context, task.capture, () => recover(context, task.capture));
+    case 'give-up':
+      return guarded(context, task.capture, () => giveUp(context, task.capture));
+    case 'reuse':
+      return guarded(context, task.capture, () => reuseSnapshot(context, task));
+    case 'look-up':
+      return lookUpTests(context, task.captures, quota);
+    case 'take-snapshot':
+      return guarded(context, task.group.leader, () => takeSnapshot(context, task.group, task.slot, quota));
+    case 'read-test':
+      return context.view.readTest(task.testKey);
+    case 'read-on':
+      return context.view.readOn();
   }
 };
 
-/** Whether a wait is short, and leaves the time for a call. */
-const mayWait = (context: WorkerContext, waitMs: number): boolean =>
-  waitMs <= PATIENCE_MS && hasTimeForCall({ ...context, deadline: context.deadline - waitMs });
+/** Serves a capture with a snapshot that exists already. */
+const reuseSnapshot = async (context: WorkerContext, { capture, source }: Reuse): Promise<void> => {
+  const reused = await context.view.save(reuse(capture, source, announceUntil(context)));
+  if (!reused) return;
+  context.measure('CapturesReused');
+  await announceCapture(context, reused);
+};
 
 /** One wake for the next moment, whichever of the workers finds it first. A lost one costs a minute: the watchdog. */
-const scheduleWake = async ({ slots, sendWake, log, ...context }: WorkerContext, nextAt: number, { wakeAt }: Round) => {
-  const now = context.now();
-  const at = Math.max(now, Math.min(nextAt, now + MAX_WAKE_DELAY_MS));
-  const isScheduled = wakeAt > now && wakeAt <= at;
-  if (isScheduled || !(await slots.claimWake(at, now))) return;
-  await sendWake({}, at - now);
-  log.info('wake_scheduled', { inMs: Math.round(at - now) });
+const scheduleWake = async ({ slots, sendWake, log, now }: WorkerContext, nextAt: number, { wakeAt }: Quota) => {
+  const at = Math.max(now(), Math.min(nextAt, now() + MAX_WAKE_DELAY_MS));
+  const isScheduled = wakeAt > now() && wakeAt <= at;
+  if (isScheduled || !(await slots.claimWake(at, now()))) return;
+  await sendWake({}, at - now());
+  log.info('wake_scheduled', { inMs: Math.round(at - now()) });
 };

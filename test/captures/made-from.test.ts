@@ -76,9 +76,10 @@ describe('a capture of a body that no shape fits', () => {
       payload: 'data:application/octet-stream;base64,/w==',
     },
   ])('is failed and keeps $name', ({ body, payload }) => {
-    const capture = captureOfUnknown(body, body.toString('utf8'), 'no known payload family fits', NOW);
+    const made = captureOfUnknown(body, body.toString('utf8'), 'no known payload family fits', NOW);
 
-    expect(capture).toEqual({
+    expect(made.payload).toBe(payload);
+    expect(made.capture).toEqual({
       ...NEW,
       state: 'failed',
       failure: { code: 'quarantined', detail: 'no known payload family fits' },
@@ -86,7 +87,6 @@ describe('a capture of a body that no shape fits', () => {
       reason: 'alert',
       receivedAt: NOW,
       severity: 'unknown',
-      payload,
       ...windowEndingAt(NOW, 2),
     });
   });

@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { Capture } from '../../lib/captures/capture.ts';
+import type { CaptureFields } from '../../lib/captures/capture.ts';
 import {
   announce,
   backOff,
+  cancel,
   claim,
   covered,
   create,
   fail,
   follow,
+  ignore,
   putBack,
+  putBackAlone,
   renewLease,
   resolve,
   sendAgain,
@@ -16,46 +19,82 @@ import {
   endWith,
   withDoubt,
 } from '../../lib/captures/transitions.ts';
-import { A_UUID, aCapture, anAlert, aSnapshot, aSource, NOW, without } from '../support/factories.ts';
+import {
+  A_UUID,
+  aCapture,
+  aFailed,
+  anAlert,
+  aSnapshot,
+  aSource,
+  type CaptureOverrides,
+  NOW,
+  without,
+} from '../support/factories.ts';
 
 const LEASE = NOW + 30_000;
 const FAILURE = { code: 'rejected', detail: '400 Bad Request' } as const;
 const COVERS = [{ captureId: 'follower', severity: 'minor' }] as const;
 
-const aPending = (overrides: Partial<Capture> = {}) => aCapture({ version: 3, attempts: 1, ...overrides });
-const aClaimed = (overrides: Partial<Capture> = {}) =>
-  aPending({ state: 'claimed', leaseUntil: NOW, mergedInto: 'leader', ...overrides });
+const aPending = (overrides: CaptureOverrides = {}) => aCapture({ version: 3, attempts: 1, ...overrides });
+const aClaimed = (overrides: CaptureOverrides = {}) =>
+  aCapture({ version: 3, attempts: 1, state: 'claimed', leaseUntil: NOW, mergedInto: 'leader', ...overrides });
+const aCreated = (overrides: CaptureOverrides = {}) =>
+  aCapture({ version: 3, state: 'created', snapshot: aSnapshot(), leaseUntil: NOW, ...overrides });
+const aFailure = (overrides: Omit<CaptureOverrides, 'announcedAt'> = {}) =>
+  aFailed({ version: 3, failure: FAILURE, leaseUntil: NOW, ...overrides });
 
-const STEPS: readonly { readonly name: string; readonly step: (capture: Capture) => Capture }[] = [
-  { name: 'claim', step: (capture) => claim(capture, LEASE) },
-  { name: 'follow', step: (capture) => follow(capture, aCapture(), LEASE) },
-  { name: 'putBack', step: putBack },
-  { name: 'backOff', step: (capture) => backOff(capture, NOW) },
-  { name: 'resolve', step: (capture) => resolve(capture, '1', {}) },
-  { name: 'create', step: (capture) => create(capture, aSnapshot(), [], LEASE) },
-  { name: 'reuse', step: (capture) => reuse(capture, aSource(), LEASE) },
-  { name: 'fail', step: (capture) => fail(capture, FAILURE, [], LEASE) },
-  { name: 'renewLease', step: (capture) => renewLease(capture, LEASE) },
-  { name: 'announce', step: (capture) => announce(capture, NOW) },
-  { name: 'endWith', step: (capture) => endWith(capture, aSource(), NOW) },
-  { name: 'sendAgain', step: (capture) => sendAgain(capture, NOW) },
+/** A step from what a test says beside the start that it needs. */
+type Step = (overrides: CaptureOverrides) => readonly [before: CaptureFields, after: CaptureFields];
+const from =
+  <Before extends CaptureFields>(
+    make: (overrides: CaptureOverrides) => Before,
+    step: (before: Before) => CaptureFields,
+  ): Step =>
+  (overrides) => {
+    const before = make(overrides);
+    return [before, step(before)];
+  };
+
+const STEPS: readonly { readonly name: string; readonly step: Step }[] = [
+  { name: 'claim', step: from(aPending, (capture) => claim(capture, LEASE)) },
+  { name: 'follow', step: from(aPending, (capture) => follow(capture, aCapture(), LEASE)) },
+  { name: 'putBack', step: from(aClaimed, putBack) },
+  { name: 'putBackAlone', step: from(aClaimed, putBackAlone) },
+  { name: 'backOff', step: from(aClaimed, (capture) => backOff(capture, NOW)) },
+  { name: 'resolve', step: from(aClaimed, (capture) => resolve(capture, '1', {})) },
+  { name: 'create', step: from(aClaimed, (capture) => create(capture, aSnapshot(), [], LEASE)) },
+  { name: 'reuse', step: from(aPending, (capture) => reuse(capture, aSource(), LEASE)) },
+  { name: 'fail', step: from(aClaimed, (capture) => fail(capture, FAILURE, [], LEASE)) },
+  { name: 'renewLease', step: from(aCreated, (capture) => renewLease(capture, LEASE)) },
+  { name: 'announce a link', step: from(aCreated, (capture) => announce(capture, NOW)) },
+  { name: 'announce a failure', step: from(aFailure, (capture) => announce(capture, NOW)) },
+  { name: 'endWith', step: from(aClaimed, (capture) => endWith(capture, aSource(), NOW)) },
+  { name: 'ignore', step: from(aClaimed, (capture) => ignore(capture, NOW)) },
+  { name: 'cancel', step: from(aPending, (capture) => cancel(capture, NOW)) },
+  {
+    name: 'sendAgain',
+    step: (overrides) => {
+      const before = aCapture({ version: 3, state: 'failed', failure: FAILURE, ...overrides, announcedAt: NOW });
+      return [before, sendAgain({ ...before, announcedAt: NOW, endedAt: undefined }, NOW)];
+    },
+  },
 ];
 
 describe('transitions: every step', () => {
   it.each(STEPS)('keeps a field that a newer version wrote: $name', ({ step }) => {
-    const newer = { ...aPending(), windowKind: 'of a newer version' };
+    const newer: CaptureOverrides & Record<string, unknown> = { windowKind: 'of a newer version' };
 
-    expect(step(newer)).toMatchObject({ windowKind: 'of a newer version' });
+    const [, after] = step(newer);
+
+    expect(after).toMatchObject(newer);
   });
 
   it.each(STEPS)('counts the version once and leaves the version before as it was: $name', ({ step }) => {
-    const before = aPending();
-    const copy = structuredClone(before);
+    const [before, after] = step({});
+    const [untouched] = step({});
 
-    const next = step(before);
-
-    expect(next.version).toBe(4);
-    expect(before).toEqual(copy);
+    expect(after.version).toBe(4);
+    expect(before).toEqual(untouched);
   });
 });
 
@@ -63,15 +102,13 @@ describe('transitions: a pending capture', () => {
   it('is claimed with one attempt charged and a lease, its waiting over', () => {
     const next = claim(aPending({ notBefore: NOW }), LEASE);
 
-    expect(next).toEqual(aPending({ state: 'claimed', version: 4, attempts: 2, leaseUntil: LEASE }));
+    expect(next).toEqual(without(aClaimed({ version: 4, attempts: 2, leaseUntil: LEASE }), 'mergedInto'));
   });
 
   it('follows its leader with the same charge', () => {
     const next = follow(aPending(), aCapture({ id: 'leader' }), LEASE);
 
-    expect(next).toEqual(
-      aPending({ state: 'claimed', version: 4, attempts: 2, leaseUntil: LEASE, mergedInto: 'leader' }),
-    );
+    expect(next).toEqual(aClaimed({ version: 4, attempts: 2, leaseUntil: LEASE }));
   });
 
   it('is created by reuse with the link of its source and no attempt charged', () => {
@@ -80,7 +117,7 @@ describe('transitions: a pending capture', () => {
     const next = reuse(aPending({ notBefore: NOW }), source, LEASE);
 
     expect(next).toEqual(
-      aPending({ state: 'created', version: 4, snapshot: source.snapshot, reusedFrom: 'source', leaseUntil: LEASE }),
+      aCreated({ version: 4, attempts: 1, snapshot: source.snapshot, reusedFrom: 'source', leaseUntil: LEASE }),
     );
   });
 });
@@ -127,7 +164,7 @@ describe('transitions: a claimed capture', () => {
 
       const next = create(aClaimed(), snapshot, covers, LEASE);
 
-      const expected = aPending({ state: 'created', version: 4, snapshot, leaseUntil: LEASE });
+      const expected = aCreated({ version: 4, attempts: 1, snapshot, leaseUntil: LEASE });
       expect(next).toEqual(covers.length === 0 ? expected : { ...expected, covers });
     },
   );
@@ -135,14 +172,14 @@ describe('transitions: a claimed capture', () => {
   it.each([{ covers: [] }, { covers: COVERS }])('fails with its reason and $covers.length followers', ({ covers }) => {
     const next = fail(aClaimed(), FAILURE, covers, LEASE);
 
-    const expected = aPending({ state: 'failed', version: 4, failure: FAILURE, leaseUntil: LEASE });
+    const expected = aFailure({ version: 4, attempts: 1, leaseUntil: LEASE });
     expect(next).toEqual(covers.length === 0 ? expected : { ...expected, covers });
   });
 });
 
 describe('transitions: a capture whose test was looked up', () => {
   const alert = without(anAlert({ severity: 'unknown' }), 'testId', 'ruleId');
-  const waiting = without(aClaimed({ attempts: 3, severity: 'unknown', alert }), 'testId');
+  const { testId: _testId, ...waiting } = aClaimed({ attempts: 3, severity: 'unknown', alert });
 
   it('is pending with its test and attempts of its own', () => {
     const next = resolve(waiting, '99', {});
@@ -169,39 +206,55 @@ describe('transitions: a capture whose test was looked up', () => {
 });
 
 describe('transitions: a capture whose notice is out', () => {
-  it.each([
-    { state: 'created', end: 'published' },
-    { state: 'failed', end: 'failed' },
-  ] as const)('ends: $state as $end', ({ state, end }) => {
-    const next = announce(aCapture({ state, leaseUntil: LEASE }), NOW);
+  it('ends: created as published', () => {
+    const next = announce(aCreated(), NOW);
 
-    expect(next).toEqual(aCapture({ state: end, version: 2, announcedAt: NOW }));
+    expect(next).toEqual(aCapture({ state: 'published', version: 4, snapshot: aSnapshot(), announcedAt: NOW }));
+  });
+
+  it('ends: failed as failed', () => {
+    const next = announce(aFailure(), NOW);
+
+    expect(next).toEqual(aCapture({ state: 'failed', version: 4, failure: FAILURE, announcedAt: NOW }));
   });
 
   it('has a new lease and nothing else while it is announced again', () => {
-    const next = renewLease(aCapture({ state: 'failed', failure: FAILURE, leaseUntil: NOW }), LEASE);
+    const next = renewLease(aFailure(), LEASE);
 
-    expect(next).toEqual(aCapture({ state: 'failed', version: 2, failure: FAILURE, leaseUntil: LEASE }));
+    expect(next).toEqual(aFailure({ version: 4, leaseUntil: LEASE }));
   });
 });
 
 describe('transitions: a failed capture that is sent again', () => {
   it('is pending with all of its attempts, and has nothing left of its failure', () => {
-    const failed = aCapture({
-      state: 'failed',
+    const failed = {
+      ...aCapture({ state: 'failed' }),
       version: 5,
       attempts: 4,
       failure: FAILURE,
       announcedAt: NOW,
+      endedAt: undefined,
       covers: [],
       mergedInto: 'leader',
       possibleDuplicate: true,
-    });
+    } as const;
 
     const next = sendAgain(failed, NOW + 1);
 
     expect(next).toEqual(
       aCapture({ state: 'pending', version: 6, attempts: 0, sentAgainAt: NOW + 1, possibleDuplicate: true }),
+    );
+  });
+});
+
+describe('transitions: a capture that nobody is told of', () => {
+  it('ends ignored, from another worker’s hands too', () => {
+    expect(ignore(aClaimed(), NOW)).toEqual(aCapture({ state: 'ignored', version: 4, attempts: 1, endedAt: NOW }));
+  });
+
+  it('ends cancelled, its waiting over', () => {
+    expect(cancel(aPending({ notBefore: NOW }), NOW)).toEqual(
+      aCapture({ state: 'cancelled', version: 4, attempts: 1, endedAt: NOW }),
     );
   });
 });
@@ -214,9 +267,10 @@ describe('transitions: a follower', () => {
 
     const { snapshot } = leader;
     expect(next).toEqual(
-      aPending({
+      aCapture({
         state: 'published',
         version: 4,
+        attempts: 1,
         mergedInto: 'leader',
         announcedAt: NOW,
         snapshot,
@@ -226,11 +280,22 @@ describe('transitions: a follower', () => {
   });
 
   it('ends failed with its leader’s reason', () => {
-    const next = endWith(aClaimed(), aCapture({ id: 'leader', state: 'failed', failure: FAILURE }), NOW);
+    const next = endWith(aClaimed(), aFailure({ id: 'leader' }), NOW);
 
     expect(next).toEqual(
-      aPending({ state: 'failed', version: 4, mergedInto: 'leader', announcedAt: NOW, failure: FAILURE }),
+      aCapture({
+        state: 'failed',
+        version: 4,
+        attempts: 1,
+        mergedInto: 'leader',
+        announcedAt: NOW,
+        failure: FAILURE,
+      }),
     );
+  });
+
+  it('cannot end with a leader that has not come to anything', () => {
+    expect(() => endWith(aClaimed(), aPending({ id: 'leader' }), NOW)).toThrow('neither a snapshot nor a failure');
   });
 
   it.each([

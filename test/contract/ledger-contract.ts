@@ -3,12 +3,12 @@ import { captureIdOf } from '../../lib/captures/identity.ts';
 import type { Ledger } from '../../lib/ledger/ledger.ts';
 import type { LedgerQueries } from '../../lib/ledger/queries.ts';
 import { announce, backOff, claim, create, fail } from '../../lib/captures/transitions.ts';
-import { aCapture, aSnapshot, MINUTE, NOW } from '../support/factories.ts';
+import { aCapture, anAlert, type CaptureOverrides, aSnapshot, MINUTE, NOW } from '../support/factories.ts';
 
 let made = 0;
 
 /** A capture that no other test of the contract knows, of a test of its own. */
-const fresh = (overrides: Parameters<typeof aCapture>[0] = {}) => {
+const fresh = (overrides: CaptureOverrides = {}) => {
   made += 1;
   return aCapture({ id: captureIdOf('contract', String(made)), testId: String(500_000 + made), ...overrides });
 };
@@ -105,7 +105,7 @@ export const ledgerContract = (
       await ledger().save({ ...announce(fail(failed, failure, [], long), long), version: 2 });
       await settle();
 
-      const open = idsOf(await ledger().open(50));
+      const open = idsOf(await ledger().openKeys(50));
       const ours = [held, heldLonger, critical, minor].map(({ id }) => id);
 
       expect(open.filter((id) => ours.includes(id))).toEqual(ours);
@@ -113,24 +113,27 @@ export const ledgerContract = (
       expect(open).not.toContain(failed.id);
     });
 
-    it('that are pending come by turn, behind it where they are not to be tried yet, a page at a time', async () => {
+    it('come by the end of a lease or the next try, then by level and arrival, a page at a time from any place', async () => {
       const long = NOW - 3000 * 24 * 60 * MINUTE;
-      const [first, second, third] = [1, 2, 3].map((turn) => fresh({ receivedAt: long + turn, severity: 'critical' }));
+      const major = fresh({ receivedAt: long, severity: 'major' });
+      const [first, second] = [1, 2].map((turn) => fresh({ receivedAt: long + turn, severity: 'critical' }));
       const held = fresh({ receivedAt: long });
-      const waiting = fresh({ receivedAt: long, severity: 'critical' });
-      if (!first || !second || !third) throw new Error('three were made');
-      for (const capture of [third, first, second, held, waiting]) await ledger().add(capture);
+      const backingOff = fresh({ receivedAt: long, severity: 'critical' });
+      if (!first || !second) throw new Error('two were made');
+      for (const capture of [major, second, first, held, backingOff]) await ledger().add(capture);
       await ledger().save(claim(held, long));
-      const claimed = claim(waiting, long);
+      const claimed = claim(backingOff, long);
       await ledger().save(claimed);
-      await ledger().save(backOff(claimed, NOW + 900 * MINUTE));
+      await ledger().save(backOff(claimed, long + 900 * MINUTE));
       await settle();
 
-      const page = await ledger().pending(2);
-      const next = await ledger().pending(1, page.at(-1));
+      const ours = new Set(idsOf([major, first, second, held, backingOff]));
+      const all = (await ledger().openKeys(1000)).filter(({ id }) => ours.has(id));
+      const waiting = await ledger().openKeys(1, '1 1');
+      const next = await ledger().openKeys(1, waiting[0]);
 
-      expect(idsOf([...page, ...next])).toEqual(idsOf([first, second, third]));
-      expect(idsOf(await ledger().pending(1000)).at(-1)).toBe(waiting.id);
+      expect(idsOf(all)).toEqual(idsOf([held, backingOff, first, second, major]));
+      expect(idsOf([...waiting, ...next])).toEqual(idsOf([first, second]));
     });
 
     it('are as many as the limit says', async () => {
@@ -138,7 +141,41 @@ export const ledgerContract = (
       await ledger().add(fresh());
       await settle();
 
-      expect(await ledger().open(1)).toHaveLength(1);
+      expect(await ledger().openKeys(1)).toHaveLength(1);
+    });
+  });
+
+  describe(`${name}: captures by their ids`, () => {
+    it('come as they are stored, in the order of the ids, each once, without those that are not there', async () => {
+      const captures = Array.from({ length: 130 }, () => fresh());
+      for (const capture of captures) await ledger().add(capture);
+      const last = captures.at(-1);
+      if (!last) throw new Error('some were made');
+      await ledger().save(claim(last, NOW));
+      const ids = idsOf(captures).toReversed();
+
+      const read = await ledger().getAll([...ids, 'f'.repeat(32), ...ids]);
+
+      expect(idsOf(read)).toEqual(ids);
+      expect(read[0]).toEqual(claim(last, NOW));
+    });
+
+    it('are none for none', async () => {
+      expect(await ledger().getAll([])).toEqual([]);
+    });
+  });
+
+  describe(`${name}: captures of one alert`, () => {
+    it('come newest first, in any account group, and none that has no alert id', async () => {
+      const alertId = captureIdOf('alert', name);
+      const older = fresh({ alert: anAlert({ alertId }) });
+      const newer = fresh({ alert: anAlert({ alertId, aid: '999' }), receivedAt: NOW + 1 });
+      const { alertId: _, ...nameless } = anAlert();
+      for (const capture of [older, newer, fresh({ alert: nameless }), fresh()]) await ledger().add(capture);
+      await settle();
+
+      expect(await ledger().idsOfAlert(alertId, 10)).toEqual(idsOf([newer, older]));
+      expect(await ledger().idsOfAlert(alertId, 1)).toEqual([newer.id]);
     });
   });
 
@@ -152,8 +189,8 @@ export const ledgerContract = (
       await ledger().save(claim(older, NOW));
       await settle();
 
-      expect(idsOf(await ledger().ofTest(`74411/${testId}`, 10))).toEqual([newer.id, older.id]);
-      expect(idsOf(await ledger().ofTest(`74411/${testId}`, 1))).toEqual([newer.id]);
+      expect(await ledger().idsOfTest(`74411/${testId}`, 10)).toEqual([newer.id, older.id]);
+      expect(await ledger().idsOfTest(`74411/${testId}`, 1)).toEqual([newer.id]);
     });
 
     it('are found once the test is known', async () => {
@@ -162,7 +199,7 @@ export const ledgerContract = (
       await ledger().save({ ...withoutTest, version: 2, testId: '777001' });
       await settle();
 
-      expect(idsOf(await ledger().ofTest('74411/777001', 10))).toEqual([withoutTest.id]);
+      expect(await ledger().idsOfTest('74411/777001', 10)).toEqual([withoutTest.id]);
       expect(testId).toBeDefined();
     });
   });

@@ -27,7 +27,18 @@ export const slotsContract = (name: string, make: () => Promise<Slots>): void =>
       const leases = await Promise.all(Array.from({ length: 20 }, () => slots.take(slot, NOW, NOW + MINUTE)));
 
       expect(leases.filter((lease) => lease !== undefined)).toHaveLength(1);
-      expect((await slots.read()).slots[2]).toEqual({ index: 2, releaseAt: NOW + MINUTE, takenAt: NOW });
+      expect((await slots.read()).slots[2]).toEqual({ index: 2, releaseAt: NOW + MINUTE, takenAt: NOW, uses: 1 });
+    });
+
+    it('counts each use, however it ends', async () => {
+      const slots = await make();
+
+      for (const at of [NOW, NOW + 1]) {
+        const lease = await slots.take(slot, at, at + MINUTE);
+        if (lease) await slots.release(lease, 0);
+      }
+
+      expect((await slots.read()).slots[2]).toMatchObject({ releaseAt: 0, uses: 2 });
     });
 
     it('works again at its release, not a millisecond earlier', async () => {
@@ -96,14 +107,64 @@ export const slotsContract = (name: string, make: () => Promise<Slots>): void =>
 
       expect((await slots.read()).gate).toEqual({ closedUntil: NOW + MINUTE, reason: 'rate_limited', strikes: 1 });
     });
+  });
 
-    it('forgets its strikes, not its closing', async () => {
+  describe(`${name}: the one call when the gate opens again`, () => {
+    const closed = { closedUntil: NOW, reason: 'unauthorized', strikes: 3 } as const;
+    const closedGate = async () => {
       const slots = await make();
-      await slots.closeGate({ closedUntil: NOW + MINUTE, reason: 'unauthorized', strikes: 3 });
+      await slots.closeGate(closed);
+      return slots;
+    };
+    const until = NOW + MINUTE;
 
-      await slots.clearStrikes();
+    it('is one worker’s of twenty, and closes the gate for the others', async () => {
+      const slots = await closedGate();
 
-      expect((await slots.read()).gate).toEqual({ closedUntil: NOW + MINUTE, reason: 'unauthorized', strikes: 0 });
+      const probes = await Promise.all(Array.from({ length: 20 }, () => slots.takeProbe(closed, until)));
+
+      expect(probes.filter((probe) => probe !== undefined)).toEqual([expect.objectContaining({ until })]);
+      expect((await slots.read()).gate).toEqual({ ...closed, closedUntil: until });
+    });
+
+    it('is nobody’s who saw the gate as it is no longer', async () => {
+      const slots = await closedGate();
+      await slots.closeGate({ ...closed, closedUntil: NOW + SECOND });
+
+      expect(await slots.takeProbe(closed, until)).toBeUndefined();
+    });
+
+    it('opens the gate, with the strikes that are left', async () => {
+      const slots = await closedGate();
+      const probe = await slots.takeProbe(closed, until);
+      if (!probe) throw new Error('it was free');
+
+      await slots.openGate(probe, 2);
+
+      expect((await slots.read()).gate).toEqual({ ...closed, closedUntil: 0, strikes: 2 });
+    });
+
+    it('closes the gate for a shorter time than its own, once', async () => {
+      const slots = await closedGate();
+      const probe = await slots.takeProbe(closed, until);
+      const shorter = { ...closed, closedUntil: NOW + SECOND };
+
+      await slots.closeGate(shorter, probe);
+      await slots.closeGate({ ...closed, closedUntil: NOW }, probe);
+
+      expect((await slots.read()).gate).toEqual(shorter);
+    });
+
+    it('says nothing any more where the gate was closed for longer by another', async () => {
+      const slots = await closedGate();
+      const probe = await slots.takeProbe(closed, until);
+      if (!probe) throw new Error('it was free');
+      const longer = { closedUntil: until + 1, reason: 'rate_limited', strikes: 1 } as const;
+      await slots.closeGate(longer);
+
+      await slots.openGate(probe, 0);
+
+      expect((await slots.read()).gate).toEqual(longer);
     });
   });
 

@@ -43,15 +43,15 @@ describe('AWS calls', () => {
     await bound.work();
   });
 
-  it('of the worker: eight a snapshot, where a slot is free', async () => {
+  it('of the worker: nine a snapshot, where a slot is free', async () => {
     const { captureId } = await bound.alert(await aClassicTrigger(5003));
 
     const calls = await awsCallsOf(() => bound.work(JSON.stringify({ captureId })));
 
-    expect(calls.slice(0, 2).toSorted()).toEqual(['DynamoDB.BatchGetItem', 'DynamoDB.Query']); // at once
-    expect(calls.slice(2, 4)).toEqual(['DynamoDB.UpdateItem', 'DynamoDB.PutItem']); // the slot, the claim; then the POST
-    expect(calls.slice(4, 6).toSorted()).toEqual(['DynamoDB.PutItem', 'DynamoDB.UpdateItem']); // at once: created, the slot's stamp
-    expect(calls.slice(6)).toEqual(['SNS.Publish', 'DynamoDB.PutItem']);
+    expect(calls.slice(0, 2).toSorted()).toEqual(['DynamoDB.BatchGetItem', 'DynamoDB.Query']); // at once: the quota, the keys
+    expect(calls.slice(2, 5)).toEqual(['DynamoDB.BatchGetItem', 'DynamoDB.UpdateItem', 'DynamoDB.PutItem']); // captures, slot, claim; then the POST
+    expect(calls.slice(5, 7).toSorted()).toEqual(['DynamoDB.PutItem', 'DynamoDB.UpdateItem']); // at once: created, the slot's stamp
+    expect(calls.slice(7)).toEqual(['SNS.Publish', 'DynamoDB.PutItem']);
     expect(bound.upstream.calls).toHaveLength(4);
   });
 

@@ -128,9 +128,9 @@ describe('the files of the deployment, edited', () => {
     ],
     [
       'infra/table.yml',
-      'ProjectionType: ALL',
       'ProjectionType: KEYS_ONLY',
-      'infra/table.yml: Resources.Table.Properties.GlobalSecondaryIndexes.0.Projection.ProjectionType must be ALL: nothing else is imitated here.',
+      'ProjectionType: ALL',
+      'infra/table.yml: Resources.Table.Properties.GlobalSecondaryIndexes.0.Projection.ProjectionType must be KEYS_ONLY: nothing else is imitated here.',
     ],
   ] as const)('%s with %j as %j is refused with one sentence', (file, before, after, sentence) => {
     edit(file, before, after);

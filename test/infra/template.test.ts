@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { LIST_INDEX, OPEN_INDEX, TEST_INDEX } from '../../lib/ledger/items.ts';
+import { ALERT_INDEX, LIST_INDEX, OPEN_INDEX, TEST_INDEX } from '../../lib/ledger/items.ts';
 import { FUNCTION_NAMES } from '../../lib/runtime/function-names.ts';
 import { ofType, packagedTemplate, ROOT, type Template } from '../support/packaged-template.ts';
 
@@ -15,7 +15,7 @@ describe('the packaged template', () => {
     const [[, table] = []] = ofType(template, 'AWS::DynamoDB::Table');
 
     const names = table?.Properties['GlobalSecondaryIndexes'].map(({ IndexName }: { IndexName: string }) => IndexName);
-    expect(names).toEqual([OPEN_INDEX, TEST_INDEX, LIST_INDEX]);
+    expect(names).toEqual([OPEN_INDEX, TEST_INDEX, LIST_INDEX, ALERT_INDEX]);
   });
 
   it('has a function for each handler, from one bundle of its own', () => {

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Capture, FailureCode } from '../../lib/captures/capture.ts';
+import type { FailureCode } from '../../lib/captures/capture.ts';
 import { FAILURE_ADVICE } from '../../lib/captures/failure-advice.ts';
 import { notificationOf } from '../../lib/notify/notification.ts';
-import { A_LINK, aCapture, anAlert, aSnapshot, without } from '../support/factories.ts';
+import { A_LINK, aCapture, anAlert, aSnapshot, type CaptureOverrides, without } from '../support/factories.ts';
 
-const aCreated = (overrides: Partial<Capture> = {}) =>
+const aCreated = (overrides: CaptureOverrides = {}) =>
   aCapture({ id: 'leader', state: 'created', snapshot: aSnapshot(), ...overrides });
-const aFailed = (overrides: Partial<Capture> = {}) =>
+const aFailed = (overrides: CaptureOverrides = {}) =>
   aCapture({ state: 'failed', failure: { code: 'forbidden', detail: '403 Forbidden' }, ...overrides });
 
 /** A created capture whose test and rule are named so. */

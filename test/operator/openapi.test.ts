@@ -1,3 +1,4 @@
+import { readOpen } from '../../lib/ledger/queries.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCaptures, ROUTES } from '../../lib/operator/router.ts';
 import { createWebhook } from '../../lib/intake/webhook.ts';
@@ -55,8 +56,7 @@ describe('OpenAPI document and implementation', () => {
       `/captures?testId=1&state=pending&limit=1&since=2020-01-01T00:00:00Z`,
     );
     atWait = () =>
-      api.ledger
-        .open(100)
+      readOpen(api.ledger, 100)
         .then((open) => Promise.all(open.map(({ id }) => publish(api.ledger, id))))
         .then(() => undefined);
     const waited = await exercise('createCapture', 200, '/captures', {
@@ -238,7 +238,7 @@ describe('OpenAPI document and implementation', () => {
     const down = () => Promise.reject(new Error('unreachable'));
     const broken = {
       authenticate: async () => true,
-      ledger: { add: down, get: down, save: down, open: down },
+      ledger: { add: down, get: down, save: down, openKeys: down, getAll: down },
       listCaptures: down,
       slots: { read: down },
       sendWake: down,

@@ -147,7 +147,7 @@ describe('plan: captures that belong to different snapshots', () => {
 
     const groups = groupsOf(captures);
 
-    expect(groups.flat()).toEqual(['manual', 'minor an hour ago', 'critical before', 'critical', 'minor', 'schedule']);
+    expect(groups.flat()).toEqual(['manual', 'critical before', 'critical', 'minor an hour ago', 'minor', 'schedule']);
   });
 });
 

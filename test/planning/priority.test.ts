@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Capture } from '../../lib/captures/capture.ts';
-import { byTurn, turnOf } from '../../lib/planning/priority.ts';
-import { aCapture, DAY, MINUTE, NOW } from '../support/factories.ts';
+import { byAge, byTurn, byTurnAlertsFirst, LEVELS, levelOf } from '../../lib/planning/priority.ts';
+import { aCapture, DAY, NOW } from '../support/factories.ts';
 
 type Waiting = Pick<Capture, 'reason' | 'severity'>;
 
@@ -15,7 +15,7 @@ const schedule: Waiting = { reason: 'schedule', severity: 'unknown' };
 
 const named = ({ reason, severity }: Waiting): string => (reason === 'alert' ? severity : reason);
 
-describe('priority: two captures that arrive together', () => {
+describe('priority: two captures of different kinds', () => {
   it.each(
     [
       [manual, critical],
@@ -27,20 +27,26 @@ describe('priority: two captures that arrive together', () => {
       [unknown, schedule],
     ].map(([first, second]) => ({ first: first as Waiting, second: second as Waiting })),
   )(
-    'take turns by what they are: $first.reason $first.severity before $second.reason $second.severity',
+    'take turns by what they are, at any age: $first.reason $first.severity before $second.reason $second.severity',
     ({ first, second }) => {
-      const turns = [first, second].map((waiting) => turnOf({ ...waiting, receivedAt: NOW }));
+      const newer = aCapture({ ...first, id: 'newer' });
+      const older = aCapture({ ...second, id: 'older', receivedAt: NOW - 30 * DAY });
 
-      expect(turns[0]).toBeLessThan(turns[1] as number);
+      expect([older, newer].toSorted(byTurn)).toEqual([newer, older]);
     },
   );
 
-  it('are equal where one is info and the other unknown', () => {
-    const turns = [info, unknown].map((waiting) => turnOf({ ...waiting, receivedAt: NOW }));
-
-    expect(turns[0]).toBe(turns[1]);
+  it('are of one level where one is info and the other unknown', () => {
+    expect(levelOf(info)).toBe(levelOf(unknown));
   });
 
+  it('have a level below the number of levels', () => {
+    expect(levelOf(schedule)).toBe(LEVELS - 1);
+    expect(levelOf(manual)).toBe(0);
+  });
+});
+
+describe('priority: equals', () => {
   it('are told apart by id, whatever order they come in', () => {
     const a = aCapture({ id: 'a' });
     const b = aCapture({ id: 'b' });
@@ -65,29 +71,21 @@ describe('priority: two captures of one kind', () => {
   });
 });
 
-describe('priority: a capture that waits', () => {
-  it.each([
-    { low: major, high: critical, minutes: 30 },
-    { low: minor, high: critical, minutes: 60 },
-    { low: info, high: critical, minutes: 90 },
-    { low: schedule, high: critical, minutes: 120 },
-    { low: schedule, high: info, minutes: 30 },
-  ])('is lifted one level every 30 minutes: $low.severity $low.reason in $minutes min', ({ low, high, minutes }) => {
-    const arrivals = [minutes * MINUTE - 1, minutes * MINUTE + 1].map((waited) => NOW - waited);
+describe('priority: the other orders', () => {
+  const waiting = [
+    aCapture({ ...schedule, id: 'schedule', receivedAt: NOW - 4 }),
+    aCapture({ ...minor, id: 'minor', receivedAt: NOW - 3 }),
+    aCapture({ ...manual, id: 'manual', receivedAt: NOW - 2 }),
+    aCapture({ ...critical, id: 'critical', receivedAt: NOW - 1 }),
+  ];
+  const idsBy = (order: typeof byTurn) => waiting.toSorted(order).map(({ id }) => id);
 
-    const isFirst = arrivals.map((receivedAt) => turnOf({ ...low, receivedAt }) < turnOf({ ...high, receivedAt: NOW }));
-
-    expect(isFirst).toEqual([false, true]);
+  it('by age know no urgency', () => {
+    expect(idsBy(byAge)).toEqual(['schedule', 'minor', 'manual', 'critical']);
   });
 
-  it('goes before a new manual one after a day only', () => {
-    const receivedAt = [NOW - DAY + 1, NOW - DAY - 1];
-
-    const isFirst = receivedAt.map(
-      (at) => turnOf({ ...critical, receivedAt: at }) < turnOf({ ...manual, receivedAt: NOW }),
-    );
-
-    expect(isFirst).toEqual([false, true]);
+  it('with alerts first have manual requests behind all of them', () => {
+    expect(idsBy(byTurnAlertsFirst)).toEqual(['critical', 'minor', 'manual', 'schedule']);
   });
 });
 

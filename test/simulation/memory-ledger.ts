@@ -1,8 +1,8 @@
 import { type Capture, isOpen } from '../../lib/captures/capture.ts';
 import { testKeyOf } from '../../lib/captures/identity.ts';
+import { turnKey } from '../../lib/ledger/items.ts';
 import type { Ledger } from '../../lib/ledger/ledger.ts';
-import type { LedgerQueries } from '../../lib/ledger/queries.ts';
-import { turnOf } from '../../lib/planning/priority.ts';
+import type { LedgerQueries, OpenKey } from '../../lib/ledger/queries.ts';
 
 interface Version {
   readonly at: number;
@@ -13,6 +13,10 @@ export interface MemoryLedger extends Ledger, LedgerQueries {
   /** The stored captures as they are: for looking at what came of them. */
   readonly all: () => Capture[];
   readonly openCount: () => number;
+  /** Bodies that are kept beside their captures, by the captures' ids. */
+  readonly payloads: ReadonlyMap<string, string>;
+  /** An item that goes, as when it is deleted by hand: the indexes still show its keys. */
+  readonly remove: (id: string) => void;
 }
 
 const MAX_LAG_MS = 5000;
@@ -23,23 +27,29 @@ const MAX_LAG_MS = 5000;
  */
 export const createMemoryLedger = (now: () => number, lagMs: () => number = () => 0): MemoryLedger => {
   const stored = new Map<string, Version[]>();
-  const idsOfTest = new Map<string, Set<string>>();
-  const open = createSortedIds();
+  const payloads = new Map<string, string>();
+  const gone = new Set<string>();
+  const idsOf = { test: new Map<string, Set<string>>(), alert: new Map<string, Set<string>>() };
+  const open = createSortedKeys();
   /** Written so lately that an index may still show the version before; the oldest first. */
   const recent = new Map<string, number>();
 
   const newest = (id: string): Capture | undefined => stored.get(id)?.at(-1)?.capture;
+  const present = (id: string): Capture | undefined => (gone.has(id) ? undefined : newest(id));
+  const index = (ids: Map<string, Set<string>>, key: string | undefined, id: string): void => {
+    if (key !== undefined) ids.set(key, (ids.get(key) ?? new Set()).add(id));
+  };
 
   const write = (capture: Capture): void => {
     const { id } = capture;
     const before = newest(id);
-    if (before !== undefined && isOpen(before)) open.remove(orderOf(before), id);
-    if (isOpen(capture)) open.insert(orderOf(capture), id);
+    if (before !== undefined && isOpen(before)) open.remove(keyOf(before));
+    if (isOpen(capture)) open.insert(keyOf(capture));
     stored.set(id, [...(stored.get(id) ?? []).slice(-3), { at: now(), capture: frozen(capture) }]);
     recent.delete(id);
     recent.set(id, now());
-    const key = testKeyOf(capture);
-    if (key !== undefined) idsOfTest.set(key, (idsOfTest.get(key) ?? new Set()).add(id));
+    index(idsOf.test, testKeyOf(capture), id);
+    index(idsOf.alert, capture.alert?.alertId, id);
   };
 
   const forgetOlder = (): void => {
@@ -56,48 +66,50 @@ export const createMemoryLedger = (now: () => number, lagMs: () => number = () =
   };
 
   return {
-    add: async (capture) => {
+    add: async (capture, payload) => {
+      if (payload !== undefined) payloads.set(capture.id, payload);
       if (stored.has(capture.id)) return false;
       write(capture);
       return true;
     },
     save: async (next) => {
-      if (newest(next.id)?.version !== next.version - 1) return false;
+      if (present(next.id)?.version !== next.version - 1) return false;
       write(next);
       return true;
     },
-    get: async (id) => newest(id),
-    open: async (limit) => {
+    get: async (id) => present(id),
+    openKeys: async (limit, from = '') => {
       forgetOlder();
-      const settled = open.first(limit + recent.size).filter((id) => !recent.has(id));
-      return shown([...settled, ...recent.keys()])
-        .filter(isOpen)
-        .toSorted((a, b) => orderOf(a) - orderOf(b) || (a.id < b.id ? -1 : 1))
+      const settled = open.from(from, limit + recent.size).filter(({ id }) => !recent.has(id));
+      return [...settled, ...shown(recent.keys()).filter(isOpen).map(keyOf)]
+        .filter((key) => isBehind(key, from))
+        .toSorted(byKey)
         .slice(0, limit);
     },
-    pending: async (limit, after) => {
-      forgetOlder();
-      const all = shown([...open.first(open.size()).filter((id) => !recent.has(id)), ...recent.keys()])
-        .filter(({ state }) => state === 'pending')
-        .toSorted((a, b) => orderOf(a) - orderOf(b) || (a.id < b.id ? -1 : 1));
-      const isBehind = (capture: Capture) =>
-        after === undefined ||
-        orderOf(capture) > orderOf(after) ||
-        (orderOf(capture) === orderOf(after) && capture.id > after.id);
-      return all.filter(isBehind).slice(0, limit);
-    },
-    ofTest: async (testKey, limit) => newestFirst(shown(idsOfTest.get(testKey) ?? []), limit),
-    all: () => [...stored.keys()].flatMap((id) => newest(id) ?? []),
+    idsOfTest: async (testKey, limit) => newestFirst(shown(idsOf.test.get(testKey) ?? []), limit),
+    idsOfAlert: async (alertId, limit) => newestFirst(shown(idsOf.alert.get(alertId) ?? []), limit),
+    getAll: async (ids) => [...new Set(ids)].flatMap((id) => present(id) ?? []),
+    all: () => [...stored.keys()].flatMap((id) => present(id) ?? []),
     openCount: () => open.size(),
+    payloads,
+    remove: (id) => void gone.add(id),
   };
 };
 
-/** In hand first, by the end of the lease; then pending, by turn. */
-const orderOf = (capture: Capture): number =>
-  capture.state === 'pending' ? Math.max(turnOf(capture), capture.notBefore ?? 0) : (capture.leaseUntil ?? 0) - 1e14;
+const keyOf = (capture: Capture): OpenKey => ({ id: capture.id, turn: turnKey(capture) });
 
-const newestFirst = (captures: readonly Capture[], limit: number): Capture[] =>
-  captures.toSorted((a, b) => b.receivedAt - a.receivedAt).slice(0, limit);
+/** By turn; among equals by id, which DynamoDB leaves open. */
+const byKey = (a: OpenKey, b: OpenKey): number =>
+  a.turn === b.turn ? Number(a.id > b.id) - Number(a.id < b.id) : a.turn < b.turn ? -1 : 1;
+
+const isBehind = (key: OpenKey, from: string | OpenKey): boolean =>
+  typeof from === 'string' ? key.turn >= from : byKey(key, from) > 0;
+
+const newestFirst = (captures: readonly Capture[], limit: number): string[] =>
+  captures
+    .toSorted((a, b) => b.receivedAt - a.receivedAt)
+    .slice(0, limit)
+    .map(({ id }) => id);
 
 const frozen = <T>(value: T): T => {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
@@ -107,24 +119,36 @@ const frozen = <T>(value: T): T => {
   return value;
 };
 
-/** Ids in the order of their numbers. */
-const createSortedIds = () => {
-  const entries: { readonly order: number; readonly id: string }[] = [];
-  const placeOf = (order: number, id: string): number => {
+/** Keys in their order. */
+const createSortedKeys = () => {
+  const entries: OpenKey[] = [];
+  /** The first place that is not before `key`. */
+  const placeOf = (isBefore: (entry: OpenKey) => boolean): number => {
     let [low, high] = [0, entries.length];
     while (low < high) {
       const middle = (low + high) >> 1;
       const entry = entries[middle];
-      const isBefore = entry !== undefined && (entry.order < order || (entry.order === order && entry.id < id));
-      if (isBefore) low = middle + 1;
+      if (entry !== undefined && isBefore(entry)) low = middle + 1;
       else high = middle;
     }
     return low;
   };
   return {
-    insert: (order: number, id: string) => void entries.splice(placeOf(order, id), 0, { order, id }),
-    remove: (order: number, id: string) => void entries.splice(placeOf(order, id), 1),
-    first: (count: number) => entries.slice(0, count).map(({ id }) => id),
+    insert: (key: OpenKey) =>
+      void entries.splice(
+        placeOf((entry) => byKey(entry, key) < 0),
+        0,
+        key,
+      ),
+    remove: (key: OpenKey) =>
+      void entries.splice(
+        placeOf((entry) => byKey(entry, key) < 0),
+        1,
+      ),
+    from: (from: string | OpenKey, count: number) => {
+      const start = placeOf((entry) => !isBehind(entry, from));
+      return entries.slice(start, start + count);
+    },
     size: () => entries.length,
   };
 };

@@ -9,6 +9,7 @@ export const createMemorySlots = (limit: number): Slots => {
     holder: '',
   }));
   let gate: Gate = { closedUntil: 0, strikes: 0 };
+  let prober = '';
   let wakeAt = 0;
   let lookupAt = 0;
   let holders = 0;
@@ -25,7 +26,7 @@ export const createMemorySlots = (limit: number): Slots => {
       if (slot === undefined || slot.releaseAt > now) return undefined;
       holders += 1;
       const holder = String(holders);
-      slots[index] = { ...slot, releaseAt: heldUntil, holder, takenAt: now };
+      slots[index] = { ...slot, releaseAt: heldUntil, holder, takenAt: now, uses: (slot.uses ?? 0) + 1 };
       return { index, holder, takenAt: now };
     },
     release: async ({ index, holder }, releaseAt, created) => {
@@ -38,11 +39,23 @@ export const createMemorySlots = (limit: number): Slots => {
       lookupAt = until;
       return true;
     },
-    closeGate: async (closing) => {
-      if (gate.closedUntil < closing.closedUntil) gate = closing;
+    closeGate: async (closing, probe) => {
+      const isOurs = probe !== undefined && probe.prober === prober;
+      if (gate.closedUntil >= closing.closedUntil && !isOurs) return;
+      gate = closing;
+      prober = '';
     },
-    clearStrikes: async () => {
-      gate = { ...gate, strikes: 0 };
+    takeProbe: async (seen, until) => {
+      if (gate.closedUntil !== seen.closedUntil) return undefined;
+      holders += 1;
+      prober = String(holders);
+      gate = { ...gate, closedUntil: until };
+      return { until, prober };
+    },
+    openGate: async (probe, strikes) => {
+      if (probe.prober !== prober) return;
+      gate = { ...gate, closedUntil: 0, strikes };
+      prober = '';
     },
     claimWake: async (at, now) => {
       if (wakeAt > now && wakeAt <= at) return false;

@@ -61,7 +61,7 @@ describe('storm on the virtual clock', () => {
     expect(outcomes).not.toContain('open');
   });
 
-  it('a critical alert among 500 waits at most 50 minutes', async () => {
+  it('50 critical alerts among 500 get four of five slots: the last waits at most 62.5 minutes', async () => {
     const alerts = storm(500).map((alert, index) =>
       index % 10 === 9 ? { ...alert, severity: 'critical' as const } : alert,
     );
@@ -73,7 +73,7 @@ describe('storm on the virtual clock', () => {
       .filter(({ notification }) => notification.event.severity === 'critical')
       .map(({ at }) => at - START);
     expect(waits).toHaveLength(50);
-    expect(Math.max(...waits)).toBeLessThanOrEqual(50 * 60_000);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(62.5 * 60_000);
   });
 
   it('with 5 % of 502s, half of which did create, none of 500 is lost', async () => {

@@ -1,6 +1,12 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Alert } from '../../lib/alerts/alert.ts';
-import { type Capture, newCapture, type Snapshot } from '../../lib/captures/capture.ts';
+import {
+  type Capture,
+  type CaptureFields,
+  type Failed,
+  newCapture,
+  type Snapshot,
+} from '../../lib/captures/capture.ts';
 import type { Quota } from '../../lib/planning/quota.ts';
 import { toSecond, type WindowHours, windowEndingAt } from '../../lib/captures/window.ts';
 
@@ -31,24 +37,36 @@ export const anAlert = (overrides: Partial<Alert> = {}): Alert => ({
   ...overrides,
 });
 
-/** A pending capture of an alert that arrived at `receivedAt` (now); its two hours end there. */
-export const aCapture = (overrides: Partial<Capture> = {}): Capture => {
+type State = Capture['state'];
+export type CaptureIn<S extends State> = Extract<Capture, { readonly state: S }>;
+/** What a test wants to be otherwise than the factory makes it. */
+export type CaptureOverrides = Partial<CaptureFields> & { readonly announcedAt?: number; readonly endedAt?: number };
+
+/**
+ * A pending capture of an alert that arrived at `receivedAt` (now); its two hours end there. One in another state has what
+ * that state cannot be without.
+ */
+export const aCapture = <S extends State = 'pending'>(
+  overrides: CaptureOverrides & { readonly state?: S } = {},
+): CaptureIn<S> => {
   const receivedAt = overrides.receivedAt ?? NOW;
-  return {
-    ...newCapture({
-      id: 'c0ffee00000000000000000000000001',
-      reason: 'alert',
-      receivedAt,
-      severity: 'major',
-      testId: '3417721',
-      testName: 'Shop checkout',
-      aid: '74411',
-      alert: anAlert(),
-      ...windowEndingAt(receivedAt, 2),
-    }),
-    ...overrides,
-  };
+  const pending = newCapture({
+    id: 'c0ffee00000000000000000000000001',
+    reason: 'alert',
+    receivedAt,
+    severity: 'major',
+    testId: '3417721',
+    testName: 'Shop checkout',
+    aid: '74411',
+    alert: anAlert(),
+    ...windowEndingAt(receivedAt, 2),
+  });
+  return { ...pending, ...overrides } as unknown as CaptureIn<S>;
 };
+
+/** A capture that has failed, and nobody was told. */
+export const aFailed = (overrides: Omit<CaptureOverrides, 'announcedAt'> = {}): Failed =>
+  aCapture({ state: 'failed', failure: { code: 'rejected', detail: '400 Bad Request' }, ...overrides }) as Failed;
 
 /** A public snapshot of `hours` (2) that ends at `endsAt` (now). */
 export const aSnapshot = (
@@ -63,10 +81,8 @@ export const aSnapshot = (
 });
 
 /** A capture whose snapshot is made, which others may reuse. */
-export const aSource = (snapshot: Snapshot = aSnapshot(), overrides: Partial<Capture> = {}) => ({
-  ...aCapture({ id: 'source', state: 'created', ...overrides }),
-  snapshot,
-});
+export const aSource = (snapshot: Snapshot = aSnapshot(), overrides: CaptureOverrides = {}) =>
+  aCapture({ id: 'source', state: 'created', snapshot, ...overrides });
 
 /** Slots that are free again at `releaseAt`, and the gate. */
 export const aQuota = (releaseAt: readonly number[], gate: Partial<Quota['gate']> = {}): Quota => ({

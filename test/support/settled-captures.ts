@@ -16,7 +16,7 @@ export const publish = async (ledger: Ledger, id: string): Promise<void> => {
 /** Lets a capture fail because the token may not create snapshots. */
 export const refuse = async (ledger: Ledger, id: string): Promise<void> => {
   const capture = await ledger.get(id);
-  if (capture === undefined) throw new Error(`no ${id}`);
+  if (capture?.state !== 'pending') throw new Error(`${id} is not pending`);
   const claimed = claim(capture, 0);
   const failed = fail(claimed, { code: 'forbidden', detail: '403' }, [], 0);
   for (const next of [claimed, failed, announce(failed, Date.now())]) await ledger.save(next);

@@ -35,9 +35,9 @@ export const aWorker = (changes: Partial<WorkerDeps> = {}) => {
   const deps: WorkerDeps = {
     ledger: {
       ...ledger,
-      open: (limit) => {
+      openKeys: (limit, from) => {
         world.queries += 1;
-        return ledger.open(limit);
+        return ledger.openKeys(limit, from);
       },
     },
     slots,

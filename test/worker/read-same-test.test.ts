@@ -123,7 +123,7 @@ describe('worker: a slot says that it has a snapshot before the ledger shows it'
         harness.world.now += ms;
         const stored = isFirstSleep ? await ledger.get(first.id) : undefined;
         isFirstSleep = false;
-        if (stored === undefined) return;
+        if (stored?.state !== 'claimed') return;
         const created = create(stored, aSnapshot({ endsAt: NOW }), [], harness.world.now + MINUTE);
         await ledger.save(created);
         await ledger.save(announce(created, harness.world.now));

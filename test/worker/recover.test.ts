@@ -1,41 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Capture } from '../../lib/captures/capture.ts';
-import { isAbandoned, isOverdue } from '../../lib/worker/recover.ts';
-import { aCapture, anAlert, aSnapshot, MINUTE, NOW, without } from '../support/factories.ts';
+import { aCapture, anAlert, aSnapshot, type CaptureOverrides, MINUTE, NOW, without } from '../support/factories.ts';
 import { aWorker } from '../support/worker-harness.ts';
 
-const SKEW = 1000;
 const LEADER = 'a'.repeat(32);
 const FOLLOWER = 'b'.repeat(32);
 
-const aClaimed = (overrides: Partial<Capture> = {}) =>
+const aClaimed = (overrides: CaptureOverrides = {}) =>
   aCapture({ id: FOLLOWER, state: 'claimed', attempts: 1, leaseUntil: NOW - MINUTE, ...overrides });
-
-describe('recover: what is abandoned', () => {
-  it.each([
-    {
-      name: 'a lease that ran out longer ago than clocks differ',
-      capture: aClaimed({ leaseUntil: NOW - SKEW }),
-      is: true,
-    },
-    { name: 'a lease that another clock may still see', capture: aClaimed({ leaseUntil: NOW - SKEW + 1 }), is: false },
-    { name: 'no lease: a quarantined one', capture: without(aClaimed({ state: 'failed' }), 'leaseUntil'), is: true },
-    { name: 'a pending one', capture: aClaimed({ state: 'pending' }), is: false },
-  ])('$name: $is', ({ capture, is }) => {
-    expect(isAbandoned(capture, NOW)).toBe(is);
-  });
-});
-
-describe('recover: what is overdue', () => {
-  it.each([
-    { name: 'one that waited as long as is worth it', capture: aCapture({ receivedAt: NOW - MINUTE }), is: true },
-    { name: 'one that waited a moment less', capture: aCapture({ receivedAt: NOW - MINUTE + 1 }), is: false },
-    { name: 'one that is in hand', capture: aClaimed({ receivedAt: NOW - MINUTE }), is: false },
-    { name: 'one that was sent again', capture: aCapture({ receivedAt: 0, sentAgainAt: NOW - MINUTE + 1 }), is: false },
-  ])('$name: $is', ({ capture, is }) => {
-    expect(isOverdue(capture, NOW, MINUTE)).toBe(is);
-  });
-});
 
 describe('recover: a claimed capture whose worker died', () => {
   it('is captured, marked as a possible duplicate, with the attempt spent', async () => {
@@ -89,7 +60,7 @@ describe('recover: a follower whose worker died', () => {
     { captureId: 'c'.repeat(32), severity: 'info' as const, alert: anAlert() },
     { captureId: FOLLOWER, severity: 'major' as const },
   ];
-  const leaderThat = (changes: Partial<Capture>) =>
+  const leaderThat = (changes: CaptureOverrides) =>
     aCapture({ id: LEADER, state: 'published', announcedAt: NOW, snapshot: aSnapshot(), ...changes });
 
   it('ends with its leader where that one covers it, without a call or a notification of its own', async () => {
@@ -105,7 +76,10 @@ describe('recover: a follower whose worker died', () => {
   it('ends failed with its leader, announced by that one', async () => {
     const { world, add, work, ledger } = aWorker();
     const failure = { code: 'forbidden', detail: '403' } as const;
-    await add(without(leaderThat({ state: 'failed', failure, covers }), 'snapshot'), aClaimed({ mergedInto: LEADER }));
+    await add(
+      aCapture({ id: LEADER, state: 'failed', announcedAt: NOW, failure, covers }),
+      aClaimed({ mergedInto: LEADER }),
+    );
 
     await work();
 

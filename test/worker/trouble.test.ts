@@ -77,7 +77,9 @@ describe('worker: the ledger or the slots cannot be reached', () => {
   it.each(['ledger', 'slots'] as const)('throws, so that the wake comes again: %s', async (part) => {
     const down = () => Promise.reject(new Error('unreachable'));
     const { world, add, work } = aWorker();
-    const other = aWorker(part === 'ledger' ? { ledger: { open: down } as never } : { slots: { read: down } as never });
+    const other = aWorker(
+      part === 'ledger' ? { ledger: { openKeys: down } as never } : { slots: { read: down } as never },
+    );
     await add(aCapture());
     await other.add(aCapture());
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aCapture, MINUTE, NOW, SECOND } from '../support/factories.ts';
+import { aCapture, aSnapshot, MINUTE, NOW, SECOND } from '../support/factories.ts';
 import { aWorker } from '../support/worker-harness.ts';
 
 /** Captures of tests of their own. */
@@ -38,13 +38,13 @@ describe('worker: one capture and a free slot', () => {
     const { add, work, stateOf, ledger } = aWorker();
     const capture = aCapture();
     await add(capture);
-    const open = ledger.open;
+    const { openKeys } = ledger;
     let isFirst = true;
     Object.assign(ledger, {
-      open: async (limit: number) => {
-        const captures = isFirst ? [] : await open(limit);
+      openKeys: async (limit: number) => {
+        const keys = isFirst ? [] : await openKeys(limit);
         isFirst = false;
-        return captures;
+        return keys;
       },
     });
 
@@ -147,14 +147,20 @@ describe('worker: a hundred captures that cannot go on are before the one that c
   });
 });
 
-describe('worker: the index shows a hundred captures that are done, before seven that wait', () => {
+describe('worker: the index shows eighty captures that are done, before seven that wait', () => {
   it('takes five of these and schedules the wake for the others', async () => {
     const { add, ledger } = aWorker();
-    const stale = Array.from({ length: 100 }, (_, index) => aCapture({ id: `${index}`.padStart(32, 'a') }));
-    const done = stale.map((capture) => ({ ...capture, version: 3, state: 'published' as const, announcedAt: NOW }));
+    const done = Array.from({ length: 80 }, (_, index) =>
+      aCapture({ id: `${index}`.padStart(32, 'a'), state: 'published', snapshot: aSnapshot(), announcedAt: NOW }),
+    );
     await add(...done, ...ofTestsOfTheirOwn(7));
-    const shown = stale.map((capture) => ({ ...capture, version: 2, state: 'claimed' as const, leaseUntil: 1 }));
-    const { world, work } = aWorker({ ledger: { ...ledger, open: async () => shown } });
+    const stale = done.map(({ id }) => ({ id, turn: '0 1' }));
+    const { world, work } = aWorker({
+      ledger: {
+        ...ledger,
+        openKeys: async (limit, from) => (from === undefined ? stale : ledger.openKeys(limit, from)),
+      },
+    });
 
     await work();
 

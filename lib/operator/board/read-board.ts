@@ -1,5 +1,6 @@
 import { type Filter, readFilter } from './parts/filter.ts';
 import { cursorOf } from '../../ledger/list.ts';
+import { readOpen } from '../../ledger/queries.ts';
 import { type CaptureView, viewOf } from '../view.ts';
 import { type OperatorDeps, STATUS_LIMIT } from '../api.ts';
 import { type Read, readListQuery } from '../requests.ts';
@@ -28,7 +29,7 @@ export const readBoard = async (
   if (!asked.ok) return asked;
   const [quota, open, { captures, next }] = await Promise.all([
     slots.read(),
-    ledger.open(STATUS_LIMIT),
+    readOpen(ledger, STATUS_LIMIT),
     listCaptures(asked.value),
   ]);
   const at = now();

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { type Capture, isPending } from '../../../lib/captures/capture.ts';
 import { timelineOf } from '../../../lib/operator/board/parts/timeline.ts';
 import { viewOf } from '../../../lib/operator/view.ts';
 import { aCapture, DAY, HOUR, MINUTE, NOW, SECOND } from '../../support/factories.ts';
 
 const published = (id: string, ago: number, took = SECOND) =>
   aCapture({ id, state: 'published', receivedAt: NOW - ago, announcedAt: NOW - ago + took });
-const drawn = (captures: readonly ReturnType<typeof aCapture>[], dueAt = NOW + MINUTE) => {
-  const pending = captures.filter(({ state }) => state === 'pending');
+const drawn = (captures: readonly Capture[], dueAt = NOW + MINUTE) => {
+  const pending = captures.filter(isPending);
   const turns = pending.map((capture) => ({ captures: [capture] as const, dueAt }));
   const { rows, from, to } = timelineOf({ captures: captures.map(viewOf), turns, now: NOW });
   return {

@@ -45,7 +45,8 @@ const windowOf = ({ startDate, endDate }: CaptureView, now: number): Html => {
   return html`${range(startDate, endDate, now)}<small>${hours} h</small>`;
 };
 
-const waitOf = ({ state, receivedAt, announcedAt }: CaptureView, now: number): string => {
+const waitOf = ({ state, receivedAt, announcedAt, endedAt }: CaptureView, now: number): string => {
+  if (endedAt !== undefined) return `after ${lengthOf(Date.parse(endedAt) - Date.parse(receivedAt))}`;
   if (announcedAt !== undefined) return `took ${lengthOf(Date.parse(announcedAt) - Date.parse(receivedAt))}`;
   return state === 'failed' ? '' : `waiting ${lengthOf(now - Date.parse(receivedAt))}`;
 };
@@ -57,6 +58,7 @@ const evidence = (capture: CaptureView, dueAt: number | undefined, now: number):
     return html`${renderLink(capture, 'copy')}${expiresAt && html`<small>until ${date(expiresAt)}</small>`}`;
   }
   if (failure !== undefined) return html`<a href="#failed-${id}">${failure.code.replaceAll('_', ' ')}</a>`;
+  if (capture.endedAt !== undefined) return html`<span class="none">none</span>`;
   if (dueAt === undefined) return html`<span class="none">in hand</span>`;
   return dueAt <= now ? html`due now` : html`due in ${countdown(dueAt, now)}<small>≈ ${moment(dueAt, now)}</small>`;
 };

@@ -27,7 +27,7 @@ interface Row {
   readonly from: number;
   /** When it ended; now for what is open. */
   readonly to: number;
-  readonly end: 'link' | 'failed' | 'in-hand' | 'waiting';
+  readonly end: 'link' | 'failed' | 'dropped' | 'in-hand' | 'waiting';
   /** When a waiting one is due. */
   readonly dueAt?: number;
 }
@@ -60,12 +60,15 @@ const endOf = ({ to, dueAt }: Row): number => dueAt ?? to;
 
 const rowOf = (capture: CaptureView, dueAt: number | undefined, now: number): Row => {
   const from = Math.min(now, Date.parse(capture.receivedAt));
-  const done = Date.parse(capture.announcedAt ?? capture.receivedAt);
+  const done = Date.parse(capture.announcedAt ?? capture.endedAt ?? capture.receivedAt);
   switch (capture.state) {
     case 'published':
       return { capture, from, to: done, end: 'link' };
     case 'failed':
       return { capture, from, to: done, end: 'failed' };
+    case 'ignored':
+    case 'cancelled':
+      return { capture, from, to: done, end: 'dropped' };
     case 'pending':
       return { capture, from, to: now, end: 'waiting', dueAt: Math.max(now, dueAt ?? now) };
     case 'claimed':

@@ -1,0 +1,118 @@
+import { type Claimed, type Created, type Failed, isPending, type Pending } from '../captures/capture.ts';
+import { testKeyOf } from '../captures/identity.ts';
+import type { Group } from '../planning/groups.ts';
+import { planCaptures, type Reuse } from '../planning/plan.ts';
+import { freeSlots, nextSlotAt, type Quota, type Slot } from '../planning/quota.ts';
+import { mayBeServedAlready } from '../planning/sources.ts';
+import { isAbandoned, isOverdue } from '../planning/upkeep.ts';
+import { inOrderOfUse, nextUseOf } from '../planning/uses.ts';
+import type { WorkerSettings } from './context.ts';
+import type { Sight } from './ledger-view.ts';
+
+/** One thing that can be done now, as data. The tasks of one decision are independent of each other. */
+export type Task =
+  | { readonly kind: 'recover'; readonly capture: Claimed | Created | Failed }
+  | { readonly kind: 'give-up'; readonly capture: Pending }
+  | ({ readonly kind: 'reuse' } & Reuse)
+  | { readonly kind: 'look-up'; readonly captures: readonly Pending[] }
+  | { readonly kind: 'take-snapshot'; readonly group: Group; readonly slot: Slot }
+  /** Something has to be read before more can be decided. */
+  | { readonly kind: 'read-test'; readonly testKey: string }
+  | { readonly kind: 'read-on' };
+
+export interface Decision {
+  readonly tasks: readonly Task[];
+  /** Where there are none: epoch milliseconds at which something can be done; undefined where nothing is left to do. */
+  readonly nextAt?: number;
+}
+
+/** Three look-ups in a second and a half: half of the organisation's 240 calls a minute, which are for all of its integrations. */
+export const LOOKUPS_EVERY_MS = 1500;
+const LOOKUPS_AT_ONCE = 3;
+/** What waits for the snapshot of another worker looks for it this often: the call takes a second or twenty. */
+const BUSY_LOOK_MS = 2500;
+/** Pages that are read at most for free slots without work: what has to be looked up first may fill many. */
+const MAX_PAGES = 20;
+
+/**
+ * What to do now: recover what was abandoned, give up what is overdue, reuse, look up unknown tests, and take a snapshot
+ * for each free slot. Pure: the same sight gives the same decision on every worker.
+ *
+ * @param mayCall whether the invocation has time left for a call
+ * @param now epoch milliseconds
+ */
+export const decide = (sight: Sight, settings: WorkerSettings, mayCall: boolean, now: number): Decision => {
+  const { quota } = sight;
+  const overdue = sight.captures.filter(isPending).filter((it) => isOverdue(it, now, settings.giveUpMs));
+  const captures = sight.captures.filter((capture) => !overdue.some(({ id }) => id === capture.id));
+  const { reuses, groups } = planCaptures(captures, settings.reuseMs, now);
+  const free = freeSlots(quota, now);
+  const ready = groups.filter(({ readyAt }) => readyAt <= now);
+  const next = inOrderOfUse(ready, membersOf, nextUseOf(quota)).slice(0, free.length);
+
+  const reads = readsFirst(sight, captures.filter(isPending), ready.length, next, settings, now);
+  if (reads.length > 0) return { tasks: reads };
+
+  const unresolved = captures.filter(isPending).filter(({ testId }) => testId === undefined);
+  const calls = mayCall ? callsOf(next, free, unresolved, quota, now) : [];
+  const tasks: Task[] = [
+    ...captures.filter((it) => isAbandoned(it, now)).map((capture) => ({ kind: 'recover', capture }) as const),
+    ...overdue.map((capture) => ({ kind: 'give-up', capture }) as const),
+    ...reuses.map(({ capture, source }) => ({ kind: 'reuse', capture, source }) as const),
+    ...calls,
+  ];
+  if (groups.length === 0 && unresolved.length === 0) return { tasks };
+  const busyAt = groups.some(({ isBusy }) => isBusy) ? now + BUSY_LOOK_MS : Infinity;
+  return { tasks, nextAt: Math.min(busyAt, nextCallAt(unresolved, groups, quota)) };
+};
+
+const membersOf = ({ leader, followers }: Group): readonly Pending[] => [leader, ...followers];
+
+/** What has to be read before it is clear whose turn it is, and whether a snapshot of the test is there already. */
+const readsFirst = (
+  { isFull, pages, testsRead, named, quota }: Sight,
+  pending: readonly Pending[],
+  ready: number,
+  next: readonly Group[],
+  settings: WorkerSettings,
+  now: number,
+): Task[] => {
+  const isWorkMissing = ready < Math.max(1, freeSlots(quota, now).length);
+  if (isFull && isWorkMissing && pages < MAX_PAGES) return [{ kind: 'read-on' }];
+  const arrived = pending.filter(({ id }) => named.includes(id));
+  const unread = [...next.map(({ leader }) => leader), ...arrived]
+    .filter((capture) => isFull || mayBeServedAlready(capture, quota, settings, now))
+    .flatMap((capture) => testKeyOf(capture) ?? [])
+    .filter((testKey) => !testsRead.has(testKey));
+  return [...new Set(unread)].map((testKey) => ({ kind: 'read-test', testKey }));
+};
+
+/** The calls to ThousandEyes. After the gate was closed a single one goes ahead, whatever it is for. */
+const callsOf = (
+  next: readonly Group[],
+  free: readonly Slot[],
+  unresolved: readonly Pending[],
+  quota: Quota,
+  now: number,
+): Task[] => {
+  const { gate, lookupAt } = quota;
+  const isProbe = gate.strikes > 0;
+  const lookUps = unresolved
+    .filter(({ notBefore = 0 }) => notBefore <= now && Math.max(lookupAt, gate.closedUntil) <= now)
+    .slice(0, isProbe ? 1 : LOOKUPS_AT_ONCE);
+  const calls = [
+    ...free.flatMap((slot, turn) => {
+      const group = next[turn];
+      return group ? [{ kind: 'take-snapshot', group, slot } as const] : [];
+    }),
+    ...(lookUps.length > 0 ? [{ kind: 'look-up', captures: lookUps } as const] : []),
+  ];
+  return isProbe ? calls.slice(0, 1) : calls;
+};
+
+/** The earliest epoch milliseconds at which a call may be made for any of them. */
+const nextCallAt = (unresolved: readonly Pending[], groups: readonly Group[], quota: Quota): number => {
+  const lookup = Math.min(...unresolved.map(({ notBefore }) => notBefore ?? 0));
+  const snapshot = Math.max(nextSlotAt(quota), Math.min(...groups.map(({ readyAt }) => readyAt)));
+  return Math.min(Math.max(quota.gate.closedUntil, quota.lookupAt, lookup), snapshot);
+};

@@ -1,0 +1,115 @@
+import type { Capture } from '../captures/capture.ts';
+import { isOfNewerSchema } from '../ledger/items.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { createOpenPages } from '../ledger/open-pages.ts';
+import type { LedgerQueries } from '../ledger/queries.ts';
+import type { Slots } from '../ledger/slots.ts';
+import type { Quota } from '../planning/quota.ts';
+
+/** The newest captures of a test that are looked at for merging and reuse. */
+const NEWEST_OF_TEST = 100;
+
+/** What an invocation knows at one moment: what to decide on. */
+export interface Sight {
+  /** The newest versions known, in any state; without those that this invocation or this version has to leave alone. */
+  readonly captures: readonly Capture[];
+  readonly quota: Quota;
+  /** There may be more open ones behind what was read. */
+  readonly isFull: boolean;
+  /** Pages of the index that were read since the last look. */
+  readonly pages: number;
+  /** Tests whose newest captures were read since the quota was. */
+  readonly testsRead: ReadonlySet<string>;
+  /** Captures that the wakes name: they may have just arrived. */
+  readonly named: readonly string[];
+}
+
+/** The one reader of captures: whatever comes out of it is the newest version that this invocation can know. */
+export interface LedgerView {
+  /** Reads what is open and the quota; undefined, after one query, where nothing is and no capture is named. */
+  look(): Promise<Sight | undefined>;
+  /** Reads the quota once more: what this invocation has written itself is known. */
+  lookAtQuota(): Promise<Sight>;
+  /** Reads the next page of those that wait for their turn. */
+  readOn(): Promise<void>;
+  /** Reads the newest captures of a test and account group. */
+  readTest(testKey: string): Promise<void>;
+  /** What is known now, without reading. */
+  sight(): Sight;
+  /** The newest version known; reads the ledger where none is. */
+  read(id: string): Promise<Capture | undefined>;
+  /** Saves the next version and returns it; undefined where another worker was first (its version is known then). */
+  save<Next extends Capture>(next: Next): Promise<Next | undefined>;
+  /** Leaves a capture alone for the rest of the invocation: its processing threw. */
+  setAside(id: string): void;
+}
+
+/** The captures that the slots remember as those that have a snapshot. */
+const sourcesOf = ({ slots }: Quota): string[] => slots.flatMap(({ created }) => created?.captureId ?? []);
+
+/** An empty view over a ledger. Errors of ledger and slots pass through. */
+export const createLedgerView = (
+  ledger: Ledger & LedgerQueries,
+  slots: Pick<Slots, 'read'>,
+  named: readonly string[],
+): LedgerView => {
+  const asides = new Set<string>();
+  const known = new Map<string, Capture>();
+  let testsRead = new Set<string>();
+  let pages = createOpenPages(ledger);
+  let quota: Quota | undefined;
+
+  const noteAll = async (ids: readonly string[]): Promise<void> => {
+    for (const capture of ids.length > 0 ? await ledger.getAll(ids) : []) {
+      if ((known.get(capture.id)?.version ?? 0) <= capture.version) known.set(capture.id, capture);
+    }
+  };
+
+  const sight = (): Sight => {
+    if (quota === undefined) throw new Error('nothing was looked at');
+    const captures = [...known.values()].filter((capture) => !asides.has(capture.id) && !isOfNewerSchema(capture));
+    return { captures, quota, isFull: pages.isFull(), pages: pages.count(), testsRead, named };
+  };
+
+  return {
+    async look() {
+      known.clear();
+      testsRead = new Set();
+      pages = createOpenPages(ledger);
+      // Who named a capture wants a slot for it: both are asked for at once.
+      const isNamed = named.length > 0;
+      const [page, early] = await Promise.all([pages.first(), isNamed ? slots.read() : undefined]);
+      if (page.length === 0 && !isNamed) return undefined;
+      const [heads, read] = await Promise.all([pages.heads(), early ?? slots.read()]);
+      quota = read;
+      await noteAll([...page, ...heads, ...named, ...sourcesOf(quota)]);
+      return sight();
+    },
+    async lookAtQuota() {
+      testsRead = new Set();
+      quota = await slots.read();
+      await noteAll(sourcesOf(quota).filter((id) => known.get(id)?.snapshot === undefined));
+      return sight();
+    },
+    async readOn() {
+      const page = await pages.next();
+      await noteAll(page.filter((id) => !known.has(id)));
+    },
+    async readTest(testKey) {
+      await noteAll(await ledger.idsOfTest(testKey, NEWEST_OF_TEST));
+      testsRead.add(testKey);
+    },
+    sight,
+    async read(id) {
+      if (!known.has(id)) await noteAll([id]);
+      return known.get(id);
+    },
+    async save(next) {
+      const isSaved = await ledger.save(next);
+      if (isSaved) known.set(next.id, next);
+      else await noteAll([next.id]);
+      return isSaved ? next : undefined;
+    },
+    setAside: (id) => void asides.add(id),
+  };
+};

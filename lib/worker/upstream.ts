@@ -1,0 +1,109 @@
+import type { Probe } from '../ledger/slots.ts';
+import type { CallFailure } from '../planning/call-failure.ts';
+import type { Gate, GateReason } from '../planning/quota.ts';
+import { closingMs, limitEndsAt } from '../planning/retry.ts';
+import type { Verdict } from '../planning/verdict.ts';
+import { isSendable } from '../runtime/token.ts';
+import { claimUntil, type WorkerContext } from './context.ts';
+
+/*
+ * The way to ThousandEyes: the token, the one refresh after a 401, the gate, and counting. Whoever has entered leaves,
+ * by the verdict on what came of the call. When the gate opens again, one call over all workers goes ahead: its holder
+ * has closed the gate for all others, and opens it, or closes it for longer, when it leaves.
+ */
+
+/** Leave to make a call. */
+export interface Pass {
+  readonly token: string;
+  /** The gate as it was on entering. */
+  readonly gate: Gate;
+  /** Present where this is the one call at an opening of the gate. */
+  readonly probe?: Probe | undefined;
+}
+
+/** Leave to make a call; undefined where another worker has the one call of this opening, or there is no token to be had. */
+export const enter = async (context: WorkerContext, gate: Gate): Promise<Pass | undefined> => {
+  const isProbe = gate.strikes > 0;
+  const probe = isProbe ? await context.slots.takeProbe(gate, claimUntil(context)) : undefined;
+  if (isProbe && probe === undefined) return undefined;
+  const token = await tokenFrom(context, () => context.token.get());
+  if (token !== undefined) return { token, gate, probe };
+  await closeGate(context, { gate, probe }, 'token_unavailable');
+  return undefined;
+};
+
+/**
+ * Makes the call; after a 401 once more with the token fetched anew, for it may have been rotated since it was cached.
+ *
+ * @param mayRepeat whether a second call may be made now
+ * @returns undefined where the token is another one now, and no second call may be made: the first says nothing of it
+ */
+export const ask = async <Answer extends { readonly outcome: string }>(
+  context: WorkerContext,
+  { token }: Pass,
+  call: (token: string) => Promise<Answer>,
+  mayRepeat: () => Promise<boolean>,
+): Promise<Answer | undefined> => {
+  const answer = counted(context, await call(token));
+  if (answer.outcome !== 'unauthorized') return answer;
+  const fresh = await tokenFrom(context, () => context.token.refresh());
+  if (fresh === undefined || fresh === token) return answer;
+  return (await mayRepeat()) ? counted(context, await call(fresh)) : undefined;
+};
+
+/** Closes the gate where the verdict says so; a probe that came through, or one that nothing came of, opens it. */
+export const leave = async (
+  context: WorkerContext,
+  pass: Pass,
+  end: { readonly verdict: Verdict; readonly failure: CallFailure } | 'came_through' | 'not_made',
+): Promise<void> => {
+  if (typeof end === 'object' && end.verdict.kind === 'gate') {
+    const { failure, verdict } = end;
+    const told = failure.outcome === 'limited' ? limitEndsAt(failure.headers, context.now()) : undefined;
+    return closeGate(context, pass, verdict.reason, told);
+  }
+  if (pass.probe === undefined) return;
+  // An answer that is lost says nothing of what had closed the gate: the next call goes ahead alone, too.
+  const isUnclear = end === 'not_made' || (end !== 'came_through' && end.failure.outcome === 'doubtful');
+  try {
+    await context.slots.openGate(pass.probe, isUnclear ? pass.gate.strikes : 0);
+  } catch (error) {
+    context.log.error('gate_not_opened', error); // it opens by itself when the probe's time is over
+  }
+};
+
+/** Closes the gate until the time that the vendor `told`, or for a doubling, jittered while. */
+const closeGate = async (
+  { slots, now, random, log }: WorkerContext,
+  { gate, probe }: Pick<Pass, 'gate' | 'probe'>,
+  reason: GateReason,
+  told?: number,
+): Promise<void> => {
+  const strikes = gate.reason === reason ? gate.strikes : 0; // in a row, for the same reason
+  const closedUntil = Math.ceil(told ?? now() + closingMs(reason, strikes) * (0.5 + random() / 2));
+  await slots.closeGate({ reason, closedUntil, strikes: strikes + 1 }, probe);
+  log.warn('gate_closed', { reason, closedForMs: Math.round(closedUntil - now()), told: told !== undefined });
+};
+
+/** The token that `read` brings; undefined where there is none to be had. */
+const tokenFrom = async (
+  { log }: WorkerContext,
+  read: () => Promise<readonly string[]>,
+): Promise<string | undefined> => {
+  try {
+    const [token] = await read();
+    if (token !== undefined && isSendable(token)) return token;
+    log.warn(token === undefined ? 'token_missing' : 'token_malformed');
+  } catch (error) {
+    log.error('token_not_readable', error);
+  }
+  return undefined;
+};
+
+/** Counts the answers of ThousandEyes that somebody may have to act on. */
+const counted = <Answer extends { readonly outcome: string }>({ measure }: WorkerContext, answer: Answer): Answer => {
+  if (answer.outcome === 'limited') measure('UpstreamRateLimited');
+  if (answer.outcome === 'unauthorized') measure('UpstreamUnauthorized');
+  if (answer.outcome === 'doubtful') measure('UpstreamErrors');
+  return answer;
+};

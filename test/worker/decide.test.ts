@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import type { Capture } from '../../lib/captures/capture.ts';
+import type { Quota } from '../../lib/planning/quota.ts';
+import { decide } from '../../lib/worker/decide.ts';
+import type { Sight } from '../../lib/worker/ledger-view.ts';
+import { aCapture, aQuota, aSnapshot, aSource, DAY, MINUTE, NOW, SECOND, without } from '../support/factories.ts';
+
+const SETTINGS = {
+  callTimeoutMs: 20_000,
+  periodMs: 300_000,
+  maxAttempts: 4,
+  reuseMs: 60_000,
+  giveUpMs: 7 * DAY,
+};
+
+const sightOf = (captures: readonly Capture[], quota: Quota = aQuota([0, 0]), rest: Partial<Sight> = {}): Sight => ({
+  captures,
+  quota,
+  isFull: false,
+  pages: 1,
+  testsRead: new Set(),
+  named: [],
+  ...rest,
+});
+const decisionOn = (sight: Sight, mayCall = true) => decide(sight, SETTINGS, mayCall, NOW);
+const tasksOf = (sight: Sight, mayCall = true) =>
+  decisionOn(sight, mayCall).tasks.map((task) => ({
+    ...task,
+    ...('capture' in task && { capture: task.capture.id }),
+    ...('source' in task && { source: task.source.id }),
+    ...('captures' in task && { captures: task.captures.map(({ id }) => id) }),
+    ...('group' in task && { group: task.group.leader.id, slot: task.slot.index }),
+  }));
+
+const unresolved = (id: string) => without(aCapture({ id }), 'testId') as Capture;
+
+describe('decide: nothing is pending', () => {
+  it('has nothing to do and nothing to wait for', () => {
+    expect(decisionOn(sightOf([aCapture({ state: 'claimed', leaseUntil: NOW })]))).toEqual({ tasks: [] });
+  });
+
+  it('mends what was left in hand', () => {
+    const captures = [aCapture({ id: 'left', state: 'created', snapshot: aSnapshot(), leaseUntil: NOW - MINUTE })];
+
+    expect(tasksOf(sightOf(captures))).toEqual([{ kind: 'recover', capture: 'left' }]);
+  });
+});
+
+describe('decide: captures wait', () => {
+  it('takes a snapshot for each free slot, and waits for the next where none is free', () => {
+    const captures = ['a', 'b', 'c'].map((id, index) => aCapture({ id, testId: id, receivedAt: NOW - 3 + index }));
+
+    expect(tasksOf(sightOf(captures))).toEqual([
+      { kind: 'take-snapshot', group: 'a', slot: 0 },
+      { kind: 'take-snapshot', group: 'b', slot: 1 },
+    ]);
+    expect(decisionOn(sightOf(captures, aQuota([NOW + 9, NOW + 5])))).toEqual({ tasks: [], nextAt: NOW + 5 });
+  });
+
+  it('hands out a snapshot that is there, without a slot', () => {
+    const captures = [aCapture({ id: 'late' }), aSource(aSnapshot(), { leaseUntil: NOW + MINUTE })];
+
+    expect(tasksOf(sightOf(captures, aQuota([NOW + MINUTE])))).toEqual([
+      { kind: 'reuse', capture: 'late', source: 'source' },
+    ]);
+  });
+
+  it('gives up what waited too long, and takes no slot for it', () => {
+    const captures = [aCapture({ id: 'old', receivedAt: NOW - 7 * DAY })];
+
+    expect(tasksOf(sightOf(captures))).toEqual([{ kind: 'give-up', capture: 'old' }]);
+  });
+
+  it('looks soon again for the snapshot of a test that another worker has in hand', () => {
+    const captures = [aCapture({ id: 'a', state: 'claimed', leaseUntil: NOW + MINUTE }), aCapture({ id: 'b' })];
+
+    expect(decisionOn(sightOf(captures))).toEqual({ tasks: [], nextAt: NOW + 2500 });
+  });
+
+  it('makes no call where no time is left for one', () => {
+    expect(decisionOn(sightOf([aCapture()]), false)).toEqual({ tasks: [], nextAt: 0 });
+  });
+});
+
+describe('decide: what is read first', () => {
+  const taken = { index: 0, releaseAt: NOW + MINUTE, takenAt: NOW - SECOND };
+  const unclear = { ...aQuota([0, 0]), slots: [taken, { index: 1, releaseAt: 0 }] };
+
+  it('is the test where a slot does not say what came of its call, once', () => {
+    const captures = [aCapture({ id: 'a' })];
+
+    expect(tasksOf(sightOf(captures, unclear))).toEqual([{ kind: 'read-test', testKey: '74411/3417721' }]);
+    expect(tasksOf(sightOf(captures, unclear, { testsRead: new Set(['74411/3417721']) }))).toEqual([
+      { kind: 'take-snapshot', group: 'a', slot: 1 },
+    ]);
+  });
+
+  it('is the test of what has just arrived, slot or no slot', () => {
+    const captures = [aCapture({ id: 'old', endDate: '2026-03-02T09:00:00Z' })];
+    const none = aQuota([NOW + MINUTE]);
+
+    expect(tasksOf(sightOf(captures, none))).toEqual([]);
+    expect(tasksOf(sightOf(captures, none, { named: ['old'] }))).toEqual([
+      { kind: 'read-test', testKey: '74411/3417721' },
+    ]);
+  });
+
+  it('is the next page where free slots have no work, so many pages at most', () => {
+    const captures = [unresolved('a')];
+    const full = { isFull: true, testsRead: new Set(['74411/3417721']) };
+
+    expect(tasksOf(sightOf(captures, aQuota([0]), full))).toEqual([{ kind: 'read-on' }]);
+    expect(tasksOf(sightOf([aCapture({ id: 'b' })], aQuota([0]), full))).toMatchObject([{ kind: 'take-snapshot' }]);
+    expect(tasksOf(sightOf(captures, aQuota([0]), { ...full, pages: 20 }))).toMatchObject([{ kind: 'look-up' }]);
+  });
+});
+
+describe('decide: the gate opens again', () => {
+  const quota = (strikes: number, closedUntil = NOW) => aQuota([0, 0, 0], { strikes, closedUntil });
+
+  it.each([
+    {
+      name: 'a snapshot',
+      captures: [aCapture({ id: 'a', testId: '1' }), aCapture({ id: 'b', testId: '2' }), unresolved('c')],
+    },
+    { name: 'a look-up', captures: [unresolved('c'), unresolved('d')] },
+  ])('one call goes ahead: $name', ({ captures }) => {
+    const [first, ...others] = tasksOf(sightOf(captures, quota(1)));
+
+    expect(others).toEqual([]);
+    expect(first).toMatchObject(
+      captures.length === 3 ? { kind: 'take-snapshot', group: 'a' } : { kind: 'look-up', captures: ['c'] },
+    );
+  });
+
+  it('all go where it never was closed, three look-ups at most', () => {
+    const captures = [aCapture({ id: 'a' }), ...['c', 'd', 'e', 'f'].map(unresolved)];
+
+    expect(tasksOf(sightOf(captures, quota(0, 0)))).toEqual([
+      { kind: 'take-snapshot', group: 'a', slot: 0 },
+      { kind: 'look-up', captures: ['c', 'd', 'e'] },
+    ]);
+  });
+
+  it('none goes as long as it is closed', () => {
+    expect(decisionOn(sightOf([unresolved('c'), aCapture()], quota(1, NOW + SECOND)))).toEqual({
+      tasks: [],
+      nextAt: NOW + SECOND,
+    });
+  });
+});
