@@ -1,0 +1,56 @@
+import type { Capture } from '../../../lib/captures/capture.ts';
+import { captureIdOf } from '../../../lib/captures/identity.ts';
+import {
+  announce,
+  backOff,
+  cancel,
+  claim,
+  covered,
+  create,
+  endWith,
+  fail,
+  follow,
+  ignore,
+  putBackAlone,
+  reuse,
+  sendAgain,
+  withDoubt,
+} from '../../../lib/captures/transitions.ts';
+import { aCapture, aFailed, aSnapshot, type CaptureOverrides, NOW, without } from '../../support/factories.ts';
+
+const LEASE = NOW + 60_000;
+const FAILURE = { code: 'forbidden', detail: '403 Forbidden' } as const;
+
+const named = (name: string, overrides: CaptureOverrides = {}) =>
+  aCapture({ id: captureIdOf('golden', name), ...overrides });
+const claimed = (name: string) => claim(named(name), LEASE);
+
+const follower = named('follower');
+const created = create(claimed('created'), aSnapshot(), [covered(follower)], LEASE);
+const failed = fail(claimed('failed'), FAILURE, [], LEASE);
+const announcedFailure = { ...aFailed({ failure: FAILURE }), announcedAt: NOW, endedAt: undefined };
+
+/** Each kind of capture that is stored, as it comes out of the steps that lead to it. */
+export const GOLDEN_CAPTURES: Readonly<Record<string, Capture>> = {
+  pending: named('pending'),
+  'pending, test unknown': without(named('test unknown'), 'testId'),
+  'pending, backing off': backOff(withDoubt(claimed('backing off')), NOW + 8000),
+  'pending, alone': putBackAlone(claimed('alone')),
+  'claimed, leader': claimed('leader'),
+  'claimed, follower': follow(follower, named('leader'), LEASE),
+  'created, with a follower': created,
+  published: announce(created, NOW + 2000),
+  'published, by reuse': announce(reuse(named('reused'), created, LEASE), NOW + 3000),
+  'published, merged': endWith(follow(follower, named('leader'), LEASE), { ...created, id: 'leader' }, NOW + 2000),
+  'failed, nobody told': failed,
+  failed: announce(failed, NOW + 2000),
+  'sent again': sendAgain({ ...announcedFailure, id: captureIdOf('golden', 'sent again') }, NOW + 9000),
+  quarantined: aFailed({
+    id: captureIdOf('golden', 'quarantined'),
+    failure: { code: 'quarantined', detail: 'unknown' },
+  }),
+  manual: without(named('manual', { reason: 'manual', fingerprint: 'f'.repeat(64) }), 'alert'),
+  schedule: without(named('schedule', { reason: 'schedule', displayName: 'weekly' }), 'alert'),
+  ignored: ignore(claimed('ignored'), NOW + 2000),
+  cancelled: cancel(named('cancelled'), NOW + 2000),
+};
