@@ -1,4 +1,5 @@
 import type { Capture } from '../../lib/captures/capture.ts';
+import { mayBeRepeated, type Publication } from './publications.ts';
 import type { CountedCall } from './upstream.ts';
 import type { Scenario, World } from './world.ts';
 
@@ -24,12 +25,40 @@ export const outcomeOf = (capture: Capture): 'merged' | 'reused' | 'published' |
   return capture.reusedFrom === undefined ? 'published' : 'reused';
 };
 
+/** The messages that say what became of a capture, each once, by the capture's id. */
+const messagesByCapture = (published: readonly Publication[]): ReadonlyMap<string, readonly Publication[]> => {
+  const messages = new Map<string, Publication[]>();
+  for (const publication of published) {
+    const { captureId, alerts } = publication.notification.event;
+    for (const id of new Set([captureId, ...alerts.map((alert) => alert.captureId)])) {
+      messages.set(id, [...(messages.get(id) ?? []), publication]);
+    }
+  }
+  return messages;
+};
+
+/**
+ * What is wrong with the messages about one capture: there is none; or there is a second one that is no repeat of the first,
+ * or that repeats one of which the worker could write that it was accepted.
+ */
+const brokenByMessages = (id: string, messages: readonly Publication[]): string[] => {
+  const [first, ...others] = messages;
+  if (first === undefined) return [`${id} has no notification`];
+  const { captureId, link } = first.notification.event;
+  return others.flatMap(({ notification: { event } }, index) => {
+    if (event.captureId !== captureId) return [`${id} was told by ${captureId} and by ${event.captureId}`];
+    if (event.link !== link) return [`${id} was told two links`];
+    const before = messages[index];
+    return before && !mayBeRepeated(before) ? [`${id} was told again though the first was ${before.aftermath}`] : [];
+  });
+};
+
 /** Every way in which a finished world broke its promise, a line each. Empty is the promise kept. */
 export const brokenPromises = (world: World, scenario: Scenario): string[] => {
   const broken = [...world.violations];
   const captures = world.ledger.all();
   const byId = new Map(captures.map((capture) => [capture.id, capture]));
-  const events = world.published.map(({ notification }) => notification.event);
+  const messages = messagesByCapture(world.published);
 
   const over = overLimit(world.upstream.calls, scenario);
   if (over) broken.push(`${scenario.limit + 1} calls from ${over.from} to ${over.to}, within ${scenario.periodMs} ms`);
@@ -40,27 +69,17 @@ export const brokenPromises = (world: World, scenario: Scenario): string[] => {
     else if (outcomeOf(capture) === 'open') broken.push(`${id} is still ${capture.state}`);
     else if (capture.state === 'published' && capture.snapshot === undefined) broken.push(`${id} has no link`);
     else if (capture.state === 'failed' && capture.failure === undefined) broken.push(`${id} has no reason`);
-    const told = events.filter(
-      ({ captureId, alerts }) => captureId === id || alerts.some((alert) => alert.captureId === id),
-    );
-    if (told.length === 0) broken.push(`${id} has no notification`);
-    const links = told.map(({ link }) => link);
+    const told = messages.get(id) ?? [];
+    broken.push(...brokenByMessages(id, told));
+    const links = told.map(({ notification }) => notification.event.link);
     if (capture?.snapshot && !links.includes(capture.snapshot.link)) broken.push(`${id} was told another link`);
   }
 
-  const first = new Map<string, string | undefined>();
-  for (const { captureId, link } of events) {
-    if (first.has(captureId) && first.get(captureId) !== link) broken.push(`${captureId} was told two links`);
-    first.set(captureId, link);
-  }
-
-  const toldLinks = new Set(events.map(({ link }) => link));
+  const toldLinks = new Set(world.published.map(({ notification }) => notification.event.link));
   for (const { link, leader } of world.upstream.calls) {
     if (link === undefined || toldLinks.has(link)) continue;
     const { id } = captures.find((capture) => capture.id.startsWith(leader)) ?? { id: leader };
-    const told = events.filter(
-      ({ captureId, alerts }) => captureId === id || alerts.some((alert) => alert.captureId === id),
-    );
+    const told = (messages.get(id) ?? []).map(({ notification }) => notification.event);
     if (!told.some(({ possibleDuplicate }) => possibleDuplicate)) broken.push(`${link} of ${id} is not marked`);
   }
   return broken;

@@ -27,11 +27,13 @@ export const scenarios = (alerts: number): fc.Arbitrary<Scenario> =>
   fc.record({
     seed: fc.nat(),
     alerts: fc.array(alert, { minLength: 1, maxLength: alerts }),
+    requests: fc.constant(CALM.requests),
     limiter: fc.constantFrom(...LIMITER_KINDS),
     headers: fc.constantFrom('reset' as const, 'retry_after' as const, 'none' as const),
     refusedCallsCount: fc.boolean(),
     badGateway: fc.constantFrom(0, 0.05, 0.4),
     slow: fc.constantFrom(0, 0, 0.1),
+    answers: fc.constant(CALM.answers),
     othersAt: fc.oneof(fc.constant([]), fc.array(fc.integer({ min: 0, max: HOUR }), { maxLength: 12 })),
     limit: fc.constantFrom(1, 2, 5),
     periodMs: fc.constantFrom(10_000, 60_000, 300_000),

@@ -1,3 +1,4 @@
+import type { CallFailure } from '../../lib/planning/call-failure.ts';
 import type { SnapshotAnswer, ThousandEyes } from '../../lib/thousandeyes/client.ts';
 import { toSecond } from '../../lib/captures/window.ts';
 import type { VirtualClock } from './clock.ts';
@@ -5,6 +6,20 @@ import type { VirtualClock } from './clock.ts';
 /** How the vendor may count: its documentation does not say. */
 export const LIMITER_KINDS = ['sliding', 'aligned', 'from_first_call'] as const;
 export type LimiterKind = (typeof LIMITER_KINDS)[number];
+
+/** A call as it leaves the worker, whatever comes of it. */
+interface SentCall {
+  readonly kind: 'snapshot' | 'lookup';
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** The test of the snapshot, or of the alert that is looked up. */
+  readonly testId: string;
+  /** Which call of its kind for its test it is; the first is 1. */
+  readonly nth: number;
+}
+
+/** The answer that a call gets in place of what the limiter and chance give it; undefined: none. It creates nothing. */
+export type AnswerPlan = (call: SentCall) => CallFailure | undefined;
 
 export interface UpstreamOptions {
   readonly clock: VirtualClock;
@@ -17,10 +32,14 @@ export interface UpstreamOptions {
   readonly badGateway: number;
   /** Share of POSTs that take longer than the timeout. */
   readonly slow: number;
+  readonly answers: AnswerPlan;
   /** Which headers a 429 carries. */
   readonly headers: 'reset' | 'retry_after' | 'none';
   readonly refusedCallsCount: boolean;
 }
+
+/** A planned answer takes at most this long. */
+const PLANNED_ANSWER_MS = 500;
 
 /** A POST as the upstream counted it. */
 export interface CountedCall {
@@ -34,6 +53,7 @@ export interface CountedCall {
 
 export interface Upstream extends ThousandEyes {
   readonly calls: readonly CountedCall[];
+  readonly sent: readonly SentCall[];
   /** Another user of the organisation creates a snapshot. */
   readonly spend: () => void;
   /** Tests for which the call itself throws: what nobody planned. */
@@ -44,6 +64,7 @@ export interface Upstream extends ThousandEyes {
 export const createUpstream = (options: UpstreamOptions): Upstream => {
   const { clock, random, limit, periodMs, timeoutMs } = options;
   const calls: CountedCall[] = [];
+  const sent: SentCall[] = [];
   const poison = new Set<string>();
   const limiter = createLimiter(options.kind, limit, periodMs, options.refusedCallsCount);
   let created = 0;
@@ -51,6 +72,13 @@ export const createUpstream = (options: UpstreamOptions): Upstream => {
   /** Mostly a second or two, sometimes far more (Pareto). */
   const latency = (): number =>
     random() < options.slow ? timeoutMs * (1 + random()) : Math.min(timeoutMs * 0.9, 400 / (1 - random()) ** 0.6);
+
+  const planned = (kind: SentCall['kind'], testId: string): CallFailure | undefined => {
+    const nth = 1 + sent.filter((call) => call.kind === kind && call.testId === testId).length;
+    const call = { kind, at: clock.now(), testId, nth };
+    sent.push(call);
+    return options.answers(call);
+  };
 
   const limited = (): SnapshotAnswer => {
     const seconds = Math.max(1, Math.ceil((limiter.freeAt(clock.now()) - clock.now()) / 1000));
@@ -68,14 +96,22 @@ export const createUpstream = (options: UpstreamOptions): Upstream => {
 
   return {
     calls,
+    sent,
     poison,
     spend: () => void limiter.count(clock.now()),
     async createSnapshot(_token, { testId, displayName, startDate, endDate }) {
       if (poison.has(testId)) throw new Error('nobody planned this');
+      const failure = planned('snapshot', testId);
+      const leader = displayName.slice(-9, -1);
+      if (failure) {
+        await clock.sleep(random() * PLANNED_ANSWER_MS);
+        limiter.count(clock.now());
+        calls.push({ at: clock.now(), testId, leader, refused: true });
+        return failure;
+      }
       const took = latency();
       // The call is counted on its way: before its answer, and not later than half a timeout after we stopped waiting.
       const countedAfter = Math.min(took, timeoutMs * 1.5) * random();
-      const leader = displayName.slice(-9, -1);
       const counted = clock.sleep(countedAfter).then(() => {
         const refused = !limiter.count(clock.now());
         const isLost = !refused && random() < options.badGateway;
@@ -94,8 +130,10 @@ export const createUpstream = (options: UpstreamOptions): Upstream => {
       return { outcome: 'created', snapshot: { startDate, endDate, link, expiresAt, visibility: 'public' } };
     },
     async lookUpAlert(_token, { alertId = '' }) {
-      await clock.sleep(latency() / 4);
-      return { outcome: 'found', testId: String(Number.parseInt(alertId.slice(-4), 16) + 1), alert: {} };
+      const testId = String(Number.parseInt(alertId.slice(-4), 16) + 1);
+      const failure = planned('lookup', testId);
+      await clock.sleep(failure ? random() * PLANNED_ANSWER_MS : latency() / 4);
+      return failure ?? { outcome: 'found', testId, alert: {} };
     },
   };
 };

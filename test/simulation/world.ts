@@ -1,17 +1,16 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { createWebhook } from '../../lib/intake/webhook.ts';
 import { createWorkerHandler } from '../../lib/worker/handler.ts';
 import { readDeployment } from '../../infra/deployment/read-deployment.ts';
-import type { Severity } from '../../lib/alerts/alert.ts';
 import type { Log } from '../../lib/runtime/log.ts';
 import { CAPTURE_EVERYTHING } from '../../lib/alerts/rules.ts';
-import type { Notification } from '../../lib/notify/notification.ts';
+import { captureOf, eventOf, type SimulatedAlert, type SimulatedRequest } from './arrivals.ts';
 import { createClock, seededRandom } from './clock.ts';
 import { createFaults, type FaultPlan, type Faults, type Process } from './faults.ts';
 import { createMemoryLedger } from './memory-ledger.ts';
 import { createMemorySlots } from './memory-slots.ts';
+import { type Publication, watchPublications } from './publications.ts';
 import { createQueue } from './queue.ts';
-import { createUpstream, type LimiterKind, type UpstreamOptions } from './upstream.ts';
+import { type AnswerPlan, createUpstream, type LimiterKind, type UpstreamOptions } from './upstream.ts';
 
 const { functions, eventSource, queues, watchdog } = readDeployment();
 const WEBHOOK_TIMEOUT_MS = functions.webhook.timeoutSeconds * 1000;
@@ -20,25 +19,16 @@ const WORKER_TIMEOUT_MS = functions.worker.timeoutSeconds * 1000;
 /** Monday, 2026-03-02, 10:00:00 UTC. */
 export const START = Date.UTC(2026, 2, 2, 10);
 
-export interface SimulatedAlert {
-  /** Milliseconds after the start. */
-  readonly at: number;
-  readonly testId: number;
-  readonly severity: Severity;
-  /** Deliveries of the same alert by a sender that does not listen; at least 1. */
-  readonly deliveries: number;
-  /** The payload names no test: it has to be looked up. */
-  readonly unresolved: boolean;
-}
-
 export interface Scenario {
   readonly seed: number;
   readonly alerts: readonly SimulatedAlert[];
+  readonly requests: readonly SimulatedRequest[];
   readonly limiter: LimiterKind;
   readonly headers: UpstreamOptions['headers'];
   readonly refusedCallsCount: boolean;
   readonly badGateway: number;
   readonly slow: number;
+  readonly answers: AnswerPlan;
   /** When other users of the organisation create a snapshot, milliseconds after the start. */
   readonly othersAt: readonly number[];
   readonly limit: number;
@@ -54,11 +44,13 @@ export interface Scenario {
 export const CALM: Scenario = {
   seed: 1,
   alerts: [],
+  requests: [],
   limiter: 'sliding',
   headers: 'reset',
   refusedCallsCount: true,
   badGateway: 0,
   slow: 0,
+  answers: () => undefined,
   othersAt: [],
   limit: 5,
   periodMs: 300_000,
@@ -73,7 +65,7 @@ const TIMEOUT_MS = 20_000;
 const SENDER_REPEATS_EVERY_MS = 300_000;
 const SENDER_TRIES = 13;
 
-const PAGE_READS = new Set(['ledger.open', 'ledger.pending', 'ledger.ofTest']);
+const PAGE_READS = new Set(['ledger.openKeys', 'ledger.idsOfTest']);
 
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -91,11 +83,11 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
     timeoutMs: TIMEOUT_MS,
   });
   const faults: Faults = createFaults(clock, () => 2 + random() * 10, plan);
-  const published: { readonly at: number; readonly notification: Notification }[] = [];
+  const published: Publication[] = [];
   const accepted = new Set<string>();
   /** What must never happen at the moment of a call, seen as it happens. */
   const violations: string[] = [];
-  const requests = { ledger: 0, slots: 0, queue: 0, topic: 0, /** Of the ledger's: pages of an index. */ pages: 0 };
+  const requests = { ledger: 0, slots: 0, queue: 0, topic: 0, /** Of the ledger's: queries of an index. */ pages: 0 };
   let pendingDeliveries = 0;
 
   /** The object with every method going through the faults, counted as requests of `kind`. */
@@ -130,8 +122,10 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
     asProcess(WORKER_TIMEOUT_MS, (process) => {
       const skew = (random() - 0.5) * scenario.clockSkewMs;
       const startedAt = clock.now();
+      const publications = watchPublications(published, clock.now);
+      const ownLedger = wrap(process, 'ledger', ledgerOnly);
       const handler = createWorkerHandler({
-        ledger: wrap(process, 'ledger', ledgerOnly),
+        ledger: { ...ownLedger, save: publications.save(ownLedger.save) },
         slots: wrap(process, 'slots', slots),
         thousandEyes: {
           createSnapshot: faults.through(process, 'upstream.createSnapshot', (token, request) => {
@@ -143,14 +137,16 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
           lookUpAlert: faults.through(process, 'upstream.lookUpAlert', upstream.lookUpAlert),
         },
         token: { get: async () => ['token'], refresh: async () => ['token'] },
-        publish: faults.through(process, 'topic.publish', async (notification) => {
-          requests.topic += 1;
-          const capture = await ledger.get(notification.event.captureId);
-          if (capture?.announcedAt !== undefined) violations.push(`${capture.id} published after it was written so`);
-          if (capture?.state !== 'created' && capture?.state !== 'failed')
-            violations.push(`${capture?.state} published`);
-          published.push({ at: clock.now(), notification });
-        }),
+        publish: publications.publish(
+          faults.through(process, 'topic.publish', async (notification) => {
+            requests.topic += 1;
+            const capture = await ledger.get(notification.event.captureId);
+            if (capture?.announcedAt !== undefined) violations.push(`${capture.id} published after it was written so`);
+            if (capture?.state !== 'created' && capture?.state !== 'failed')
+              violations.push(`${capture?.state} published`);
+            publications.accept(notification);
+          }),
+        ),
         sendWake: faults.through(process, 'queue.send', (wake, delayMs) => {
           requests.queue += 1;
           return sendWake(wake, delayMs);
@@ -171,7 +167,7 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
       const event = bodies ? { Records: bodies.map((body) => ({ body })) } : { source: 'watchdog' as const };
       return handler(event as Parameters<typeof handler>[0], {
         getRemainingTimeInMillis: () => startedAt + WORKER_TIMEOUT_MS - clock.now(),
-      });
+      }).finally(publications.end);
     });
 
   const { all: _all, openCount: _openCount, ...ledgerOnly } = ledger;
@@ -225,7 +221,17 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
     pendingDeliveries -= 1;
   };
 
-  /** The schedule's ticks have a phase of their own: nothing else may happen to be in step with them. */
+  /** An operator's or a schedule's request, past its own way in. */
+  const ask = async (request: SimulatedRequest, number: number): Promise<void> => {
+    await clock.sleep(request.at);
+    const capture = captureOf(request, number, clock.now());
+    await ledger.add(capture);
+    accepted.add(capture.id);
+    await sendWake({ captureId: capture.id }, 0);
+    pendingDeliveries -= 1;
+  };
+
+  /** The watchdog's ticks have a phase of their own: nothing else may happen to be in step with them. */
   const watch = async (): Promise<void> => {
     for (let wait = random() * watchdog.everyMs; ; wait = watchdog.everyMs) {
       await clock.sleep(wait);
@@ -235,8 +241,9 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
 
   /** Runs until nothing is open anymore; false where it is still open after `horizonMs`. */
   const run = async (horizonMs: number): Promise<boolean> => {
-    pendingDeliveries = scenario.alerts.length;
+    pendingDeliveries = scenario.alerts.length + scenario.requests.length;
     scenario.alerts.forEach((alert, number) => void send(alert, number));
+    scenario.requests.forEach((request, number) => void ask(request, number));
     for (const at of scenario.othersAt) void clock.sleep(at).then(upstream.spend);
     void watch();
     const isDone = () => pendingDeliveries === 0 && queue.busy() === 0 && ledger.openCount() === 0;
@@ -260,16 +267,3 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
 };
 
 export type World = ReturnType<typeof createWorld>;
-
-/** A webhook event: a classic alert, or, unresolved, one of the Generic preset. */
-const eventOf = (alert: SimulatedAlert, number: number): APIGatewayProxyEventV2 => {
-  const id = `00000000-0000-4000-8000-${number.toString(16).padStart(8, '0')}${(alert.testId - 1).toString(16).padStart(4, '0')}`;
-  const body = alert.unresolved
-    ? { id, type: '2', alert: { id, severity: alert.severity, test: { name: `test ${alert.testId}` } } }
-    : {
-        eventType: 'ALERT_NOTIFICATION_TRIGGER',
-        eventId: `e-${number}`,
-        alert: { alertId: number + 1, testId: alert.testId, severity: alert.severity, ruleName: 'rule' },
-      };
-  return { headers: {}, body: JSON.stringify(body), isBase64Encoded: false } as unknown as APIGatewayProxyEventV2;
-};

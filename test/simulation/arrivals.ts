@@ -1,0 +1,46 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Severity } from '../../lib/alerts/alert.ts';
+import type { Capture } from '../../lib/captures/capture.ts';
+import { captureOfRequest } from '../../lib/captures/from-request.ts';
+import { captureOfSchedule } from '../../lib/captures/from-schedule.ts';
+import { isoOf } from '../../lib/time.ts';
+
+export interface SimulatedAlert {
+  /** Milliseconds after the start. */
+  readonly at: number;
+  readonly testId: number;
+  readonly severity: Severity;
+  /** Deliveries of the same alert by a sender that does not listen; at least 1. */
+  readonly deliveries: number;
+  /** The payload names no test: it has to be looked up. */
+  readonly unresolved: boolean;
+}
+
+/** What an operator or a schedule asks for. */
+export interface SimulatedRequest {
+  /** Milliseconds after the start. */
+  readonly at: number;
+  /** Of no alert: no notification says which requests were merged into an alert. */
+  readonly testId: number;
+  readonly reason: 'manual' | 'schedule';
+}
+
+/** A webhook event: a classic alert, or, unresolved, one of the Generic preset. */
+export const eventOf = (alert: SimulatedAlert, number: number): APIGatewayProxyEventV2 => {
+  const id = `00000000-0000-4000-8000-${number.toString(16).padStart(8, '0')}${(alert.testId - 1).toString(16).padStart(4, '0')}`;
+  const body = alert.unresolved
+    ? { id, type: '2', alert: { id, severity: alert.severity, test: { name: `test ${alert.testId}` } } }
+    : {
+        eventType: 'ALERT_NOTIFICATION_TRIGGER',
+        eventId: `e-${number}`,
+        alert: { alertId: number + 1, testId: alert.testId, severity: alert.severity, ruleName: 'rule' },
+      };
+  return { headers: {}, body: JSON.stringify(body), isBase64Encoded: false } as unknown as APIGatewayProxyEventV2;
+};
+
+/** The capture of a request that arrives now. */
+export const captureOf = (request: SimulatedRequest, number: number, now: number): Capture => {
+  const testId = String(request.testId);
+  if (request.reason === 'manual') return captureOfRequest({ testId, hours: 2 }, now, `request ${number}`);
+  return captureOfSchedule({ name: `schedule ${number}`, scheduledTime: isoOf(now), hours: 2 }, { testId }, now);
+};

@@ -1,0 +1,73 @@
+import type { Capture } from '../../lib/captures/capture.ts';
+import type { Notification } from '../../lib/notify/notification.ts';
+import type { Publish } from '../../lib/notify/publish.ts';
+
+/**
+ * What the worker did after SNS had accepted its message: it wrote the capture as announced; a call failed between the two;
+ * or it went on without the write. `pending` at the end is a worker that died between the two.
+ */
+type Aftermath = 'pending' | 'written' | 'call_failed' | 'forgotten';
+
+/** A message that SNS accepted. */
+export interface Publication {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly notification: Notification;
+  aftermath: Aftermath;
+}
+
+/**
+ * Whether the same message may be published once more: the worker was kept from writing that it was accepted.
+ * No order of publish and write can close this window, and it is the only one.
+ */
+export const mayBeRepeated = ({ aftermath }: Publication): boolean =>
+  aftermath === 'pending' || aftermath === 'call_failed';
+
+type Save = (next: Capture) => Promise<boolean>;
+
+/** Follows one invocation's messages from their acceptance to the write of it. */
+export const watchPublications = (published: Publication[], now: () => number) => {
+  const own: Publication[] = [];
+  const settle = (captureId: string, aftermath: Aftermath): void => {
+    for (const publication of own) {
+      const isAbout = publication.notification.event.captureId === captureId;
+      if (isAbout && publication.aftermath === 'pending') publication.aftermath = aftermath;
+    }
+  };
+  return {
+    /** SNS accepts a message. */
+    accept: (notification: Notification): void => {
+      const publication: Publication = { at: now(), notification, aftermath: 'pending' };
+      own.push(publication);
+      published.push(publication);
+    },
+    /** The topic as the worker calls it, faults included. */
+    publish:
+      (publish: Publish): Publish =>
+      async (notification) => {
+        try {
+          await publish(notification);
+        } catch (error) {
+          settle(notification.event.captureId, 'call_failed');
+          throw error;
+        }
+      },
+    /** The ledger's write as the worker calls it, faults included. */
+    save:
+      (save: Save): Save =>
+      async (next) => {
+        try {
+          const isSaved = await save(next);
+          if (next.announcedAt !== undefined) settle(next.id, isSaved ? 'written' : 'forgotten');
+          return isSaved;
+        } catch (error) {
+          if (next.announcedAt !== undefined) settle(next.id, 'call_failed');
+          throw error;
+        }
+      },
+    /** The invocation has come to its own end. */
+    end: (): void => {
+      for (const { notification } of own) settle(notification.event.captureId, 'forgotten');
+    },
+  };
+};
