@@ -5,7 +5,7 @@ import { applyVerdict, judge, type Verdict } from '../planning/verdict.ts';
 import type { SnapshotAnswer } from '../thousandeyes/client.ts';
 import { epochOf } from '../time.ts';
 import { announceCapture } from './announce.ts';
-import { announceUntil, type WorkerContext } from './context.ts';
+import { allDone, announceUntil, type WorkerContext } from './context.ts';
 import { stampSlot } from './slot-lease.ts';
 import { leave, type Pass } from './upstream.ts';
 
@@ -23,7 +23,7 @@ const membersOf = ({ leader, followers }: ClaimedGroup): readonly Claimed[] => [
 
 /** Nothing was sent, or nothing came of it: all of them wait again, with their attempts. */
 export const putBackAll = async ({ view }: WorkerContext, claimed: ClaimedGroup): Promise<void> => {
-  await Promise.all(membersOf(claimed).map((capture) => view.save(putBack(capture))));
+  await allDone(membersOf(claimed).map((capture) => view.save(putBack(capture))));
 };
 
 /** Writes down what the answer means; stamping the slot goes beside it, neither waits for the other. */
@@ -40,12 +40,12 @@ export const settleSnapshot = async (
   if (answer.outcome === 'created') {
     log.info('snapshot_created', fields);
     measure('SnapshotsCreated');
-    await Promise.all([stamped, leave(context, pass, 'came_through'), settleCreated(context, claimed, answer)]);
+    await allDone([stamped, leave(context, pass, 'came_through'), settleCreated(context, claimed, answer)]);
     return;
   }
   const detail = 'detail' in answer && { detail: answer.detail };
   log.warn('snapshot_not_created', { ...fields, outcome: answer.outcome, ...detail });
-  await Promise.all([stamped, settleFailure(context, claimed, answer, pass)]);
+  await allDone([stamped, settleFailure(context, claimed, answer, pass)]);
 };
 
 const settleCreated = async (
@@ -84,7 +84,7 @@ const settleVerdict = async (context: WorkerContext, claimed: ClaimedGroup, verd
 
   if (verdict.kind === 'final' && verdict.code === 'rejected' && followers.length > 0) {
     // A range or a name is the group's: each of them has its own, and tries it alone.
-    await Promise.all(membersOf(claimed).map((capture) => view.save(putBackAlone(capture))));
+    await allDone(membersOf(claimed).map((capture) => view.save(putBackAlone(capture))));
     return;
   }
   if (verdict.kind === 'final') {
@@ -94,9 +94,7 @@ const settleVerdict = async (context: WorkerContext, claimed: ClaimedGroup, verd
     if (failed) await announceCapture(context, failed);
     return;
   }
-  const saved = await Promise.all(
-    membersOf(claimed).map((capture) => view.save(applyVerdict(verdict, capture, terms))),
-  );
+  const saved = await allDone(membersOf(claimed).map((capture) => view.save(applyVerdict(verdict, capture, terms))));
   const failed = saved.filter((capture): capture is Failed => capture?.state === 'failed' && isOpen(capture));
-  await Promise.all(failed.map((capture) => announceCapture(context, capture)));
+  await allDone(failed.map((capture) => announceCapture(context, capture)));
 };

@@ -3,7 +3,7 @@ import { reuse } from '../captures/transitions.ts';
 import type { Reuse } from '../planning/plan.ts';
 import type { Quota } from '../planning/quota.ts';
 import { announceCapture } from './announce.ts';
-import { announceUntil, guarded, hasTimeForCall, type WorkerContext, type WorkerDeps } from './context.ts';
+import { allDone, announceUntil, guarded, hasTimeForCall, type WorkerContext, type WorkerDeps } from './context.ts';
 import { decide, type Task } from './decide.ts';
 import { createLedgerView, type Sight } from './ledger-view.ts';
 import { lookUpTests } from './look-up.ts';
@@ -39,7 +39,7 @@ export const createWorker =
       const { quota } = sight;
       deps.measure('SlotsInUse', quota.slots.filter(({ releaseAt }) => releaseAt > deps.now()).length);
       if (tasks.length > 0) {
-        await Promise.all(tasks.map((task) => act(context, task, quota)));
+        await allDone(tasks.map((task) => act(context, task, quota)));
         sight = await lookAfter(context, tasks);
         continue;
       }

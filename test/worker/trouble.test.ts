@@ -73,6 +73,22 @@ describe('worker: a 400 to a window that ended a moment ago', () => {
   });
 });
 
+describe('worker: one of the things under way fails at once', () => {
+  it('ends only when the others have come to their end: what is under way then is frozen', async () => {
+    const slots = createMemorySlots(5);
+    const { world, add, work, stateOf } = aWorker({
+      slots: { ...slots, takeLookups: () => Promise.reject(new Error('throttled')) },
+    });
+    const capture = aCapture();
+    await add(capture, without(aCapture({ id: 'b'.repeat(32) }), 'testId'));
+
+    await expect(work()).rejects.toThrow('throttled');
+
+    expect(await stateOf(capture.id)).toBe('published');
+    expect(world.published).toHaveLength(1);
+  });
+});
+
 describe('worker: the ledger or the slots cannot be reached', () => {
   it.each(['ledger', 'slots'] as const)('throws, so that the wake comes again: %s', async (part) => {
     const down = () => Promise.reject(new Error('unreachable'));
