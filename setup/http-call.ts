@@ -1,5 +1,5 @@
 import { limitEndsAt } from '../lib/planning/retry.ts';
-import { errorCodeOf } from '../lib/thousandeyes/send-errors.ts';
+import { errorCodeOf } from '../lib/thousandeyes/error-code.ts';
 import { isPrivate } from './is-private.ts';
 
 interface Answer {

@@ -1,10 +1,9 @@
-import { Agent, request } from 'undici';
 import type { Alert } from '../alerts/alert.ts';
 import type { Snapshot } from '../captures/capture.ts';
 import { type LookupBody, readAlertBody, readSnapshotBody } from './answers.ts';
 import type { CallFailure } from '../planning/call-failure.ts';
 import { type RawAnswer, readFailure } from './read-failure.ts';
-import { errorCodeOf, isUnsent } from './send-errors.ts';
+import { sendOnce } from './one-call.ts';
 import type { Window } from '../captures/window.ts';
 
 export type SnapshotAnswer = { readonly outcome: 'created'; readonly snapshot: Snapshot } | CallFailure;
@@ -32,18 +31,8 @@ export interface ThousandEyesOptions {
   readonly now: () => number;
 }
 
-const CONNECT_TIMEOUT_MS = 5000;
-const MAX_BODY_BYTES = 1_048_576;
-
 /** The ThousandEyes API v7 over undici. Every answer is a value; only a mistake of our own throws. */
 export const createThousandEyes = ({ apiUrl, timeoutMs, isPublic, now }: ThousandEyesOptions): ThousandEyes => {
-  const dispatcher = new Agent({
-    connect: { timeout: Math.min(CONNECT_TIMEOUT_MS, timeoutMs) },
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    maxResponseSize: MAX_BODY_BYTES,
-  });
-
   const call = async (
     method: 'GET' | 'POST',
     path: string,
@@ -53,22 +42,12 @@ export const createThousandEyes = ({ apiUrl, timeoutMs, isPublic, now }: Thousan
   ): Promise<RawAnswer | CallFailure> => {
     const url = new URL(`${apiUrl}${path}`);
     if (aid !== undefined) url.searchParams.set('aid', aid);
-    try {
-      const answer = await request(url, {
-        method,
-        dispatcher,
-        signal: AbortSignal.timeout(timeoutMs),
-        headers: {
-          authorization: `Bearer ${token}`,
-          accept: 'application/hal+json, application/problem+json',
-          ...(body && { 'content-type': 'application/json' }),
-        },
-        body: body ? JSON.stringify(body) : null,
-      });
-      return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
-    } catch (error) {
-      return { outcome: isUnsent(error) ? 'unsent' : 'doubtful', detail: errorCodeOf(error) };
-    }
+    const headers = {
+      authorization: `Bearer ${token}`,
+      accept: 'application/hal+json, application/problem+json',
+      ...(body && { 'content-type': 'application/json' }),
+    };
+    return sendOnce({ method, url, headers, body: body && JSON.stringify(body) }, timeoutMs);
   };
 
   return {

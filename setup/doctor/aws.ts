@@ -3,7 +3,7 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import * as z from 'zod';
-import { errorCodeOf } from '../../lib/thousandeyes/send-errors.ts';
+import { errorCodeOf } from '../../lib/thousandeyes/error-code.ts';
 import type { CallOptions } from '../http-call.ts';
 import type { FoundSecret } from './checks/secrets.ts';
 import type { TopicReply } from './checks/topic.ts';

@@ -1,4 +1,4 @@
-import { errorCodeOf } from '../../lib/thousandeyes/send-errors.ts';
+import { errorCodeOf } from '../../lib/thousandeyes/error-code.ts';
 import type { Aws } from './aws.ts';
 import { type CheckId, fail, type Findings, skipped } from './checks/finding.ts';
 import type { Call } from '../http-call.ts';

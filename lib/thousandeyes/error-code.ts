@@ -1,0 +1,6 @@
+/** The error's code or name: its message may repeat the URL, which is nothing for a log. */
+export const errorCodeOf = (error: unknown): string => {
+  if (error instanceof AggregateError && error.errors.length > 0) return errorCodeOf(error.errors[0]);
+  if (!(error instanceof Error)) return 'unknown error';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+};

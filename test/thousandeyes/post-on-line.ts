@@ -1,0 +1,17 @@
+import { createInterface } from 'node:readline';
+import { createThousandEyes } from '../../lib/thousandeyes/client.ts';
+
+/* A process of its own that makes one POST for each line that it reads, and writes what came of it. */
+
+const thousandEyes = createThousandEyes({
+  apiUrl: process.argv[2] ?? '',
+  timeoutMs: 5000,
+  isPublic: false,
+  now: Date.now,
+});
+const request = { testId: '1', displayName: 'x', startDate: '2026-03-02T08:00:00Z', endDate: '2026-03-02T10:00:00Z' };
+
+createInterface(process.stdin).on('line', async () => {
+  const { outcome } = await thousandEyes.createSnapshot('token', request);
+  process.stdout.write(`${outcome}\n`);
+});
