@@ -1,4 +1,4 @@
-import { createWorkerHandler } from '../lib/worker/handler.ts';
+import { createWorkerHandler } from '../lib/worker/worker.ts';
 import { readConfig } from '../lib/runtime/config.ts';
 import { wireWorker } from '../lib/wiring/worker.ts';
 import { createLog } from '../lib/runtime/log.ts';

@@ -1,3 +1,4 @@
+import { REPLACED_SETTINGS } from '../lib/runtime/replaced-settings.ts';
 import { SETTINGS } from './settings.ts';
 
 /** What osls knows of parameters; where none is given, it has null or nothing at all. */
@@ -6,6 +7,8 @@ interface Given {
   readonly options: readonly string[] | null | undefined;
   /** The blocks of `params` in serverless.yml, by stage. */
   readonly blocks: Readonly<Record<string, object | null>> | null | undefined;
+  /** The environment, from which serverless.yml takes what `--param` does not give. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 /**
@@ -14,11 +17,15 @@ interface Given {
  *
  * @throws Error that names each of them, never a value
  */
-export const checkNames = ({ options, blocks }: Given): void => {
+export const checkNames = ({ options, blocks, env = {} }: Given): void => {
   const names = [
     ...(options ?? []).map((option) => option.split('=', 1)[0] ?? ''),
     ...Object.values(blocks ?? {}).flatMap((block) => Object.keys(block ?? {})),
   ];
+  const set = [...names, ...Object.keys(env).filter((name) => env[name]?.trim())];
+  const replaced = [...new Set(set)].filter((name) => REPLACED_SETTINGS[name] !== undefined);
+  if (replaced.length > 0)
+    throw new Error(`${replaced.map((name) => `${name} ${REPLACED_SETTINGS[name]}`).join('. ')}.`);
   const known: readonly string[] = SETTINGS;
   const unknown = [...new Set(names)].filter((name) => !known.includes(name));
   if (unknown.length === 0) return;

@@ -12,7 +12,7 @@ module.exports = ({ options, resolveVariable, resolveConfigurationProperty }) =>
     const { FUNCTION_NAMES } = await import('../lib/runtime/function-names.ts');
 
     if (packagesBundles(options)) await checkBundles();
-    checkNames({ options: options.param, blocks: await resolveConfigurationProperty(['params']) });
+    checkNames({ options: options.param, blocks: await resolveConfigurationProperty(['params']), env: process.env });
     const given = await Promise.all(SETTINGS.map(async (name) => [name, await resolveVariable(`param:${name}`)]));
     const timeouts = await Promise.all(
       FUNCTION_NAMES.map(async (name) => [name, await resolveConfigurationProperty(['functions', name, 'timeout'])]),

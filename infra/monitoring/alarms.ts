@@ -65,6 +65,20 @@ const upstream = (stack: Stack) => ({
     periods: 3,
     missing: 'notBreaching',
   }),
+  UpstreamRedirectedAlarm: alarm(stack, 'upstream-redirected', {
+    hurts: 'Nobody gets a link until THOUSANDEYES_API_URL is corrected: the address answers with a redirect.',
+    runbook: 'the-address-of-the-api-is-a-wrong-one',
+    metric: ownMetric(stack, 'UpstreamRedirected'),
+    threshold: { atLeast: 1 },
+    missing: 'notBreaching',
+  }),
+  UpstreamTestsMissingAlarm: alarm(stack, 'upstream-tests-missing', {
+    hurts: 'Alerts of at least three tests end without evidence: ThousandEyes answers 404 for them.',
+    runbook: 'thousandeyes-does-not-know-several-tests',
+    metric: ownMetric(stack, 'UpstreamTestsMissing', 'Maximum'),
+    threshold: { atLeast: 3 },
+    missing: 'notBreaching',
+  }),
 });
 
 const edge = (stack: Stack) => ({

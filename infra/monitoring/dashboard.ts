@@ -91,7 +91,13 @@ const rowsOf = (stack: Stack): readonly Row[] => {
     {
       height: 6,
       widgets: [
-        lines('ThousandEyes', [own('UpstreamRateLimited'), own('UpstreamErrors'), own('UpstreamUnauthorized')]),
+        lines('ThousandEyes', [
+          own('UpstreamRateLimited'),
+          own('UpstreamErrors'),
+          own('UpstreamUnauthorized'),
+          own('UpstreamRedirected'),
+          own('UpstreamTestsMissing', 'Maximum', 'tests missing'),
+        ]),
         lines('Refused and failed', [
           own('WebhookUnauthorized'),
           own('OperatorUnauthorized'),

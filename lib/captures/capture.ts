@@ -34,7 +34,10 @@ export interface Failure {
 
 /** A snapshot as far as its creation's answer told. `link` is a key to the data: never log it. */
 export interface Snapshot extends Window {
-  readonly link: string;
+  /** ThousandEyes' id of it; absent where the answer did not tell. */
+  readonly id?: string;
+  /** Absent where the answer had none: it was created, and has to be looked for in ThousandEyes. */
+  readonly link?: string;
   /** ISO 8601; 30 days after the creation (vendor's documentation). */
   readonly expiresAt: string;
   /** Which kind of link came back, as far as the answer tells. */
@@ -82,8 +85,12 @@ export interface CaptureFields extends Window {
   /** The captures that are merged into this one, besides itself. */
   readonly covers?: readonly CoveredCapture[];
   readonly failure?: Failure;
+  /** Epoch milliseconds of its last try in an outage, which was not charged. */
+  readonly triedAt?: number;
   /** A call for a group that it was in was refused: it is not merged again. */
   readonly alone?: true;
+  /** How that call was refused: where its own call is refused so too, all of the group are. */
+  readonly refusal?: string;
   /** Epoch milliseconds at which an operator last sent it again. */
   readonly sentAgainAt?: number;
 }

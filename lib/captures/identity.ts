@@ -34,6 +34,12 @@ export const captureIdOfQuarantined = (body: string, receivedAt: number): string
 export const testKeyOf = ({ testId, aid }: Pick<Capture, 'testId' | 'aid'>): string | undefined =>
   testId === undefined ? undefined : `${aid ?? '-'}/${testId}`;
 
-/** Captures that one snapshot may serve: those of one test, unless one is not to be merged or its test is not known yet. */
-export const groupKeyOf = (capture: Pick<Capture, 'id' | 'testId' | 'aid' | 'alone'>): string =>
-  (capture.alone ? undefined : testKeyOf(capture)) ?? capture.id;
+/**
+ * Captures that wait together: those of one test, which one snapshot may serve; those of a test whose group was refused,
+ * which are tried one after the other; or one whose test is not known yet.
+ */
+export const groupKeyOf = (capture: Pick<Capture, 'id' | 'testId' | 'aid' | 'alone' | 'refusal'>): string => {
+  const testKey = testKeyOf(capture);
+  if (testKey === undefined || (capture.alone && capture.refusal === undefined)) return capture.id;
+  return capture.alone ? `${testKey} alone` : testKey;
+};

@@ -35,7 +35,7 @@ export const claim = (capture: Pending, leaseUntil: number): Claimed =>
   step(capture, { state: 'claimed', leaseUntil, attempts: capture.attempts + 1 } as const, ['notBefore', 'mergedInto']);
 
 /** pending → claimed together with `leader`, whose snapshot is to serve both. */
-export const follow = (capture: Pending, leader: Pending, leaseUntil: number): Claimed => ({
+export const follow = (capture: Pending, leader: Pick<Claimed, 'id'>, leaseUntil: number): Claimed => ({
   ...claim(capture, leaseUntil),
   mergedInto: leader.id,
 });
@@ -51,8 +51,12 @@ export const putBack = (capture: Claimed): Pending =>
 export const backOff = (capture: Claimed, notBefore: number): Pending =>
   step(capture, { state: 'pending', notBefore } as const, ['leaseUntil', 'mergedInto']);
 
-/** claimed → pending: what was wrong with its group's call may not be wrong with its own. */
-export const putBackAlone = (capture: Claimed): Pending => ({ ...putBack(capture), alone: true });
+/** claimed → pending: what was wrong with its group's call, which was refused so, may not be wrong with its own. */
+export const putBackAlone = (capture: Claimed, refusal: string): Pending => ({
+  ...putBack(capture),
+  alone: true,
+  refusal,
+});
 
 /** The same capture, marked: a POST whose answer nobody read may have created a snapshot. */
 export const withDoubt = (capture: Claimed): Claimed => ({ ...capture, possibleDuplicate: true });

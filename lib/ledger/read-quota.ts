@@ -39,6 +39,10 @@ export const createReadQuota = ({ client, tableName, limit }: SlotsOptions): Rea
         closedUntil: Number(gate['closedUntil'] ?? 0),
         strikes: Number(gate['strikes'] ?? 0),
         ...(gate['reason'] !== undefined && { reason: gate['reason'] }),
+        ...(gate['doubts'] !== undefined && {
+          doubts: Array.from<string>(gate['doubts']).toSorted((a, b) => (a < b ? -1 : 1)),
+        }),
+        ...(gate['missing'] !== undefined && { missing: gate['missing'] }),
       },
       lookupAt: Number(items.get(LOOKUPS)?.['releaseAt'] ?? 0),
       wakeAt: Number(gate['wakeAt'] ?? 0),

@@ -39,6 +39,12 @@ export interface Slots {
   takeProbe(seen: Pick<Gate, 'closedUntil'>, until: number): Promise<Probe | undefined>;
   /** Opens the gate after a probe, with so many strikes left; nothing where the probe is no longer ours. */
   openGate(probe: Probe, strikes: number): Promise<void>;
+  /** Notes that a call for this test had no answer that tells what came of it; how many tests have that since the last snapshot. */
+  noteDoubt(testKey: string): Promise<number>;
+  /** Forgets them: a snapshot was created. */
+  clearDoubts(): Promise<void>;
+  /** Notes that ThousandEyes does not know this test, which is believed `until`; forgets those named in `past`. */
+  noteMissing(testKey: string, until: number, past: readonly string[]): Promise<void>;
   /** Notes that a wake is scheduled for `wakeAt`; false where an earlier one that is still ahead of `now` will do. */
   claimWake(wakeAt: number, now: number): Promise<boolean>;
 }
@@ -111,6 +117,14 @@ export const createSlots = ({ client, tableName, limit }: SlotsOptions): Slots =
         'prober = :prober',
       );
     },
+
+    noteDoubt: (testKey) => items.addToSet(GATE, 'doubts', testKey),
+
+    async clearDoubts() {
+      await items.update(GATE, 'REMOVE doubts');
+    },
+
+    noteMissing: (testKey, until, past) => items.setEntry(GATE, 'missing', testKey, until, past),
 
     claimWake: (wakeAt, now) =>
       items.update(

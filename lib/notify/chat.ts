@@ -1,5 +1,6 @@
 import type { NotificationEvent } from './event.ts';
 import { plainForChat } from '../text.ts';
+import { isWithoutLink, WITHOUT_LINK } from './email.ts';
 
 /*
  * The custom notification schema of Amazon Q Developer in chat applications (formerly AWS Chatbot), version 1.0:
@@ -35,6 +36,7 @@ export const chatNotificationOf = (event: NotificationEvent): ChatNotification =
   const more = event.alerts.length - MAX_ALERTS;
   const lines = [
     ...(event.link === undefined ? [] : [`<${event.link}|Open the snapshot>, expires ${event.expiresAt ?? 'unknown'}`]),
+    ...(isWithoutLink(event) ? [WITHOUT_LINK] : []),
     ...(event.error ? [`${event.error.code}: ${plainForChat(event.error.detail, 300)}`] : []),
     `${event.startDate} to ${event.endDate}`,
     ...event.alerts.slice(0, MAX_ALERTS).map(({ severity, ruleName, startedAt }) => {

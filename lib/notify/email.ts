@@ -18,12 +18,21 @@ export const subjectOf = (event: NotificationEvent): string => {
   return oneLine([`${what}: ${name}`, rule].filter(Boolean).join(' - '), MAX_SUBJECT);
 };
 
+/** Whether there is a snapshot, and ThousandEyes has told no link to it. */
+export const isWithoutLink = ({ link, status }: NotificationEvent): boolean =>
+  link === undefined && status !== 'failed';
+
+/** What to do then: the links cannot be asked for by the API. */
+export const WITHOUT_LINK =
+  'The snapshot was created, but ThousandEyes told no link to it. Look for its name among the snapshots in ThousandEyes.';
+
 /** The text of an e-mail: the event as lines, the link on one of its own. */
 export const textOf = (event: NotificationEvent): string => {
   const lines = [
     `${nameOf(event)} (test ${event.testId ?? 'unknown'}, account group ${event.aid ?? 'default'})`,
     `Captured range: ${event.startDate} to ${event.endDate}`,
     ...(event.link === undefined ? [] : [`Snapshot: ${event.link}`]),
+    ...(isWithoutLink(event) ? [WITHOUT_LINK, `Snapshot id: ${event.snapshotId ?? 'unknown'}`] : []),
     ...(event.expiresAt === undefined ? [] : [`Expires: ${event.expiresAt}`]),
     ...(event.error ? [`Failed: ${event.error.code} ${oneLine(event.error.detail, 500)}`, event.error.advice] : []),
     ...(event.possibleDuplicate ? ['An earlier try may have created a second snapshot of the same range.'] : []),

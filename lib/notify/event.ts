@@ -28,6 +28,8 @@ export interface NotificationEvent {
   readonly startDate: string;
   readonly endDate: string;
   readonly link?: string | undefined;
+  /** ThousandEyes' id of the snapshot. */
+  readonly snapshotId?: string | undefined;
   readonly expiresAt?: string | undefined;
   readonly visibility?: 'public' | 'private' | 'unknown' | undefined;
   readonly alerts: readonly NotifiedAlert[];

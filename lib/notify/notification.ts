@@ -41,6 +41,7 @@ const eventOf = (capture: Capture): NotificationEvent => {
     startDate,
     endDate,
     link: capture.snapshot?.link,
+    snapshotId: capture.snapshot?.id,
     expiresAt: capture.snapshot?.expiresAt,
     visibility: capture.snapshot?.visibility,
     alerts: members.flatMap(notifiedAlert),

@@ -22,6 +22,7 @@ export const viewOf = (capture: Capture) => {
     endedAt: capture.endedAt === undefined ? undefined : isoOf(capture.endedAt),
     displayName: capture.displayName,
     link: snapshot?.link,
+    snapshotId: snapshot?.id,
     expiresAt: snapshot?.expiresAt,
     visibility: snapshot?.visibility,
     attempts,

@@ -26,28 +26,20 @@ export const windowOfGroup = ({ leader, followers }: Members): Window => {
   return { startDate, endDate };
 };
 
-const waitOf = ({ notBefore = 0 }: Pending): number => notBefore;
-
 /**
- * The first in turn leads; others join as long as one allowed window covers them all. Who waits for another try
- * holds up nobody: it joins when its time has come. While a capture of the same
- * test is in some worker's hands (until `busyUntil` at most) they wait: its snapshot is likely to serve them too.
+ * The first in turn leads; others join as long as one allowed window covers them all. A test whose last call failed is
+ * tried again when its time has come, all of its captures together: what arrives meanwhile waits with them. While a
+ * capture of the same test is in some worker's hands (until `busyUntil` at most) they wait too: its snapshot is likely to
+ * serve them. Those of a group that was refused are tried one after the other.
  */
 export const groupOf = (captures: readonly Pending[], busyUntil: number, now: number): Group[] => {
-  const ready = captures.filter((capture) => waitOf(capture) <= now);
-  const [leader, ...others] = ready.length > 0 ? ready : captures.toSorted((a, b) => waitOf(a) - waitOf(b)).slice(0, 1);
+  const [leader, ...others] = captures;
   if (leader === undefined) return [];
   const members = [leader];
-  for (const other of others) {
+  for (const other of leader.alone ? [] : others) {
     if (members.length <= MAX_FOLLOWERS && windowCovering([...members, other])) members.push(other);
   }
-  const readyAt = Math.max(busyUntil, ...members.map(waitOf));
-  return [
-    {
-      leader,
-      followers: members.slice(1),
-      readyAt,
-      isBusy: busyUntil > now,
-    },
-  ];
+  const nextTries = captures.flatMap(({ notBefore }) => notBefore ?? []);
+  const readyAt = Math.max(busyUntil, nextTries.length > 0 ? Math.min(...nextTries) : 0);
+  return [{ leader, followers: members.slice(1), readyAt, isBusy: busyUntil > now }];
 };

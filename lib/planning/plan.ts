@@ -57,7 +57,7 @@ export const planCaptures = (captures: readonly Capture[], reuseMs: number, now:
 };
 
 const hasOwnSnapshot = (capture: Capture): capture is Capture & { readonly snapshot: Snapshot } =>
-  capture.snapshot !== undefined && capture.reusedFrom === undefined && capture.mergedInto === undefined;
+  capture.snapshot?.link !== undefined && capture.reusedFrom === undefined && capture.mergedInto === undefined;
 
 /** Whether `source`'s snapshot shows all that `capture` is to show, but for less than the last `reuseMs`. */
 const serves = ({ snapshot }: { readonly snapshot: Snapshot }, capture: Capture, reuseMs: number): boolean => {

@@ -27,7 +27,15 @@ export interface Slot {
   readonly created?: Creation;
 }
 
-export const GATE_REASONS = ['rate_limited', 'unauthorized', 'token_unavailable', 'unreachable'] as const;
+export const GATE_REASONS = [
+  'rate_limited',
+  'unauthorized',
+  'token_unavailable',
+  'unreachable',
+  'unavailable',
+  'failing',
+  'redirected',
+] as const;
 export type GateReason = (typeof GATE_REASONS)[number];
 
 /** Why and until when (epoch milliseconds) nobody calls ThousandEyes at all. */
@@ -36,6 +44,10 @@ export interface Gate {
   readonly reason?: GateReason;
   /** How often in a row it was closed without an open call between. */
   readonly strikes: number;
+  /** Tests and account groups whose calls were answered 5xx or not at all since the last snapshot was created. */
+  readonly doubts?: readonly string[];
+  /** Tests and account groups that ThousandEyes does not know, and until when (epoch milliseconds) that is believed. */
+  readonly missing?: Readonly<Record<string, number>>;
 }
 
 export interface Quota {
@@ -46,6 +58,11 @@ export interface Quota {
   /** Epoch milliseconds of the wake that is already scheduled; 0 where there is none. */
   readonly wakeAt: number;
 }
+
+/** How long a 404 for a test is believed: the next alert of it costs no slot. */
+export const MISSING_MS = 900_000;
+/** So many such tests are remembered at most. */
+export const MAX_MISSING = 50;
 
 /** Clocks of two workers may differ by this much. */
 export const CLOCK_SKEW_MS = 1000;

@@ -6,13 +6,35 @@ import type { GateReason } from './quota.ts';
  * Full jitter after "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
  */
 
-const BACKOFF_BASE_MS = 2000;
-const BACKOFF_FACTOR = 4;
-const BACKOFF_CAP_MS = 300_000;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
 
-/** Full jitter: anything from 0 to 2, 8, 32 … seconds, growing with the attempts made, five minutes at most. */
-export const backoffMs = (attempts: number, random: () => number): number =>
-  random() * Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * BACKOFF_FACTOR ** Math.max(0, attempts - 1));
+/** Waits between the tries of a snapshot whose answer was lost: about four hours in all, as long as one test may be broken. */
+const SNAPSHOT_WAITS_MS = [
+  10 * SECOND,
+  MINUTE,
+  10 * MINUTE,
+  45 * MINUTE,
+  60 * MINUTE,
+  60 * MINUTE,
+  65 * MINUTE,
+] as const;
+/** Each wait is stretched by up to this, so that tests that broke together are not tried together. */
+const STRETCH = 0.2;
+
+/** Tries in all, before a capture fails. */
+export const MAX_TRIES = { snapshot: SNAPSHOT_WAITS_MS.length + 1, lookup: 4 } as const;
+
+/** How long to wait before a snapshot is tried again that was tried `tries` times. */
+export const snapshotWaitMs = (tries: number, random: () => number): number =>
+  (SNAPSHOT_WAITS_MS[Math.max(1, tries) - 1] ?? SNAPSHOT_WAITS_MS[6]) * (1 + STRETCH * random());
+
+const LOOKUP_BASE_MS = 2 * SECOND;
+const LOOKUP_FACTOR = 4;
+
+/** How long to wait before a look-up is tried again: full jitter, anything from 0 to 2, 8, 32 seconds. */
+export const lookupWaitMs = (tries: number, random: () => number): number =>
+  random() * LOOKUP_BASE_MS * LOOKUP_FACTOR ** (Math.max(1, tries) - 1);
 
 /** First and longest closing of the gate, in milliseconds; it doubles with every strike in a row. */
 const CLOSING: Record<GateReason, { readonly firstMs: number; readonly longestMs: number }> = {
@@ -21,6 +43,9 @@ const CLOSING: Record<GateReason, { readonly firstMs: number; readonly longestMs
   unauthorized: { firstMs: 180_000, longestMs: 180_000 },
   token_unavailable: { firstMs: 30_000, longestMs: 180_000 },
   unreachable: { firstMs: 1000, longestMs: 60_000 },
+  unavailable: { firstMs: 5000, longestMs: 300_000 },
+  failing: { firstMs: 5000, longestMs: 300_000 },
+  redirected: { firstMs: 60_000, longestMs: 300_000 },
 };
 
 /** How long the gate closes for `reason` after `strikes` closings in a row before this one. */
@@ -34,6 +59,8 @@ const httpDate = (value: string): number => (value.endsWith(' GMT') ? epochOf(va
 
 /** A reset further away than this is not believed. */
 const CREDIBLE_MS = 3_600_000;
+/** A maintenance is asked for this often at least, whatever it says of its length. */
+const CREDIBLE_PAUSE_MS = 300_000;
 
 /** The headers by which a 429 says when to come back. */
 export interface LimitHeaders {
@@ -47,11 +74,19 @@ export interface LimitHeaders {
  * When a 429 says that calls are welcome again, as epoch milliseconds.
  * Undefined where neither header is credible: absent, not a number, past, or more than an hour ahead.
  */
-export const limitEndsAt = ({ reset, retryAfter }: LimitHeaders, now: number): number | undefined => {
+export const limitEndsAt = (
+  { reset, retryAfter }: LimitHeaders,
+  now: number,
+  credibleMs: number = CREDIBLE_MS,
+): number | undefined => {
   const seconds = /^\d+(\.\d+)?$/;
   const candidates = [
     seconds.test(reset ?? '') ? Number(reset) * 1000 : Number.NaN,
     seconds.test(retryAfter ?? '') ? now + Number(retryAfter) * 1000 : httpDate(retryAfter ?? ''),
   ];
-  return candidates.find((at) => at > now && at <= now + CREDIBLE_MS);
+  return candidates.find((at) => at > now && at <= now + credibleMs);
 };
+
+/** When a 503 says that calls are welcome again, as epoch milliseconds; undefined where it says nothing credible. */
+export const pauseEndsAt = (headers: LimitHeaders, now: number): number | undefined =>
+  limitEndsAt(headers, now, CREDIBLE_PAUSE_MS);

@@ -1,8 +1,9 @@
-import type { Claimed, Failed, FailureCode, Pending } from '../captures/capture.ts';
+import type { Claimed, Failure, FailureCode, Pending } from '../captures/capture.ts';
 import type { GateReason } from './quota.ts';
-import { backoffMs } from './retry.ts';
+import { isoOf } from '../time.ts';
+import { lookupWaitMs, MAX_TRIES, snapshotWaitMs } from './retry.ts';
 import type { CallFailure } from './call-failure.ts';
-import { backOff, fail, putBack, withDoubt } from '../captures/transitions.ts';
+import { backOff, putBack, withDoubt } from '../captures/transitions.ts';
 
 /** Which call failed: they share their answers, but not all of the meaning. */
 export type Call = 'snapshot' | 'lookup';
@@ -13,9 +14,9 @@ export type Call = 'snapshot' | 'lookup';
  * or it never will succeed.
  */
 export type Verdict =
-  | { readonly kind: 'gate'; readonly reason: GateReason }
+  | { readonly kind: 'gate'; readonly reason: GateReason; readonly doubt?: true }
   | { readonly kind: 'again'; readonly detail: string; readonly doubt: boolean; readonly exhausted: FailureCode }
-  | { readonly kind: 'final'; readonly code: FailureCode; readonly detail: string };
+  | { readonly kind: 'final'; readonly code: FailureCode; readonly detail: string; readonly refusal?: string };
 
 /**
  * The design's answer table as a pure function.
@@ -28,6 +29,10 @@ export const judge = (failure: CallFailure, call: Call, isFresh = false): Verdic
       return { kind: 'gate', reason: 'unreachable' };
     case 'limited':
       return { kind: 'gate', reason: 'rate_limited' };
+    case 'unavailable':
+      return { kind: 'gate', reason: 'unavailable' };
+    case 'redirected':
+      return { kind: 'gate', reason: 'redirected' };
     case 'unauthorized':
       return { kind: 'gate', reason: 'unauthorized' };
     case 'forbidden':
@@ -40,40 +45,57 @@ export const judge = (failure: CallFailure, call: Call, isFresh = false): Verdic
 };
 
 const judgeRejected = (
-  { status, detail }: Extract<CallFailure, { outcome: 'rejected' }>,
+  { status, detail, refusal }: Extract<CallFailure, { outcome: 'rejected' }>,
   call: Call,
   isFresh: boolean,
 ): Verdict => {
   if (status === 400 && isFresh && /end\s?date|future/i.test(detail))
     return { kind: 'again', detail, doubt: false, exhausted: 'rejected' };
-  if (status !== 404) return { kind: 'final', code: 'rejected', detail };
+  if (status !== 404) return { kind: 'final', code: 'rejected', detail, refusal: refusal ?? String(status) };
   // An alert is announced before its API may know it: a few tries, then it is believed.
   if (call === 'lookup') return { kind: 'again', detail, doubt: false, exhausted: 'alert_not_found' };
   return { kind: 'final', code: 'test_not_found', detail };
 };
 
+/** Calls of so many tests in a row whose answer was lost, without a snapshot between, are an outage and not a broken test. */
+const FAILING_TESTS = 3;
+
+/** The verdict on a lost answer, where `tests` have met one in a row: an outage is nobody's fault, and all wait behind the gate. */
+export const judgeDoubt = (verdict: Verdict, tests: number): Verdict =>
+  tests >= FAILING_TESTS ? { kind: 'gate', reason: 'failing', doubt: true } : verdict;
+
 export interface RetryTerms {
   readonly now: number;
   readonly random: () => number;
-  /** POSTs in all before a capture fails: MAX_ATTEMPTS. */
-  readonly maxAttempts: number;
-  /** Until when a failed capture is ours to announce. */
-  readonly leaseUntil: number;
+  readonly call: Call;
 }
 
-/** The claimed capture's next version under the verdict. */
-export const applyVerdict = (verdict: Verdict, capture: Claimed, terms: RetryTerms): Pending | Failed => {
-  const { now, random, maxAttempts, leaseUntil } = terms;
-  switch (verdict.kind) {
-    case 'gate':
-      return putBack(capture);
-    case 'final':
-      return fail(capture, { code: verdict.code, detail: verdict.detail }, [], leaseUntil);
-    case 'again': {
-      const marked = verdict.doubt ? withDoubt(capture) : capture;
-      return capture.attempts >= maxAttempts
-        ? fail(marked, { code: verdict.exhausted, detail: verdict.detail }, [], leaseUntil)
-        : backOff(marked, now + backoffMs(capture.attempts, random));
-    }
+/** What becomes of captures that shared a call: they wait again, or fail together. */
+export type Consequence =
+  | { readonly kind: 'wait'; readonly captures: readonly Pending[] }
+  | { readonly kind: 'fail'; readonly captures: readonly Claimed[]; readonly failure: Failure };
+
+/** The consequence of a verdict for the captures of one call: all of them wait for the same next try, or none does. */
+export const applyVerdict = (
+  verdict: Verdict,
+  captures: readonly Claimed[],
+  { now, random, call }: RetryTerms,
+): Consequence => {
+  if (verdict.kind === 'final') {
+    const { code, detail } = verdict;
+    return { kind: 'fail', captures, failure: { code, detail } };
   }
+  const marked = verdict.doubt ? captures.map(withDoubt) : captures;
+  if (verdict.kind === 'gate') {
+    const back = marked.map(putBack);
+    return { kind: 'wait', captures: verdict.doubt ? back.map((capture) => ({ ...capture, triedAt: now })) : back };
+  }
+  const tries = Math.max(...captures.map(({ attempts }) => attempts));
+  if (tries < MAX_TRIES[call]) {
+    const waitMs = call === 'snapshot' ? snapshotWaitMs(tries, random) : lookupWaitMs(tries, random);
+    return { kind: 'wait', captures: marked.map((capture) => backOff(capture, now + waitMs)) };
+  }
+  const since = isoOf(Math.min(...captures.map(({ sentAgainAt, receivedAt }) => sentAgainAt ?? receivedAt)));
+  const detail = `${verdict.detail}; tried ${tries} times since ${since}`;
+  return { kind: 'fail', captures: marked, failure: { code: verdict.exhausted, detail } };
 };

@@ -18,7 +18,6 @@ export const tuning = z.object({
   SNAPSHOT_IS_PUBLIC: flag,
   SNAPSHOT_LIMIT: whole(1, 50, 5),
   SNAPSHOT_LIMIT_SECONDS: whole(1, 3600, 300),
-  MAX_ATTEMPTS: whole(1, 20, 4),
   REUSE_SECONDS: whole(0, 3600, 60),
   GIVE_UP_HOURS: whole(1, 720, 168),
 });

@@ -38,11 +38,15 @@ export const METRICS = {
   UpstreamErrors: { unit: MetricUnit.Count, byReason: false },
   /** Answers 401 of ThousandEyes: the token. */
   UpstreamUnauthorized: { unit: MetricUnit.Count, byReason: false },
+  /** Answers 3xx of ThousandEyes: the address of the API. */
+  UpstreamRedirected: { unit: MetricUnit.Count, byReason: false },
+  /** Tests that ThousandEyes answered 404 for within a quarter of an hour, seen at each 404. */
+  UpstreamTestsMissing: { unit: MetricUnit.Count, byReason: false },
   /** Notifications that SNS did not accept; each is tried again every minute. */
   NotificationsNotAccepted: { unit: MetricUnit.Count, byReason: false },
   /** From an alert's arrival to the topic's acceptance of its link. */
   AlertToLinkSeconds: { unit: MetricUnit.Seconds, byReason: false },
-  /** Age of the oldest pending capture among the first hundred in turn, seen at every look; 0 where none is pending. */
+  /** Age of the oldest pending capture that does not back off, seen at every look; 0 where none is pending. */
   OldestPendingSeconds: { unit: MetricUnit.Seconds, byReason: false },
   /** Slots that were not free, as somebody who wanted one saw them. */
   SlotsInUse: { unit: MetricUnit.Count, byReason: false },

@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import * as z from 'zod/mini';
+import { REPLACED_SETTINGS } from './replaced-settings.ts';
 
 /* How a setting is read from a variable's text, and how a fault in one is told. */
 
@@ -77,6 +78,10 @@ export class ConfigurationError extends Error {
  */
 export const parseVariables = <T>(schema: z.ZodMiniType<T>, env: NodeJS.ProcessEnv, what: string): T => {
   const set = Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : []));
+  const replaced = set.flatMap(([name = '']) =>
+    REPLACED_SETTINGS[name] ? [`${name} ${REPLACED_SETTINGS[name]}`] : [],
+  );
+  if (replaced.length > 0) throw new ConfigurationError(what, replaced);
   const parsed = schema.safeParse(Object.fromEntries(set));
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(({ path, message }) => {

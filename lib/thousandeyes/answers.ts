@@ -7,7 +7,7 @@ import { toSecond, type Window } from '../captures/window.ts';
 
 /*
  * The bodies that ThousandEyes answers. The vendor's OpenAPI document guarantees no field of them,
- * so only what the project cannot do without is required: the link, the alert's test.
+ * so only what the project cannot do without is required: the alert's test.
  */
 
 const link = z.looseObject({ href: z.url({ protocol: /^https?$/ }) });
@@ -16,7 +16,8 @@ const optionalLink = orAbsent(z.looseObject({ href: z.string() }));
 const snapshotBody = z.looseObject({
   shareDate: orAbsent(z.iso.datetime({ offset: true })),
   test: z.catch(z.looseObject({ savedEvent: orAbsent(z.boolean()) }), {}),
-  _links: z.looseObject({ appLink: link }),
+  id: text,
+  _links: z.catch(z.looseObject({ appLink: orAbsent(link) }), {}),
 });
 
 const alertBody = z.looseObject({
@@ -31,11 +32,13 @@ const alertBody = z.looseObject({
   }),
 });
 
+/** The documented shapes: `problem+json`, the older one with texts for errors, and the one with nothing but a message. */
 const problemBody = z.looseObject({
   title: text,
   detail: text,
+  errorMessage: text,
   errors: z.catch(
-    z.array(z.catch(z.looseObject({ field: text, message: text }), { field: undefined, message: undefined })),
+    z.array(z.catch(z.union([z.looseObject({ code: text, field: text, message: text }), z.string()]), '')),
     [],
   ),
 });
@@ -52,20 +55,24 @@ const parse = <T>(schema: z.ZodMiniType<T>, body: string): T | undefined => {
   }
 };
 
-/** A 201's body. Undefined where it has no usable link. `window` is what was asked for. */
+/** A 201's body, with a usable link or without one. Undefined where it cannot be read. `window` is what was asked for. */
 export const readSnapshotBody = (body: string, window: Window, now: number): Snapshot | undefined => {
   const parsed = parse(snapshotBody, body);
   if (parsed === undefined) return undefined;
-  const { href } = parsed._links.appLink;
+  const { appLink } = parsed._links;
   const created = parsed.shareDate === undefined ? now : Date.parse(parsed.shareDate);
-  return { ...window, link: href, expiresAt: toSecond(created + LIFETIME_MS), visibility: visibilityOf(href, parsed) };
+  const expiresAt = toSecond(created + LIFETIME_MS);
+  const visibility = appLink ? visibilityOf(appLink.href, parsed) : 'unknown';
+  return { ...window, expiresAt, visibility, ...present({ id: parsed.id, link: appLink?.href }) };
 };
 
-/** `isPublic` is documented inconsistently, so the answer says which kind came back: by host, else by `savedEvent`. */
+/**
+ * `isPublic` is documented inconsistently, so the answer says which kind came back: by host, else by `savedEvent`. A link on
+ * another host needs a login, whatever the answer says of it.
+ */
 const visibilityOf = (href: string, { test }: z.infer<typeof snapshotBody>): Snapshot['visibility'] => {
   if (new URL(href).hostname.endsWith('.share.thousandeyes.com')) return 'public';
-  if (test.savedEvent === undefined) return 'unknown';
-  return test.savedEvent ? 'private' : 'public';
+  return test.savedEvent ? 'private' : 'unknown';
 };
 
 /** What `GET /alerts/{alertId}` adds to an alert. */
@@ -102,8 +109,10 @@ const MAX_DETAIL = 500;
 export const readProblem = (body: string): string => {
   const problem = parse(problemBody, body);
   if (problem === undefined) return '';
-  const faults = problem.errors.map(({ field, message }) => [field, message].filter(Boolean).join(': '));
-  return [...new Set([problem.title, problem.detail, ...faults])]
+  const faults = problem.errors.map((error) =>
+    typeof error === 'string' ? error : [error.field, error.message].filter(Boolean).join(': '),
+  );
+  return [...new Set([problem.title, problem.detail, problem.errorMessage, ...faults])]
     .filter(Boolean)
     .join('; ')
     .replaceAll(/https?:\/\/\S+/gi, '[link]')
@@ -111,3 +120,7 @@ export const readProblem = (body: string): string => {
     .slice(0, MAX_DETAIL)
     .toWellFormed();
 };
+
+/** The codes of a problem body's errors. */
+export const readErrorCodes = (body: string): string[] =>
+  (parse(problemBody, body)?.errors ?? []).flatMap((error) => (typeof error === 'string' ? [] : (error.code ?? [])));

@@ -57,7 +57,8 @@ export const createThousandEyes = ({ apiUrl, timeoutMs, isPublic, now }: Thousan
       if ('outcome' in answer) return answer;
       if (answer.status < 200 || answer.status > 299) return readFailure(answer);
       const snapshot = readSnapshotBody(answer.text, { startDate, endDate }, now());
-      return snapshot
+      // Without a link only 201 says that it was created: another 2xx may be from something between us and the API.
+      return snapshot && (answer.status === 201 || snapshot.link !== undefined)
         ? { outcome: 'created', snapshot }
         : { outcome: 'doubtful', detail: `${answer.status} with an answer that cannot be read` };
     },

@@ -1,5 +1,5 @@
 import type { CallFailure } from '../planning/call-failure.ts';
-import { readProblem } from './answers.ts';
+import { readErrorCodes, readProblem } from './answers.ts';
 
 /** An answer as it came, whatever its status. */
 export interface RawAnswer {
@@ -17,7 +17,11 @@ export const readFailure = ({ status, headers, text }: RawAnswer): CallFailure =
     const reset = single(headers['x-organization-rate-limit-reset']);
     return { outcome: 'limited', headers: { reset, retryAfter: single(headers['retry-after']) } };
   }
-  if (status >= 400 && status < 500 && status !== 408) return { outcome: 'rejected', status, detail };
+  if (status === 503)
+    return { outcome: 'unavailable', headers: { retryAfter: single(headers['retry-after']) }, detail };
+  if (status >= 300 && status < 400) return { outcome: 'redirected', detail };
+  if (status >= 400 && status < 500 && status !== 408)
+    return { outcome: 'rejected', status, detail, refusal: [status, ...readErrorCodes(text)].join(' ') };
   return { outcome: 'doubtful', detail };
 };
 

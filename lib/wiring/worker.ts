@@ -40,7 +40,6 @@ export const wireWorker = (config: Config<'worker'>, log: Log): Omit<WorkerDeps,
     settings: {
       callTimeoutMs,
       periodMs: config.SNAPSHOT_LIMIT_SECONDS * 1000,
-      maxAttempts: config.MAX_ATTEMPTS,
       reuseMs: config.REUSE_SECONDS * 1000,
       giveUpMs: config.GIVE_UP_HOURS * 3_600_000,
     },

@@ -1,7 +1,8 @@
-import type { Capture, Created, Failed } from '../captures/capture.ts';
+import type { Capture, Claimed, Created, Failed, Failure, Pending } from '../captures/capture.ts';
 import { notificationOf } from '../notify/notification.ts';
-import { announce, endWith } from '../captures/transitions.ts';
-import type { WorkerContext } from './context.ts';
+import { announce, claim, covered, endWith, fail, follow, reuse } from '../captures/transitions.ts';
+import type { Reuse } from '../planning/plan.ts';
+import { announceUntil, type WorkerContext } from './context.ts';
 
 /**
  * A follower ends with its leader, unless it has gone its own way since its lease ran out. A ledger that refuses the
@@ -47,4 +48,64 @@ export const announceCapture = async (context: WorkerContext, capture: Created |
   const announced = await view.save(announce(capture, now()));
   if (announced) measureEnd(context, announced);
   log.info('notification_published', { ...fields, covers: capture.covers?.length ?? 0 });
+};
+
+/** Pending captures that are to share what comes of them. */
+interface Members<State> {
+  readonly leader: State;
+  readonly followers: readonly State[];
+}
+
+/**
+ * Claims captures together, the leader first: whoever gets it gets the group; undefined where another worker did. Followers
+ * that another worker took stay with that one.
+ *
+ * @param leaseUntil epoch milliseconds
+ */
+export const claimMembers = async (
+  context: WorkerContext,
+  { leader, followers }: Members<Pending>,
+  leaseUntil: number,
+): Promise<Members<Claimed> | undefined> => {
+  const claimed = await context.view.save(claim(leader, leaseUntil));
+  return claimed && { leader: claimed, followers: await claimFollowers(context, claimed, followers, leaseUntil) };
+};
+
+/** Claims captures for a leader that is ours. One that cannot be claimed is left out: its lease or its turn brings it back. */
+export const claimFollowers = async (
+  { view }: WorkerContext,
+  leader: Claimed,
+  followers: readonly Pending[],
+  leaseUntil: number,
+): Promise<Claimed[]> => {
+  const claims = await Promise.allSettled(followers.map((it) => view.save(follow(it, leader, leaseUntil))));
+  return claims.flatMap((claimed) => (claimed.status === 'fulfilled' ? (claimed.value ?? []) : []));
+};
+
+/** Ends captures without a call: they fail, with one notice for all of them. */
+export const failTogether = async (
+  context: WorkerContext,
+  members: Members<Pending>,
+  failure: Failure,
+): Promise<void> => {
+  const claimed = await claimMembers(context, members, announceUntil(context));
+  if (claimed) await failClaimed(context, claimed, failure);
+};
+
+/** Fails claimed captures, with one notice for all of them. */
+export const failClaimed = async (
+  context: WorkerContext,
+  { leader, followers }: Members<Claimed>,
+  failure: Failure,
+): Promise<void> => {
+  const failed = await context.view.save(fail(leader, failure, followers.map(covered), announceUntil(context)));
+  if (failed) await announceCapture(context, failed);
+};
+
+/** Serves a capture with a snapshot that exists already. */
+export const reuseSnapshot = async (context: WorkerContext, { capture, source }: Reuse): Promise<void> => {
+  const reused = await context.view.save(reuse(capture, source, announceUntil(context)));
+  if (!reused) return;
+  context.measure('CapturesReused');
+  await announceCapture(context, reused);
 };

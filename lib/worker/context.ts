@@ -31,7 +31,6 @@ export interface WorkerDeps {
 export interface WorkerSettings {
   readonly callTimeoutMs: number;
   readonly periodMs: number;
-  readonly maxAttempts: number;
   readonly reuseMs: number;
   readonly giveUpMs: number;
 }

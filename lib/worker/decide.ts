@@ -1,10 +1,12 @@
 import { type Claimed, type Created, type Failed, isPending, type Pending } from '../captures/capture.ts';
 import { testKeyOf } from '../captures/identity.ts';
+import { type End, endsOf } from '../planning/ends.ts';
 import type { Group } from '../planning/groups.ts';
 import { planCaptures, type Reuse } from '../planning/plan.ts';
+import { inOrderOfProbe } from '../planning/probe.ts';
 import { freeSlots, nextSlotAt, type Quota, type Slot } from '../planning/quota.ts';
 import { mayBeServedAlready } from '../planning/sources.ts';
-import { isAbandoned, isOverdue } from '../planning/upkeep.ts';
+import { isAbandoned } from '../planning/upkeep.ts';
 import { inOrderOfUse, nextUseOf } from '../planning/uses.ts';
 import type { WorkerSettings } from './context.ts';
 import type { Sight } from './ledger-view.ts';
@@ -12,7 +14,7 @@ import type { Sight } from './ledger-view.ts';
 /** One thing that can be done now, as data. The tasks of one decision are independent of each other. */
 export type Task =
   | { readonly kind: 'recover'; readonly capture: Claimed | Created | Failed }
-  | { readonly kind: 'give-up'; readonly capture: Pending }
+  | ({ readonly kind: 'fail' } & End)
   | ({ readonly kind: 'reuse' } & Reuse)
   | { readonly kind: 'look-up'; readonly captures: readonly Pending[] }
   | { readonly kind: 'take-snapshot'; readonly group: Group; readonly slot: Slot }
@@ -35,7 +37,7 @@ const BUSY_LOOK_MS = 2500;
 const MAX_PAGES = 20;
 
 /**
- * What to do now: recover what was abandoned, give up what is overdue, reuse, look up unknown tests, and take a snapshot
+ * What to do now: recover what was abandoned, end what needs no call, reuse, look up unknown tests, and take a snapshot
  * for each free slot. Pure: the same sight gives the same decision on every worker.
  *
  * @param mayCall whether the invocation has time left for a call
@@ -43,12 +45,14 @@ const MAX_PAGES = 20;
  */
 export const decide = (sight: Sight, settings: WorkerSettings, mayCall: boolean, now: number): Decision => {
   const { quota } = sight;
-  const overdue = sight.captures.filter(isPending).filter((it) => isOverdue(it, now, settings.giveUpMs));
-  const captures = sight.captures.filter((capture) => !overdue.some(({ id }) => id === capture.id));
+  const ends = endsOf(sight.captures.filter(isPending), quota.gate, settings.giveUpMs, now);
+  const ended = new Set(ends.flatMap(({ group }) => membersOf(group)).map(({ id }) => id));
+  const captures = sight.captures.filter(({ id }) => !ended.has(id));
   const { reuses, groups } = planCaptures(captures, settings.reuseMs, now);
   const free = freeSlots(quota, now);
   const ready = groups.filter(({ readyAt }) => readyAt <= now);
-  const next = inOrderOfUse(ready, membersOf, nextUseOf(quota)).slice(0, free.length);
+  const turns = inOrderOfUse(ready, membersOf, nextUseOf(quota));
+  const next = (quota.gate.reason === 'failing' ? inOrderOfProbe(turns, quota.gate) : turns).slice(0, free.length);
 
   const reads = readsFirst(sight, captures.filter(isPending), ready.length, next, settings, now);
   if (reads.length > 0) return { tasks: reads };
@@ -57,7 +61,7 @@ export const decide = (sight: Sight, settings: WorkerSettings, mayCall: boolean,
   const calls = mayCall ? callsOf(next, free, unresolved, quota, now) : [];
   const tasks: Task[] = [
     ...captures.filter((it) => isAbandoned(it, now)).map((capture) => ({ kind: 'recover', capture }) as const),
-    ...overdue.map((capture) => ({ kind: 'give-up', capture }) as const),
+    ...ends.map(({ group, failure }) => ({ kind: 'fail', group, failure }) as const),
     ...reuses.map(({ capture, source }) => ({ kind: 'reuse', capture, source }) as const),
     ...calls,
   ];
@@ -66,7 +70,7 @@ export const decide = (sight: Sight, settings: WorkerSettings, mayCall: boolean,
   return { tasks, nextAt: Math.min(busyAt, nextCallAt(unresolved, groups, quota)) };
 };
 
-const membersOf = ({ leader, followers }: Group): readonly Pending[] => [leader, ...followers];
+const membersOf = ({ leader, followers }: End['group']): readonly Pending[] => [leader, ...followers];
 
 /** What has to be read before it is clear whose turn it is, and whether a snapshot of the test is there already. */
 const readsFirst = (

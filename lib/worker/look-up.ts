@@ -1,11 +1,14 @@
-import type { Failed, Pending } from '../captures/capture.ts';
-import { claim, fail, putBack, resolve } from '../captures/transitions.ts';
-import type { Quota } from '../planning/quota.ts';
-import { applyVerdict, judge } from '../planning/verdict.ts';
-import { announceCapture } from './announce.ts';
-import { announceUntil, claimUntil, guarded, hasTimeForCall, type WorkerContext } from './context.ts';
+import type { Claimed, Pending } from '../captures/capture.ts';
+import { claim, putBack, resolve } from '../captures/transitions.ts';
+import type { GateReason, Quota } from '../planning/quota.ts';
+import { applyVerdict, judge, type Verdict } from '../planning/verdict.ts';
+import { failClaimed } from './announce.ts';
+import { allDone, claimUntil, guarded, hasTimeForCall, type WorkerContext } from './context.ts';
 import { LOOKUPS_EVERY_MS } from './decide.ts';
 import { ask, enter, leave } from './upstream.ts';
+
+/** Why the gate closes for snapshots and not for look-ups: their quota is spent, or their tests fail. */
+const SNAPSHOTS_ONLY: ReadonlySet<GateReason | undefined> = new Set(['rate_limited', 'failing']);
 
 /** Looks up the tests of a few captures, where no other worker has the turn to. */
 export const lookUpTests = async (
@@ -23,7 +26,7 @@ export const lookUpTests = async (
  * Found, the capture is pending again with its test; an alert without a test, or one unknown for good, fails.
  */
 const lookUpTest = async (context: WorkerContext, capture: Pending, { gate }: Quota): Promise<void> => {
-  const { view, log, now, random, settings, thousandEyes } = context;
+  const { view, log, thousandEyes } = context;
   const pass = await enter(context, gate);
   if (pass === undefined) return;
   const claimed = await view.save(claim(capture, claimUntil(context)));
@@ -31,34 +34,34 @@ const lookUpTest = async (context: WorkerContext, capture: Pending, { gate }: Qu
 
   const mayRepeat = async () => hasTimeForCall(context);
   const answer = await ask(context, pass, (token) => thousandEyes.lookUpAlert(token, claimed.alert ?? {}), mayRepeat);
-  const leaseUntil = announceUntil(context);
   if (answer === undefined) {
-    await writeDown(context, putBack(claimed));
+    await view.save(putBack(claimed));
     return leave(context, pass, 'not_made');
   }
   const fields = { captureId: capture.id, outcome: answer.outcome };
   if (answer.outcome !== 'found') {
     const verdict = judge(answer, 'lookup');
     log.warn('test_not_looked_up', { ...fields, ...('detail' in answer && { detail: answer.detail }) });
-    const terms = { now: now(), random, maxAttempts: settings.maxAttempts, leaseUntil };
     try {
       await leave(context, pass, { failure: answer, verdict });
     } finally {
-      await writeDown(context, applyVerdict(verdict, claimed, terms)); // a gate that cannot be written charges nothing
+      await settleLookup(context, claimed, verdict); // a gate that cannot be written charges nothing
     }
     return;
   }
-  await leave(context, pass, 'came_through');
+  // A look-up says nothing of what only snapshots meet.
+  await leave(context, pass, SNAPSHOTS_ONLY.has(gate.reason) ? 'not_made' : 'came_through');
   if (answer.testId === undefined) {
     log.info('alert_without_test', fields);
     const failure = { code: 'no_test', detail: 'the alert names no test' } as const;
-    return writeDown(context, fail(claimed, failure, [], leaseUntil));
+    return failClaimed(context, { leader: claimed, followers: [] }, failure);
   }
   log.info('test_looked_up', fields);
-  await writeDown(context, resolve(claimed, answer.testId, answer.alert));
+  await view.save(resolve(claimed, answer.testId, answer.alert));
 };
 
-const writeDown = async (context: WorkerContext, next: Pending | Failed): Promise<void> => {
-  const saved = await context.view.save(next);
-  if (saved?.state === 'failed') await announceCapture(context, saved);
+const settleLookup = async (context: WorkerContext, claimed: Claimed, verdict: Verdict): Promise<void> => {
+  const consequence = applyVerdict(verdict, [claimed], { now: context.now(), random: context.random, call: 'lookup' });
+  if (consequence.kind === 'wait') await allDone(consequence.captures.map((capture) => context.view.save(capture)));
+  else await failClaimed(context, { leader: claimed, followers: [] }, consequence.failure);
 };

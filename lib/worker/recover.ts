@@ -1,16 +1,9 @@
 import type { Claimed, Created, Failed, FailedAnnounced, Pending, Published } from '../captures/capture.ts';
 import { isOpen } from '../captures/capture.ts';
 import { backOff, endWith, fail, renewLease, withDoubt } from '../captures/transitions.ts';
-import { isoOf } from '../time.ts';
+import { MAX_TRIES } from '../planning/retry.ts';
 import { announceCapture, measureEnd } from './announce.ts';
 import { announceUntil, type WorkerContext } from './context.ts';
-
-/** Ends the wait of an overdue capture with a notice. */
-export const giveUp = async (context: WorkerContext, capture: Pending): Promise<void> => {
-  const failure = { code: 'gave_up', detail: `waiting since ${isoOf(capture.receivedAt)}` } as const;
-  const failed = await context.view.save(fail(capture, failure, [], announceUntil(context)));
-  if (failed) await announceCapture(context, failed);
-};
 
 /** Takes up what a dead worker left: the state table of `docs/design.md`, row by row. */
 export const recover = async (context: WorkerContext, capture: Claimed | Created | Failed): Promise<void> => {
@@ -36,14 +29,14 @@ const recoverClaimed = async (
   context: WorkerContext,
   capture: Claimed,
 ): Promise<Claimed | Pending | Failed | Published | FailedAnnounced> => {
-  const { view, now, settings } = context;
+  const { view, now } = context;
   const leader = capture.mergedInto === undefined ? undefined : await view.read(capture.mergedInto);
   const isServed = leader?.covers?.some(({ captureId }) => captureId === capture.id) ?? false;
   if (leader && isServed)
     return isOpen(leader) ? renewLease(capture, announceUntil(context)) : endWith(capture, leader, now());
 
   const marked = capture.testId === undefined ? capture : withDoubt(capture);
-  if (capture.attempts < settings.maxAttempts) return backOff(marked, now());
+  if (capture.attempts < MAX_TRIES[capture.testId === undefined ? 'lookup' : 'snapshot']) return backOff(marked, now());
   const failure = { code: 'attempts_exhausted', detail: `abandoned ${capture.attempts} times` } as const;
   return fail(marked, failure, [], announceUntil(context));
 };

@@ -1,11 +1,12 @@
 import { displayNameOf } from '../captures/display-name.ts';
-import { claim, follow } from '../captures/transitions.ts';
 import type { Lease } from '../ledger/slots.ts';
 import { type Group, windowOfGroup } from '../planning/groups.ts';
 import type { Quota, Slot } from '../planning/quota.ts';
 import type { SnapshotAnswer } from '../thousandeyes/client.ts';
+import { claimMembers } from './announce.ts';
 import { claimUntil, type WorkerContext } from './context.ts';
-import { type ClaimedGroup, putBackAll, settleSnapshot } from './settle-snapshot.ts';
+import { type ClaimedGroup, putBackAll } from './settle-failure.ts';
+import { settleSnapshot } from './settle-snapshot.ts';
 import { mayStillSend, stampSlot, takeAnySlot, takeSlot } from './slot-lease.ts';
 import { ask, enter, leave } from './upstream.ts';
 
@@ -42,32 +43,18 @@ export const takeSnapshot = async (
   await leave(context, pass, 'not_made');
 };
 
-/**
- * Claims a group, the leader first: whoever gets it gets the group. Followers that another worker took stay with that
- * one. Undefined, with the slot free again, where the leader is gone or there is no time left for the call.
- */
-const claimGroup = async (
-  context: WorkerContext,
-  { leader, followers }: Group,
-  lease: Lease,
-): Promise<ClaimedGroup | undefined> => {
-  const { view } = context;
+/** Claims the group for a call; undefined, with the slot free again, where its leader is gone or there is no time left for the call. */
+const claimGroup = async (context: WorkerContext, group: Group, lease: Lease): Promise<ClaimedGroup | undefined> => {
   let mayBeSent = false;
   try {
-    const claimedLeader = await view.save(claim(leader, claimUntil(context)));
-    if (claimedLeader === undefined) return undefined;
-    // A follower that cannot be claimed, for whatever reason, is left out: its lease or its turn brings it back.
-    const claims = await Promise.allSettled(
-      followers.map((follower) => view.save(follow(follower, leader, claimUntil(context)))),
-    );
-    const claimedFollowers = claims.flatMap((result) => (result.status === 'fulfilled' ? (result.value ?? []) : []));
-    const claimed = { leader: claimedLeader, followers: claimedFollowers, lease };
+    const members = await claimMembers(context, group, claimUntil(context));
+    if (members === undefined) return undefined;
     mayBeSent = mayStillSend(context, lease);
-    if (mayBeSent) return claimed;
-    await putBackAll(context, claimed);
+    if (mayBeSent) return { ...members, lease };
+    await putBackAll(context, { ...members, lease });
     return undefined;
   } finally {
-    if (!mayBeSent) await stampSlot(context, lease, 'unsent', leader);
+    if (!mayBeSent) await stampSlot(context, lease, 'unsent', group.leader);
   }
 };
 

@@ -1,7 +1,7 @@
 import type { Probe } from '../ledger/slots.ts';
 import type { CallFailure } from '../planning/call-failure.ts';
 import type { Gate, GateReason } from '../planning/quota.ts';
-import { closingMs, limitEndsAt } from '../planning/retry.ts';
+import { closingMs, limitEndsAt, pauseEndsAt } from '../planning/retry.ts';
 import type { Verdict } from '../planning/verdict.ts';
 import { isSendable } from '../runtime/token.ts';
 import { claimUntil, type WorkerContext } from './context.ts';
@@ -59,8 +59,7 @@ export const leave = async (
 ): Promise<void> => {
   if (typeof end === 'object' && end.verdict.kind === 'gate') {
     const { failure, verdict } = end;
-    const told = failure.outcome === 'limited' ? limitEndsAt(failure.headers, context.now()) : undefined;
-    return closeGate(context, pass, verdict.reason, told);
+    return closeGate(context, pass, verdict.reason, toldBy(failure, context.now()));
   }
   if (pass.probe === undefined) return;
   // An answer that is lost says nothing of what had closed the gate: the next call goes ahead alone, too.
@@ -70,6 +69,12 @@ export const leave = async (
   } catch (error) {
     context.log.error('gate_not_opened', error); // it opens by itself when the probe's time is over
   }
+};
+
+/** When the vendor says that calls are welcome again; undefined where it says nothing. */
+const toldBy = (failure: CallFailure, now: number): number | undefined => {
+  if (failure.outcome === 'limited') return limitEndsAt(failure.headers, now);
+  return failure.outcome === 'unavailable' ? pauseEndsAt(failure.headers, now) : undefined;
 };
 
 /** Closes the gate until the time that the vendor `told`, or for a doubling, jittered while. */
@@ -104,6 +109,7 @@ const tokenFrom = async (
 const counted = <Answer extends { readonly outcome: string }>({ measure }: WorkerContext, answer: Answer): Answer => {
   if (answer.outcome === 'limited') measure('UpstreamRateLimited');
   if (answer.outcome === 'unauthorized') measure('UpstreamUnauthorized');
-  if (answer.outcome === 'doubtful') measure('UpstreamErrors');
+  if (answer.outcome === 'doubtful' || answer.outcome === 'unavailable') measure('UpstreamErrors');
+  if (answer.outcome === 'redirected') measure('UpstreamRedirected');
   return answer;
 };

@@ -1,13 +1,13 @@
+import type { Context, ScheduledEvent, SQSEvent } from 'aws-lambda';
 import { isPending } from '../captures/capture.ts';
-import { reuse } from '../captures/transitions.ts';
-import type { Reuse } from '../planning/plan.ts';
+import { readWake } from '../ledger/wake.ts';
 import type { Quota } from '../planning/quota.ts';
-import { announceCapture } from './announce.ts';
-import { allDone, announceUntil, guarded, hasTimeForCall, type WorkerContext, type WorkerDeps } from './context.ts';
+import { failTogether, reuseSnapshot } from './announce.ts';
+import { allDone, guarded, hasTimeForCall, type WorkerContext, type WorkerDeps } from './context.ts';
 import { decide, type Task } from './decide.ts';
 import { createLedgerView, type Sight } from './ledger-view.ts';
 import { lookUpTests } from './look-up.ts';
-import { giveUp, recover } from './recover.ts';
+import { recover } from './recover.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 
 /** A wait up to this is slept in the invocation, a longer one goes to a delayed wake. */
@@ -66,8 +66,8 @@ const lookAfter = async (context: WorkerContext, tasks: readonly Task[]): Promis
   if (tasks.every(({ kind }) => kind === 'read-on' || kind === 'read-test')) return view.sight();
   const { captures, isFull } = view.sight();
   const hasPending = captures.some(isPending);
-  const hasGivenUp = tasks.some(({ kind }) => kind === 'give-up'); // there may be more of them behind
-  if (isFull && (hasGivenUp || !hasPending)) return look(context);
+  const hasEnded = tasks.some(({ kind }) => kind === 'fail'); // there may be more of them behind
+  if (isFull && (hasEnded || !hasPending)) return look(context);
   return hasPending ? view.lookAtQuota() : undefined;
 };
 
@@ -75,8 +75,8 @@ const act = async (context: WorkerContext, task: Task, quota: Quota): Promise<vo
   switch (task.kind) {
     case 'recover':
       return guarded(context, task.capture, () => recover(context, task.capture));
-    case 'give-up':
-      return guarded(context, task.capture, () => giveUp(context, task.capture));
+    case 'fail':
+      return guarded(context, task.group.leader, () => failTogether(context, task.group, task.failure));
     case 'reuse':
       return guarded(context, task.capture, () => reuseSnapshot(context, task));
     case 'look-up':
@@ -90,14 +90,6 @@ const act = async (context: WorkerContext, task: Task, quota: Quota): Promise<vo
   }
 };
 
-/** Serves a capture with a snapshot that exists already. */
-const reuseSnapshot = async (context: WorkerContext, { capture, source }: Reuse): Promise<void> => {
-  const reused = await context.view.save(reuse(capture, source, announceUntil(context)));
-  if (!reused) return;
-  context.measure('CapturesReused');
-  await announceCapture(context, reused);
-};
-
 /** One wake for the next moment, whichever of the workers finds it first. A lost one costs a minute: the watchdog. */
 const scheduleWake = async ({ slots, sendWake, log, now }: WorkerContext, nextAt: number, { wakeAt }: Quota) => {
   const at = Math.max(now(), Math.min(nextAt, now() + MAX_WAKE_DELAY_MS));
@@ -105,4 +97,21 @@ const scheduleWake = async ({ slots, sendWake, log, now }: WorkerContext, nextAt
   if (isScheduled || !(await slots.claimWake(at, now()))) return;
   await sendWake({}, at - now());
   log.info('wake_scheduled', { inMs: Math.round(at - now()) });
+};
+
+/** Wakes from the queue, or the watchdog's tick, which names no capture. */
+export type WorkerEvent = SQSEvent | Pick<ScheduledEvent, 'source'> | { readonly source: 'watchdog' };
+
+/**
+ * Wakes from SQS and the watchdog's minute. A batch succeeds as a whole: what it says is only "look at the
+ * ledger". Where the worker throws (no ledger, no slots), Lambda keeps the messages and delivers them again.
+ */
+export const createWorkerHandler = (deps: WorkerDeps) => {
+  const work = createWorker(deps);
+  return async (event: WorkerEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> => {
+    const wakes = 'Records' in event ? event.Records.map(({ body }) => readWake(body)) : [];
+    const captureIds = wakes.map(({ captureId }) => captureId).filter((id) => id !== undefined);
+    await work({ captureIds: [...new Set(captureIds)], deadline: deps.now() + context.getRemainingTimeInMillis() });
+    if ('source' in event) deps.measure('WatchdogHeartbeat');
+  };
 };

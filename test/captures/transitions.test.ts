@@ -59,7 +59,7 @@ const STEPS: readonly { readonly name: string; readonly step: Step }[] = [
   { name: 'claim', step: from(aPending, (capture) => claim(capture, LEASE)) },
   { name: 'follow', step: from(aPending, (capture) => follow(capture, aCapture(), LEASE)) },
   { name: 'putBack', step: from(aClaimed, putBack) },
-  { name: 'putBackAlone', step: from(aClaimed, putBackAlone) },
+  { name: 'putBackAlone', step: from(aClaimed, (capture) => putBackAlone(capture, '400')) },
   { name: 'backOff', step: from(aClaimed, (capture) => backOff(capture, NOW)) },
   { name: 'resolve', step: from(aClaimed, (capture) => resolve(capture, '1', {})) },
   { name: 'create', step: from(aClaimed, (capture) => create(capture, aSnapshot(), [], LEASE)) },

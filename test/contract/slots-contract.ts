@@ -168,6 +168,49 @@ export const slotsContract = (name: string, make: () => Promise<Slots>): void =>
     });
   });
 
+  describe(`${name}: tests in doubt`, () => {
+    it('are counted, each once, and forgotten with the next snapshot', async () => {
+      const slots = await make();
+
+      const counts = [];
+      for (const test of ['1/1', '1/2', '1/1', '1/3']) counts.push(await slots.noteDoubt(test));
+      const { gate } = await slots.read();
+      await slots.clearDoubts();
+
+      expect(counts).toEqual([1, 2, 2, 3]);
+      expect(gate.doubts).toEqual(['1/1', '1/2', '1/3']);
+      expect((await slots.read()).gate).toEqual({ closedUntil: 0, strikes: 0 });
+    });
+
+    it('are all counted where several are noted at once', async () => {
+      const slots = await make();
+
+      const counts = await Promise.all(['1', '2', '3', '4', '5'].map((test) => slots.noteDoubt(test)));
+
+      expect(Math.max(...counts)).toBe(5);
+    });
+
+    it('outlive a closing of the gate', async () => {
+      const slots = await make();
+      await slots.noteDoubt('1/1');
+
+      await slots.closeGate({ closedUntil: NOW, reason: 'failing', strikes: 1 });
+
+      expect((await slots.read()).gate).toMatchObject({ reason: 'failing', doubts: ['1/1'] });
+    });
+  });
+
+  describe(`${name}: tests that are missing`, () => {
+    it('are remembered until they are past, several noted at once too', async () => {
+      const slots = await make();
+
+      await Promise.all([slots.noteMissing('74411/1', NOW + 1, []), slots.noteMissing('-/2', NOW + 2, [])]);
+      await slots.noteMissing('74411/3', NOW + 3, ['74411/1', 'unknown']);
+
+      expect((await slots.read()).gate.missing).toEqual({ '-/2': NOW + 2, '74411/3': NOW + 3 });
+    });
+  });
+
   describe(`${name}: the wake`, () => {
     it('is scheduled by one of twenty workers', async () => {
       const slots = await make();

@@ -21,6 +21,16 @@ describe('names of parameters', () => {
     expect(() => checkNames({ options: [option], blocks: {} })).toThrow(new Error(message));
   });
 
+  it.each([
+    { where: 'an option', given: { options: ['MAX_ATTEMPTS=3'], blocks: {} } },
+    { where: 'a block', given: { options: null, blocks: { prod: { MAX_ATTEMPTS: 3 } } } },
+    { where: 'the environment', given: { options: null, blocks: {}, env: { MAX_ATTEMPTS: '3' } } },
+  ])('of settings that were replaced are refused with what has taken their place: $where', ({ given }) => {
+    expect(() => checkNames(given)).toThrow(
+      /^MAX_ATTEMPTS is no setting any more: .* GIVE_UP_HOURS says. Remove it\.$/,
+    );
+  });
+
   it('are refused in the block of a stage, all at once', () => {
     const blocks = { default: { CHAT: 'true' }, prod: { CHATS: 'true', RETENTION_DAY: 1 } };
 

@@ -25,8 +25,8 @@ describe('the packaged template: environment variables', () => {
     },
     {
       fault: 'one too few',
-      seed: ({ Resources }) => delete Resources.WorkerLambdaFunction.Properties.Environment.Variables.MAX_ATTEMPTS,
-      found: 'WorkerLambdaFunction: MAX_ATTEMPTS is not set',
+      seed: ({ Resources }) => delete Resources.WorkerLambdaFunction.Properties.Environment.Variables.REUSE_SECONDS,
+      found: 'WorkerLambdaFunction: REUSE_SECONDS is not set',
     },
   ])('are found to be $fault', async ({ seed, found }) => {
     const template = withFault(await packagedTemplate(), { seed });
@@ -62,8 +62,8 @@ describe('parameters', () => {
     },
     {
       fault: 'documented with another default',
-      found: parameterFindings({ ...PARAMETERS, MAX_ATTEMPTS: '3' }, SETTINGS, DOCUMENT),
-      finding: 'MAX_ATTEMPTS: the default is 3, the document says `4`',
+      found: parameterFindings({ ...PARAMETERS, REUSE_SECONDS: '3' }, SETTINGS, DOCUMENT),
+      finding: 'REUSE_SECONDS: the default is 3, the document says `60`',
     },
     {
       fault: 'not in serverless.yml',

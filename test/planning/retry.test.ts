@@ -1,27 +1,61 @@
 import { describe, expect, it } from 'vitest';
 import { GATE_REASONS } from '../../lib/planning/quota.ts';
-import { backoffMs, closingMs, limitEndsAt } from '../../lib/planning/retry.ts';
+import {
+  closingMs,
+  limitEndsAt,
+  lookupWaitMs,
+  MAX_TRIES,
+  pauseEndsAt,
+  snapshotWaitMs,
+} from '../../lib/planning/retry.ts';
 import { HOUR, NOW, SECOND } from '../support/factories.ts';
 
 const ALMOST_ONE = 1 - Number.EPSILON;
 const secondsOf = (epochMs: number): string => String(epochMs / 1000);
 
-describe('retry: backoff with full jitter', () => {
+describe('retry: a snapshot whose answer was lost', () => {
+  const MINUTE = 60;
+
+  it('is tried eight times over four hours, each wait stretched by a fifth at most', () => {
+    const waits = [10, MINUTE, 10 * MINUTE, 45 * MINUTE, 60 * MINUTE, 60 * MINUTE, 65 * MINUTE];
+
+    expect(MAX_TRIES.snapshot).toBe(waits.length + 1);
+    for (const [index, wait] of waits.entries()) {
+      expect(snapshotWaitMs(index + 1, () => 0)).toBe(wait * SECOND);
+      expect(snapshotWaitMs(index + 1, () => 0.5)).toBeCloseTo(wait * SECOND * 1.1, 3);
+      expect(snapshotWaitMs(index + 1, () => ALMOST_ONE)).toBeCloseTo(wait * SECOND * 1.2, 3);
+    }
+    expect(waits.reduce((sum, wait) => sum + wait, 0) * SECOND).toBeGreaterThan(4 * HOUR);
+  });
+
+  it.each([0, 8, 5000])('has a wait after any number of tries: %i', (tries) => {
+    expect(snapshotWaitMs(tries, () => 0)).toBe((tries === 0 ? 10 : 65 * MINUTE) * SECOND);
+  });
+});
+
+describe('retry: a look-up', () => {
   it.each([
-    { attempts: 0, longest: 2 },
-    { attempts: 1, longest: 2 },
-    { attempts: 2, longest: 8 },
-    { attempts: 3, longest: 32 },
-    { attempts: 4, longest: 128 },
-    { attempts: 5, longest: 300 },
-    { attempts: 20, longest: 300 },
-    { attempts: 5000, longest: 300 },
-  ])('is anything from 0 to $longest s after $attempts attempts', ({ attempts, longest }) => {
-    const waits = [0, 0.5, ALMOST_ONE].map((random) => backoffMs(attempts, () => random));
+    { tries: 0, longest: 2 },
+    { tries: 1, longest: 2 },
+    { tries: 2, longest: 8 },
+    { tries: 3, longest: 32 },
+  ])('is tried again after anything from 0 to $longest s: $tries', ({ tries, longest }) => {
+    const waits = [0, 0.5, ALMOST_ONE].map((random) => lookupWaitMs(tries, () => random));
 
     expect(waits[0]).toBe(0);
     expect(waits[1]).toBe(longest * 500);
     expect(waits[2]).toBeCloseTo(longest * 1000, 3);
+  });
+});
+
+describe('retry: a 503', () => {
+  it.each([
+    { name: 'seconds', retryAfter: '120', in: 120 },
+    { name: 'the longest that is believed', retryAfter: '300', in: 300 },
+    { name: 'longer than is believed', retryAfter: '301', in: undefined },
+    { name: 'nothing', retryAfter: undefined, in: undefined },
+  ])('says when to come back: $name', ({ retryAfter, in: seconds }) => {
+    expect(pauseEndsAt({ retryAfter }, NOW)).toBe(seconds === undefined ? undefined : NOW + seconds * SECOND);
   });
 });
 
@@ -31,6 +65,9 @@ describe('retry: closing the gate', () => {
     { reason: 'unauthorized', seconds: [180, 180, 180] },
     { reason: 'token_unavailable', seconds: [30, 60, 120, 180, 180] },
     { reason: 'unreachable', seconds: [1, 2, 4, 8, 16, 32, 60, 60] },
+    { reason: 'unavailable', seconds: [5, 10, 20, 40, 80, 160, 300, 300] },
+    { reason: 'failing', seconds: [5, 10, 20, 40, 80, 160, 300, 300] },
+    { reason: 'redirected', seconds: [60, 120, 240, 300, 300] },
   ] as const)('doubles with every strike in a row up to its bound: $reason', ({ reason, seconds }) => {
     const closings = seconds.map((_, strikes) => closingMs(reason, strikes));
 

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { CallFailure } from '../../lib/planning/call-failure.ts';
-import { type Call, applyVerdict, judge, type Verdict } from '../../lib/planning/verdict.ts';
+import { MAX_TRIES } from '../../lib/planning/retry.ts';
+import { type Call, applyVerdict, judge, judgeDoubt, type Verdict } from '../../lib/planning/verdict.ts';
 import { aCapture, NOW } from '../support/factories.ts';
 
 const DETAIL = '4xx Title; what the vendor said';
-const MAX_ATTEMPTS = 4;
-const LEASE_UNTIL = NOW + 30_000;
-const TERMS = { now: NOW, random: () => 0.5, maxAttempts: MAX_ATTEMPTS, leaseUntil: LEASE_UNTIL };
+const TERMS = { now: NOW, random: () => 0.5, call: 'snapshot' } as const;
 
 const aClaimed = (attempts: number) =>
   aCapture({ state: 'claimed', version: 7, attempts, leaseUntil: NOW + 1, mergedInto: 'leader' });
@@ -36,6 +35,8 @@ describe('verdict: a call that was no success', () => {
     ...forBothCalls({ outcome: 'unsent', detail: 'ENOTFOUND' }, { kind: 'gate', reason: 'unreachable' }),
     ...forBothCalls({ outcome: 'limited', headers: {} }, { kind: 'gate', reason: 'rate_limited' }),
     ...forBothCalls({ outcome: 'limited', headers: { retryAfter: '7' } }, { kind: 'gate', reason: 'rate_limited' }),
+    ...forBothCalls({ outcome: 'unavailable', headers: {}, detail: '503' }, { kind: 'gate', reason: 'unavailable' }),
+    ...forBothCalls({ outcome: 'redirected', detail: '301' }, { kind: 'gate', reason: 'redirected' }),
     ...forBothCalls({ outcome: 'unauthorized' }, { kind: 'gate', reason: 'unauthorized' }),
     {
       call: 'snapshot',
@@ -48,7 +49,7 @@ describe('verdict: a call that was no success', () => {
       verdict: { kind: 'final', code: 'alert_forbidden', detail: DETAIL },
     },
     ...[400, 405, 409, 410, 422].flatMap((status) =>
-      forBothCalls(rejected(status), { kind: 'final', code: 'rejected', detail: DETAIL }),
+      forBothCalls(rejected(status), { kind: 'final', code: 'rejected', detail: DETAIL, refusal: `${status}` }),
     ),
     { call: 'snapshot', failure: rejected(404), verdict: { kind: 'final', code: 'test_not_found', detail: DETAIL } },
     { call: 'lookup', failure: rejected(404), verdict: again(false, 'alert_not_found') },
@@ -69,78 +70,108 @@ describe('verdict: a call that was no success', () => {
   });
 });
 
+describe('verdict: lost answers for several tests', () => {
+  it.each([
+    { tests: 1, kind: 'again' },
+    { tests: 2, kind: 'again' },
+    { tests: 3, kind: 'gate' },
+    { tests: 9, kind: 'gate' },
+  ])('are an outage from the third test on: $tests', ({ tests, kind }) => {
+    expect(judgeDoubt(again(true, 'attempts_exhausted'), tests).kind).toBe(kind);
+  });
+
+  it('mark what was sent, and charge nobody', () => {
+    const verdict = judgeDoubt(again(true, 'attempts_exhausted'), 3);
+
+    expect(applyVerdict(verdict, [aClaimed(2)], TERMS)).toEqual({
+      kind: 'wait',
+      captures: [aCapture({ state: 'pending', version: 8, attempts: 1, possibleDuplicate: true, triedAt: NOW })],
+    });
+  });
+});
+
 describe('verdict: the gate', () => {
-  it.each([1, 2, MAX_ATTEMPTS, MAX_ATTEMPTS + 3])(
+  it.each([1, 2, MAX_TRIES.snapshot, MAX_TRIES.snapshot + 3])(
     'puts the capture back with its attempt given back: after attempt %i',
     (attempts) => {
-      const next = applyVerdict({ kind: 'gate', reason: 'rate_limited' }, aClaimed(attempts), TERMS);
+      const { captures } = applyVerdict({ kind: 'gate', reason: 'rate_limited' }, [aClaimed(attempts)], TERMS);
 
-      expect(next).toEqual(aCapture({ state: 'pending', version: 8, attempts: attempts - 1 }));
+      expect(captures).toEqual([aCapture({ state: 'pending', version: 8, attempts: attempts - 1 })]);
     },
   );
 });
 
 describe('verdict: again', () => {
   it.each([
-    { attempts: 1, wait: 1000 },
-    { attempts: 2, wait: 4000 },
-    { attempts: 3, wait: 16_000 },
-  ])('puts the capture back with attempt $attempts spent, to wait a jittered $wait ms', ({ attempts, wait }) => {
-    const next = applyVerdict(again(false, 'attempts_exhausted'), aClaimed(attempts), TERMS);
+    { call: 'snapshot', attempts: 1, wait: 11_000 },
+    { call: 'snapshot', attempts: 3, wait: 660_000 },
+    { call: 'lookup', attempts: 2, wait: 4000 },
+  ] as const)('puts back with the attempt spent, to wait: $call, $attempts', ({ call, attempts, wait }) => {
+    const consequence = applyVerdict(again(false, 'attempts_exhausted'), [aClaimed(attempts)], { ...TERMS, call });
 
-    expect(next).toEqual(aCapture({ state: 'pending', version: 8, attempts, notBefore: NOW + wait }));
+    expect(consequence).toEqual({
+      kind: 'wait',
+      captures: [aCapture({ state: 'pending', version: 8, attempts, notBefore: NOW + wait })],
+    });
   });
 
-  it.each([MAX_ATTEMPTS, MAX_ATTEMPTS + 1])('fails the capture after its last attempt: %i', (attempts) => {
-    const next = applyVerdict(again(false, 'alert_not_found'), aClaimed(attempts), TERMS);
+  it('lets all of one call wait for the same next try, as the one that was tried most', () => {
+    const { captures } = applyVerdict(again(false, 'attempts_exhausted'), [aClaimed(1), aClaimed(3)], TERMS);
 
-    expect(next).toEqual(
-      aCapture({
-        state: 'failed',
-        version: 8,
-        attempts,
-        leaseUntil: LEASE_UNTIL,
-        failure: { code: 'alert_not_found', detail: DETAIL },
-      }),
-    );
+    expect(captures.map(({ attempts, notBefore }) => [attempts, notBefore])).toEqual([
+      [1, NOW + 660_000],
+      [3, NOW + 660_000],
+    ]);
   });
 
-  it.each([1, MAX_ATTEMPTS])('marks a possible duplicate after a lost answer: attempt %i', (attempts) => {
-    const next = applyVerdict(again(true, 'attempts_exhausted'), aClaimed(attempts), TERMS);
+  it.each([
+    { call: 'snapshot', attempts: 8 },
+    { call: 'lookup', attempts: 4 },
+  ] as const)('fails all of them together after the last try, and says how long: $call', ({ call, attempts }) => {
+    const captures = [aClaimed(1), { ...aClaimed(attempts), receivedAt: NOW - 1000 }];
 
-    expect(next.possibleDuplicate).toBe(true);
+    expect(applyVerdict(again(false, 'alert_not_found'), captures, { ...TERMS, call })).toEqual({
+      kind: 'fail',
+      captures,
+      failure: {
+        code: 'alert_not_found',
+        detail: `${DETAIL}; tried ${attempts} times since 2026-03-02T09:59:59.000Z`,
+      },
+    });
+  });
+
+  it.each([1, MAX_TRIES.snapshot])('marks a possible duplicate after a lost answer: attempt %i', (attempts) => {
+    const { captures } = applyVerdict(again(true, 'attempts_exhausted'), [aClaimed(attempts)], TERMS);
+
+    expect(captures.map(({ possibleDuplicate }) => possibleDuplicate)).toEqual([true]);
   });
 
   it('marks no duplicate where the call creates nothing', () => {
-    const next = applyVerdict(again(false, 'attempts_exhausted'), aClaimed(1), TERMS);
+    const { captures } = applyVerdict(again(false, 'attempts_exhausted'), [aClaimed(1)], TERMS);
 
-    expect(next).not.toHaveProperty('possibleDuplicate');
+    expect(captures[0]).not.toHaveProperty('possibleDuplicate');
   });
 
   it('keeps the mark of a lost answer before', () => {
     const marked = { ...aClaimed(2), possibleDuplicate: true } as const;
 
     const nexts = [again(false, 'attempts_exhausted'), { kind: 'gate', reason: 'unreachable' } as const].map(
-      (verdict) => applyVerdict(verdict, marked, TERMS),
+      (verdict) => applyVerdict(verdict, [marked], TERMS).captures[0]?.possibleDuplicate,
     );
 
-    expect(nexts.map(({ possibleDuplicate }) => possibleDuplicate)).toEqual([true, true]);
+    expect(nexts).toEqual([true, true]);
   });
 });
 
 describe('verdict: final', () => {
-  it.each(['forbidden', 'rejected', 'test_not_found'] as const)('fails the capture at once: %s', (code) => {
-    const next = applyVerdict({ kind: 'final', code, detail: DETAIL }, aClaimed(1), TERMS);
+  it.each(['forbidden', 'test_not_found'] as const)('fails all of the call at once: %s', (code) => {
+    const captures = [aClaimed(1), aClaimed(1)];
 
-    expect(next).toEqual(
-      aCapture({
-        state: 'failed',
-        version: 8,
-        attempts: 1,
-        leaseUntil: LEASE_UNTIL,
-        failure: { code, detail: DETAIL },
-      }),
-    );
+    expect(applyVerdict({ kind: 'final', code, detail: DETAIL }, captures, TERMS)).toEqual({
+      kind: 'fail',
+      captures,
+      failure: { code, detail: DETAIL },
+    });
   });
 });
 

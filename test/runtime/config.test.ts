@@ -30,7 +30,6 @@ describe('config: only what is required', () => {
       SNAPSHOT_IS_PUBLIC: false,
       SNAPSHOT_LIMIT: 5,
       SNAPSHOT_LIMIT_SECONDS: 300,
-      MAX_ATTEMPTS: 4,
       REUSE_SECONDS: 60,
       GIVE_UP_HOURS: 168,
     });
@@ -112,8 +111,6 @@ describe('config: values', () => {
     { variable: 'SNAPSHOT_LIMIT_SECONDS', value: '1', read: 1 },
     { variable: 'SNAPSHOT_LIMIT_SECONDS', value: '3600', read: 3600 },
     { variable: 'THOUSANDEYES_TIMEOUT_SECONDS', value: '1', read: 1 },
-    { variable: 'MAX_ATTEMPTS', value: '1', read: 1 },
-    { variable: 'MAX_ATTEMPTS', value: '20', read: 20 },
     { variable: 'REUSE_SECONDS', value: '3600', read: 3600 },
     { variable: 'GIVE_UP_HOURS', value: '1', read: 1 },
     { variable: 'GIVE_UP_HOURS', value: '720', read: 720 },
@@ -126,7 +123,6 @@ describe('config: values', () => {
   it.each([
     { variable: 'SNAPSHOT_LIMIT', values: ['0', '51', '-1', '2.5', 'five', '5 slots', 'Infinity', 'NaN'] },
     { variable: 'SNAPSHOT_LIMIT_SECONDS', values: ['0', '3601', 'x'] },
-    { variable: 'MAX_ATTEMPTS', values: ['0', '21', 'x'] },
     { variable: 'REUSE_SECONDS', values: ['-1', '3601', 'x'] },
     { variable: 'GIVE_UP_HOURS', values: ['0', '721', 'x'] },
     { variable: 'RETENTION_DAYS', values: ['0', '3651', 'x'] },

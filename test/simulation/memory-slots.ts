@@ -42,7 +42,7 @@ export const createMemorySlots = (limit: number): Slots => {
     closeGate: async (closing, probe) => {
       const isOurs = probe !== undefined && probe.prober === prober;
       if (gate.closedUntil >= closing.closedUntil && !isOurs) return;
-      gate = closing;
+      gate = { ...gate, ...closing };
       prober = '';
     },
     takeProbe: async (seen, until) => {
@@ -56,6 +56,19 @@ export const createMemorySlots = (limit: number): Slots => {
       if (probe.prober !== prober) return;
       gate = { ...gate, closedUntil: 0, strikes };
       prober = '';
+    },
+    noteDoubt: async (testKey) => {
+      const doubts = [...new Set([...(gate.doubts ?? []), testKey])].toSorted();
+      gate = { ...gate, doubts };
+      return doubts.length;
+    },
+    clearDoubts: async () => {
+      const { doubts: _, ...others } = gate;
+      gate = others;
+    },
+    noteMissing: async (testKey, until, past) => {
+      const kept = Object.entries(gate.missing ?? {}).filter(([name]) => !past.includes(name));
+      gate = { ...gate, missing: { ...Object.fromEntries(kept), [testKey]: until } };
     },
     claimWake: async (at, now) => {
       if (wakeAt > now && wakeAt <= at) return false;

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 import { SEVERITIES } from '../../lib/alerts/alert.ts';
+import type { CallFailure } from '../../lib/planning/call-failure.ts';
 import { seededRandom } from './clock.ts';
 import { FAULT_KINDS, type FaultKind, type FaultPlan } from './faults.ts';
-import { LIMITER_KINDS } from './upstream.ts';
-import { CALM, type Scenario } from './world.ts';
+import { type AnswerPlan, LIMITER_KINDS } from './upstream.ts';
+import { CALM, type Scenario, START } from './world.ts';
 
 const HOUR = 3_600_000;
 
@@ -22,6 +23,32 @@ const alert = fc.record({
   unresolved: fc.boolean(),
 });
 
+/** Answers of ThousandEyes for a while, to all tests or to one. */
+const trouble = fc.record({
+  from: fc.integer({ min: 0, max: 30 * 60_000 }),
+  lasts: fc.constantFrom(5000, 60_000, 1_800_000, 4 * HOUR),
+  testId: fc.option(fc.integer({ min: 1, max: 12 }), { nil: undefined }),
+  failure: fc.constantFrom<CallFailure>(
+    { outcome: 'doubtful', detail: '502' },
+    { outcome: 'unavailable', headers: {}, detail: '503' },
+    { outcome: 'unavailable', headers: { retryAfter: '120' }, detail: '503' },
+    { outcome: 'unsent', detail: 'ECONNRESET' },
+    { outcome: 'redirected', detail: '301' },
+    { outcome: 'unauthorized' },
+    { outcome: 'forbidden', detail: '403' },
+    { outcome: 'rejected', status: 404, detail: '404', refusal: '404' },
+    { outcome: 'rejected', status: 400, detail: '400', refusal: '400' },
+  ),
+});
+
+/** The first trouble that a call meets has its answer. */
+const troubles: fc.Arbitrary<AnswerPlan> = fc.array(trouble, { maxLength: 3 }).map((met) => (call) => {
+  const at = call.at - START;
+  const isMet = ({ from, lasts, testId }: (typeof met)[number]) =>
+    at >= from && at < from + lasts && (testId === undefined || `${testId}` === call.testId);
+  return met.find(isMet)?.failure;
+});
+
 /** Scenarios of up to `alerts` alerts. Everything random in a run comes from the scenario's own seed. */
 export const scenarios = (alerts: number): fc.Arbitrary<Scenario> =>
   fc.record({
@@ -33,7 +60,7 @@ export const scenarios = (alerts: number): fc.Arbitrary<Scenario> =>
     refusedCallsCount: fc.boolean(),
     badGateway: fc.constantFrom(0, 0.05, 0.4),
     slow: fc.constantFrom(0, 0, 0.1),
-    answers: fc.constant(CALM.answers),
+    answers: troubles,
     othersAt: fc.oneof(fc.constant([]), fc.array(fc.integer({ min: 0, max: HOUR }), { maxLength: 12 })),
     limit: fc.constantFrom(1, 2, 5),
     periodMs: fc.constantFrom(10_000, 60_000, 300_000),

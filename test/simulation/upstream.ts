@@ -105,6 +105,7 @@ export const createUpstream = (options: UpstreamOptions): Upstream => {
       const leader = displayName.slice(-9, -1);
       if (failure) {
         await clock.sleep(random() * PLANNED_ANSWER_MS);
+        if (failure.outcome === 'unsent') return failure; // it never saw it
         limiter.count(clock.now());
         calls.push({ at: clock.now(), testId, leader, refused: true });
         return failure;

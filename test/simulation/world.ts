@@ -1,5 +1,5 @@
 import { createWebhook } from '../../lib/intake/webhook.ts';
-import { createWorkerHandler } from '../../lib/worker/handler.ts';
+import { createWorkerHandler } from '../../lib/worker/worker.ts';
 import { readDeployment } from '../../infra/deployment/read-deployment.ts';
 import type { Log } from '../../lib/runtime/log.ts';
 import { CAPTURE_EVERYTHING } from '../../lib/alerts/rules.ts';
@@ -159,7 +159,6 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
         settings: {
           callTimeoutMs: TIMEOUT_MS,
           periodMs: scenario.periodMs,
-          maxAttempts: 4,
           reuseMs: 60_000,
           giveUpMs: 7 * 86_400_000,
         },

@@ -70,7 +70,6 @@ export const aWorker = (changes: Partial<WorkerDeps> = {}) => {
     settings: {
       callTimeoutMs: 20_000,
       periodMs: 300_000,
-      maxAttempts: 4,
       reuseMs: 60_000,
       giveUpMs: 7 * 86_400_000,
     },

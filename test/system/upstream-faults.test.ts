@@ -33,12 +33,10 @@ describe('local system: ThousandEyes fails', () => {
     ['a 502', { status: 502 }],
     ['a 502 after it created the snapshot', { status: 502, created: true }],
     ['a 500', { status: 500 }],
-    ['a 503', { status: 503 }],
     ['a 504', { status: 504 }],
     ['a reset', { kind: 'reset' as const }],
     ['a timeout', { kind: 'hang' as const }],
     ['a 201 that cannot be read', { status: 201, body: '<html>', created: true }],
-    ['a 201 without a link', { status: 201, body: '{"id":"wdiac"}', created: true }],
   ])('%s once ends as one link, marked as a possible duplicate', async (_, fault) => {
     const { event, calls, notifications, capture } = await alertUnder(fault);
 
@@ -80,14 +78,24 @@ describe('local system: ThousandEyes fails', () => {
     expect({ calls, notifications }).toEqual({ calls: 1, notifications: 1 });
   });
 
-  it('502 at every try ends as a failure notice after four of them', async () => {
-    local.standIn().faults.add({ method: 'POST', id: '899999', status: 502, times: 4 });
-    const { body } = await local.post(await aClassicTrigger(899_999));
+  it('a 503 once is waited for: one link, nothing charged and nothing marked', async () => {
+    const { event, calls, notifications, capture } = await alertUnder({ status: 503 });
 
-    const event = await local.notificationOf(String(body['captureId']), 58_000);
+    expect(event).toMatchObject({ status: 'created' });
+    expect(event).not.toHaveProperty('possibleDuplicate');
+    expect({ calls, notifications, attempts: capture['attempts'] }).toEqual({
+      calls: 2,
+      notifications: 1,
+      attempts: 1,
+    });
+  });
 
-    expect(event).toMatchObject({ status: 'failed', error: { code: 'attempts_exhausted' } });
-    expect(callsFor(899_999)).toHaveLength(4);
+  it('a 201 without a link is one snapshot, told by its id', async () => {
+    const { event, calls } = await alertUnder({ status: 201, body: '{"id":"wdiac"}', created: true });
+
+    expect(event).toMatchObject({ status: 'created', snapshotId: 'wdiac' });
+    expect(event).not.toHaveProperty('link');
+    expect(calls).toBe(1);
   });
 
   it('a 429 once cools the slots until its reset and charges no attempt', async () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readAlertBody, readProblem, readSnapshotBody } from '../../lib/thousandeyes/answers.ts';
+import { readAlertBody, readErrorCodes, readProblem, readSnapshotBody } from '../../lib/thousandeyes/answers.ts';
 import { windowEndingAt } from '../../lib/captures/window.ts';
 import { A_LINK, aSnapshot, NOW } from '../support/factories.ts';
 
@@ -24,7 +24,7 @@ describe('answers: a 201 with a link', () => {
   it('is the snapshot that was asked for, for 30 days from its creation', () => {
     const snapshot = readSnapshotBody(created(), WINDOW, NOW + 60_000);
 
-    expect(snapshot).toEqual({ ...aSnapshot(), expiresAt: '2026-04-01T10:00:05Z' });
+    expect(snapshot).toEqual({ ...aSnapshot(), id: 'qkzvw', expiresAt: '2026-04-01T10:00:05Z' });
   });
 
   it.each([
@@ -48,7 +48,7 @@ describe('answers: a 201 with a link', () => {
     { href: A_LINK, test: { savedEvent: true }, visibility: 'public' },
     { href: A_LINK, test: undefined, visibility: 'public' },
     { href: APP_LINK, test: { savedEvent: true }, visibility: 'private' },
-    { href: APP_LINK, test: { savedEvent: false }, visibility: 'public' },
+    { href: APP_LINK, test: { savedEvent: false }, visibility: 'unknown' },
     { href: APP_LINK, test: { savedEvent: 'yes' }, visibility: 'unknown' },
     { href: APP_LINK, test: {}, visibility: 'unknown' },
     { href: APP_LINK, test: null, visibility: 'unknown' },
@@ -69,13 +69,22 @@ describe('answers: a 201 with a link', () => {
   });
 });
 
-describe('answers: a 201 without a usable link', () => {
+describe('answers: a 201 that cannot be read', () => {
   it.each([
     { name: 'empty', body: '' },
     { name: 'cut short', body: created().slice(0, -20) },
     { name: 'HTML', body: '<html>OK</html>' },
     { name: 'null', body: 'null' },
     { name: 'a list', body: `[${created()}]` },
+  ])('is no snapshot: $name', ({ body }) => {
+    const snapshot = readSnapshotBody(body, WINDOW, NOW);
+
+    expect(snapshot).toBeUndefined();
+  });
+});
+
+describe('answers: a 201 without a usable link', () => {
+  it.each([
     { name: 'no links', body: created({ _links: undefined }) },
     { name: 'links that are null', body: created({ _links: null }) },
     { name: 'another link only', body: created({ _links: { self: { href: A_LINK } } }) },
@@ -84,10 +93,11 @@ describe('answers: a 201 without a usable link', () => {
     { name: 'a path', body: created({}, '/view/tests') },
     { name: 'a script', body: created({}, 'javascript:alert(1)') },
     { name: 'a number', body: created({}, 7) },
-  ])('is no snapshot: $name', ({ body }) => {
+  ])('is a snapshot all the same, known by its id: $name', ({ body }) => {
     const snapshot = readSnapshotBody(body, WINDOW, NOW);
 
-    expect(snapshot).toBeUndefined();
+    expect(snapshot).toMatchObject({ ...WINDOW, id: 'qkzvw', visibility: 'unknown' });
+    expect(snapshot).not.toHaveProperty('link');
   });
 });
 
@@ -210,5 +220,27 @@ describe('answers: a problem', () => {
         expect(detail).not.toMatch(/\p{Cc}|https?:\/\/\S/u);
       }),
     );
+  });
+});
+
+describe('answers: the words of a refusal', () => {
+  it.each([
+    {
+      name: 'problem+json',
+      body: { title: 'Bad Request', errors: [{ code: 'invalid', field: 'endDate', message: 'is in the future' }] },
+      words: 'Bad Request; endDate: is in the future',
+      codes: ['invalid'],
+    },
+    {
+      name: 'the older one, with texts',
+      body: { timestamp: 1, httpStatus: 400, errors: ['endDate is in the future'], path: '/v7' },
+      words: 'endDate is in the future',
+      codes: [],
+    },
+    { name: 'nothing but a message', body: { errorMessage: 'Test is disabled' }, words: 'Test is disabled', codes: [] },
+    { name: 'errors that are null', body: { title: 'Bad Request', errors: null }, words: 'Bad Request', codes: [] },
+  ])('are read in every documented shape: $name', ({ body, words, codes }) => {
+    expect(readProblem(JSON.stringify(body))).toBe(words);
+    expect(readErrorCodes(JSON.stringify(body))).toEqual(codes);
   });
 });

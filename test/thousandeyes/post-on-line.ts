@@ -11,7 +11,9 @@ const thousandEyes = createThousandEyes({
 });
 const request = { testId: '1', displayName: 'x', startDate: '2026-03-02T08:00:00Z', endDate: '2026-03-02T10:00:00Z' };
 
-createInterface(process.stdin).on('line', async () => {
+const post = async (): Promise<void> => {
   const { outcome } = await thousandEyes.createSnapshot('token', request);
   process.stdout.write(`${outcome}\n`);
-});
+};
+
+createInterface(process.stdin).on('line', () => void post());

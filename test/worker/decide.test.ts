@@ -8,7 +8,6 @@ import { aCapture, aQuota, aSnapshot, aSource, DAY, MINUTE, NOW, SECOND, without
 const SETTINGS = {
   callTimeoutMs: 20_000,
   periodMs: 300_000,
-  maxAttempts: 4,
   reuseMs: 60_000,
   giveUpMs: 7 * DAY,
 };
@@ -29,7 +28,8 @@ const tasksOf = (sight: Sight, mayCall = true) =>
     ...('capture' in task && { capture: task.capture.id }),
     ...('source' in task && { source: task.source.id }),
     ...('captures' in task && { captures: task.captures.map(({ id }) => id) }),
-    ...('group' in task && { group: task.group.leader.id, slot: task.slot.index }),
+    ...('group' in task && { group: task.group.leader.id }),
+    ...('slot' in task && { slot: task.slot.index }),
   }));
 
 const unresolved = (id: string) => without(aCapture({ id }), 'testId') as Capture;
@@ -68,7 +68,7 @@ describe('decide: captures wait', () => {
   it('gives up what waited too long, and takes no slot for it', () => {
     const captures = [aCapture({ id: 'old', receivedAt: NOW - 7 * DAY })];
 
-    expect(tasksOf(sightOf(captures))).toEqual([{ kind: 'give-up', capture: 'old' }]);
+    expect(tasksOf(sightOf(captures))).toMatchObject([{ kind: 'fail', group: 'old', failure: { code: 'gave_up' } }]);
   });
 
   it('looks soon again for the snapshot of a test that another worker has in hand', () => {

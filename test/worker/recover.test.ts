@@ -32,9 +32,9 @@ describe('recover: a claimed capture whose worker died', () => {
   });
 
   it.each([
-    { attempts: 3, status: 'created', posts: 1 },
-    { attempts: 4, status: 'failed', posts: 0 },
-  ])('has had $attempts of four attempts: it ends $status', async ({ attempts, status, posts }) => {
+    { attempts: 7, status: 'created', posts: 1 },
+    { attempts: 8, status: 'failed', posts: 0 },
+  ])('has had $attempts of eight attempts: it ends $status', async ({ attempts, status, posts }) => {
     const { world, add, work, ledger } = aWorker();
     await add(aClaimed({ attempts }));
 
@@ -47,7 +47,7 @@ describe('recover: a claimed capture whose worker died', () => {
 
   it('is announced once where two workers find it', async () => {
     const { world, add, work } = aWorker();
-    await add(aClaimed({ attempts: 4 }));
+    await add(aClaimed({ attempts: 8 }));
 
     await Promise.all([work(), work()]);
 

@@ -18,7 +18,7 @@ describe('worker: a capture that cannot be processed', () => {
 
     await work();
     const states = await Promise.all(others.map(({ id }) => stateOf(id)));
-    for (let attempts = 0; attempts < 6; attempts += 1) {
+    for (let attempts = 0; attempts < 10; attempts += 1) {
       world.now += 10 * MINUTE;
       world.snapshots.push(new Error('nobody planned this'));
       await work();
@@ -66,6 +66,8 @@ describe('worker: a 400 to a window that ended a moment ago', () => {
     const capture = aCapture();
     await add(capture);
 
+    await work();
+    world.now += MINUTE;
     await work();
 
     expect(await ledger.get(capture.id)).toMatchObject({ state: 'published', attempts: 2 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import { GATE_ADVICE } from '../../../lib/operator/gate-advice.ts';
 import { FAILURE_ADVICE } from '../../../lib/captures/failure-advice.ts';
 import type { Snapshot } from '../../../lib/captures/capture.ts';
 import type { SnapshotRequest, ThousandEyes } from '../../../lib/thousandeyes/client.ts';
@@ -86,14 +87,21 @@ export const snapshotDirectly = async (
   const window = windowEndingAt(now, 1);
   const answer = await createSnapshot(token, { testId, aid, displayName: DISPLAY_NAME, ...window });
   switch (answer.outcome) {
-    case 'created':
-      return { kind: 'created', isReused: false, link: answer.snapshot.link, visibility: answer.snapshot.visibility };
+    case 'created': {
+      const { link, visibility } = answer.snapshot;
+      if (link !== undefined) return { kind: 'created', isReused: false, link, visibility };
+      return { kind: 'failed', detail: 'the snapshot was created, but its link was not told', fix: 'Run this again.' };
+    }
     case 'forbidden':
       return { kind: 'forbidden' };
     case 'limited':
       return { kind: 'failed', detail: 'the quota is spent (429)', fix: 'Run this again in five minutes.' };
     case 'unauthorized':
       return { kind: 'failed', detail: 'the token is refused (401)', fix: 'See the check of the token.' };
+    case 'unavailable':
+      return { kind: 'failed', detail: answer.detail, fix: GATE_ADVICE.unavailable };
+    case 'redirected':
+      return { kind: 'failed', detail: answer.detail, fix: 'Look at --api-url.' };
     case 'unsent':
       return { kind: 'failed', detail: whyNone(answer.detail), fix: 'Look at --api-url.' };
     case 'rejected':

@@ -50,23 +50,25 @@ const judgeNoStatus = (reply: Reply): Judgement => {
       );
 };
 
-/** Whether the gate stays closed until somebody gives the worker a token that works; its time only tells the next try. */
-export const lacksToken = ({ gate }: Pick<OperatorStatus, 'gate'>): boolean =>
-  gate?.reason === 'unauthorized' || gate?.reason === 'token_unavailable';
+/** Why the gate stays closed until somebody corrects the token or the address; its time only tells the next try. */
+const UNTIL_CORRECTED: ReadonlySet<string | undefined> = new Set(['unauthorized', 'token_unavailable', 'redirected']);
+
+/** Whether the gate stays closed until somebody acts. */
+export const needsSomebody = ({ gate }: Pick<OperatorStatus, 'gate'>): boolean => UNTIL_CORRECTED.has(gate?.reason);
 
 const judgeGate = ({ gate }: OperatorStatus): Judgement => {
   if (gate === undefined) return ok('Open: the worker may call ThousandEyes.');
   const fix =
     Object.entries(GATE_ADVICE).find(([reason]) => reason === gate.reason)?.[1] ??
     'Look at the log of the worker: gate_closed.';
-  return lacksToken({ gate })
+  return needsSomebody({ gate })
     ? fail(`Closed (${gate.reason}), next try ${gate.closedUntil}: nothing is captured until somebody acts.`, fix)
     : warn(`Closed until ${gate.closedUntil} (${gate.reason}).`, fix);
 };
 
 const judgeBacklog = ({ pending, inHand, slots, gate }: OperatorStatus): Judgement => {
   const total = `${pending.total}${pending.isPartial ? ' or more' : ''}`;
-  if (pending.total > 0 && lacksToken({ gate }))
+  if (pending.total > 0 && needsSomebody({ gate }))
     return warn(`${total} waiting, blocked by the gate; ${inHand} in hand.`, 'Open the gate, as it says.');
   const until = pending.lastDoneAt === undefined ? '' : `, until about ${pending.lastDoneAt}`;
   const told = `${total} waiting${until}; ${inHand} in hand; ${slots.free} of ${slots.limit} slots free.`;

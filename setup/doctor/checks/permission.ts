@@ -1,7 +1,7 @@
 import { FAILURE_ADVICE } from '../../../lib/captures/failure-advice.ts';
 import { fail, type Judgement, ok, skipped, warn } from './finding.ts';
 import type { LiveResult } from './live.ts';
-import { lacksToken, type OperatorStatus } from './operator-api.ts';
+import { needsSomebody, type OperatorStatus } from './operator-api.ts';
 
 /** The worker's last snapshot proves so long that its token may do it: after that it may be another token. */
 const PROOF_MS = 24 * 60 * 60_000;
@@ -24,7 +24,7 @@ export const judgePermission = (
   const { tokenWorkedAt } = status ?? {};
   if (status !== undefined && tokenWorkedAt !== undefined) {
     const told = `The worker's token created a snapshot at ${tokenWorkedAt}.`;
-    if (lacksToken(status))
+    if (needsSomebody(status))
       return warn(
         `${told} Now the worker has no token that works.`,
         'Open the gate first, as it says; then look again.',

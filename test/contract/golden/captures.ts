@@ -35,7 +35,7 @@ export const GOLDEN_CAPTURES: Readonly<Record<string, Capture>> = {
   pending: named('pending'),
   'pending, test unknown': without(named('test unknown'), 'testId'),
   'pending, backing off': backOff(withDoubt(claimed('backing off')), NOW + 8000),
-  'pending, alone': putBackAlone(claimed('alone')),
+  'pending, alone': putBackAlone(claimed('alone'), '400 range'),
   'claimed, leader': claimed('leader'),
   'claimed, follower': follow(follower, named('leader'), LEASE),
   'created, with a follower': created,

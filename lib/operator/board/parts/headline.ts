@@ -18,6 +18,9 @@ const GATES: Readonly<Record<GateReason, string>> = {
   unauthorized: 'ThousandEyes refuses the token',
   token_unavailable: 'The ThousandEyes token cannot be read',
   unreachable: 'ThousandEyes cannot be reached',
+  unavailable: 'ThousandEyes is in maintenance',
+  failing: 'ThousandEyes fails for several tests',
+  redirected: 'The address of the ThousandEyes API is a wrong one',
 };
 
 const isKnown = (reason: string): reason is GateReason => Object.hasOwn(GATES, reason);

@@ -59,6 +59,7 @@ const evidence = (capture: CaptureView, dueAt: number | undefined, now: number):
   }
   if (failure !== undefined) return html`<a href="#failed-${id}">${failure.code.replaceAll('_', ' ')}</a>`;
   if (capture.endedAt !== undefined) return html`<span class="none">none</span>`;
+  if (capture.announcedAt !== undefined) return html`<span class="none">made, its link was not told</span>`;
   if (dueAt === undefined) return html`<span class="none">in hand</span>`;
   return dueAt <= now ? html`due now` : html`due in ${countdown(dueAt, now)}<small>≈ ${moment(dueAt, now)}</small>`;
 };

@@ -1,0 +1,106 @@
+import { type Claimed, isPending, type Pending } from '../captures/capture.ts';
+import { groupKeyOf, testKeyOf } from '../captures/identity.ts';
+import { putBack, putBackAlone } from '../captures/transitions.ts';
+import type { Lease } from '../ledger/slots.ts';
+import type { CallFailure } from '../planning/call-failure.ts';
+import { MAX_FOLLOWERS } from '../planning/groups.ts';
+import { MAX_MISSING, MISSING_MS } from '../planning/quota.ts';
+import { applyVerdict, judge, judgeDoubt, type Verdict } from '../planning/verdict.ts';
+import { epochOf } from '../time.ts';
+import { claimFollowers, failClaimed } from './announce.ts';
+import { allDone, announceUntil, type WorkerContext } from './context.ts';
+import { leave, type Pass } from './upstream.ts';
+
+/** A group that is ours: claimed, and with a slot to make its call on. */
+export interface ClaimedGroup {
+  readonly leader: Claimed;
+  readonly followers: readonly Claimed[];
+  readonly lease: Lease;
+}
+
+export const membersOf = ({ leader, followers }: ClaimedGroup): readonly Claimed[] => [leader, ...followers];
+
+/** Nothing was sent, or nothing came of it: all of them wait again, with their attempts. */
+export const putBackAll = async ({ view }: WorkerContext, claimed: ClaimedGroup): Promise<void> => {
+  await allDone(membersOf(claimed).map((capture) => view.save(putBack(capture))));
+};
+
+/** A 400 to a window that ended less than this before may be about a clock, not about the request. */
+const FRESH_MS = 60_000;
+
+/** Writes down what an answer means that was no success, for the group and for the gate. */
+export const settleFailure = async (
+  context: WorkerContext,
+  claimed: ClaimedGroup,
+  failure: CallFailure,
+  pass: Pass,
+): Promise<void> => {
+  const endsAt = Math.max(...membersOf(claimed).map(({ endDate }) => epochOf(endDate)));
+  let verdict = judge(failure, 'snapshot', context.now() - endsAt < FRESH_MS);
+  try {
+    verdict = await countByTest(context, claimed.leader, verdict, pass);
+    await leave(context, pass, { failure, verdict });
+  } finally {
+    // A gate that cannot be written is no reason to leave the group in hand: it would be recovered as doubtful.
+    await settleVerdict(context, claimed, verdict);
+  }
+};
+
+/** What a failure of this test says of the others: too many lost answers in a row are an outage, and a 404 is remembered. */
+const countByTest = async (
+  { slots, now, measure }: WorkerContext,
+  leader: Claimed,
+  verdict: Verdict,
+  { gate }: Pass,
+): Promise<Verdict> => {
+  const testKey = testKeyOf(leader) ?? leader.id;
+  if (verdict.kind === 'again' && verdict.doubt) return judgeDoubt(verdict, await slots.noteDoubt(testKey));
+  if (verdict.kind === 'final' && verdict.code === 'test_not_found') {
+    const known = Object.entries(gate.missing ?? {});
+    const past = known.filter(([, until]) => until <= now()).map(([key]) => key);
+    if (known.length - past.length < MAX_MISSING) await slots.noteMissing(testKey, now() + MISSING_MS, past);
+    measure('UpstreamTestsMissing', 1 + known.filter(([key]) => key !== testKey && !past.includes(key)).length);
+  }
+  return verdict;
+};
+
+const settleVerdict = async (context: WorkerContext, claimed: ClaimedGroup, verdict: Verdict): Promise<void> => {
+  const { view, now, random } = context;
+  if (verdict.kind === 'final' && verdict.refusal !== undefined) return settleRefused(context, claimed, verdict);
+  const consequence = applyVerdict(verdict, membersOf(claimed), { now: now(), random, call: 'snapshot' });
+  if (consequence.kind === 'wait') {
+    await allDone(consequence.captures.map((capture) => view.save(capture)));
+    return;
+  }
+  const [leader = claimed.leader, ...followers] = consequence.captures;
+  await failClaimed(context, { leader, followers }, consequence.failure);
+};
+
+/**
+ * A request that was refused. A range or a name is the group's, so its leader tries its own first; where that is refused in
+ * the same way, it is the test's fault, and all of the group end with one notice.
+ */
+const settleRefused = async (
+  context: WorkerContext,
+  claimed: ClaimedGroup,
+  { code, detail, refusal = '' }: Extract<Verdict, { kind: 'final' }>,
+): Promise<void> => {
+  const { view } = context;
+  const { leader, followers } = claimed;
+  if (followers.length > 0) {
+    await allDone(membersOf(claimed).map((capture) => view.save(putBackAlone(capture, refusal))));
+    return;
+  }
+  const waiting = leader.refusal === refusal ? await restOfGroup(context, leader) : [];
+  const others = await claimFollowers(context, leader, waiting, announceUntil(context));
+  await failClaimed(context, { leader, followers: others }, { code, detail });
+};
+
+/** The others of a group that was refused before, which wait for what comes of its leader. */
+const restOfGroup = async ({ view }: WorkerContext, leader: Claimed): Promise<Pending[]> => {
+  const testKey = testKeyOf(leader);
+  if (testKey !== undefined) await view.readTest(testKey);
+  const pending = view.sight().captures.filter(isPending);
+  const alike = pending.filter((it) => groupKeyOf(it) === groupKeyOf(leader) && it.refusal === leader.refusal);
+  return alike.slice(0, MAX_FOLLOWERS);
+};
