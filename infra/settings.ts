@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { cidrList, parseVariables, whole } from '../lib/runtime/read-variables.ts';
-import { intake, rules, tuning } from '../lib/runtime/config.ts';
+import { intake, operator, rules, tuning } from '../lib/runtime/config.ts';
 
 /** How long CloudWatch Logs can keep a log group; it takes no other numbers. */
 const LOG_RETENTION_DAYS = [
@@ -22,6 +22,7 @@ const email = z.optional(z.email({ error: 'must be an e-mail address' }));
 const settings = z.object({
   ...rules.shape,
   ...tuning.shape,
+  ...operator.shape,
   RETENTION_DAYS: intake.RETENTION_DAYS,
   EVIDENCE_EMAIL: email,
   CHAT: z._default(flag, 'false'),

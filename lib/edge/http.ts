@@ -20,6 +20,7 @@ const TITLES = {
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
   422: 'Unprocessable Content',
+  429: 'Too Many Requests',
   503: 'Service Unavailable',
 } as const;
 
@@ -38,7 +39,7 @@ export const problem = (status: ProblemStatus, detail: string): APIGatewayProxyS
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
     ...(status === 401 && { 'www-authenticate': CHALLENGES }),
-    ...(status === 503 && { 'retry-after': '60' }),
+    ...((status === 503 || status === 429) && { 'retry-after': '60' }),
   },
 });
 

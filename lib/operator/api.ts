@@ -7,11 +7,12 @@ import { viewOf } from './view.ts';
 import { json, problem, readJsonBody } from '../edge/http.ts';
 import { takeIn, wakeFor } from '../intake/intake.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { isOfNewerSchema } from '../ledger/items.ts';
+import { isOfNewerSchema, levelOfTurn, turnsFrom } from '../ledger/items.ts';
 import { type LedgerQueries, readOpen } from '../ledger/queries.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Measure } from '../runtime/metrics.ts';
 import { readCaptureRequest, readIdempotencyKey, readListQuery, waitOf } from './requests.ts';
+import { MANUAL_LEVEL } from '../planning/priority.ts';
 import type { Slots } from '../ledger/slots.ts';
 import { statusOf } from './status.ts';
 import { sendAgain } from '../captures/transitions.ts';
@@ -30,6 +31,8 @@ export interface OperatorDeps {
   readonly sleep: (ms: number) => Promise<void>;
   /** SNAPSHOT_LIMIT_SECONDS in milliseconds. */
   readonly periodMs: number;
+  /** Captures asked for by hand that may wait at a time: MANUAL_CAPTURES_LIMIT. */
+  readonly manualLimit: number;
 }
 
 export type Answer = APIGatewayProxyStructuredResultV2;
@@ -52,6 +55,12 @@ export const createCapture: Route = async (deps, event) => {
   }
 
   const capture = captureOfRequest(request.value, receivedAt, key.value ?? randomUUID());
+  if (!(await mayWait(deps, capture.id))) {
+    return problem(
+      429,
+      `${deps.manualLimit} captures that were asked for by hand are waiting. Wait until some are done, or raise MANUAL_CAPTURES_LIMIT.`,
+    );
+  }
   const status = await takeIn(deps, capture);
   const stored = status === 'duplicate' ? await ledger.get(capture.id) : capture;
   if (stored?.fingerprint !== capture.fingerprint) {
@@ -59,6 +68,13 @@ export const createCapture: Route = async (deps, event) => {
   }
   log.info('manual_capture_taken_in', { captureId: capture.id, status, testId: capture.testId });
   return waitForEnd(deps, stored ?? capture, waitOf(event.headers['prefer']));
+};
+
+/** Whether one more capture by hand may wait; a repeated request is none more. Requests at one moment may pass the bound. */
+const mayWait = async ({ ledger, manualLimit }: OperatorDeps, id: string): Promise<boolean> => {
+  const waiting = await ledger.openKeys(manualLimit, turnsFrom(MANUAL_LEVEL));
+  const isFull = waiting.filter(({ turn }) => levelOfTurn(turn) === MANUAL_LEVEL).length >= manualLimit;
+  return !isFull || (await ledger.get(id)) !== undefined;
 };
 
 /** 200 where the capture has come to its end within `seconds`, else 202: look at its location later. */

@@ -3,6 +3,8 @@ import type { Capture } from '../captures/capture.ts';
 
 type Waiting = Pick<Capture, 'reason' | 'severity'>;
 
+/** The level of what a person asks for. */
+export const MANUAL_LEVEL = 0;
 /** How many levels of urgency there are. */
 export const LEVELS = 6;
 const LEVEL_OF_SEVERITY: Record<Severity, number> = { critical: 1, major: 2, minor: 3, info: 4, unknown: 4 };
@@ -12,7 +14,7 @@ const LEVEL_OF_SEVERITY: Record<Severity, number> = { critical: 1, major: 2, min
  * what waits long is served by slots of its own (`uses.ts`), so that old minor alerts never hide a critical one.
  */
 export const levelOf = ({ reason, severity }: Waiting): number => {
-  if (reason === 'manual') return 0;
+  if (reason === 'manual') return MANUAL_LEVEL;
   return reason === 'schedule' ? LEVELS - 1 : LEVEL_OF_SEVERITY[severity];
 };
 

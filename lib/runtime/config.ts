@@ -36,6 +36,9 @@ export const rules = z.object({
   ACCOUNT_GROUPS: idList,
 });
 
+/** What the operator API may be tuned by. */
+export const operator = z.object({ MANUAL_CAPTURES_LIMIT: whole(1, 1000, 50) });
+
 const SCHEMAS = {
   webhook: z.object({
     ...intake,
@@ -49,6 +52,7 @@ const SCHEMAS = {
     OPERATOR_ALLOWED_CIDRS: cidrList,
     SNAPSHOT_LIMIT: tuning.shape.SNAPSHOT_LIMIT,
     SNAPSHOT_LIMIT_SECONDS: tuning.shape.SNAPSHOT_LIMIT_SECONDS,
+    ...operator.shape,
   }),
   schedule: z.object(intake),
   worker: z.object({

@@ -19,5 +19,6 @@ export const wireOperator = (config: Config<'captures'>): Omit<OperatorDeps, 'lo
     now: Date.now,
     sleep: (ms) => sleep(ms),
     periodMs: config.SNAPSHOT_LIMIT_SECONDS * 1000,
+    manualLimit: config.MANUAL_CAPTURES_LIMIT,
   };
 };

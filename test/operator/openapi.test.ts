@@ -4,7 +4,7 @@ import { createCaptures, ROUTES } from '../../lib/operator/router.ts';
 import { createWebhook } from '../../lib/intake/webhook.ts';
 import type { Capture } from '../../lib/captures/capture.ts';
 import { startEmulators } from '../support/emulators.ts';
-import { contentOf, createApi, readDocument, samplePath } from '../support/operator-api.ts';
+import { contentOf, createApi, MANUAL_LIMIT, readDocument, samplePath } from '../support/operator-api.ts';
 import { publish, refuse } from '../support/settled-captures.ts';
 
 const { operations, faultsOf } = readDocument();
@@ -44,6 +44,22 @@ describe('OpenAPI document and implementation', () => {
 
     expect(implemented).toHaveLength(documented.length);
     expect(ROUTES).toHaveLength(documented.length);
+  });
+
+  it('refuse a manual request where too many wait, but for one that is repeated', async () => {
+    const waiting = Array.from({ length: MANUAL_LIMIT }, (_, index) => ({
+      body: { testId: 9000 + index },
+      headers: { 'idempotency-key': `full-${index}` },
+    }));
+    for (const request of waiting) await exercise('createCapture', 202, '/captures', request);
+
+    const { body, headers } = await exercise('createCapture', 429, '/captures', { body: { testId: 9999 } });
+    await exercise('createCapture', 202, '/captures', waiting[0]);
+
+    expect(body['detail']).toContain('raise MANUAL_CAPTURES_LIMIT');
+    expect(headers['retry-after']).toBe('60');
+    const open = await readOpen(api.ledger, 100);
+    for (const { id } of open) await publish(api.ledger, id);
   });
 
   it('answer a manual request, waiting and not', async () => {
@@ -247,6 +263,7 @@ describe('OpenAPI document and implementation', () => {
       now: Date.now,
       sleep: down,
       periodMs: 1,
+      manualLimit: 1,
     };
     const [captures, webhook] = [
       createCaptures(broken),

@@ -52,7 +52,12 @@ describe('config: only what is required', () => {
     {
       name: 'captures',
       secret: { OPERATOR_SECRET_ID: 'operator' },
-      defaults: { OPERATOR_ALLOWED_CIDRS: [], SNAPSHOT_LIMIT: 5, SNAPSHOT_LIMIT_SECONDS: 300 },
+      defaults: {
+        OPERATOR_ALLOWED_CIDRS: [],
+        SNAPSHOT_LIMIT: 5,
+        SNAPSHOT_LIMIT_SECONDS: 300,
+        MANUAL_CAPTURES_LIMIT: 50,
+      },
     },
     { name: 'schedule', secret: {}, defaults: {} },
   ] as const)('is enough for the $name function', ({ name, secret, defaults }) => {
