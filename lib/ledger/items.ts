@@ -35,9 +35,11 @@ export const fromItem = (item: Record<string, unknown>): Capture => {
   const capture = { ...item };
   for (const key of STORED_BESIDE) delete capture[key];
   if (!(Number(item['schema']) > SCHEMA)) delete capture['schema'];
-  if (item['end'] !== undefined) {
+  if (isAtStoredEnd(item)) {
     capture['state'] = item['end'];
     delete capture['announcedAt'];
+  } else {
+    delete capture['endedAt'];
   }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `toItem` makes items, and it makes them of captures
   return capture as unknown as Capture;
@@ -48,6 +50,10 @@ const storedEnd = (capture: Capture) =>
   capture.state === 'ignored' || capture.state === 'cancelled'
     ? { state: 'failed', end: capture.state, announcedAt: capture.endedAt }
     : {};
+
+/** Whether it is still at that end. An operator's retry in 0.1 leads away from it, and 0.1 keeps the fields that it does not know. */
+const isAtStoredEnd = ({ state, end, announcedAt, endedAt }: Record<string, unknown>): boolean =>
+  end !== undefined && state === 'failed' && announcedAt === endedAt;
 
 /** Whether a newer version of this code wrote it: its rules may have changed, so only that version goes on with it. */
 export const isOfNewerSchema = ({ schema }: Capture): boolean => schema !== undefined;
