@@ -35,8 +35,9 @@ const FILTERED_PAGE = 200;
 const MAX_PAGES = 5;
 
 /** The list over the ledger's table. */
-export const createListCaptures = ({ client, tableName }: Table): ListCaptures => {
-  const getAll = createGetAll({ client, tableName });
+export const createListCaptures = (table: Table): ListCaptures => {
+  const { client, tableName } = table;
+  const getAll = createGetAll(table);
 
   const readPage = async (query: ListQuery, after: ListPosition | undefined): Promise<ListPage> => {
     const { limit, state, testId, since = 0 } = query;

@@ -33,10 +33,13 @@ export interface LedgerQueries {
 export interface Table {
   readonly client: DynamoDBClient;
   readonly tableName: string;
+  /** Waits for a random time of at most so many milliseconds; without it there is no wait. */
+  readonly pauseUpTo?: ((ms: number) => Promise<unknown>) | undefined;
 }
 
 /** The queries over the ledger's table. */
-export const createLedgerQueries = ({ client, tableName }: Table): LedgerQueries => {
+export const createLedgerQueries = (table: Table): LedgerQueries => {
+  const { client, tableName } = table;
   /** The first `limit` entries; mostly one page, but a page ends at 1 MB, and may end before. */
   const query = async (limit: number, input: Omit<QueryCommandInput, 'TableName'>) => {
     const entries: Record<string, unknown>[] = [];
@@ -81,7 +84,7 @@ export const createLedgerQueries = ({ client, tableName }: Table): LedgerQueries
     },
     idsOfTest: (testKey, limit) => newestIds(TEST_INDEX, 'testKey', testKey, limit),
     idsOfAlert: (alertId, limit) => newestIds(ALERT_INDEX, 'alertId', alertId, limit),
-    getAll: createGetAll({ client, tableName }),
+    getAll: createGetAll(table),
   };
 };
 
@@ -96,11 +99,14 @@ export const readOpen = async (
 
 /** DynamoDB reads so many items at once at most. */
 const BATCH = 100;
-/** What is left unread under throttling is asked for again so many times. */
+/** Under throttling DynamoDB leaves items unread, and the SDK does not ask again: this code does, so many times in all. */
 const MAX_ASKS = 8;
+/** The longest pause before the second ask; it doubles up to the cap. All pauses together take 1.6 s at most. */
+const FIRST_PAUSE_MS = 25;
+const MAX_PAUSE_MS = 400;
 
 /** Reads items of captures by their ids: see `LedgerQueries.getAll`. */
-export const createGetAll = ({ client, tableName }: Table): LedgerQueries['getAll'] => {
+export const createGetAll = ({ client, tableName, pauseUpTo }: Table): LedgerQueries['getAll'] => {
   const readBatch = async (ids: readonly string[]): Promise<Record<string, unknown>[]> => {
     const items: Record<string, unknown>[] = [];
     let keys: Record<string, unknown>[] | undefined = ids.map((id) => ({ id }));
@@ -113,6 +119,9 @@ export const createGetAll = ({ client, tableName }: Table): LedgerQueries['getAl
       );
       items.push(...(Responses?.[tableName] ?? []).map((item) => unmarshall(item)));
       keys = UnprocessedKeys?.[tableName]?.Keys?.map((key) => unmarshall(key));
+      if (keys !== undefined && asks + 1 < MAX_ASKS) {
+        await pauseUpTo?.(Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** asks));
+      }
     }
     return items;
   };

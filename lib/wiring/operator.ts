@@ -1,4 +1,4 @@
-import { dynamo } from './dynamo.ts';
+import { dynamo, pauseUpTo } from './dynamo.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createListCaptures } from '../ledger/list.ts';
 import { createLedgerQueries } from '../ledger/queries.ts';
@@ -10,7 +10,7 @@ import { wireIntake } from './intake.ts';
 /** What the operator API reads and writes, over the real AWS clients, and its clock. */
 export const wireOperator = (config: Config<'captures'>): Omit<OperatorDeps, 'log' | 'measure'> => {
   const { ledger, sendWake } = wireIntake(config);
-  const table = { client: dynamo, tableName: config.TABLE_NAME };
+  const table = { client: dynamo, tableName: config.TABLE_NAME, pauseUpTo };
   return {
     ledger: { ...ledger, ...createLedgerQueries(table) },
     listCaptures: createListCaptures(table),
