@@ -40,7 +40,7 @@ describe('a read by ids that DynamoDB leaves undone', () => {
     const { happened, table } = throttled(8);
 
     await expect(createLedgerQueries(table).getAll([CAPTURE.id])).rejects.toThrow('it is throttling');
-    expect(happened.filter((it) => it === 'ask')).toHaveLength(8);
+    expect(happened.filter((event) => event === 'ask')).toHaveLength(8);
     expect(happened.at(-1)).toBe('ask');
   });
 

@@ -1,0 +1,58 @@
+import { type DynamoDBClient, GetItemCommand, type PutItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { writeUnitsOf } from './write-units.ts';
+
+/** Write units by table and index. */
+export type Units = Readonly<Record<string, number>>;
+
+export interface CountedWrites {
+  /** What all writes of an item cost, by the item's id. */
+  readonly units: Record<string, Units>;
+  /** What DynamoDB's emulator says that they cost in the table: another hand wrote its rule for an item's size. */
+  readonly told: Record<string, number>;
+}
+
+type Write = Pick<PutItemCommandInput, 'TableName' | 'Item' | 'ReturnConsumedCapacity'> & {
+  Key?: PutItemCommandInput['Item'];
+};
+
+const WRITES: ReadonlySet<unknown> = new Set(['PutItemCommand', 'UpdateItemCommand']);
+
+/**
+ * Counts each write that goes through `client` from the item as it was stored before it and after it. One write waits for
+ * the other, so that nobody else writes in between. A refused write is not counted, though AWS bills it.
+ */
+export const countWrites = (client: DynamoDBClient): CountedWrites => {
+  const counted: CountedWrites = { units: {}, told: {} };
+  let last: Promise<unknown> = Promise.resolve();
+
+  const stored = async ({ TableName, Item, Key = { id: Item?.['id'] ?? { S: '' } } }: Write) => {
+    const { Item: item } = await client.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
+    return item && unmarshall(item);
+  };
+
+  client.middlewareStack.add(
+    (send, { commandName }) =>
+      async (args) => {
+        if (!WRITES.has(commandName)) return send(args);
+        const write = args.input as Write;
+        write.ReturnConsumedCapacity = 'TOTAL';
+        const done = last.then(async () => {
+          const before = await stored(write);
+          const answer = await send(args);
+          const after = (await stored(write)) ?? {};
+          const id = String(after['id']);
+          for (const [name, more] of Object.entries(writeUnitsOf(before, after))) {
+            counted.units[id] = { ...counted.units[id], [name]: (counted.units[id]?.[name] ?? 0) + more };
+          }
+          const { ConsumedCapacity } = answer.output as { readonly ConsumedCapacity?: { CapacityUnits?: number } };
+          counted.told[id] = (counted.told[id] ?? 0) + (ConsumedCapacity?.CapacityUnits ?? 0);
+          return answer;
+        });
+        last = done.catch(() => undefined);
+        return done;
+      },
+    { step: 'initialize' },
+  );
+  return counted;
+};
