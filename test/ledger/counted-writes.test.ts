@@ -72,6 +72,21 @@ describe('write units of what is stored', () => {
     expect(units['lookups']).toMatchObject({ table: 1, open: 0 });
   });
 
+  it('an alert that gets the link of one before: three writes, and no slot', async () => {
+    const { ledger, work, world, units } = await aSystem();
+    const [first, second] = ['first', 'second'].map((name) => aCapture({ id: captureIdOf(name) }));
+    if (!first || !second) throw new Error('two were made');
+    await ledger.add(first);
+    await work([first.id]);
+
+    await ledger.add(second);
+    await work([second.id]);
+
+    expect(world.posts).toHaveLength(1);
+    expect(units[second.id]).toEqual({ table: 3, open: 4, test: 1, list: 1, alert: 1 });
+    expect(units['slot#0']).toEqual(SLOT);
+  });
+
   it('51 alerts of one test: three writes each, and the leader, which lists them, up to its size', async () => {
     const { ledger, work, world, units, told } = await aSystem();
     const leader = aCapture({ id: captureIdOf('leader') });

@@ -3,7 +3,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { writeUnitsOf } from './write-units.ts';
 
 /** Write units by table and index. */
-export type Units = Readonly<Record<string, number>>;
+type Units = Readonly<Record<string, number>>;
 
 export interface CountedWrites {
   /** What all writes of an item cost, by the item's id. */
