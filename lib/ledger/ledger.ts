@@ -65,6 +65,7 @@ export const createLedger = ({ client, tableName, retentionDays }: LedgerOptions
     add: async (capture, payload) => {
       // Before its capture: a crash between the two leaves a body without a notice, never a notice without its body.
       if (payload !== undefined) {
+        if (await get(capture.id)) return false; // a repeated delivery is not written again: a body is many write units
         const Item = marshall(payloadItem(capture, payload, retentionDays));
         await client.send(new PutItemCommand({ TableName: tableName, Item }));
       }

@@ -34,6 +34,14 @@ export const ledgerContract = (
       expect(await ledger().get(capture.id)).toEqual(capture);
     });
 
+    it('with a body beside it is false for a repetition too', async () => {
+      const capture = fresh();
+
+      expect(await ledger().add(capture, '{"unheard":"of"}')).toBe(true);
+      expect(await ledger().add(capture, '{"unheard":"of"}')).toBe(false);
+      expect(await ledger().get(capture.id)).toEqual(capture);
+    });
+
     it('never overwrites what became of the first', async () => {
       const capture = fresh();
       await ledger().add(capture);
