@@ -52,9 +52,9 @@ const upstream = (stack: Stack) => ({
     hurts: 'Nobody gets a link until the token is replaced: ThousandEyes answers 401.',
     runbook: 'thousandeyes-refuses-the-token',
     metric: ownMetric(stack, 'UpstreamUnauthorized'),
-    // A rotation costs one 401 or a few, once; a wrong token costs two every three minutes.
-    threshold: { atLeast: 2 },
-    periods: 2,
+    // A rotation costs one 401 or a few, once; a wrong token costs one every three minutes at least.
+    threshold: { atLeast: 1 },
+    periods: 3,
     missing: 'notBreaching',
   }),
   UpstreamRateLimitedAlarm: alarm(stack, 'upstream-rate-limited', {

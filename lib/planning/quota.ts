@@ -64,6 +64,12 @@ export const MISSING_MS = 900_000;
 /** So many such tests are remembered at most. */
 export const MAX_MISSING = 50;
 
+/** Three look-ups in a second and a half: half of the organisation's 240 calls a minute, which are for all of its integrations. */
+export const LOOKUPS = { atOnce: 3, everyMs: 1500 } as const;
+
+/** So many tests in doubt are remembered at most: an outage may be met by thousands. */
+export const MAX_DOUBTS = 100;
+
 /** Clocks of two workers may differ by this much. */
 export const CLOCK_SKEW_MS = 1000;
 

@@ -4,7 +4,7 @@ import { type End, endsOf } from '../planning/ends.ts';
 import type { Group } from '../planning/groups.ts';
 import { planCaptures, type Reuse } from '../planning/plan.ts';
 import { inOrderOfProbe } from '../planning/probe.ts';
-import { freeSlots, nextSlotAt, type Quota, type Slot } from '../planning/quota.ts';
+import { freeSlots, LOOKUPS, nextSlotAt, type Quota, type Slot } from '../planning/quota.ts';
 import { mayBeServedAlready } from '../planning/sources.ts';
 import { isAbandoned } from '../planning/upkeep.ts';
 import { inOrderOfUse, nextUseOf } from '../planning/uses.ts';
@@ -28,9 +28,6 @@ export interface Decision {
   readonly nextAt?: number;
 }
 
-/** Three look-ups in a second and a half: half of the organisation's 240 calls a minute, which are for all of its integrations. */
-export const LOOKUPS_EVERY_MS = 1500;
-const LOOKUPS_AT_ONCE = 3;
 /** What waits for the snapshot of another worker looks for it this often: the call takes a second or twenty. */
 const BUSY_LOOK_MS = 2500;
 /** Pages that are read at most for free slots without work: what has to be looked up first may fill many. */
@@ -103,7 +100,7 @@ const callsOf = (
   const isProbe = gate.strikes > 0;
   const lookUps = unresolved
     .filter(({ notBefore = 0 }) => notBefore <= now && Math.max(lookupAt, gate.closedUntil) <= now)
-    .slice(0, isProbe ? 1 : LOOKUPS_AT_ONCE);
+    .slice(0, isProbe ? 1 : LOOKUPS.atOnce);
   const calls = [
     ...free.flatMap((slot, turn) => {
       const group = next[turn];

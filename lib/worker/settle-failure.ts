@@ -4,7 +4,7 @@ import { putBack, putBackAlone } from '../captures/transitions.ts';
 import type { Lease } from '../ledger/slots.ts';
 import type { CallFailure } from '../planning/call-failure.ts';
 import { MAX_FOLLOWERS } from '../planning/groups.ts';
-import { MAX_MISSING, MISSING_MS } from '../planning/quota.ts';
+import { MAX_DOUBTS, MAX_MISSING, MISSING_MS } from '../planning/quota.ts';
 import { applyVerdict, judge, judgeDoubt, type Verdict } from '../planning/verdict.ts';
 import { epochOf } from '../time.ts';
 import { claimFollowers, failClaimed } from './announce.ts';
@@ -54,7 +54,10 @@ const countByTest = async (
   { gate }: Pass,
 ): Promise<Verdict> => {
   const testKey = testKeyOf(leader) ?? leader.id;
-  if (verdict.kind === 'again' && verdict.doubt) return judgeDoubt(verdict, await slots.noteDoubt(testKey));
+  if (verdict.kind === 'again' && verdict.doubt) {
+    const known = gate.doubts?.length ?? 0;
+    return judgeDoubt(verdict, known < MAX_DOUBTS ? await slots.noteDoubt(testKey) : known);
+  }
   if (verdict.kind === 'final' && verdict.code === 'test_not_found') {
     const known = Object.entries(gate.missing ?? {});
     const past = known.filter(([, until]) => until <= now()).map(([key]) => key);
