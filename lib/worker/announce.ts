@@ -1,6 +1,6 @@
 import type { Capture, Claimed, Created, Failed, Failure, Pending } from '../captures/capture.ts';
 import { notificationOf } from '../notify/notification.ts';
-import { announce, claim, covered, endWith, fail, follow, reuse } from '../captures/transitions.ts';
+import { announce, claim, covered, endWith, fail, follow, reuse, withDoubt } from '../captures/transitions.ts';
 import type { Reuse } from '../planning/plan.ts';
 import { announceUntil, type WorkerContext } from './context.ts';
 
@@ -82,6 +82,10 @@ export const claimFollowers = async (
   return claims.flatMap((claimed) => (claimed.status === 'fulfilled' ? (claimed.value ?? []) : []));
 };
 
+/** What an earlier try of any of them may have created is told with the one notification that all of them get. */
+export const withDoubtOfAll = (leader: Claimed, followers: readonly Claimed[]): Claimed =>
+  followers.some(({ possibleDuplicate }) => possibleDuplicate) ? withDoubt(leader) : leader;
+
 /** Ends captures without a call: they fail, with one notice for all of them. */
 export const failTogether = async (
   context: WorkerContext,
@@ -98,7 +102,8 @@ export const failClaimed = async (
   { leader, followers }: Members<Claimed>,
   failure: Failure,
 ): Promise<void> => {
-  const failed = await context.view.save(fail(leader, failure, followers.map(covered), announceUntil(context)));
+  const marked = withDoubtOfAll(leader, followers);
+  const failed = await context.view.save(fail(marked, failure, followers.map(covered), announceUntil(context)));
   if (failed) await announceCapture(context, failed);
 };
 

@@ -18,7 +18,7 @@ export interface ClaimedGroup {
   readonly lease: Lease;
 }
 
-export const membersOf = ({ leader, followers }: ClaimedGroup): readonly Claimed[] => [leader, ...followers];
+const membersOf = ({ leader, followers }: ClaimedGroup): readonly Claimed[] => [leader, ...followers];
 
 /** Nothing was sent, or nothing came of it: all of them wait again, with their attempts. */
 export const putBackAll = async ({ view }: WorkerContext, claimed: ClaimedGroup): Promise<void> => {

@@ -1,8 +1,8 @@
-import { covered, create, withDoubt } from '../captures/transitions.ts';
+import { covered, create } from '../captures/transitions.ts';
 import type { SnapshotAnswer } from '../thousandeyes/client.ts';
-import { announceCapture } from './announce.ts';
+import { announceCapture, withDoubtOfAll } from './announce.ts';
 import { allDone, announceUntil, type WorkerContext } from './context.ts';
-import { type ClaimedGroup, membersOf, settleFailure } from './settle-failure.ts';
+import { type ClaimedGroup, settleFailure } from './settle-failure.ts';
 import { stampSlot } from './slot-lease.ts';
 import { leave, type Pass } from './upstream.ts';
 
@@ -35,9 +35,7 @@ const settleCreated = async (
   { snapshot }: Extract<SnapshotAnswer, { outcome: 'created' }>,
 ): Promise<void> => {
   const { leader, followers } = claimed;
-  // What an earlier try of any of them may have created is told with the one notification that all of them get.
-  const isDoubtful = membersOf(claimed).some(({ possibleDuplicate }) => possibleDuplicate);
-  const marked = isDoubtful ? withDoubt(leader) : leader;
+  const marked = withDoubtOfAll(leader, followers);
   const created = await context.view.save(create(marked, snapshot, followers.map(covered), announceUntil(context)));
   if (created) await announceCapture(context, created);
 };

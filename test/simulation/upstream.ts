@@ -107,7 +107,7 @@ export const createUpstream = (options: UpstreamOptions): Upstream => {
         await clock.sleep(random() * PLANNED_ANSWER_MS);
         if (failure.outcome === 'unsent') return failure; // it never saw it
         limiter.count(clock.now());
-        calls.push({ at: clock.now(), testId, leader, refused: true });
+        calls.push({ at: clock.now(), testId, leader, refused: failure.outcome === 'limited' });
         return failure;
       }
       const took = latency();

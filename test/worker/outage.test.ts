@@ -192,6 +192,22 @@ describe('worker: a test that is gone', () => {
     expect(worker.world.posts).toHaveLength(2);
   });
 
+  it('of which an earlier call may have created one says so in the notice for all', async () => {
+    const worker = aWorker();
+    worker.world.snapshots.push(NOT_FOUND);
+    await worker.add(
+      aCapture({ id: idOf(1) }),
+      aCapture({ id: idOf(2), receivedAt: NOW + 1, possibleDuplicate: true }),
+    );
+
+    await worker.work();
+
+    expect(worker.world.published.map(({ event }) => [event.alerts.length, event.possibleDuplicate])).toEqual([
+      [2, true],
+    ]);
+    expect(worker.ledger.all().every(({ possibleDuplicate }) => possibleDuplicate)).toBe(true);
+  });
+
   it('is counted, so that three of them can raise an alarm', async () => {
     const worker = aWorker();
     worker.world.snapshots.push(NOT_FOUND, NOT_FOUND);
