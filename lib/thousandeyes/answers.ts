@@ -67,12 +67,15 @@ export const readSnapshotBody = (body: string, window: Window, now: number): Sna
 };
 
 /**
- * `isPublic` is documented inconsistently, so the answer says which kind came back: by host, else by `savedEvent`. A link on
- * another host needs a login, whatever the answer says of it.
+ * `isPublic` is documented inconsistently, so the answer says which kind came back: by host, else by `savedEvent`. A link
+ * into the app needs a login, so that it is not public, whatever the answer says of it.
  */
 const visibilityOf = (href: string, { test }: z.infer<typeof snapshotBody>): Snapshot['visibility'] => {
-  if (new URL(href).hostname.endsWith('.share.thousandeyes.com')) return 'public';
-  return test.savedEvent ? 'private' : 'unknown';
+  const { hostname } = new URL(href);
+  if (hostname.endsWith('.share.thousandeyes.com')) return 'public';
+  if (test.savedEvent === undefined) return 'unknown';
+  if (test.savedEvent) return 'private';
+  return hostname.startsWith('app.') ? 'unknown' : 'public';
 };
 
 /** What `GET /alerts/{alertId}` adds to an alert. */
