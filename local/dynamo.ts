@@ -1,9 +1,12 @@
 import {
   CreateTableCommand,
+  DescribeTableCommand,
   DynamoDBClient,
+  type GlobalSecondaryIndexDescription,
   ResourceInUseException,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
+import { isDeepStrictEqual } from 'node:util';
 import dynalite from 'dynalite';
 import type { TableDefinition } from '../infra/deployment/declared.ts';
 import { type Listening, listen } from './listen.ts';
@@ -19,12 +22,31 @@ export const startDynamo = async (tableName: string, table: TableDefinition, dat
   const { url, stop } = await listen(dynalite({ createTableMs: 0, ...(dataDir !== undefined && { path: dataDir }) }));
   const client = new DynamoDBClient({ ...LOCAL_AWS, endpoint: url });
   try {
-    await client.send(new CreateTableCommand({ TableName: tableName, ...table }));
-    await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1 }, { TableName: tableName });
+    await createTable(client, tableName, table);
+    return { url, stop };
   } catch (error) {
-    if (!(error instanceof ResourceInUseException)) throw error; // there from the run before
+    await stop();
+    throw error;
   } finally {
     client.destroy();
   }
-  return { url, stop };
 };
+
+/** Creates the table, or takes the one of the run before. */
+const createTable = async (client: DynamoDBClient, TableName: string, table: TableDefinition): Promise<void> => {
+  try {
+    await client.send(new CreateTableCommand({ TableName, ...table }));
+    await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1 }, { TableName });
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error;
+    const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+    if (isDeepStrictEqual(indexesOf(Table?.GlobalSecondaryIndexes), indexesOf(table.GlobalSecondaryIndexes))) return;
+    throw new Error('DATA_DIR holds the table of another version, whose indexes are others. Choose an empty folder.', {
+      cause: error,
+    });
+  }
+};
+
+/** What matters of indexes, by name. */
+const indexesOf = (indexes: readonly GlobalSecondaryIndexDescription[] = []) =>
+  new Map(indexes.map(({ IndexName, KeySchema, Projection }) => [IndexName, [KeySchema, Projection?.ProjectionType]]));

@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readDeployment } from '../../infra/deployment/read-deployment.ts';
+import { startDynamo } from '../../local/dynamo.ts';
+
+describe('the local table in a folder that outlives it', () => {
+  const { table } = readDeployment();
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'dynamo-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const run = async (definition: typeof table): Promise<void> => {
+    const { stop } = await startDynamo('captures', definition, join(folder, 'ledger'));
+    await stop();
+  };
+
+  it('is taken as it is by the next start', async () => {
+    await run(table);
+
+    await expect(run(table)).resolves.toBeUndefined();
+  });
+
+  it('is refused with one sentence where another version made it', async () => {
+    const indexes = table.GlobalSecondaryIndexes.map((index) => ({
+      ...index,
+      Projection: { ProjectionType: 'ALL' as never },
+    }));
+    await run({ ...table, GlobalSecondaryIndexes: indexes });
+
+    await expect(run(table)).rejects.toThrow('DATA_DIR holds the table of another version');
+    await expect(run({ ...table, GlobalSecondaryIndexes: table.GlobalSecondaryIndexes.slice(1) })).rejects.toThrow(
+      'Choose an empty folder.',
+    );
+  });
+});
