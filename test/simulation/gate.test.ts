@@ -9,13 +9,13 @@ const HOUR = 60 * MINUTE;
 const TROUBLE_MS = HOUR;
 
 /** Alerts that come for as long as the trouble lasts, of sixty tests. */
-const alertsEvery = (everyMs: number, unresolved: boolean): SimulatedAlert[] =>
+const alertsEvery = (everyMs: number, unresolved: boolean | 'some'): SimulatedAlert[] =>
   Array.from({ length: TROUBLE_MS / everyMs }, (_, index) => ({
     at: index * everyMs,
     testId: 1 + (index % 60),
     severity: 'minor',
     deliveries: 1,
-    unresolved,
+    unresolved: unresolved === 'some' ? index % 2 === 0 : unresolved,
   }));
 
 /** The world after all calls were answered so for an hour, and all alerts have come to their end. */
@@ -54,6 +54,7 @@ describe('the gate, alerts that keep coming, every call refused for an hour', ()
       unresolved: false,
     },
     { name: '401 to look-ups', answer: { outcome: 'unauthorized' }, everyMs: 6 * SECOND, unresolved: true },
+    { name: '401 to both', answer: { outcome: 'unauthorized' }, everyMs: 6 * SECOND, unresolved: 'some' },
   ] as const)('lets one call through at each opening: $name', async ({ answer, everyMs, unresolved }) => {
     const world = await runThrough(answer, alertsEvery(everyMs, unresolved));
 
