@@ -36,7 +36,8 @@ describe('promises, whatever the weather', () => {
     async () => {
       await fc.assert(
         fc.asyncProperty(scenarios(15), fc.nat(), async (scenario, seed) => {
-          const crashes = faultsOf({ rate: 0.15, most: 40, kinds: ['crash_before', 'crash_after', 'delay'] }, seed);
+          const kinds = ['crash_before', 'crash_after', 'delay'] as const;
+          const crashes = faultsOf({ rate: 0.15, most: 40, kinds, refusedMessages: 0 }, seed);
           const { world } = await finished({ ...scenario, slow: 0.2, badGateway: 0.4, clockSkewMs: 1000 }, crashes);
 
           expect(overLimit(world.upstream.calls, scenario)).toBeUndefined();

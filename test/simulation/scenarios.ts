@@ -13,6 +13,8 @@ export interface Weather {
   readonly rate: number;
   readonly most: number;
   readonly kinds: readonly FaultKind[];
+  /** So many of the first messages are refused by SNS, beside the faults that are counted above. */
+  readonly refusedMessages: number;
 }
 
 const alert = fc.record({
@@ -75,13 +77,19 @@ export const weathers: fc.Arbitrary<Weather> = fc.record({
   rate: fc.constantFrom(0, 0.02, 0.1, 0.3),
   most: fc.integer({ min: 1, max: 25 }),
   kinds: fc.subarray([...FAULT_KINDS], { minLength: 1 }),
+  refusedMessages: fc.constantFrom(0, 0, 5, 40),
 });
 
 /** The faults of a run, the same for the same seed and weather. */
-export const faultsOf = ({ rate, most, kinds }: Weather, seed: number): FaultPlan => {
+export const faultsOf = ({ rate, most, kinds, refusedMessages }: Weather, seed: number): FaultPlan => {
   const random = seededRandom(seed ^ 0x5f3759df);
   let left = most;
-  return () => {
+  let refused = 0;
+  return (_point, name) => {
+    if (name === 'topic.publish' && refused < refusedMessages) {
+      refused += 1;
+      return 'error';
+    }
     if (left === 0 || random() >= rate) return undefined;
     left -= 1;
     return kinds[Math.floor(random() * kinds.length)];
