@@ -19,6 +19,8 @@ export interface NotifiedAlert {
 export interface NotificationEvent {
   readonly version: 1;
   readonly captureId: string;
+  /** All captures that this message is about, that one first: an operator's request or a schedule may be merged, too. */
+  readonly captureIds: readonly string[];
   readonly status: 'created' | 'reused' | 'failed';
   readonly reason: Capture['reason'];
   readonly severity: Severity;

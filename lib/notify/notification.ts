@@ -32,6 +32,7 @@ const eventOf = (capture: Capture): NotificationEvent => {
   return {
     version: 1,
     captureId: capture.id,
+    captureIds: members.map(({ captureId }) => captureId),
     status: capture.failure ? 'failed' : capture.reusedFrom === undefined ? 'created' : 'reused',
     reason: capture.reason,
     severity: SEVERITIES.find((severity) => members.some((member) => member.severity === severity)) ?? 'unknown',

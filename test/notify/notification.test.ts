@@ -152,6 +152,7 @@ describe('notification: the event', () => {
     expect(event).toEqual({
       version: 1,
       captureId: 'leader',
+      captureIds: ['leader'],
       status: 'created',
       reason: 'alert',
       severity: 'major',

@@ -20,7 +20,6 @@ export interface SimulatedAlert {
 export interface SimulatedRequest {
   /** Milliseconds after the start. */
   readonly at: number;
-  /** Of no alert: no notification says which requests were merged into an alert. */
   readonly testId: number;
   readonly reason: 'manual' | 'schedule';
 }

@@ -29,8 +29,7 @@ export const outcomeOf = (capture: Capture): 'merged' | 'reused' | 'published' |
 const messagesByCapture = (published: readonly Publication[]): ReadonlyMap<string, readonly Publication[]> => {
   const messages = new Map<string, Publication[]>();
   for (const publication of published) {
-    const { captureId, alerts } = publication.notification.event;
-    for (const id of new Set([captureId, ...alerts.map((alert) => alert.captureId)])) {
+    for (const id of publication.notification.event.captureIds) {
       messages.set(id, [...(messages.get(id) ?? []), publication]);
     }
   }

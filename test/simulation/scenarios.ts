@@ -25,6 +25,12 @@ const alert = fc.record({
   unresolved: fc.boolean(),
 });
 
+const request = fc.record({
+  at: fc.integer({ min: 0, max: HOUR }),
+  testId: fc.integer({ min: 1, max: 12 }),
+  reason: fc.constantFrom('manual' as const, 'schedule' as const),
+});
+
 /** Answers of ThousandEyes for a while, to all tests or to one. */
 const trouble = fc.record({
   from: fc.integer({ min: 0, max: 30 * 60_000 }),
@@ -56,7 +62,7 @@ export const scenarios = (alerts: number): fc.Arbitrary<Scenario> =>
   fc.record({
     seed: fc.nat(),
     alerts: fc.array(alert, { minLength: 1, maxLength: alerts }),
-    requests: fc.constant(CALM.requests),
+    requests: fc.array(request, { maxLength: 4 }),
     limiter: fc.constantFrom(...LIMITER_KINDS),
     headers: fc.constantFrom('reset' as const, 'retry_after' as const, 'none' as const),
     refusedCallsCount: fc.boolean(),
