@@ -85,7 +85,7 @@ export interface CaptureFields extends Window {
   /** The captures that are merged into this one, besides itself. */
   readonly covers?: readonly CoveredCapture[];
   readonly failure?: Failure;
-  /** Epoch milliseconds of its last try in an outage, which was not charged. */
+  /** Epoch milliseconds of its last try that closed the gate, and was not charged. */
   readonly triedAt?: number;
   /** A call for a group that it was in was refused: it is not merged again. */
   readonly alone?: true;

@@ -61,6 +61,8 @@ export const isOfNewerSchema = ({ schema }: Capture): boolean => schema !== unde
 /** The parts of the index of open captures: what is in hand or backs off by its time, and what waits by level and age. */
 export const turnsFrom = (level: number): string => `1 ${level}`;
 export const isWaitingTurn = (turn: string): boolean => turn.startsWith('1');
+/** Whether a turn of the other part is due: a lease that is over, or a next try whose time has come. */
+export const isDueTurn = (turn = '', now: number): boolean => turn.startsWith('0') && turn <= `0 ${digits(now)}`;
 /** The level of a turn in the waiting part. */
 export const levelOfTurn = (turn: string): number => Number(turn.slice(2, 3));
 

@@ -1,16 +1,18 @@
 import { LEVELS } from '../planning/priority.ts';
-import { isWaitingTurn, levelOfTurn, turnsFrom } from './items.ts';
+import { isDueTurn, isWaitingTurn, levelOfTurn, turnsFrom } from './items.ts';
 import type { LedgerQueries, OpenKey } from './queries.ts';
 
 /** Keys that one query brings: more than any organisation has slots, and with what else is read at once one BatchGetItem. */
 const PAGE = 80;
+/** So many pages of what is due again or abandoned are read before anything that waits. */
+const MAX_DUE_PAGES = 10;
 /** Of each level behind a full page so many are read: its oldest, whom a page may not reach for hours. */
 const HEADS = 3;
 
 /** The ids of open captures a page at a time, in the order of their turns. */
 export interface OpenPages {
-  /** The first page of all: what is in hand or backs off, then who waits. */
-  first(): Promise<string[]>;
+  /** The first page of all: what is in hand or backs off, then who waits; and more of what is due at `now` (epoch milliseconds). */
+  first(now: number): Promise<string[]>;
   /** The oldest of each level that the first page does not reach; none where it shows everything. */
   heads(): Promise<string[]>;
   /** The next page of those that wait. */
@@ -34,7 +36,19 @@ export const createOpenPages = (index: Pick<LedgerQueries, 'openKeys'>): OpenPag
   };
 
   return {
-    first: async () => turnTo(await index.openKeys(PAGE)),
+    first: async (now) => {
+      let page = await index.openKeys(PAGE);
+      const ids = turnTo(page);
+      for (
+        let pages = 1;
+        pages < MAX_DUE_PAGES && page.length >= PAGE && isDueTurn(page.at(-1)?.turn, now);
+        pages += 1
+      ) {
+        page = await index.openKeys(PAGE, page.at(-1));
+        ids.push(...turnTo(page));
+      }
+      return ids;
+    },
     heads: async () => {
       const reached = last ? levelOfTurn(last.turn) : -1;
       const levels = Array.from({ length: LEVELS }, (_, level) => level).filter((level) => isFull && level > reached);

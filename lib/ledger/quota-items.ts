@@ -19,6 +19,8 @@ export interface QuotaItems {
   addToSet(id: string, field: string, value: string): Promise<number>;
   /** Sets an entry of a map, and removes those with the names in `past`. */
   setEntry(id: string, field: string, name: string, value: number, past: readonly string[]): Promise<void>;
+  /** Removes an entry of a map that is there. */
+  removeEntry(id: string, field: string, name: string): Promise<void>;
   /** The text in a field. The client repeats an update whose answer was lost, which is refused then: this tells whose it was. */
   text(id: string, field: string): Promise<string | undefined>;
 }
@@ -74,6 +76,16 @@ export const createQuotaItems = (client: DynamoDBClient, tableName: string): Quo
       `SET #field.#name = :value${removed.length > 0 ? ` REMOVE ${removed.join(', ')}` : ''}`,
       { '#name': name, ...names },
       { ':value': value },
+    );
+  },
+  async removeEntry(id, field, name) {
+    await client.send(
+      new UpdateItemCommand({
+        TableName: tableName,
+        Key: { id: { S: id } },
+        UpdateExpression: 'REMOVE #field.#name',
+        ExpressionAttributeNames: { '#field': field, '#name': name },
+      }),
     );
   },
   async text(id, field) {

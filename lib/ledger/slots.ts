@@ -45,6 +45,8 @@ export interface Slots {
   clearDoubts(): Promise<void>;
   /** Notes that ThousandEyes does not know this test, which is believed `until`; forgets those named in `past`. */
   noteMissing(testKey: string, until: number, past: readonly string[]): Promise<void>;
+  /** Forgets that ThousandEyes did not know this test: it has made a snapshot of it. */
+  forgetMissing(testKey: string): Promise<void>;
   /** Notes that a wake is scheduled for `wakeAt`; false where an earlier one that is still ahead of `now` will do. */
   claimWake(wakeAt: number, now: number): Promise<boolean>;
 }
@@ -124,7 +126,16 @@ export const createSlots = ({ client, tableName, limit }: SlotsOptions): Slots =
       await items.update(GATE, 'REMOVE doubts');
     },
 
-    noteMissing: (testKey, until, past) => items.setEntry(GATE, 'missing', testKey, until, past),
+    noteMissing: (testKey, until, past) =>
+      items.setEntry(
+        GATE,
+        'missing',
+        testKey,
+        until,
+        past.filter((key) => key !== testKey),
+      ),
+
+    forgetMissing: (testKey) => items.removeEntry(GATE, 'missing', testKey),
 
     claimWake: (wakeAt, now) =>
       items.update(

@@ -28,7 +28,7 @@ export const windowOfGroup = ({ leader, followers }: Members): Window => {
 
 /**
  * The first in turn leads; others join as long as one allowed window covers them all. A test whose last call failed is
- * tried again when its time has come, all of its captures together: what arrives meanwhile waits with them. While a
+ * tried again when its time has come, the latest that any of them waits for, all of its captures together: what arrives meanwhile waits with them. While a
  * capture of the same test is in some worker's hands (until `busyUntil` at most) they wait too: its snapshot is likely to
  * serve them. Those of a group that was refused are tried one after the other.
  */
@@ -40,6 +40,6 @@ export const groupOf = (captures: readonly Pending[], busyUntil: number, now: nu
     if (members.length <= MAX_FOLLOWERS && windowCovering([...members, other])) members.push(other);
   }
   const nextTries = captures.flatMap(({ notBefore }) => notBefore ?? []);
-  const readyAt = Math.max(busyUntil, nextTries.length > 0 ? Math.min(...nextTries) : 0);
+  const readyAt = Math.max(busyUntil, ...nextTries);
   return [{ leader, followers: members.slice(1), readyAt, isBusy: busyUntil > now }];
 };

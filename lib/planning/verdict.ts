@@ -88,7 +88,7 @@ export const applyVerdict = (
   const marked = verdict.doubt ? captures.map(withDoubt) : captures;
   if (verdict.kind === 'gate') {
     const back = marked.map(putBack);
-    return { kind: 'wait', captures: verdict.doubt ? back.map((capture) => ({ ...capture, triedAt: now })) : back };
+    return { kind: 'wait', captures: back.map((capture) => ({ ...capture, triedAt: now })) };
   }
   const tries = Math.max(...captures.map(({ attempts }) => attempts));
   if (tries < MAX_TRIES[call]) {

@@ -49,7 +49,7 @@ export const decide = (sight: Sight, settings: WorkerSettings, mayCall: boolean,
   const free = freeSlots(quota, now);
   const ready = groups.filter(({ readyAt }) => readyAt <= now);
   const turns = inOrderOfUse(ready, membersOf, nextUseOf(quota));
-  const next = (quota.gate.reason === 'failing' ? inOrderOfProbe(turns, quota.gate) : turns).slice(0, free.length);
+  const next = (quota.gate.strikes > 0 ? inOrderOfProbe(turns, quota.gate) : turns).slice(0, free.length);
 
   const reads = readsFirst(sight, captures.filter(isPending), ready.length, next, settings, now);
   if (reads.length > 0) return { tasks: reads };

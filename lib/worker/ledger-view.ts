@@ -52,6 +52,7 @@ export const createLedgerView = (
   ledger: Ledger & LedgerQueries,
   slots: Pick<Slots, 'read'>,
   named: readonly string[],
+  now: () => number,
 ): LedgerView => {
   const asides = new Set<string>();
   const known = new Map<string, Capture>();
@@ -60,8 +61,12 @@ export const createLedgerView = (
   let quota: Quota | undefined;
 
   const noteAll = async (ids: readonly string[]): Promise<void> => {
-    for (const capture of ids.length > 0 ? await ledger.getAll(ids) : []) {
-      if ((known.get(capture.id)?.version ?? 0) <= capture.version) known.set(capture.id, capture);
+    const read = new Map((ids.length > 0 ? await ledger.getAll(ids) : []).map((capture) => [capture.id, capture]));
+    for (const id of ids) {
+      const capture = read.get(id);
+      if (capture === undefined)
+        known.delete(id); // gone, as when it is deleted by hand
+      else if ((known.get(id)?.version ?? 0) <= capture.version) known.set(id, capture);
     }
   };
 
@@ -78,7 +83,7 @@ export const createLedgerView = (
       pages = createOpenPages(ledger);
       // Who named a capture wants a slot for it: both are asked for at once.
       const isNamed = named.length > 0;
-      const [page, early] = await Promise.all([pages.first(), isNamed ? slots.read() : undefined]);
+      const [page, early] = await Promise.all([pages.first(now()), isNamed ? slots.read() : undefined]);
       if (page.length === 0 && !isNamed) return undefined;
       const [heads, read] = await Promise.all([pages.heads(), early ?? slots.read()]);
       quota = read;

@@ -37,19 +37,20 @@ const lookUpTest = async (context: WorkerContext, capture: Pending, { gate }: Qu
     await view.save(putBack(claimed));
     return leave(context, pass, 'not_made');
   }
+  // A look-up says nothing of what only snapshots meet.
+  const end = SNAPSHOTS_ONLY.has(gate.reason) ? 'not_made' : 'came_through';
   const fields = { captureId: capture.id, outcome: answer.outcome };
   if (answer.outcome !== 'found') {
     const verdict = judge(answer, 'lookup');
     log.warn('test_not_looked_up', { ...fields, ...('detail' in answer && { detail: answer.detail }) });
     try {
-      await leave(context, pass, { failure: answer, verdict });
+      await leave(context, pass, verdict.kind === 'gate' ? { failure: answer, verdict } : end);
     } finally {
       await settleLookup(context, claimed, verdict); // a gate that cannot be written charges nothing
     }
     return;
   }
-  // A look-up says nothing of what only snapshots meet.
-  await leave(context, pass, SNAPSHOTS_ONLY.has(gate.reason) ? 'not_made' : 'came_through');
+  await leave(context, pass, end);
   if (answer.testId === undefined) {
     log.info('alert_without_test', fields);
     const failure = { code: 'no_test', detail: 'the alert names no test' } as const;

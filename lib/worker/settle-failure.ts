@@ -60,7 +60,7 @@ const countByTest = async (
   }
   if (verdict.kind === 'final' && verdict.code === 'test_not_found') {
     const known = Object.entries(gate.missing ?? {});
-    const past = known.filter(([, until]) => until <= now()).map(([key]) => key);
+    const past = known.filter(([key, until]) => until <= now() && key !== testKey).map(([key]) => key);
     if (known.length - past.length < MAX_MISSING) await slots.noteMissing(testKey, now() + MISSING_MS, past);
     measure('UpstreamTestsMissing', 1 + known.filter(([key]) => key !== testKey && !past.includes(key)).length);
   }

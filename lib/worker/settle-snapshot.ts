@@ -1,3 +1,5 @@
+import type { Claimed } from '../captures/capture.ts';
+import { testKeyOf } from '../captures/identity.ts';
 import { covered, create } from '../captures/transitions.ts';
 import type { SnapshotAnswer } from '../thousandeyes/client.ts';
 import { announceCapture, withDoubtOfAll } from './announce.ts';
@@ -20,8 +22,12 @@ export const settleSnapshot = async (
   if (answer.outcome === 'created') {
     log.info('snapshot_created', fields);
     measure('SnapshotsCreated');
-    const forgotten = pass.gate.doubts ? context.slots.clearDoubts() : Promise.resolve();
-    await allDone([stamped, forgotten, leave(context, pass, 'came_through'), settleCreated(context, claimed, answer)]);
+    await allDone([
+      stamped,
+      forgetTroubles(context, leader, pass),
+      leave(context, pass, 'came_through'),
+      settleCreated(context, claimed, answer),
+    ]);
     return;
   }
   const detail = 'detail' in answer && { detail: answer.detail };
@@ -38,4 +44,11 @@ const settleCreated = async (
   const marked = withDoubtOfAll(leader, followers);
   const created = await context.view.save(create(marked, snapshot, followers.map(covered), announceUntil(context)));
   if (created) await announceCapture(context, created);
+};
+
+/** What the gate remembers of tests is over: calls go through, and this test is there. */
+const forgetTroubles = async ({ slots }: WorkerContext, leader: Claimed, { gate }: Pass): Promise<void> => {
+  const testKey = testKeyOf(leader);
+  if (gate.doubts !== undefined) await slots.clearDoubts();
+  if (testKey !== undefined && gate.missing?.[testKey] !== undefined) await slots.forgetMissing(testKey);
 };

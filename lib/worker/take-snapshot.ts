@@ -33,7 +33,8 @@ export const takeSnapshot = async (
     const another = await takeAnySlot(context, pass.probe);
     if (another === undefined) return false;
     held = another;
-    if (mayStillSend(context, held)) return true;
+    if (mayStillSend(context, held) && context.now() + context.settings.callTimeoutMs <= claimed.leader.leaseUntil)
+      return true;
     await stampSlot(context, held, 'unsent', claimed.leader);
     return false;
   };

@@ -31,7 +31,7 @@ export interface WorkRequest {
 export const createWorker =
   ({ ledger, ...deps }: WorkerDeps) =>
   async ({ captureIds, deadline }: WorkRequest): Promise<void> => {
-    const view = createLedgerView(ledger, deps.slots, captureIds);
+    const view = createLedgerView(ledger, deps.slots, captureIds, deps.now);
     const context: WorkerContext = { ...deps, view, deadline };
     let sight = await look(context);
     while (sight !== undefined) {

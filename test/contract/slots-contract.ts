@@ -205,9 +205,20 @@ export const slotsContract = (name: string, make: () => Promise<Slots>): void =>
       const slots = await make();
 
       await Promise.all([slots.noteMissing('74411/1', NOW + 1, []), slots.noteMissing('-/2', NOW + 2, [])]);
-      await slots.noteMissing('74411/3', NOW + 3, ['74411/1', 'unknown']);
+      await slots.noteMissing('74411/3', NOW + 3, ['74411/1', '74411/3', 'unknown']);
 
       expect((await slots.read()).gate.missing).toEqual({ '-/2': NOW + 2, '74411/3': NOW + 3 });
+    });
+
+    it('are believed anew after their time, and forgotten once there is a snapshot', async () => {
+      const slots = await make();
+      await slots.noteMissing('74411/1', NOW + 1, []);
+      await slots.noteMissing('74411/2', NOW + 1, []);
+
+      await slots.noteMissing('74411/1', NOW + 9, ['74411/1']);
+      await slots.forgetMissing('74411/2');
+
+      expect((await slots.read()).gate.missing).toEqual({ '74411/1': NOW + 9 });
     });
   });
 

@@ -81,12 +81,12 @@ describe('plan: two captures of one test', () => {
     expect(groups[0]?.readyAt).toBe(NOW + 2);
   });
 
-  it('are ready when the first of them is, where all are to be tried later', () => {
+  it('are ready when the last of them is, where all are to be tried later', () => {
     const captures = [aCapture({ id: 'a', notBefore: NOW + 5 }), aCapture({ id: 'b', notBefore: NOW + 2 })];
 
     const { groups } = planCaptures(captures, REUSE_MS, NOW);
 
-    expect(groups.map(({ readyAt }) => readyAt)).toEqual([NOW + 2]);
+    expect(groups.map(({ readyAt }) => readyAt)).toEqual([NOW + 5]);
   });
 
   it('wait while one of them is in the hands of a worker', () => {

@@ -96,7 +96,7 @@ describe('verdict: the gate', () => {
     (attempts) => {
       const { captures } = applyVerdict({ kind: 'gate', reason: 'rate_limited' }, [aClaimed(attempts)], TERMS);
 
-      expect(captures).toEqual([aCapture({ state: 'pending', version: 8, attempts: attempts - 1 })]);
+      expect(captures).toEqual([aCapture({ state: 'pending', version: 8, attempts: attempts - 1, triedAt: NOW })]);
     },
   );
 });

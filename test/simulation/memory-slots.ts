@@ -67,8 +67,12 @@ export const createMemorySlots = (limit: number): Slots => {
       gate = others;
     },
     noteMissing: async (testKey, until, past) => {
-      const kept = Object.entries(gate.missing ?? {}).filter(([name]) => !past.includes(name));
+      const kept = Object.entries(gate.missing ?? {}).filter(([name]) => name === testKey || !past.includes(name));
       gate = { ...gate, missing: { ...Object.fromEntries(kept), [testKey]: until } };
+    },
+    forgetMissing: async (testKey) => {
+      const { [testKey]: _, ...missing } = gate.missing ?? {};
+      gate = { ...gate, missing };
     },
     claimWake: async (at, now) => {
       if (wakeAt > now && wakeAt <= at) return false;

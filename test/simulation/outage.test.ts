@@ -89,6 +89,24 @@ describe('an outage of ThousandEyes, 50 alerts of 50 tests', () => {
   });
 });
 
+describe('one test is answered 503 or 401 for ever, beside others', () => {
+  it.each([MAINTENANCE, { outcome: 'unauthorized' } as const])(
+    'and holds up none of them: $outcome',
+    async (answer) => {
+      const others = Array.from({ length: 20 }, (_, index) => alertOf(index + 2, { at: MINUTE }));
+      const world = createWorld({
+        ...CALM,
+        alerts: [alertOf(1, { severity: 'critical' }), ...others],
+        answers: ({ testId }) => (testId === '1' ? answer : undefined),
+      });
+
+      await world.run(3 * HOUR);
+
+      expect(others.filter(({ testId }) => timesOf(world, testId).length === 1)).toHaveLength(20);
+    },
+  );
+});
+
 describe('one test of ThousandEyes is broken beside others', () => {
   const others = Array.from({ length: 20 }, (_, index) => alertOf(index + 2));
 

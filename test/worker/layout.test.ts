@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SCHEMA } from '../../lib/ledger/items.ts';
 import { createMemorySlots } from '../simulation/memory-slots.ts';
-import { aCapture, aFailed, NOW, SECOND } from '../support/factories.ts';
+import { aCapture, aFailed, aSnapshot, NOW, SECOND } from '../support/factories.ts';
 import { aWorker } from '../support/worker-harness.ts';
 
 const numbered = (index: number, fill: string) => `${index}`.padStart(32, fill);
@@ -46,6 +46,45 @@ describe('worker: an index shows captures whose items are gone', () => {
     await work();
 
     expect(await stateOf(waiting.id)).toBe('published');
+  });
+});
+
+describe('worker: more that is due again than a page shows', () => {
+  it('hides no link that is not told yet, not even while the gate is closed', async () => {
+    const { add, work, slots, world } = aWorker();
+    await slots.closeGate({ closedUntil: NOW + 10 * 3_600_000, reason: 'unauthorized', strikes: 1 });
+    const due = Array.from({ length: 90 }, (_, index) =>
+      aCapture({ id: numbered(index, 'e'), testId: `${index + 1}`, notBefore: NOW - 600 * SECOND }),
+    );
+    const untold = aCapture({ state: 'created', snapshot: aSnapshot(), leaseUntil: NOW - 300 * SECOND });
+    await add(...due, untold);
+
+    await work();
+
+    expect(world.published.map(({ event }) => event.captureId)).toEqual([untold.id]);
+  });
+});
+
+describe('worker: an item that is deleted while the worker is at it', () => {
+  it('is let go', async () => {
+    const harness = aWorker();
+    let saves = 0;
+    const gone = aWorker({
+      ledger: {
+        ...harness.ledger,
+        save: async (next) => {
+          saves += 1;
+          if (saves > 20) throw new Error('it goes on for ever');
+          harness.ledger.remove(next.id);
+          return harness.ledger.save(next);
+        },
+      },
+    });
+    await harness.ledger.add(aCapture());
+
+    await gone.work();
+
+    expect(saves).toBe(1);
   });
 });
 

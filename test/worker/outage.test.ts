@@ -33,7 +33,7 @@ describe('worker: ThousandEyes is in maintenance', () => {
 
       await worker.work([], 26 * SECOND); // no time left for a second call
 
-      expect(await worker.ledger.get(capture.id)).toEqual({ ...capture, version: 3 });
+      expect(await worker.ledger.get(capture.id)).toEqual({ ...capture, version: 3, triedAt: NOW });
       expect(await gateOf(worker)).toMatchObject({ reason: 'unavailable', closedUntil: NOW + closedFor });
     },
   );
@@ -48,7 +48,7 @@ describe('worker: the address of the API is a wrong one', () => {
 
     await worker.work();
 
-    expect(await worker.ledger.get(capture.id)).toEqual({ ...capture, version: 3 });
+    expect(await worker.ledger.get(capture.id)).toEqual({ ...capture, version: 3, triedAt: NOW });
     expect(await gateOf(worker)).toMatchObject({ reason: 'redirected' });
     expect(worker.world.measured).toContainEqual({ name: 'UpstreamRedirected', value: 1 });
   });
@@ -218,6 +218,70 @@ describe('worker: a test that is gone', () => {
 
     const counted = worker.world.measured.filter(({ name }) => name === 'UpstreamTestsMissing');
     expect(counted.map(({ value }) => value)).toEqual([1, 2]);
+  });
+});
+
+describe('worker: a test that was gone and is there again', () => {
+  it('is captured for its next alert, once a snapshot of it was made by hand', async () => {
+    const worker = aWorker();
+    worker.world.snapshots.push(NOT_FOUND);
+    await worker.add(aCapture({ id: idOf(1) }));
+    await worker.work();
+    worker.world.now += MINUTE;
+    await worker.add(aCapture({ id: idOf(2), reason: 'manual', receivedAt: worker.world.now }));
+    await worker.work();
+    worker.world.now += SECOND;
+    await worker.add(aCapture({ id: idOf(3), receivedAt: worker.world.now }));
+
+    await worker.work();
+
+    expect(await Promise.all([2, 3].map((index) => worker.stateOf(idOf(index))))).toEqual(['published', 'published']);
+  });
+});
+
+describe('worker: captures of a broken test that no one window covers', () => {
+  it('wait together all the same: the latest failure says when', async () => {
+    const worker = aWorker();
+    worker.world.snapshots.push(...Array.from({ length: 20 }, () => LOST));
+    await worker.add(aCapture({ id: idOf(1) }));
+    await worker.work([], 26 * SECOND);
+    await worker.add(
+      aCapture({
+        id: idOf(2),
+        reason: 'manual',
+        startDate: '2026-02-20T08:00:00Z',
+        endDate: '2026-02-20T10:00:00Z',
+      }),
+    );
+
+    for (let round = 0; round < 4; round += 1) {
+      worker.world.now += 2 * SECOND;
+      await worker.work([], 26 * SECOND);
+    }
+    const soon = worker.world.posts.length;
+    worker.world.now += 10 * SECOND;
+    await worker.work([], 26 * SECOND);
+    await worker.work([], 26 * SECOND);
+
+    expect([soon, worker.world.posts.length]).toEqual([1, 2]);
+  });
+});
+
+describe('worker: a look-up while snapshots fail', () => {
+  it.each([
+    { name: 'that finds an alert without a test', answer: { outcome: 'found', alert: {} } },
+    { name: 'that finds nothing', answer: NOT_FOUND },
+  ] as const)('opens nothing for them: $name', async ({ answer }) => {
+    const worker = aWorker();
+    for (const test of ['1', '2', '3']) await worker.slots.noteDoubt(test);
+    await worker.slots.closeGate({ closedUntil: NOW - 1, reason: 'failing', strikes: 5 });
+    worker.world.lookups.push(answer);
+    const { testId: _, ...nameless } = aCapture({ id: idOf(9) });
+    await worker.add(nameless);
+
+    await worker.work([], 26 * SECOND);
+
+    expect(await gateOf(worker)).toMatchObject({ strikes: 5 });
   });
 });
 
