@@ -155,6 +155,32 @@ export const slotsContract = (name: string, make: () => Promise<Slots>): void =>
       expect((await slots.read()).gate).toEqual(shorter);
     });
 
+    it('closes the gate for a shorter time than it is closed for nobody but its holder', async () => {
+      const slots = await closedGate();
+      const stale = await slots.takeProbe(closed, NOW + SECOND);
+      const holders = await slots.takeProbe({ closedUntil: NOW + SECOND }, until);
+      const shorter = { ...closed, closedUntil: NOW + 2 * SECOND };
+
+      await slots.closeGate(shorter, stale);
+      await slots.closeGate(shorter);
+      const before = (await slots.read()).gate;
+      await slots.closeGate(shorter, holders);
+
+      expect(before).toEqual({ ...closed, closedUntil: until });
+      expect((await slots.read()).gate).toEqual(shorter);
+    });
+
+    it('opens the gate for nobody whose probe was taken over', async () => {
+      const slots = await closedGate();
+      const stale = await slots.takeProbe(closed, NOW + SECOND);
+      await slots.takeProbe({ closedUntil: NOW + SECOND }, until);
+      if (!stale) throw new Error('it was free');
+
+      await slots.openGate(stale, 0);
+
+      expect((await slots.read()).gate).toEqual({ ...closed, closedUntil: until });
+    });
+
     it('says nothing any more where the gate was closed for longer by another', async () => {
       const slots = await closedGate();
       const probe = await slots.takeProbe(closed, until);

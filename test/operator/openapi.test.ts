@@ -5,7 +5,7 @@ import { createWebhook } from '../../lib/intake/webhook.ts';
 import type { Capture } from '../../lib/captures/capture.ts';
 import { startEmulators } from '../support/emulators.ts';
 import { contentOf, createApi, MANUAL_LIMIT, readDocument, samplePath } from '../support/operator-api.ts';
-import { publish, refuse } from '../support/settled-captures.ts';
+import { drop, publish, refuse } from '../support/settled-captures.ts';
 
 const { operations, faultsOf } = readDocument();
 const UNKNOWN = '/captures/00000000000000000000000000000000';
@@ -157,6 +157,22 @@ describe('OpenAPI document and implementation', () => {
     await exercise('retryCapture', 404, `${UNKNOWN}/retry`);
     await exercise('showCapture', 404, UNKNOWN);
   });
+
+  it.each(['ignored', 'cancelled'] as const)(
+    'show what is %s with its end, and do not send it again',
+    async (state) => {
+      const { body } = await exercise('createCapture', 202, '/captures', { body: { testId: `41${state.length}` } });
+      await drop(api.ledger, body.id, state);
+
+      const shown = await exercise('showCapture', 200, `/captures/${body.id}`);
+      const listed = await exercise('listCaptures', 200, `/captures?state=${state}`);
+      await exercise('retryCapture', 409, `/captures/${body.id}/retry`);
+
+      expect(shown.body).toMatchObject({ state, endedAt: expect.any(String) });
+      expect(shown.body).not.toHaveProperty('announcedAt');
+      expect(listed.body.items).toEqual([shown.body]);
+    },
+  );
 
   it('tell the status', async () => {
     const { body } = await exercise('showStatus', 200, '/status');

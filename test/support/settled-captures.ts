@@ -1,5 +1,5 @@
 import type { Ledger } from '../../lib/ledger/ledger.ts';
-import { announce, claim, create, fail } from '../../lib/captures/transitions.ts';
+import { announce, cancel, claim, create, fail, ignore } from '../../lib/captures/transitions.ts';
 import { aSnapshot } from './factories.ts';
 
 /* What the worker would write down, for tests without one. */
@@ -20,4 +20,11 @@ export const refuse = async (ledger: Ledger, id: string): Promise<void> => {
   const claimed = claim(capture, 0);
   const failed = fail(claimed, { code: 'forbidden', detail: '403' }, [], 0);
   for (const next of [claimed, failed, announce(failed, Date.now())]) await ledger.save(next);
+};
+
+/** Ends a capture without a notification. */
+export const drop = async (ledger: Ledger, id: string, state: 'ignored' | 'cancelled'): Promise<void> => {
+  const capture = await ledger.get(id);
+  if (capture?.state !== 'pending') throw new Error(`${id} is not pending`);
+  await ledger.save(state === 'ignored' ? ignore(capture, Date.now()) : cancel(capture, Date.now()));
 };

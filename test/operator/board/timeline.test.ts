@@ -33,6 +33,14 @@ describe('timeline: captures in every state', () => {
     expect(rows[0]).toMatchObject({ from: NOW - 2 * MINUTE, to: NOW - 90 * SECOND });
     expect(rows[3]).toMatchObject({ from: NOW - MINUTE, to: NOW, dueAt: NOW + MINUTE });
   });
+
+  it.each(['ignored', 'cancelled'] as const)('end where they were dropped, and are due no more: %s', (state) => {
+    const { rows } = drawn([aCapture({ id: 'dropped', state, receivedAt: NOW - MINUTE, endedAt: NOW - 20 * SECOND })]);
+
+    expect(rows).toEqual([
+      { capture: expect.objectContaining({ state }), from: NOW - MINUTE, to: NOW - 20 * SECOND, end: 'dropped' },
+    ]);
+  });
 });
 
 describe('timeline: how far it looks back', () => {
@@ -55,6 +63,18 @@ describe('timeline: how far it looks back', () => {
 
   it('is a minute where nothing is there', () => {
     expect(drawn([])).toMatchObject({ ids: [], from: MINUTE, to: 0 });
+  });
+});
+
+describe('timeline: what is dropped', () => {
+  it.each(['ignored', 'cancelled'] as const)('does not stretch it as what is open does: %s', (state) => {
+    const { ids } = drawn([
+      published('a', MINUTE),
+      published('b', MINUTE),
+      aCapture({ id: 'dropped', state, receivedAt: NOW - 9 * HOUR, endedAt: NOW - 8 * HOUR }),
+    ]);
+
+    expect(ids).toEqual(['a', 'b']);
   });
 });
 
