@@ -47,6 +47,9 @@ export const putBack = (capture: Claimed): Pending =>
     'mergedInto',
   ]);
 
+/** The same after a call that closed the gate for all. `triedAt`: epoch milliseconds. */
+export const putBackAsTried = (capture: Claimed, triedAt: number): Pending => ({ ...putBack(capture), triedAt });
+
 /** claimed → pending with the attempt spent, not to be tried before `notBefore`. */
 export const backOff = (capture: Claimed, notBefore: number): Pending =>
   step(capture, { state: 'pending', notBefore } as const, ['leaseUntil', 'mergedInto']);

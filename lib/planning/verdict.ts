@@ -3,7 +3,7 @@ import type { GateReason } from './quota.ts';
 import { isoOf } from '../time.ts';
 import { lookupWaitMs, MAX_TRIES, snapshotWaitMs } from './retry.ts';
 import type { CallFailure } from './call-failure.ts';
-import { backOff, putBack, withDoubt } from '../captures/transitions.ts';
+import { backOff, putBackAsTried, withDoubt } from '../captures/transitions.ts';
 
 /** Which call failed: they share their answers, but not all of the meaning. */
 export type Call = 'snapshot' | 'lookup';
@@ -87,8 +87,7 @@ export const applyVerdict = (
   }
   const marked = verdict.doubt ? captures.map(withDoubt) : captures;
   if (verdict.kind === 'gate') {
-    const back = marked.map(putBack);
-    return { kind: 'wait', captures: back.map((capture) => ({ ...capture, triedAt: now })) };
+    return { kind: 'wait', captures: marked.map((capture) => putBackAsTried(capture, now)) };
   }
   const tries = Math.max(...captures.map(({ attempts }) => attempts));
   if (tries < MAX_TRIES[call]) {

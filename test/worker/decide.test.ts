@@ -32,7 +32,7 @@ const tasksOf = (sight: Sight, mayCall = true) =>
     ...('slot' in task && { slot: task.slot.index }),
   }));
 
-const unresolved = (id: string) => without(aCapture({ id }), 'testId') as Capture;
+const unresolved = (id: string) => without(aCapture({ id }), 'testId');
 
 describe('decide: nothing is pending', () => {
   it('has nothing to do and nothing to wait for', () => {
