@@ -1,5 +1,6 @@
 import { type Capture, isPending, type Pending } from '../captures/capture.ts';
 import { groupKeyOf } from '../captures/identity.ts';
+import { nextTryOf } from './groups.ts';
 import { byTurn } from './priority.ts';
 import { nthCallAt, type Quota } from './quota.ts';
 import { inOrderOfUse, nextUseOf } from './uses.ts';
@@ -32,7 +33,6 @@ export const turnsOf = (open: readonly Capture[], quota: Quota, periodMs: number
     else groups.set(key, [capture]);
   }
   return inOrderOfUse([...groups.values()], (captures) => captures, nextUseOf(quota)).map((captures, index) => {
-    const notBefore = Math.min(...captures.map((capture) => capture.notBefore ?? 0));
-    return { captures, dueAt: Math.max(notBefore, nthCallAt(quota, index, periodMs, now)) };
+    return { captures, dueAt: Math.max(nextTryOf(captures), nthCallAt(quota, index, periodMs, now)) };
   });
 };

@@ -1,21 +1,21 @@
 import type { Failure, Pending } from '../captures/capture.ts';
 import { groupKeyOf, testKeyOf } from '../captures/identity.ts';
 import { isoOf } from '../time.ts';
-import { type Group, MAX_FOLLOWERS } from './groups.ts';
+import { MAX_FOLLOWERS, type Members } from './groups.ts';
 import { byAge } from './priority.ts';
 import type { Gate } from './quota.ts';
 import { isOverdue } from './upkeep.ts';
 
 /** Pending captures that end without a call, with one notice for all of them. */
 export interface End {
-  readonly group: Pick<Group, 'leader' | 'followers'>;
+  readonly group: Members<Pending>;
   readonly failure: Failure;
 }
 
 /** What ends without a call: captures that wait for too long, and those of a test that ThousandEyes did not know a moment ago. */
 export const endsOf = (pending: readonly Pending[], gate: Gate, giveUpMs: number, now: number): End[] => {
   const overdue = pending.filter((capture) => isOverdue(capture, now, giveUpMs));
-  const missing = pending.filter((capture) => !overdue.includes(capture) && isMissing(capture, gate, now));
+  const missing = pending.filter((it) => !isOverdue(it, now, giveUpMs) && isMissing(it, gate, now));
   return [
     ...together(overdue, ({ receivedAt }) => ({ code: 'gave_up', detail: `waiting since ${isoOf(receivedAt)}` })),
     ...together(missing, () => ({ code: 'test_not_found', detail: '404 for this test a moment ago' })),

@@ -1,6 +1,7 @@
 import type { Capture, Claimed, Created, Failed, Failure, Pending } from '../captures/capture.ts';
 import { notificationOf } from '../notify/notification.ts';
 import { announce, claim, covered, endWith, fail, follow, reuse, withDoubt } from '../captures/transitions.ts';
+import type { Members } from '../planning/groups.ts';
 import type { Reuse } from '../planning/plan.ts';
 import { announceUntil, type WorkerContext } from './context.ts';
 
@@ -49,12 +50,6 @@ export const announceCapture = async (context: WorkerContext, capture: Created |
   if (announced) measureEnd(context, announced);
   log.info('notification_published', { ...fields, covers: capture.covers?.length ?? 0 });
 };
-
-/** Pending captures that are to share what comes of them. */
-interface Members<State> {
-  readonly leader: State;
-  readonly followers: readonly State[];
-}
 
 /**
  * Claims captures together, the leader first: whoever gets it gets the group; undefined where another worker did. Followers

@@ -1,7 +1,7 @@
 import { type Claimed, type Created, type Failed, isPending, type Pending } from '../captures/capture.ts';
 import { testKeyOf } from '../captures/identity.ts';
 import { type End, endsOf } from '../planning/ends.ts';
-import type { Group } from '../planning/groups.ts';
+import { type Group, membersOf } from '../planning/groups.ts';
 import { planCaptures, type Reuse } from '../planning/plan.ts';
 import { inOrderOfProbe } from '../planning/probe.ts';
 import { freeSlots, LOOKUPS, nextSlotAt, type Quota, type Slot } from '../planning/quota.ts';
@@ -46,15 +46,16 @@ export const decide = (sight: Sight, settings: WorkerSettings, mayCall: boolean,
   const ended = new Set(ends.flatMap(({ group }) => membersOf(group)).map(({ id }) => id));
   const captures = sight.captures.filter(({ id }) => !ended.has(id));
   const { reuses, groups } = planCaptures(captures, settings.reuseMs, now);
+  const pending = captures.filter(isPending);
   const free = freeSlots(quota, now);
   const ready = groups.filter(({ readyAt }) => readyAt <= now);
   const turns = inOrderOfUse(ready, membersOf, nextUseOf(quota));
   const next = (quota.gate.strikes > 0 ? inOrderOfProbe(turns, quota.gate) : turns).slice(0, free.length);
 
-  const reads = readsFirst(sight, captures.filter(isPending), ready.length, next, settings, now);
+  const reads = readsFirst(sight, pending, ready.length < Math.max(1, free.length), next, settings, now);
   if (reads.length > 0) return { tasks: reads };
 
-  const unresolved = captures.filter(isPending).filter(({ testId }) => testId === undefined);
+  const unresolved = pending.filter(({ testId }) => testId === undefined);
   const calls = mayCall ? callsOf(next, free, unresolved, quota, now) : [];
   const tasks: Task[] = [
     ...captures.filter((it) => isAbandoned(it, now)).map((capture) => ({ kind: 'recover', capture }) as const),
@@ -67,18 +68,15 @@ export const decide = (sight: Sight, settings: WorkerSettings, mayCall: boolean,
   return { tasks, nextAt: Math.min(busyAt, nextCallAt(unresolved, groups, quota)) };
 };
 
-const membersOf = ({ leader, followers }: End['group']): readonly Pending[] => [leader, ...followers];
-
 /** What has to be read before it is clear whose turn it is, and whether a snapshot of the test is there already. */
 const readsFirst = (
   { isFull, pages, testsRead, named, quota }: Sight,
   pending: readonly Pending[],
-  ready: number,
+  isWorkMissing: boolean,
   next: readonly Group[],
   settings: WorkerSettings,
   now: number,
 ): Task[] => {
-  const isWorkMissing = ready < Math.max(1, freeSlots(quota, now).length);
   if (isFull && isWorkMissing && pages < MAX_PAGES) return [{ kind: 'read-on' }];
   const arrived = pending.filter(({ id }) => named.includes(id));
   const unread = [...next.map(({ leader }) => leader), ...arrived]

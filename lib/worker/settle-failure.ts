@@ -3,7 +3,7 @@ import { groupKeyOf, testKeyOf } from '../captures/identity.ts';
 import { putBack, putBackAlone } from '../captures/transitions.ts';
 import type { Lease } from '../ledger/slots.ts';
 import type { CallFailure } from '../planning/call-failure.ts';
-import { MAX_FOLLOWERS } from '../planning/groups.ts';
+import { MAX_FOLLOWERS, type Members, membersOf } from '../planning/groups.ts';
 import { MAX_DOUBTS, MAX_MISSING, MISSING_MS } from '../planning/quota.ts';
 import { applyVerdict, judge, judgeDoubt, type Verdict } from '../planning/verdict.ts';
 import { epochOf } from '../time.ts';
@@ -12,13 +12,9 @@ import { allDone, announceUntil, type WorkerContext } from './context.ts';
 import { leave, type Pass } from './upstream.ts';
 
 /** A group that is ours: claimed, and with a slot to make its call on. */
-export interface ClaimedGroup {
-  readonly leader: Claimed;
-  readonly followers: readonly Claimed[];
+export interface ClaimedGroup extends Members<Claimed> {
   readonly lease: Lease;
 }
-
-const membersOf = ({ leader, followers }: ClaimedGroup): readonly Claimed[] => [leader, ...followers];
 
 /** Nothing was sent, or nothing came of it: all of them wait again, with their attempts. */
 export const putBackAll = async ({ view }: WorkerContext, claimed: ClaimedGroup): Promise<void> => {
@@ -59,10 +55,11 @@ const countByTest = async (
     return judgeDoubt(verdict, known < MAX_DOUBTS ? await slots.noteDoubt(testKey) : known);
   }
   if (verdict.kind === 'final' && verdict.code === 'test_not_found') {
-    const known = Object.entries(gate.missing ?? {});
-    const past = known.filter(([key, until]) => until <= now() && key !== testKey).map(([key]) => key);
-    if (known.length - past.length < MAX_MISSING) await slots.noteMissing(testKey, now() + MISSING_MS, past);
-    measure('UpstreamTestsMissing', 1 + known.filter(([key]) => key !== testKey && !past.includes(key)).length);
+    const others = Object.entries(gate.missing ?? {}).filter(([key]) => key !== testKey);
+    const past = others.filter(([, until]) => until <= now()).map(([key]) => key);
+    const believed = others.length - past.length;
+    if (believed < MAX_MISSING) await slots.noteMissing(testKey, now() + MISSING_MS, past);
+    measure('UpstreamTestsMissing', 1 + believed);
   }
   return verdict;
 };

@@ -41,6 +41,17 @@ describe('turns: captures wait for slots', () => {
     expect(turns.map(({ dueAt }) => dueAt - NOW)).toEqual([5 * MINUTE, MINUTE]);
   });
 
+  it('wait with the others of a test that is tried again later', () => {
+    const open = [
+      aCapture({ id: 'a', receivedAt: NOW - 2, notBefore: NOW + 5 * MINUTE }),
+      aCapture({ id: 'b', receivedAt: NOW - 1 }),
+    ];
+
+    const turns = turnsOf(open, aQuota([0]), PERIOD, NOW);
+
+    expect(turns.map(({ dueAt }) => dueAt - NOW)).toEqual([5 * MINUTE]);
+  });
+
   it('have none any more once they are in hand', () => {
     expect(turnsOf([aCapture({ state: 'claimed' }), aCapture({ state: 'created' })], aQuota([0]), PERIOD, NOW)).toEqual(
       [],
