@@ -59,6 +59,7 @@ const isAtStoredEnd = ({ state, end, announcedAt, endedAt }: Record<string, unkn
 export const isOfNewerSchema = ({ schema }: Capture): boolean => schema !== undefined;
 
 /** The parts of the index of open captures: what is in hand or backs off by its time, and what waits by level and age. */
+export const FIRST_TURN = '0';
 export const turnsFrom = (level: number): string => `1 ${level}`;
 export const isWaitingTurn = (turn: string): boolean => turn.startsWith('1');
 /** Whether a turn of the other part is due: a lease that is over, or a next try whose time has come. */

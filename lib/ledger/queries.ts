@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { type Capture, isOpen, type OpenCapture } from '../captures/capture.ts';
-import { ALERT_INDEX, fromItem, OPEN_INDEX, TEST_INDEX } from './items.ts';
+import { ALERT_INDEX, FIRST_TURN, fromItem, OPEN_INDEX, TEST_INDEX } from './items.ts';
 
 /** What an index tells of an open capture: its id and its turn, which sorts as text. */
 export interface OpenKey {
@@ -71,13 +71,13 @@ export const createLedgerQueries = (table: Table): LedgerQueries => {
   };
 
   return {
-    async openKeys(limit, from = '') {
+    async openKeys(limit, from = FIRST_TURN) {
       const isTurn = typeof from === 'string';
       const entries = await query(limit, {
         IndexName: OPEN_INDEX,
-        KeyConditionExpression: `#open = :open${isTurn && from !== '' ? ' AND turn >= :from' : ''}`,
+        KeyConditionExpression: `#open = :open${isTurn ? ' AND turn >= :from' : ''}`,
         ExpressionAttributeNames: { '#open': 'open' },
-        ExpressionAttributeValues: marshall({ ':open': 'open', ...(isTurn && from !== '' && { ':from': from }) }),
+        ExpressionAttributeValues: marshall({ ':open': 'open', ...(isTurn && { ':from': from }) }),
         ...(!isTurn && { ExclusiveStartKey: marshall({ open: 'open', id: from.id, turn: from.turn }) }),
       });
       return entries.map(({ id, turn }) => ({ id: String(id), turn: String(turn) }));

@@ -3,6 +3,7 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   UpdateItemCommand,
+  type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 
@@ -25,73 +26,61 @@ export interface QuotaItems {
   text(id: string, field: string): Promise<string | undefined>;
 }
 
+type Update = Omit<UpdateItemCommandInput, 'TableName' | 'Key'>;
+
 /** The items in the ledger's table. Errors of the client pass through. */
-export const createQuotaItems = (client: DynamoDBClient, tableName: string): QuotaItems => ({
-  async update(id, UpdateExpression, values, ConditionExpression) {
-    try {
-      await client.send(
-        new UpdateItemCommand({
-          TableName: tableName,
-          Key: { id: { S: id } },
+export const createQuotaItems = (client: DynamoDBClient, tableName: string): QuotaItems => {
+  const send = (id: string, input: Update) =>
+    client.send(new UpdateItemCommand({ TableName: tableName, Key: { id: { S: id } }, ...input }));
+
+  return {
+    async update(id, UpdateExpression, values, ConditionExpression) {
+      try {
+        await send(id, {
           UpdateExpression,
           ConditionExpression,
           ...(values && { ExpressionAttributeValues: marshall(values, { removeUndefinedValues: true }) }),
-        }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
-  },
-  async addToSet(id, field, value) {
-    const { Attributes } = await client.send(
-      new UpdateItemCommand({
-        TableName: tableName,
-        Key: { id: { S: id } },
+        });
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    },
+    async addToSet(id, field, value) {
+      const { Attributes } = await send(id, {
         UpdateExpression: 'ADD #field :value',
         ExpressionAttributeNames: { '#field': field },
         ExpressionAttributeValues: { ':value': { SS: [value] } },
         ReturnValues: 'UPDATED_NEW',
-      }),
-    );
-    return Attributes?.[field]?.SS?.length ?? 0;
-  },
-  async setEntry(id, field, name, value, past) {
-    const Key = { id: { S: id } };
-    const send = (UpdateExpression: string, names: Record<string, string>, values: Record<string, unknown>) =>
-      client.send(
-        new UpdateItemCommand({
-          TableName: tableName,
-          Key,
-          UpdateExpression,
-          ExpressionAttributeNames: { '#field': field, ...names },
-          ExpressionAttributeValues: marshall(values),
-        }),
-      );
-    await send('SET #field = if_not_exists(#field, :none)', {}, { ':none': {} });
-    const names = Object.fromEntries(past.map((old, index) => [`#past${index}`, old]));
-    const removed = Object.keys(names).map((placeholder) => `#field.${placeholder}`);
-    await send(
-      `SET #field.#name = :value${removed.length > 0 ? ` REMOVE ${removed.join(', ')}` : ''}`,
-      { '#name': name, ...names },
-      { ':value': value },
-    );
-  },
-  async removeEntry(id, field, name) {
-    await client.send(
-      new UpdateItemCommand({
-        TableName: tableName,
-        Key: { id: { S: id } },
+      });
+      return Attributes?.[field]?.SS?.length ?? 0;
+    },
+    async setEntry(id, field, name, value, past) {
+      await send(id, {
+        UpdateExpression: 'SET #field = if_not_exists(#field, :none)',
+        ExpressionAttributeNames: { '#field': field },
+        ExpressionAttributeValues: marshall({ ':none': {} }),
+      });
+      const names = Object.fromEntries(past.map((old, index) => [`#past${index}`, old]));
+      const removed = Object.keys(names).map((placeholder) => `#field.${placeholder}`);
+      await send(id, {
+        UpdateExpression: `SET #field.#name = :value${removed.length > 0 ? ` REMOVE ${removed.join(', ')}` : ''}`,
+        ExpressionAttributeNames: { '#field': field, '#name': name, ...names },
+        ExpressionAttributeValues: marshall({ ':value': value }),
+      });
+    },
+    async removeEntry(id, field, name) {
+      await send(id, {
         UpdateExpression: 'REMOVE #field.#name',
         ExpressionAttributeNames: { '#field': field, '#name': name },
-      }),
-    );
-  },
-  async text(id, field) {
-    const { Item } = await client.send(
-      new GetItemCommand({ TableName: tableName, Key: { id: { S: id } }, ConsistentRead: true }),
-    );
-    return Item?.[field]?.S;
-  },
-});
+      });
+    },
+    async text(id, field) {
+      const { Item } = await client.send(
+        new GetItemCommand({ TableName: tableName, Key: { id: { S: id } }, ConsistentRead: true }),
+      );
+      return Item?.[field]?.S;
+    },
+  };
+};

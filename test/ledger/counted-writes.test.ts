@@ -5,6 +5,7 @@ import { readDeployment } from '../../infra/deployment/read-deployment.ts';
 import { CAPTURE_EVERYTHING } from '../../lib/alerts/rules.ts';
 import { captureIdOf } from '../../lib/captures/identity.ts';
 import { createWebhook } from '../../lib/intake/webhook.ts';
+import { toItem } from '../../lib/ledger/items.ts';
 import { createLedger } from '../../lib/ledger/ledger.ts';
 import { createLedgerQueries } from '../../lib/ledger/queries.ts';
 import { createSlots } from '../../lib/ledger/slots.ts';
@@ -12,9 +13,12 @@ import { LOCAL_AWS, startDynamo } from '../../local/dynamo.ts';
 import { countWrites } from '../support/counted-writes.ts';
 import { aCapture, anAlert, aRequest, A_UUID, NOW } from '../support/factories.ts';
 import { aWorker } from '../support/worker-harness.ts';
+import { sizeOf } from '../support/write-units.ts';
 
 const TABLE = 'captures';
 const FOLLOWERS = 50;
+/** With what is around it, just below the 256 KiB that the webhook takes. */
+const BODY_BYTES = 256 * 1024 - 20;
 const SLOT = { table: 2, open: 0, test: 0, list: 0, alert: 0 };
 
 const EVENTS = new URL('../../events/', import.meta.url);
@@ -83,8 +87,24 @@ describe('write units of what is stored', () => {
     await work([second.id]);
 
     expect(world.posts).toHaveLength(1);
+    expect(units[first.id]).toEqual({ table: 4, open: 6, test: 1, list: 1, alert: 1 });
     expect(units[second.id]).toEqual({ table: 3, open: 4, test: 1, list: 1, alert: 1 });
     expect(units['slot#0']).toEqual(SLOT);
+  });
+
+  it('a quarantined body of 256 KB: once, and nothing of it in an index', async () => {
+    const { ledger, webhook, work, world, units } = await aSystem();
+    const body = JSON.stringify({ unheard: 'x'.repeat(BODY_BYTES) });
+    const { captureId } = JSON.parse(String((await webhook(aRequest({ body }))).body));
+
+    await work([captureId]);
+
+    const capture = await ledger.get(captureId);
+    if (!capture) throw new Error('it was quarantined');
+    expect(world.published).toHaveLength(1);
+    expect(units[`payload#${captureId}`]).toEqual({ table: 257, open: 0, test: 0, list: 0, alert: 0 });
+    expect(units[captureId]).toEqual({ table: 3, open: 4, test: 0, list: 1, alert: 0 });
+    expect(sizeOf(toItem(capture, 'a'.repeat(36), 40))).toBeLessThan(1024);
   });
 
   it('51 alerts of one test: three writes each, and the leader, which lists them, up to its size', async () => {
