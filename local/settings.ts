@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import { ConfigurationError, parseVariables } from '../lib/runtime/read-variables.ts';
-import { rules, tuning } from '../lib/runtime/config.ts';
+import { operator, rules, tuning } from '../lib/runtime/config.ts';
 
 export const DEFAULT_WEBHOOK_TOKEN = 'local-webhook-token';
 export const DEFAULT_OPERATOR_TOKEN = 'local-operator-token';
@@ -20,10 +20,12 @@ const callerVariables = z.object({
   OPERATOR_TOKEN: z._default(z.string(), DEFAULT_OPERATOR_TOKEN),
 });
 
-/** The environment variables of the local system: its own, and those by which the worker is tuned. */
+/** What the functions are tuned by: checked here, and passed on to them. */
+const passedOn = { ...tuning.shape, ...rules.shape, ...operator.shape };
+
+/** The environment variables of the local system: its own, and those by which the functions are tuned. */
 const variables = z.object({
-  ...tuning.shape,
-  ...rules.shape,
+  ...passedOn,
   ...callerVariables.shape,
   THOUSANDEYES_TOKEN: z.optional(z.string()),
   DATA_DIR: z.optional(z.string()),
@@ -63,7 +65,7 @@ export const readSettings = (env: NodeJS.ProcessEnv): Settings => {
       'THOUSANDEYES_TOKEN is missing: the API at THOUSANDEYES_API_URL asks for one',
     ]);
   }
-  const passedOn = [...Object.keys(tuning.shape), ...Object.keys(rules.shape), 'POWERTOOLS_LOG_LEVEL'];
+  const names = [...Object.keys(passedOn), 'POWERTOOLS_LOG_LEVEL'];
   return {
     port: Number(read.PORT),
     apiUrl,
@@ -74,6 +76,6 @@ export const readSettings = (env: NodeJS.ProcessEnv): Settings => {
     schedulesFile: read.SCHEDULES_FILE,
     snapshotLimit: read.SNAPSHOT_LIMIT,
     snapshotLimitSeconds: read.SNAPSHOT_LIMIT_SECONDS,
-    environment: Object.fromEntries(passedOn.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
+    environment: Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
   };
 };

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { operator, rules, tuning } from '../../lib/runtime/config.ts';
+import { readSettings } from '../../local/settings.ts';
+
+describe('settings of the local system', () => {
+  it('pass on what the functions are tuned by, and nothing that is not set', () => {
+    const env = { SNAPSHOT_LIMIT: '3', MIN_SEVERITY: 'major', MANUAL_CAPTURES_LIMIT: '7', HOME: '/root' };
+
+    expect(readSettings(env).environment).toEqual({
+      SNAPSHOT_LIMIT: '3',
+      MIN_SEVERITY: 'major',
+      MANUAL_CAPTURES_LIMIT: '7',
+    });
+  });
+
+  it.each(['SNAPSHOT_LIMIT', 'MANUAL_CAPTURES_LIMIT', 'MIN_SEVERITY'])(
+    'are checked before anything starts: %s',
+    (name) => {
+      expect(Object.keys({ ...tuning.shape, ...rules.shape, ...operator.shape })).toContain(name);
+      expect(() => readSettings({ [name]: 'none' })).toThrow(`${name} must be`);
+    },
+  );
+
+  it('refuse one that was replaced', () => {
+    expect(() => readSettings({ MAX_ATTEMPTS: '3' })).toThrow('MAX_ATTEMPTS is no setting any more');
+  });
+});
