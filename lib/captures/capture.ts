@@ -4,7 +4,7 @@ import type { Window } from './window.ts';
 /** Why a capture exists: a ThousandEyes alert, an operator's request, or planned evidence. */
 type CaptureReason = 'alert' | 'manual' | 'schedule';
 
-/** `pending → claimed → created → published`, side exit `failed`; `ignored` and `cancelled` end without a notification. */
+/** `pending → claimed → created → published`, side exits `failed` and `cancelled`, both told; `ignored` is not. */
 export const CAPTURE_STATES = [
   'pending',
   'claimed',
@@ -25,7 +25,8 @@ export type FailureCode =
   | 'no_test'
   | 'attempts_exhausted'
   | 'gave_up'
-  | 'quarantined';
+  | 'quarantined'
+  | 'cancelled';
 
 export interface Failure {
   readonly code: FailureCode;
@@ -73,7 +74,7 @@ export interface CaptureFields extends Window {
   readonly attempts: number;
   /** Epoch milliseconds before which it is not tried again. */
   readonly notBefore?: number;
-  /** Epoch milliseconds until which its holder alone may go on with it. */
+  /** Epoch milliseconds until which its holder alone may go on with it; until which nobody tells it, where it waits for the rest of a message. */
   readonly leaseUntil?: number;
   /** A POST may have created a snapshot whose answer nobody read. */
   readonly possibleDuplicate?: true;
@@ -120,7 +121,7 @@ export type Published = CaptureFields & Announced & { readonly state: 'published
 export type Failed = CaptureFields & Unannounced & { readonly state: 'failed'; readonly failure: Failure };
 /** Its failure notice is out: an end. Stored with the same state as one whose notice is not. */
 export type FailedAnnounced = CaptureFields & Announced & { readonly state: 'failed'; readonly failure: Failure };
-/** There can be no snapshot of it, or nobody wants one anymore: ends without a notification of their own. */
+/** There can be no snapshot of it, so that nobody is told; or an operator wanted none anymore, which is: an end. */
 export type Dropped = CaptureFields & {
   readonly state: 'ignored' | 'cancelled';
   readonly announcedAt?: undefined;
@@ -151,6 +152,10 @@ export const newQuarantined = (fields: NewCapture, why: string): Failed => ({
 export const isOpen = (capture: Capture): capture is OpenCapture =>
   ['pending', 'claimed', 'created'].includes(capture.state) ||
   (capture.state === 'failed' && capture.announcedAt === undefined);
+
+/** Whether a leader is to end it: claimed with it, or failed and joined to it. */
+export const isFollower = (capture: Capture): capture is Claimed | Failed =>
+  isOpen(capture) && (capture.state === 'claimed' || capture.state === 'failed') && capture.mergedInto !== undefined;
 
 /** Whether it waits for its turn. */
 export const isPending = (capture: Capture): capture is Pending => capture.state === 'pending';

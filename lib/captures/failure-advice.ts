@@ -14,6 +14,7 @@ export const FAILURE_ADVICE: Record<FailureCode, string> = {
     "Check that the token may see the alert's account group; with a custom webhook use the template of docs/webhook-template.hbs, which names test and account group.",
   no_test: 'Nothing to capture: the alert is about no test (an agent, a device or an outage).',
   attempts_exhausted: 'ThousandEyes kept failing. Look at its status page and send the capture again.',
+  cancelled: 'An operator wanted no snapshot anymore. Send it again where one is wanted after all.',
   gave_up: 'It waited longer than GIVE_UP_HOURS. Look at the quota, the token and the worker, and send it again.',
   quarantined:
     'The webhook sent JSON that cannot be read; it is kept whole in the ledger under this id. Use the template of docs/webhook-template.hbs: it is read whatever the names in it hold.',

@@ -21,7 +21,7 @@ import type {
  */
 
 /** What a step may drop; everything that it does not name it keeps, fields of a newer version too. */
-type Droppable = 'notBefore' | 'leaseUntil' | 'mergedInto' | 'failure' | 'announcedAt' | 'covers';
+type Droppable = 'notBefore' | 'leaseUntil' | 'mergedInto' | 'failure' | 'announcedAt' | 'endedAt' | 'covers';
 
 /** The next version: `changes` on top of `before`, without the fields that this step drops. */
 const step = <Changes extends object>(before: CaptureFields, changes: Changes, drops: readonly Droppable[] = []) => {
@@ -85,10 +85,16 @@ export const create = (
     'mergedInto',
   ]);
 
-/** pending → created with the snapshot that `source` has made already; no slot is needed. */
-export const reuse = (capture: Pending, source: Pick<Created, 'id' | 'snapshot'>, leaseUntil: number): Created =>
-  step(capture, { state: 'created', snapshot: source.snapshot, reusedFrom: source.id, leaseUntil } as const, [
+/** pending or claimed → created with the snapshot that `source` has made already; no slot is needed. */
+export const reuse = (
+  capture: Pending | Claimed,
+  { id: reusedFrom, snapshot }: Pick<Created, 'id' | 'snapshot'>,
+  covers: readonly CoveredCapture[],
+  leaseUntil: number,
+): Created =>
+  step(capture, { state: 'created', snapshot, reusedFrom, leaseUntil, ...(covers.length > 0 && { covers }) } as const, [
     'notBefore',
+    'mergedInto',
   ]);
 
 /** claimed or pending → failed; open until its notice is out. */
@@ -103,7 +109,33 @@ export const fail = (
     'mergedInto',
   ]);
 
-/** The holder goes on: to announce a created or failed capture (again), or to wait as a follower for its leader's end. */
+/** pending → failed: nobody wants it anymore. Ends `cancelled` when that is told. */
+export const cancel = (capture: Pending): Failed =>
+  fail(capture, { code: 'cancelled', detail: 'an operator cancelled it' }, [], FREE);
+
+/** A lease that is over: whoever comes first may go on. */
+export const FREE = 0;
+
+/** failed → the same, told with `leader`, which is about to cover it. */
+export const join = (capture: Failed, leader: Pick<Failed, 'id'>, leaseUntil: number): Failed =>
+  step(capture, { state: 'failed', failure: capture.failure, mergedInto: leader.id, leaseUntil } as const);
+
+/** failed → the same, told on its own: no leader covers it. */
+export const leaveLeader = (capture: Failed): Failed =>
+  step(capture, { state: 'failed', failure: capture.failure, leaseUntil: FREE } as const, ['mergedInto']);
+
+/** failed → the same, about to tell of these, too. */
+export const gather = (capture: Failed, followers: readonly Failed[]): Failed => {
+  const possibleDuplicate = [capture, ...followers].find((it) => it.possibleDuplicate)?.possibleDuplicate;
+  const covers = [...(capture.covers ?? []), ...followers.map(covered)];
+  return step(capture, {
+    ...({ state: 'failed', failure: capture.failure, leaseUntil: FREE } as const),
+    ...(covers.length > 0 && { covers }),
+    ...present({ possibleDuplicate }),
+  });
+};
+
+/** The holder goes on, to tell a created or failed capture (again) or to wait as a follower for its leader's end; or lets go of it. */
 export const renewLease = <State extends Claimed | Created | Failed>(capture: State, leaseUntil: number): State => ({
   ...capture,
   leaseUntil,
@@ -111,38 +143,42 @@ export const renewLease = <State extends Claimed | Created | Failed>(capture: St
 });
 
 /** created → published, or failed → failed and announced: the end of the road. */
-export const announce = (capture: Created | Failed, now: number): Published | FailedAnnounced =>
+export const announce = (capture: Created | Failed, now: number): Told =>
   capture.state === 'created'
     ? step(capture, { state: 'published', snapshot: capture.snapshot, announcedAt: now } as const, ['leaseUntil'])
-    : step(capture, { state: 'failed', failure: capture.failure, announcedAt: now } as const, ['leaseUntil']);
+    : step(capture, failedAndTold(capture.failure, now), ['leaseUntil']);
 
-/** claimed → as its leader ended: a follower was announced with it. */
+/** An end of which a message tells. */
+export type Told = Published | FailedAnnounced | Dropped;
+
+const failedAndTold = (failure: Failure, now: number) =>
+  failure.code === 'cancelled'
+    ? ({ state: 'cancelled', failure, endedAt: now } as const)
+    : ({ state: 'failed', failure, announcedAt: now } as const);
+
+/** claimed, or failed and joined → as its leader ended: a follower was announced with it. */
 export const endWith = (
-  capture: Claimed,
+  capture: Claimed | Failed,
   { id, snapshot, failure, possibleDuplicate }: CaptureFields,
   now: number,
-): Published | FailedAnnounced => {
-  const told = { mergedInto: id, announcedAt: now, ...present({ failure, possibleDuplicate }) };
+): Told => {
+  const told = { mergedInto: id, ...present({ possibleDuplicate }) };
   const drops = ['notBefore', 'leaseUntil'] as const;
-  if (snapshot) return step(capture, { state: 'published', snapshot, ...told } as const, drops);
-  if (failure) return step(capture, { state: 'failed', ...told, failure } as const, drops);
+  if (snapshot) return step(capture, { state: 'published', snapshot, announcedAt: now, ...told } as const, drops);
+  if (failure) return step(capture, { ...told, ...failedAndTold(capture.failure ?? failure, now) }, drops);
   throw new Error(`capture ${capture.id} cannot end with ${id}, which has neither a snapshot nor a failure`);
 };
 
 /** claimed or pending → ignored: there can be no snapshot of it, and nobody is told. */
-export const ignore = (capture: Pending | Claimed, now: number): Dropped => drop(capture, 'ignored', now);
+export const ignore = (capture: Pending | Claimed, now: number): Dropped =>
+  step(capture, { state: 'ignored', endedAt: now } as const, ['notBefore', 'leaseUntil', 'mergedInto']);
 
-/** pending → cancelled: nobody wants it anymore. */
-export const cancel = (capture: Pending, now: number): Dropped => drop(capture, 'cancelled', now);
-
-const drop = (capture: Pending | Claimed, state: Dropped['state'], endedAt: number): Dropped =>
-  step(capture, { state, endedAt }, ['notBefore', 'leaseUntil', 'mergedInto']);
-
-/** failed and announced → pending, with all of its attempts: an operator sends it again. */
-export const sendAgain = (capture: FailedAnnounced, now: number): Pending =>
+/** failed and announced, or cancelled → pending, with all of its attempts: an operator sends it again. */
+export const sendAgain = (capture: FailedAnnounced | Dropped, now: number): Pending =>
   step(capture, { state: 'pending', attempts: 0, sentAgainAt: now } as const, [
     'failure',
     'announcedAt',
+    'endedAt',
     'covers',
     'leaseUntil',
     'notBefore',

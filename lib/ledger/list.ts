@@ -3,7 +3,8 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import type { Capture } from '../captures/capture.ts';
 import { LIST_INDEX } from './items.ts';
-import { createGetAll, type Table } from './queries.ts';
+import type { Table } from './get-items.ts';
+import { createGetAll } from './queries.ts';
 
 export interface ListQuery {
   readonly limit: number;

@@ -1,12 +1,7 @@
-import {
-  BatchGetItemCommand,
-  type BatchGetItemCommandOutput,
-  type DynamoDBClient,
-  QueryCommand,
-  type QueryCommandInput,
-} from '@aws-sdk/client-dynamodb';
+import { QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { type Capture, isOpen, type OpenCapture } from '../captures/capture.ts';
+import { createGetItems, type Table } from './get-items.ts';
 import { ALERT_INDEX, FIRST_TURN, fromItem, OPEN_INDEX, TEST_INDEX } from './items.ts';
 
 /** What an index tells of an open capture: its id and its turn, which sorts as text. */
@@ -28,13 +23,6 @@ export interface LedgerQueries {
   idsOfAlert(alertId: string, limit: number): Promise<string[]>;
   /** The stored versions, read consistently, in the order of `ids`; what is not there is left out. */
   getAll(ids: readonly string[]): Promise<Capture[]>;
-}
-
-export interface Table {
-  readonly client: DynamoDBClient;
-  readonly tableName: string;
-  /** Waits for a random time of at most so many milliseconds; without it there is no wait. */
-  readonly pauseUpTo?: ((ms: number) => Promise<unknown>) | undefined;
 }
 
 /** The queries over the ledger's table. */
@@ -97,44 +85,8 @@ export const readOpen = async (
   return (await ledger.getAll(keys.map(({ id }) => id))).filter(isOpen);
 };
 
-/** DynamoDB reads so many items at once at most. */
-const BATCH = 100;
-/** Under throttling DynamoDB leaves items unread, and the SDK does not ask again: this code does, so many times in all. */
-const MAX_ASKS = 8;
-/** The longest pause before the second ask; it doubles up to the cap. All pauses together take 1.6 s at most. */
-const FIRST_PAUSE_MS = 25;
-const MAX_PAUSE_MS = 400;
-
-/** Reads items of captures by their ids: see `LedgerQueries.getAll`. */
-export const createGetAll = ({ client, tableName, pauseUpTo }: Table): LedgerQueries['getAll'] => {
-  const readBatch = async (ids: readonly string[]): Promise<Record<string, unknown>[]> => {
-    const items: Record<string, unknown>[] = [];
-    let keys: Record<string, unknown>[] | undefined = ids.map((id) => ({ id }));
-    for (let asks = 0; keys !== undefined; asks += 1) {
-      if (asks === MAX_ASKS) throw new Error('ledger: DynamoDB left keys unread, it is throttling');
-      const { Responses, UnprocessedKeys }: BatchGetItemCommandOutput = await client.send(
-        new BatchGetItemCommand({
-          RequestItems: { [tableName]: { Keys: keys.map((key) => marshall(key)), ConsistentRead: true } },
-        }),
-      );
-      items.push(...(Responses?.[tableName] ?? []).map((item) => unmarshall(item)));
-      keys = UnprocessedKeys?.[tableName]?.Keys?.map((key) => unmarshall(key));
-      if (keys !== undefined && asks + 1 < MAX_ASKS) {
-        await pauseUpTo?.(Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** asks));
-      }
-    }
-    return items;
-  };
-
-  return async (ids) => {
-    const unique = [...new Set(ids)];
-    const batches = Array.from({ length: Math.ceil(unique.length / BATCH) }, (_, index) =>
-      readBatch(unique.slice(index * BATCH, (index + 1) * BATCH)),
-    );
-    const items = new Map((await Promise.all(batches)).flat().map((item) => [String(item['id']), item]));
-    return unique.flatMap((id) => {
-      const item = items.get(id);
-      return item ? [fromItem(item)] : [];
-    });
-  };
+/** Reads captures by their ids: see `LedgerQueries.getAll`. */
+export const createGetAll = (table: Table): LedgerQueries['getAll'] => {
+  const getItems = createGetItems(table);
+  return async (ids) => [...(await getItems(ids)).values()].map(fromItem);
 };

@@ -1,13 +1,24 @@
-import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Quota, Slot } from '../planning/quota.ts';
+import type { Capture } from '../captures/capture.ts';
+import { GATE_REASONS, type Gate, type Quota, type Slot } from '../planning/quota.ts';
+import { createGetItems, type Item, type Table } from './get-items.ts';
+import { fromItem } from './items.ts';
+import { present } from '../present.ts';
 
-/** Slots, gate and the scheduled wake in one consistent read. */
-export type ReadQuota = () => Promise<Quota>;
+/** The quota as it stands, and the captures that were asked for: they are in one table. */
+interface QuotaRead {
+  readonly quota: Quota;
+  /** The stored versions, in the order of their ids; what is not there is left out. */
+  readonly captures: readonly Capture[];
+}
 
-export interface SlotsOptions {
-  readonly client: DynamoDBClient;
-  readonly tableName: string;
+/** Slots, gate and turns in one consistent read. */
+export interface ReadQuota {
+  read(): Promise<Quota>;
+  /** The same with some captures beside them. */
+  readWith(captureIds: readonly string[]): Promise<QuotaRead>;
+}
+
+export interface SlotsOptions extends Table {
   /** How many snapshots a period allows: SNAPSHOT_LIMIT. */
   readonly limit: number;
 }
@@ -15,45 +26,48 @@ export interface SlotsOptions {
 /** Ids of the items that the quota stands in, beside the captures in their table. */
 export const GATE = 'gate';
 export const LOOKUPS = 'lookups';
+export const TOPIC = 'topic';
 export const slotId = (index: number): string => `slot#${index}`;
 
 /** Reads the quota; throws where the table cannot be reached: no slot, no call. */
-export const createReadQuota = ({ client, tableName, limit }: SlotsOptions): ReadQuota => {
+export const createReadQuota = ({ limit, ...table }: SlotsOptions): ReadQuota => {
+  const getItems = createGetItems(table);
   const indexes = Array.from({ length: limit }, (_, index) => index);
-  const ids = [GATE, LOOKUPS, ...indexes.map(slotId)];
+  const ids = [GATE, LOOKUPS, TOPIC, ...indexes.map(slotId)];
 
-  return async () => {
-    const { Responses, UnprocessedKeys } = await client.send(
-      new BatchGetItemCommand({
-        RequestItems: { [tableName]: { Keys: ids.map((id) => ({ id: { S: id } })), ConsistentRead: true } },
-      }),
-    );
-    // A slot that was not read must not look free.
-    if (UnprocessedKeys?.[tableName]) throw new Error('slots: DynamoDB left keys unread, it is throttling');
-    const read = (Responses?.[tableName] ?? []).map((item) => unmarshall(item));
-    const items = new Map(read.map((item) => [String(item['id']), item]));
-    const gate = items.get(GATE) ?? {};
+  const readWith: ReadQuota['readWith'] = async (captureIds) => {
+    const items = await getItems([...ids, ...captureIds]);
+    const [gate, topic] = [items.get(GATE) ?? {}, items.get(TOPIC) ?? {}];
     return {
-      slots: indexes.map((index) => slotOf(index, items.get(slotId(index)) ?? {})),
-      gate: {
-        closedUntil: Number(gate['closedUntil'] ?? 0),
-        strikes: Number(gate['strikes'] ?? 0),
-        ...(gate['reason'] !== undefined && { reason: gate['reason'] }),
-        ...(gate['doubts'] !== undefined && {
-          doubts: Array.from<string>(gate['doubts']).toSorted((a, b) => (a < b ? -1 : 1)),
-        }),
-        ...(gate['missing'] !== undefined && { missing: gate['missing'] }),
+      quota: {
+        slots: indexes.map((index) => slotOf(index, items.get(slotId(index)) ?? {})),
+        gate: gateOf(gate),
+        lookupAt: Number(items.get(LOOKUPS)?.['releaseAt'] ?? 0),
+        topic: { releaseAt: Number(topic['releaseAt'] ?? 0), toldAt: timesOf(topic['toldAt']) },
+        wakeAt: Number(gate['wakeAt'] ?? 0),
       },
-      lookupAt: Number(items.get(LOOKUPS)?.['releaseAt'] ?? 0),
-      wakeAt: Number(gate['wakeAt'] ?? 0),
+      captures: captureIds.flatMap((id) => {
+        const item = items.get(id);
+        return item ? [fromItem(item)] : [];
+      }),
     };
   };
+  return { read: async () => (await readWith([])).quota, readWith };
 };
 
-const slotOf = (
-  index: number,
-  { releaseAt, takenAt, uses, createdAt, testKey, captureId }: Record<string, unknown>,
-): Slot => ({
+const gateOf = ({ closedUntil, strikes, reason, doubts, missing }: Item): Gate => ({
+  closedUntil: Number(closedUntil ?? 0),
+  strikes: Number(strikes ?? 0),
+  ...present({ reason: GATE_REASONS.find((known) => known === reason) }),
+  ...(doubts instanceof Set && { doubts: Array.from(doubts, String).toSorted((a, b) => (a < b ? -1 : 1)) }),
+  ...(missing !== undefined && { missing: timesOf(missing) }),
+});
+
+/** A map of names to epoch milliseconds. */
+const timesOf = (map: unknown): Record<string, number> =>
+  Object.fromEntries(Object.entries(map ?? {}).map(([name, at]) => [name, Number(at)]));
+
+const slotOf = (index: number, { releaseAt, takenAt, uses, createdAt, testKey, captureId }: Item): Slot => ({
   index,
   releaseAt: Number(releaseAt ?? 0),
   ...(takenAt !== undefined && { takenAt: Number(takenAt) }),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Creation, Gate, Slot } from '../planning/quota.ts';
 import { createQuotaItems } from './quota-items.ts';
-import { createReadQuota, GATE, LOOKUPS, type ReadQuota, slotId, type SlotsOptions } from './read-quota.ts';
+import { createReadQuota, GATE, LOOKUPS, type ReadQuota, slotId, type SlotsOptions, TOPIC } from './read-quota.ts';
 
 /** A slot in somebody's hand. */
 export interface Lease {
@@ -19,8 +19,7 @@ export interface Probe {
 }
 
 /** The organisation's quota as leases: what every POST has to hold one of. */
-export interface Slots {
-  readonly read: ReadQuota;
+export interface Slots extends ReadQuota {
   /** Takes a slot that is free at `now` until `heldUntil`; undefined where another worker was first. */
   take(slot: Slot, now: number, heldUntil: number): Promise<Lease | undefined>;
   /**
@@ -28,8 +27,10 @@ export interface Slots {
    * Where its call created a snapshot, the slot remembers it until it creates the next one.
    */
   release(lease: Lease, releaseAt: number, created?: Creation): Promise<void>;
-  /** Takes the turn to look alerts up until `until`, for all workers; false where another one has it at `now`. */
-  takeLookups(now: number, until: number): Promise<boolean>;
+  /** Takes the turn to look alerts up, or to publish a message, until `until`, for all workers; false where another one has it at `now`. */
+  takeTurn(to: 'look-up' | 'publish', now: number, until: number): Promise<boolean>;
+  /** Notes that a message of a kind that is told once in a while was accepted at `now`. */
+  noteTold(kind: string, now: number): Promise<void>;
   /** Closes the gate for every worker; never shortens a closing but that of the own `probe`. */
   closeGate(gate: Gate, probe?: Probe): Promise<void>;
   /**
@@ -51,14 +52,16 @@ export interface Slots {
   claimWake(wakeAt: number, now: number): Promise<boolean>;
 }
 
+const TURNS = { 'look-up': LOOKUPS, publish: TOPIC } as const;
 const IS_FREE = 'attribute_not_exists(releaseAt) OR releaseAt <= :now';
 
 /** The slots in the ledger's table, an item each. Where the table cannot be reached, it throws: no slot, no call. */
-export const createSlots = ({ client, tableName, limit }: SlotsOptions): Slots => {
+export const createSlots = (options: SlotsOptions): Slots => {
+  const { client, tableName } = options;
   const items = createQuotaItems(client, tableName);
 
   return {
-    read: createReadQuota({ client, tableName, limit }),
+    ...createReadQuota(options),
 
     async take({ index }, now, heldUntil) {
       const holder = randomUUID();
@@ -88,8 +91,10 @@ export const createSlots = ({ client, tableName, limit }: SlotsOptions): Slots =
       );
     },
 
-    takeLookups: (now, until) =>
-      items.update(LOOKUPS, 'SET releaseAt = :until', { ':until': until, ':now': now }, IS_FREE),
+    takeTurn: (to, now, until) =>
+      items.update(TURNS[to], 'SET releaseAt = :until', { ':until': until, ':now': now }, IS_FREE),
+
+    noteTold: (kind, now) => items.setEntry(TOPIC, 'toldAt', kind, now, []),
 
     async closeGate({ closedUntil, reason, strikes }, probe) {
       await items.update(

@@ -1,6 +1,6 @@
 import type { NotificationEvent } from './event.ts';
 import { plainForChat } from '../text.ts';
-import { isWithoutLink, WITHOUT_LINK } from './email.ts';
+import { andMore, isWithoutLink, WITHOUT_LINK } from './email.ts';
 
 /*
  * The custom notification schema of Amazon Q Developer in chat applications (formerly AWS Chatbot), version 1.0:
@@ -32,7 +32,7 @@ const ICONS = { created: ':camera_with_flash:', reused: ':recycle:', failed: ':w
 export const chatNotificationOf = (event: NotificationEvent): ChatNotification => {
   const name = plainForChat(event.testName ?? '', MAX_NAME) || `test ${event.testId ?? 'unknown'}`;
   const what = event.status === 'failed' ? 'Snapshot failed' : 'Snapshot';
-  const title = `${ICONS[event.status]} ${what}: ${name}`.slice(0, MAX_TITLE);
+  const title = `${ICONS[event.status]} ${what}: ${name}${andMore(event)}`.slice(0, MAX_TITLE);
   const more = event.alerts.length - MAX_ALERTS;
   const lines = [
     ...(event.link === undefined ? [] : [`<${event.link}|Open the snapshot>, expires ${event.expiresAt ?? 'unknown'}`]),

@@ -10,12 +10,18 @@ const MAX_TEXT_ALERTS = 20;
 const nameOf = (event: NotificationEvent): string =>
   oneLine(event.testName ?? '', 80) || (event.testId === undefined ? 'unknown test' : `test ${event.testId}`);
 
+/** Failures that are told together are about several tests: how many captures there are beside the one that is named. */
+export const andMore = ({ error, captureIds, alerts, testId }: NotificationEvent): string => {
+  const isOfSeveral = alerts.some((alert) => alert.testId !== testId) || error?.code === 'quarantined';
+  return error && captureIds.length > 1 && isOfSeveral ? ` and ${captureIds.length - 1} more` : '';
+};
+
 /** The subject of an e-mail: what became of which test, by which rule. */
 export const subjectOf = (event: NotificationEvent): string => {
   const what = event.status === 'failed' ? 'Snapshot failed' : 'Snapshot';
   const name = asciiLine(nameOf(event), MAX_SUBJECT) || `test ${event.testId ?? 'unknown'}`;
   const rule = asciiLine(event.alerts[0]?.ruleName ?? '', MAX_SUBJECT);
-  return oneLine([`${what}: ${name}`, rule].filter(Boolean).join(' - '), MAX_SUBJECT);
+  return oneLine([`${what}: ${name}${andMore(event)}`, rule].filter(Boolean).join(' - '), MAX_SUBJECT);
 };
 
 /** Whether there is a snapshot, and ThousandEyes has told no link to it. */
@@ -36,17 +42,21 @@ export const textOf = (event: NotificationEvent): string => {
     ...(event.expiresAt === undefined ? [] : [`Expires: ${event.expiresAt}`]),
     ...(event.error ? [`Failed: ${event.error.code} ${oneLine(event.error.detail, 500)}`, event.error.advice] : []),
     ...(event.possibleDuplicate ? ['An earlier try may have created a second snapshot of the same range.'] : []),
-    ...event.alerts.slice(0, MAX_TEXT_ALERTS).map(alertLine),
+    ...event.alerts.slice(0, MAX_TEXT_ALERTS).map((alert) => alertLine(alert, event)),
     ...(event.alerts.length > MAX_TEXT_ALERTS ? [`and ${event.alerts.length - MAX_TEXT_ALERTS} more alerts`] : []),
-    `Capture: ${event.captureId}`,
+    `Capture: ${event.captureId}${andMore(event)}`,
   ];
   return lines.join('\n');
 };
 
-const alertLine = ({ severity, ruleName, alertId, startedAt, permalink }: NotifiedAlert): string => {
+const alertLine = (
+  { severity, testId, ruleName, alertId, startedAt, permalink }: NotifiedAlert,
+  event: NotificationEvent,
+): string => {
+  const test = testId === undefined || testId === event.testId ? '' : ` test ${testId},`;
   const since = startedAt === undefined ? '' : `, since ${startedAt}`;
   const parts = [
-    `Alert: ${severity}, ${ruleName ?? 'unnamed rule'}, alert ${alertId ?? 'without id'}${since}`,
+    `Alert: ${severity},${test} ${ruleName ?? 'unnamed rule'}, alert ${alertId ?? 'without id'}${since}`,
     permalink,
   ];
   return oneLine(parts.filter((part) => part !== undefined).join(' '), 600);

@@ -5,6 +5,7 @@ import type { Capture } from '../captures/capture.ts';
 export interface NotifiedAlert {
   readonly captureId: string;
   readonly transition: 'trigger' | 'clear';
+  readonly testId?: string | undefined;
   readonly alertId?: string | undefined;
   readonly eventId?: string | undefined;
   readonly ruleId?: string | undefined;

@@ -53,11 +53,12 @@ const eventOf = (capture: Capture): NotificationEvent => {
 
 const notifiedAlert = ({ captureId, severity, alert }: CoveredCapture): NotifiedAlert[] => {
   if (alert === undefined) return [];
-  const { transition, alertId, eventId, ruleId, ruleName, alertType, startedAt, permalink } = alert;
+  const { transition, testId, alertId, eventId, ruleId, ruleName, alertType, startedAt, permalink } = alert;
   return [
     {
       captureId,
       transition,
+      testId,
       alertId: bounded(alertId),
       eventId: bounded(eventId),
       ruleId,

@@ -22,6 +22,16 @@ export interface Group extends Members<Pending> {
 /** One snapshot serves at most this many captures: its notification has to fit into one message. */
 export const MAX_FOLLOWERS = 50;
 
+/** As many together as one message can tell of; the first of each leads. */
+export const inMessages = <State>(captures: readonly State[]): Members<State>[] => {
+  const messages: Members<State>[] = [];
+  for (let start = 0; start < captures.length; start += MAX_FOLLOWERS + 1) {
+    const [leader, ...followers] = captures.slice(start, start + MAX_FOLLOWERS + 1);
+    if (leader !== undefined) messages.push({ leader, followers });
+  }
+  return messages;
+};
+
 /** What the snapshot of these captures shows: the smallest allowed window that covers all of theirs. */
 export const windowOfGroup = (group: Members<CaptureFields>): Window => {
   const { leader, followers } = group;

@@ -1,12 +1,16 @@
 import { type Capture, isPending, type Pending, type Snapshot } from '../captures/capture.ts';
 import { groupKeyOf, testKeyOf } from '../captures/identity.ts';
 import { epochOf } from '../time.ts';
-import { byTurn } from './priority.ts';
-import { type Group, groupOf } from './groups.ts';
+import { type Group, groupOf, inMessages, MAX_FOLLOWERS, type Members, membersOf } from './groups.ts';
+import { byTurn, isAskedFor } from './priority.ts';
 
-export interface Reuse {
-  readonly capture: Pending;
-  readonly source: Capture & { readonly snapshot: Snapshot };
+type Source = Capture & { readonly snapshot: Snapshot };
+
+/** Captures that one snapshot serves, with one message for all of them. */
+export interface Reuse extends Members<Pending> {
+  readonly source: Source;
+  /** Epoch milliseconds before which more of them may come. */
+  readonly readyAt: number;
 }
 
 export interface Plan {
@@ -15,6 +19,10 @@ export interface Plan {
   /** What needs a snapshot; whom the next slots serve says `uses.ts`. */
   readonly groups: readonly Group[];
 }
+
+/** A message for captures that need no snapshot waits for so long after the last of them, and after the first of them at most. */
+const MORE_COME_MS = 5000;
+const LONGEST_WAIT_MS = 20_000;
 
 /** A link that is handed out once more should work for at least a day. */
 const MIN_LIFETIME_MS = 24 * 60 * 60_000;
@@ -31,7 +39,7 @@ export const planCaptures = (captures: readonly Capture[], reuseMs: number, now:
     .filter(hasOwnSnapshot)
     .filter(({ snapshot }) => epochOf(snapshot.expiresAt) - now >= MIN_LIFETIME_MS)
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  const reuses: Reuse[] = [];
+  const served = new Map<Source, Pending[]>();
   /** By test and account group; one that is not to be merged stands on its own. */
   const waiting = new Map<string, { readonly key: string; readonly members: Pending[] }>();
   const busyUntil = new Map<string | undefined, number>();
@@ -45,7 +53,7 @@ export const planCaptures = (captures: readonly Capture[], reuseMs: number, now:
     const key = testKeyOf(capture);
     if (key === undefined) continue;
     const source = sources.find((candidate) => testKeyOf(candidate) === key && serves(candidate, capture, reuseMs));
-    if (source) reuses.push({ capture, source });
+    if (source) served.set(source, [...(served.get(source) ?? []), capture]);
     else {
       const group = waiting.get(groupKeyOf(capture)) ?? { key, members: [] };
       group.members.push(capture);
@@ -53,10 +61,19 @@ export const planCaptures = (captures: readonly Capture[], reuseMs: number, now:
     }
   }
   const groups = [...waiting.values()].flatMap(({ key, members }) => groupOf(members, busyUntil.get(key) ?? 0, now));
-  return { reuses, groups };
+  return { reuses: [...served].flatMap(([source, members]) => reusesOf(source, members)), groups };
 };
 
-const hasOwnSnapshot = (capture: Capture): capture is Capture & { readonly snapshot: Snapshot } =>
+/** A message for as many as it can tell of. Nobody who asked for it himself waits for others. */
+const reusesOf = (source: Source, captures: readonly Pending[]): Reuse[] =>
+  inMessages(captures).map((members) => {
+    const arrivals = membersOf(members).map(({ receivedAt }) => receivedAt);
+    const readyAt = Math.min(Math.min(...arrivals) + LONGEST_WAIT_MS, Math.max(...arrivals) + MORE_COME_MS);
+    const isAwaited = members.followers.length === MAX_FOLLOWERS || membersOf(members).some(isAskedFor);
+    return { leader: members.leader, followers: members.followers, source, readyAt: isAwaited ? 0 : readyAt };
+  });
+
+const hasOwnSnapshot = (capture: Capture): capture is Source =>
   capture.snapshot?.link !== undefined && capture.reusedFrom === undefined && capture.mergedInto === undefined;
 
 /** Whether `source`'s snapshot shows all that `capture` is to show, but for less than the last `reuseMs`. */

@@ -18,6 +18,10 @@ export const levelOf = ({ reason, severity }: Waiting): number => {
   return reason === 'schedule' ? LEVELS - 1 : LEVEL_OF_SEVERITY[severity];
 };
 
+/** Whether a person asked for it, and looks for what comes of it. */
+export const isAskedFor = ({ reason, sentAgainAt }: Pick<Capture, 'reason' | 'sentAgainAt'>): boolean =>
+  reason === 'manual' || sentAgainAt !== undefined;
+
 /** The word for how urgent a capture is: an alert's severity; else that a person or a schedule asked for it. */
 export const urgencyOf = ({ reason, severity }: Waiting) => (reason === 'alert' ? severity : reason);
 

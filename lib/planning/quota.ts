@@ -50,11 +50,20 @@ export interface Gate {
   readonly missing?: Readonly<Record<string, number>>;
 }
 
+/** When the topic may have its next message. */
+export interface Topic {
+  /** Epoch milliseconds. */
+  readonly releaseAt: number;
+  /** When messages of a kind that is told once in a while were last accepted, in epoch milliseconds, by the name of the kind. */
+  readonly toldAt: Readonly<Record<string, number>>;
+}
+
 export interface Quota {
   readonly slots: readonly Slot[];
   readonly gate: Gate;
   /** Epoch milliseconds from which on alerts may be looked up again; 0 where at once. */
   readonly lookupAt: number;
+  readonly topic: Topic;
   /** Epoch milliseconds of the wake that is already scheduled; 0 where there is none. */
   readonly wakeAt: number;
 }
@@ -66,6 +75,12 @@ export const MAX_MISSING = 50;
 
 /** Three look-ups in a second and a half: half of the organisation's 240 calls a minute, which are for all of its integrations. */
 export const LOOKUPS = { atOnce: 3, everyMs: 1500 } as const;
+
+/**
+ * One message in half a second over all workers: no second holds more than five, even where the clocks of two workers differ
+ * as far as they may and a message goes out late in its turn. SNS suspends an e-mail address that gets more than ten.
+ */
+export const MESSAGES = { everyMs: 500, withinMs: 500 } as const;
 
 /** So many tests in doubt are remembered at most: an outage may be met by thousands. */
 export const MAX_DOUBTS = 100;

@@ -30,6 +30,8 @@ export const METRICS = {
   CapturesPublished: { unit: MetricUnit.Count, byReason: false },
   /** Captures whose failure notice was accepted by the topic. */
   CapturesFailed: { unit: MetricUnit.Count, byReason: true },
+  /** Captures that an operator cancelled, and the topic accepted the notice of it. */
+  CapturesCancelled: { unit: MetricUnit.Count, byReason: false },
   /** Snapshots that ThousandEyes created. */
   SnapshotsCreated: { unit: MetricUnit.Count, byReason: false },
   /** Answers 429 of ThousandEyes: somebody else in the organisation spent the quota. */

@@ -14,7 +14,7 @@ export const wireOperator = (config: Config<'captures'>): Omit<OperatorDeps, 'lo
   return {
     ledger: { ...ledger, ...createLedgerQueries(table) },
     listCaptures: createListCaptures(table),
-    slots: { read: createReadQuota({ ...table, limit: config.SNAPSHOT_LIMIT }) },
+    slots: createReadQuota({ ...table, limit: config.SNAPSHOT_LIMIT }),
     sendWake,
     now: Date.now,
     sleep: (ms) => sleep(ms),

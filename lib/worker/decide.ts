@@ -1,11 +1,12 @@
-import { type Claimed, type Created, type Failed, isPending, type Pending } from '../captures/capture.ts';
+import { type Capture, type Claimed, type Failed, isFollower, isPending, type Pending } from '../captures/capture.ts';
 import { testKeyOf } from '../captures/identity.ts';
 import { type End, endsOf } from '../planning/ends.ts';
-import { type Group, membersOf } from '../planning/groups.ts';
+import { type Group, type Members, membersOf } from '../planning/groups.ts';
 import { planCaptures, type Reuse } from '../planning/plan.ts';
 import { inOrderOfProbe } from '../planning/probe.ts';
 import { freeSlots, LOOKUPS, nextSlotAt, type Quota, type Slot } from '../planning/quota.ts';
 import { mayBeServedAlready } from '../planning/sources.ts';
+import { type Held, tellingsOf, type Untold } from '../planning/tellings.ts';
 import { isAbandoned } from '../planning/upkeep.ts';
 import { inOrderOfUse, nextUseOf } from '../planning/uses.ts';
 import type { WorkerSettings } from './context.ts';
@@ -13,9 +14,13 @@ import type { Sight } from './ledger-view.ts';
 
 /** One thing that can be done now, as data. The tasks of one decision are independent of each other. */
 export type Task =
-  | { readonly kind: 'recover'; readonly capture: Claimed | Created | Failed }
+  | { readonly kind: 'recover'; readonly capture: Claimed | Failed }
   | ({ readonly kind: 'fail' } & End)
-  | ({ readonly kind: 'reuse' } & Reuse)
+  | { readonly kind: 'reuse'; readonly reuse: Reuse }
+  | { readonly kind: 'gather'; readonly members: Members<Failed> }
+  | { readonly kind: 'hold'; readonly held: Held }
+  /** The first that nobody else has told. */
+  | { readonly kind: 'tell'; readonly captures: readonly [Untold, ...Untold[]] }
   | { readonly kind: 'look-up'; readonly captures: readonly Pending[] }
   | { readonly kind: 'take-snapshot'; readonly group: Group; readonly slot: Slot }
   /** Something has to be read before more can be decided. */
@@ -57,16 +62,30 @@ export const decide = (sight: Sight, settings: WorkerSettings, mayCall: boolean,
 
   const unresolved = pending.filter(({ testId }) => testId === undefined);
   const calls = mayCall ? callsOf(next, free, unresolved, quota, now) : [];
+  const { ready: untold, ...company } = tellingsOf(captures, quota.topic, now);
   const tasks: Task[] = [
-    ...captures.filter((it) => isAbandoned(it, now)).map((capture) => ({ kind: 'recover', capture }) as const),
+    ...captures.flatMap((capture) => (isLeft(capture, now) ? [{ kind: 'recover', capture } as const] : [])),
     ...ends.map(({ group, failure }) => ({ kind: 'fail', group, failure }) as const),
-    ...reuses.map(({ capture, source }) => ({ kind: 'reuse', capture, source }) as const),
+    ...reuses.filter(({ readyAt }) => readyAt <= now).map((it) => ({ kind: 'reuse', reuse: it }) as const),
+    ...company.gatherings.map((members) => ({ kind: 'gather', members }) as const),
+    ...company.held.map((held) => ({ kind: 'hold', held }) as const),
+    ...(hasFirst(untold) && quota.topic.releaseAt <= now ? [{ kind: 'tell', captures: untold } as const] : []),
     ...calls,
   ];
-  if (groups.length === 0 && unresolved.length === 0) return { tasks };
-  const busyAt = groups.some(({ isBusy }) => isBusy) ? now + BUSY_LOOK_MS : Infinity;
-  return { tasks, nextAt: Math.min(busyAt, nextCallAt(unresolved, groups, quota)) };
+  const nextAt = Math.min(
+    groups.some(({ isBusy }) => isBusy) ? now + BUSY_LOOK_MS : Infinity,
+    nextCallAt(unresolved, groups, quota),
+    ...reuses.map(({ readyAt }) => readyAt),
+    untold.length > 0 ? quota.topic.releaseAt : Infinity,
+  );
+  return { tasks, ...(nextAt < Infinity && { nextAt }) };
 };
+
+/** Whether a dead worker has left it in the middle of something: it was claimed, or its leader has not ended it. */
+const isLeft = (capture: Capture, now: number): capture is Claimed | Failed =>
+  (capture.state === 'claimed' || isFollower(capture)) && isAbandoned(capture, now);
+
+const hasFirst = (untold: readonly Untold[]): untold is readonly [Untold, ...Untold[]] => untold.length > 0;
 
 /** What has to be read before it is clear whose turn it is, and whether a snapshot of the test is there already. */
 const readsFirst = (

@@ -1,10 +1,13 @@
-import type { Capture } from '../captures/capture.ts';
+import { type Capture, isPending } from '../captures/capture.ts';
+import { testKeyOf } from '../captures/identity.ts';
 import { isOfNewerSchema } from '../ledger/items.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { createOpenPages } from '../ledger/open-pages.ts';
 import type { LedgerQueries } from '../ledger/queries.ts';
 import type { Slots } from '../ledger/slots.ts';
-import type { Quota } from '../planning/quota.ts';
+import { byAge } from '../planning/priority.ts';
+import type { Creation, Quota } from '../planning/quota.ts';
+import { isUntold } from '../planning/tellings.ts';
 
 /** The newest captures of a test that are looked at for merging and reuse. */
 const NEWEST_OF_TEST = 100;
@@ -44,13 +47,17 @@ export interface LedgerView {
   setAside(id: string): void;
 }
 
-/** The captures that the slots remember as those that have a snapshot. */
-const sourcesOf = ({ slots }: Quota): string[] => slots.flatMap(({ created }) => created?.captureId ?? []);
+/** So many messages that wait are looked at once more before a turn is taken for one: another worker may have told them. */
+const NEXT_TO_TELL = 50;
+
+/** The snapshots that the slots remember. */
+const sourcesOf = ({ slots }: Quota): Creation[] => slots.flatMap(({ created }) => created ?? []);
+const idsOf = (sources: readonly Creation[]): string[] => sources.map(({ captureId }) => captureId);
 
 /** An empty view over a ledger. Errors of ledger and slots pass through. */
 export const createLedgerView = (
   ledger: Ledger & LedgerQueries,
-  slots: Pick<Slots, 'read'>,
+  slots: Pick<Slots, 'readWith'>,
   named: readonly string[],
   now: () => number,
 ): LedgerView => {
@@ -61,7 +68,18 @@ export const createLedgerView = (
   let quota: Quota | undefined;
 
   const noteAll = async (ids: readonly string[]): Promise<void> => {
-    const read = new Map((ids.length > 0 ? await ledger.getAll(ids) : []).map((capture) => [capture.id, capture]));
+    if (ids.length > 0) note(ids, await ledger.getAll(ids));
+  };
+
+  /** The quota, and these captures beside it. */
+  const readQuota = async (ids: readonly string[]): Promise<Quota> => {
+    const read = await slots.readWith(ids);
+    note(ids, read.captures);
+    return read.quota;
+  };
+
+  const note = (ids: readonly string[], captures: readonly Capture[]): void => {
+    const read = new Map(captures.map((capture) => [capture.id, capture]));
     for (const id of ids) {
       const capture = read.get(id);
       if (capture === undefined)
@@ -69,6 +87,9 @@ export const createLedgerView = (
       else if ((known.get(id)?.version ?? 0) <= capture.version) known.set(id, capture);
     }
   };
+
+  const isWaitedFor = (testKey: string): boolean =>
+    [...known.values()].some((capture) => isPending(capture) && testKeyOf(capture) === testKey);
 
   const sight = (): Sight => {
     if (quota === undefined) throw new Error('nothing was looked at');
@@ -83,17 +104,22 @@ export const createLedgerView = (
       pages = createOpenPages(ledger);
       // Who named a capture wants a slot for it: both are asked for at once.
       const isNamed = named.length > 0;
-      const [page, early] = await Promise.all([pages.first(now()), isNamed ? slots.read() : undefined]);
+      const [page, early] = await Promise.all([pages.first(now()), isNamed ? readQuota(named) : undefined]);
       if (page.length === 0 && !isNamed) return undefined;
-      const [heads, read] = await Promise.all([pages.heads(), early ?? slots.read()]);
+      const [heads, read] = await Promise.all([pages.heads(), early ?? readQuota(page)]);
       quota = read;
-      await noteAll([...page, ...heads, ...named, ...sourcesOf(quota)]);
+      const beside = new Set(isNamed ? named : page);
+      const unread = [...page, ...heads].filter((id) => !beside.has(id));
+      // Where all else is known, snapshots of other tests serve nobody.
+      const isOfUse = ({ testKey }: Creation) => unread.length > 0 || isWaitedFor(testKey);
+      await noteAll([...unread, ...idsOf(sourcesOf(quota).filter(isOfUse))]);
       return sight();
     },
     async lookAtQuota() {
       testsRead = new Set();
-      quota = await slots.read();
-      await noteAll(sourcesOf(quota).filter((id) => known.get(id)?.snapshot === undefined));
+      const untold = [...known.values()].filter((capture) => isUntold(capture, now())).toSorted(byAge);
+      quota = await readQuota(untold.slice(0, NEXT_TO_TELL).map(({ id }) => id));
+      await noteAll(idsOf(sourcesOf(quota)).filter((id) => known.get(id)?.snapshot === undefined));
       return sight();
     },
     async readOn() {

@@ -2,8 +2,8 @@ import type { Claimed, Pending } from '../captures/capture.ts';
 import { claim, putBack, resolve } from '../captures/transitions.ts';
 import { type GateReason, LOOKUPS, type Quota } from '../planning/quota.ts';
 import { applyVerdict, judge, type Verdict } from '../planning/verdict.ts';
-import { failClaimed } from './announce.ts';
 import { allDone, claimUntil, guarded, hasTimeForCall, type WorkerContext } from './context.ts';
+import { failClaimed } from './end.ts';
 import { ask, enter, leave } from './upstream.ts';
 
 /** Why the gate closes for snapshots and not for look-ups: their quota is spent, or their tests fail. */
@@ -16,7 +16,7 @@ export const lookUpTests = async (
   quota: Quota,
 ): Promise<void> => {
   const now = context.now();
-  if (!(await context.slots.takeLookups(now, now + LOOKUPS.everyMs))) return;
+  if (!(await context.slots.takeTurn('look-up', now, now + LOOKUPS.everyMs))) return;
   await Promise.all(captures.map((capture) => guarded(context, capture, () => lookUpTest(context, capture, quota))));
 };
 

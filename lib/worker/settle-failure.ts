@@ -7,8 +7,9 @@ import { MAX_FOLLOWERS, type Members, membersOf } from '../planning/groups.ts';
 import { MAX_DOUBTS, MAX_MISSING, MISSING_MS } from '../planning/quota.ts';
 import { applyVerdict, judge, judgeDoubt, type Verdict } from '../planning/verdict.ts';
 import { epochOf } from '../time.ts';
-import { claimFollowers, failClaimed } from './announce.ts';
 import { allDone, announceUntil, type WorkerContext } from './context.ts';
+import { failClaimed } from './end.ts';
+import { claimFollowers } from './members.ts';
 import { leave, type Pass } from './upstream.ts';
 
 /** A group that is ours: claimed, and with a slot to make its call on. */

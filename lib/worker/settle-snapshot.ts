@@ -2,10 +2,11 @@ import type { Claimed } from '../captures/capture.ts';
 import { testKeyOf } from '../captures/identity.ts';
 import { covered, create } from '../captures/transitions.ts';
 import type { SnapshotAnswer } from '../thousandeyes/client.ts';
-import { announceCapture, withDoubtOfAll } from './announce.ts';
 import { allDone, announceUntil, type WorkerContext } from './context.ts';
+import { withDoubtOfAll } from './members.ts';
 import { type ClaimedGroup, settleFailure } from './settle-failure.ts';
 import { stampSlot } from './slot-lease.ts';
+import { saveAndTell } from './tell.ts';
 import { leave, type Pass } from './upstream.ts';
 
 /** Writes down what the answer means; stamping the slot goes beside it, neither waits for the other. */
@@ -42,8 +43,7 @@ const settleCreated = async (
 ): Promise<void> => {
   const { leader, followers } = claimed;
   const marked = withDoubtOfAll(leader, followers);
-  const created = await context.view.save(create(marked, snapshot, followers.map(covered), announceUntil(context)));
-  if (created) await announceCapture(context, created);
+  await saveAndTell(context, create(marked, snapshot, followers.map(covered), announceUntil(context)));
 };
 
 /** What the gate remembers of tests is over: calls go through, and this test is there. */

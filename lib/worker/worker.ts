@@ -2,13 +2,15 @@ import type { Context, ScheduledEvent, SQSEvent } from 'aws-lambda';
 import { isPending } from '../captures/capture.ts';
 import { readWake } from '../ledger/wake.ts';
 import type { Quota } from '../planning/quota.ts';
-import { failTogether, reuseSnapshot } from './announce.ts';
+import { isUntold } from '../planning/tellings.ts';
 import { allDone, guarded, hasTimeForCall, type WorkerContext, type WorkerDeps } from './context.ts';
 import { decide, type Task } from './decide.ts';
+import { failTogether, gatherFailures, hold, reuseSnapshot } from './end.ts';
 import { createLedgerView, type Sight } from './ledger-view.ts';
 import { lookUpTests } from './look-up.ts';
 import { recover } from './recover.ts';
 import { takeSnapshot } from './take-snapshot.ts';
+import { tellNext } from './tell.ts';
 
 /** A wait up to this is slept in the invocation, a longer one goes to a delayed wake. */
 const PATIENCE_MS = 10_000;
@@ -37,7 +39,9 @@ export const createWorker =
     while (sight !== undefined) {
       const { tasks, nextAt } = decide(sight, deps.settings, hasTimeForCall(context), deps.now());
       const { quota } = sight;
-      deps.measure('SlotsInUse', quota.slots.filter(({ releaseAt }) => releaseAt > deps.now()).length);
+      if (sight.captures.some(isPending)) {
+        deps.measure('SlotsInUse', quota.slots.filter(({ releaseAt }) => releaseAt > deps.now()).length);
+      }
       if (tasks.length > 0) {
         await allDone(tasks.map((task) => act(context, task, quota)));
         sight = await lookAfter(context, tasks);
@@ -65,10 +69,10 @@ const lookAfter = async (context: WorkerContext, tasks: readonly Task[]): Promis
   const { view } = context;
   if (tasks.every(({ kind }) => kind === 'read-on' || kind === 'read-test')) return view.sight();
   const { captures, isFull } = view.sight();
-  const hasPending = captures.some(isPending);
-  const hasEnded = tasks.some(({ kind }) => kind === 'fail'); // there may be more of them behind
-  if (isFull && (hasEnded || !hasPending)) return look(context);
-  return hasPending ? view.lookAtQuota() : undefined;
+  const isWorkLeft = captures.some((it) => isPending(it) || isUntold(it, context.now()));
+  const hasEnded = tasks.some(({ kind }) => kind === 'fail' || kind === 'hold'); // there may be more of them behind
+  if (isFull && (hasEnded || !isWorkLeft)) return look(context);
+  return isWorkLeft ? view.lookAtQuota() : undefined;
 };
 
 const act = async (context: WorkerContext, task: Task, quota: Quota): Promise<void> => {
@@ -78,7 +82,13 @@ const act = async (context: WorkerContext, task: Task, quota: Quota): Promise<vo
     case 'fail':
       return guarded(context, task.group.leader, () => failTogether(context, task.group, task.failure));
     case 'reuse':
-      return guarded(context, task.capture, () => reuseSnapshot(context, task));
+      return guarded(context, task.reuse.leader, () => reuseSnapshot(context, task.reuse));
+    case 'gather':
+      return guarded(context, task.members.leader, () => gatherFailures(context, task.members));
+    case 'hold':
+      return guarded(context, task.held.capture, () => hold(context, task.held));
+    case 'tell':
+      return guarded(context, task.captures[0], () => tellNext(context, task.captures));
     case 'look-up':
       return lookUpTests(context, task.captures, quota);
     case 'take-snapshot':

@@ -9,7 +9,10 @@ import {
   create,
   fail,
   follow,
+  gather,
   ignore,
+  join,
+  leaveLeader,
   putBack,
   putBackAlone,
   renewLease,
@@ -63,14 +66,17 @@ const STEPS: readonly { readonly name: string; readonly step: Step }[] = [
   { name: 'backOff', step: from(aClaimed, (capture) => backOff(capture, NOW)) },
   { name: 'resolve', step: from(aClaimed, (capture) => resolve(capture, '1', {})) },
   { name: 'create', step: from(aClaimed, (capture) => create(capture, aSnapshot(), [], LEASE)) },
-  { name: 'reuse', step: from(aPending, (capture) => reuse(capture, aSource(), LEASE)) },
+  { name: 'reuse', step: from(aPending, (capture) => reuse(capture, aSource(), [], LEASE)) },
   { name: 'fail', step: from(aClaimed, (capture) => fail(capture, FAILURE, [], LEASE)) },
   { name: 'renewLease', step: from(aCreated, (capture) => renewLease(capture, LEASE)) },
   { name: 'announce a link', step: from(aCreated, (capture) => announce(capture, NOW)) },
   { name: 'announce a failure', step: from(aFailure, (capture) => announce(capture, NOW)) },
   { name: 'endWith', step: from(aClaimed, (capture) => endWith(capture, aSource(), NOW)) },
   { name: 'ignore', step: from(aClaimed, (capture) => ignore(capture, NOW)) },
-  { name: 'cancel', step: from(aPending, (capture) => cancel(capture, NOW)) },
+  { name: 'cancel', step: from(aPending, cancel) },
+  { name: 'join', step: from(aFailure, (capture) => join(capture, aCapture(), LEASE)) },
+  { name: 'gather', step: from(aFailure, (capture) => gather(capture, [aFailure()])) },
+  { name: 'leaveLeader', step: from(aFailure, leaveLeader) },
   {
     name: 'sendAgain',
     step: (overrides) => {
@@ -114,7 +120,7 @@ describe('transitions: a pending capture', () => {
   it('is created by reuse with the link of its source and no attempt charged', () => {
     const source = aSource();
 
-    const next = reuse(aPending({ notBefore: NOW }), source, LEASE);
+    const next = reuse(aPending({ notBefore: NOW }), source, [], LEASE);
 
     expect(next).toEqual(
       aCreated({ version: 4, attempts: 1, snapshot: source.snapshot, reusedFrom: 'source', leaseUntil: LEASE }),
@@ -251,11 +257,61 @@ describe('transitions: a capture that nobody is told of', () => {
   it('ends ignored, from another worker’s hands too', () => {
     expect(ignore(aClaimed(), NOW)).toEqual(aCapture({ state: 'ignored', version: 4, attempts: 1, endedAt: NOW }));
   });
+});
 
-  it('ends cancelled, its waiting over', () => {
-    expect(cancel(aPending({ notBefore: NOW }), NOW)).toEqual(
-      aCapture({ state: 'cancelled', version: 4, attempts: 1, endedAt: NOW }),
+describe('transitions: a capture that an operator cancels', () => {
+  const failure = { code: 'cancelled', detail: 'an operator cancelled it' } as const;
+
+  it('is in nobody’s hands until that is told, and ends cancelled then', () => {
+    const next = cancel(aPending({ notBefore: NOW }));
+
+    expect(next).toEqual(aCapture({ state: 'failed', version: 4, attempts: 1, failure, leaseUntil: 0 }));
+    expect(announce(next, NOW)).toEqual(
+      aCapture({ state: 'cancelled', version: 5, attempts: 1, failure, endedAt: NOW }),
     );
+  });
+
+  it('may be sent again like one that has failed', () => {
+    const cancelled = announce(cancel(aPending()), NOW);
+    if (cancelled.state !== 'cancelled') throw new Error('it is told');
+
+    expect(sendAgain(cancelled, NOW + 1)).toEqual(
+      aCapture({ state: 'pending', version: 6, attempts: 0, sentAgainAt: NOW + 1 }),
+    );
+  });
+});
+
+describe('transitions: failures that are told together', () => {
+  it('join a leader, which covers them and is in nobody’s hands then', () => {
+    const leader = aFailure({ id: 'leader' });
+    const follower = join(aFailure({ id: 'follower', possibleDuplicate: true }), leader, LEASE);
+
+    expect(follower).toMatchObject({ state: 'failed', mergedInto: 'leader', leaseUntil: LEASE });
+    expect(gather(leader, [follower])).toMatchObject({
+      state: 'failed',
+      leaseUntil: 0,
+      covers: [{ captureId: 'follower' }],
+      possibleDuplicate: true,
+    });
+  });
+
+  it('end with it, each for its own reason', () => {
+    const own = { code: 'gave_up', detail: 'waiting since noon' } as const;
+    const follower = join(aFailure({ failure: own }), { id: 'leader' }, LEASE);
+
+    expect(endWith(follower, aFailure({ id: 'leader' }), NOW)).toMatchObject({
+      state: 'failed',
+      failure: own,
+      mergedInto: 'leader',
+      announcedAt: NOW,
+    });
+  });
+
+  it('are told on their own where no leader covers them', () => {
+    const next = leaveLeader(join(aFailure(), { id: 'leader' }, LEASE));
+
+    expect(next).toMatchObject({ state: 'failed', leaseUntil: 0 });
+    expect(next).not.toHaveProperty('mergedInto');
   });
 });
 

@@ -12,4 +12,4 @@ ledgerContract(
   async () => undefined,
 );
 
-slotsContract('slots in memory', async () => createMemorySlots(5));
+slotsContract('slots in memory', async () => createMemorySlots(5, ledger.getAll), ledger.add);

@@ -22,10 +22,15 @@ ledgerContract(
   async () => undefined, // dynalite's indexes do not lag
 );
 
-slotsContract('slots in DynamoDB', async () => {
-  const { dynamo, tableName } = emulators;
-  for (const id of ['gate', 'lookups', 'slot#0', 'slot#1', 'slot#2', 'slot#3', 'slot#4']) {
-    await dynamo.send(new DeleteItemCommand({ TableName: tableName, Key: { id: { S: id } } }));
-  }
-  return createSlots({ client: dynamo, tableName, limit: 5 });
-});
+slotsContract(
+  'slots in DynamoDB',
+  async () => {
+    const { dynamo, tableName } = emulators;
+    for (const id of ['gate', 'lookups', 'topic', 'slot#0', 'slot#1', 'slot#2', 'slot#3', 'slot#4']) {
+      await dynamo.send(new DeleteItemCommand({ TableName: tableName, Key: { id: { S: id } } }));
+    }
+    return createSlots({ client: dynamo, tableName, limit: 5 });
+  },
+  (capture) =>
+    createLedger({ client: emulators.dynamo, tableName: emulators.tableName, retentionDays: 40 }).add(capture),
+);

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { Capture } from '../../lib/captures/capture.ts';
 import type { Slots } from '../../lib/ledger/slots.ts';
-import { MINUTE, NOW, SECOND } from '../support/factories.ts';
+import { aCapture, MINUTE, NOW, SECOND } from '../support/factories.ts';
 
-/** What slots do, those in DynamoDB and those in memory that the simulation runs on. `make` gives five fresh ones. */
-export const slotsContract = (name: string, make: () => Promise<Slots>): void => {
+/** What slots do, those in DynamoDB and those in memory that the simulation runs on. `make` gives five fresh ones, `add` puts a capture beside them. */
+export const slotsContract = (
+  name: string,
+  make: () => Promise<Slots>,
+  add: (capture: Capture) => Promise<unknown>,
+): void => {
   const slot = { index: 2, releaseAt: 0 };
   const CREATION = { at: NOW + SECOND, testKey: '74411/4711', captureId: 'a'.repeat(32) };
 
@@ -15,6 +20,7 @@ export const slotsContract = (name: string, make: () => Promise<Slots>): void =>
         slots: [0, 1, 2, 3, 4].map((index) => ({ index, releaseAt: 0 })),
         gate: { closedUntil: 0, strikes: 0 },
         lookupAt: 0,
+        topic: { releaseAt: 0, toldAt: {} },
         wakeAt: 0,
       });
     });
@@ -85,16 +91,52 @@ export const slotsContract = (name: string, make: () => Promise<Slots>): void =>
     });
   });
 
-  describe(`${name}: the turn to look alerts up`, () => {
+  describe.each(['look-up', 'publish'] as const)(`${name}: the turn to %s`, (to) => {
+    const other = to === 'publish' ? 'look-up' : 'publish';
+
     it('is taken by one of twenty workers, and free again at its end', async () => {
       const slots = await make();
 
-      const turns = await Promise.all(Array.from({ length: 20 }, () => slots.takeLookups(NOW, NOW + SECOND)));
+      const turns = await Promise.all(Array.from({ length: 20 }, () => slots.takeTurn(to, NOW, NOW + SECOND)));
 
       expect(turns.filter(Boolean)).toHaveLength(1);
-      expect((await slots.read()).lookupAt).toBe(NOW + SECOND);
-      expect(await slots.takeLookups(NOW + SECOND - 1, NOW + MINUTE)).toBe(false);
-      expect(await slots.takeLookups(NOW + SECOND, NOW + MINUTE)).toBe(true);
+      expect(await slots.takeTurn(to, NOW + SECOND - 1, NOW + MINUTE)).toBe(false);
+      expect(await slots.takeTurn(to, NOW + SECOND, NOW + MINUTE)).toBe(true);
+      expect(await slots.takeTurn(other, NOW, NOW + 1)).toBe(true); // one is nothing to the other
+    });
+
+    it('is read with the quota', async () => {
+      const slots = await make();
+      await slots.takeTurn(to, NOW, NOW + SECOND);
+
+      const { lookupAt, topic } = await slots.read();
+
+      expect({ 'look-up': lookupAt, publish: topic.releaseAt }).toEqual({ [to]: NOW + SECOND, [other]: 0 });
+    });
+  });
+
+  describe(`${name}: what is told once in a while`, () => {
+    it('is remembered, each kind with its last time', async () => {
+      const slots = await make();
+
+      await slots.noteTold('quarantined', NOW);
+      await slots.noteTold('gave_up', NOW + 1);
+      await slots.noteTold('quarantined', NOW + 2);
+
+      expect((await slots.read()).topic).toEqual({ releaseAt: 0, toldAt: { quarantined: NOW + 2, gave_up: NOW + 1 } });
+    });
+  });
+
+  describe(`${name}: read with captures`, () => {
+    it('tells of those that are there, in the order asked for', async () => {
+      const slots = await make();
+      const [first, second] = [aCapture({ id: 'e'.repeat(32) }), aCapture({ id: 'f'.repeat(32) })];
+      for (const capture of [first, second]) await add(capture);
+
+      const { quota, captures } = await slots.readWith([second.id, 'a'.repeat(32), first.id]);
+
+      expect(captures).toEqual([second, first]);
+      expect(quota).toEqual(await slots.read());
     });
   });
 

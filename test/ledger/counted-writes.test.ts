@@ -19,6 +19,7 @@ const TABLE = 'captures';
 const FOLLOWERS = 50;
 /** With what is around it, just below the 256 KiB that the webhook takes. */
 const BODY_BYTES = 256 * 1024 - 20;
+const TURN = { table: 1, open: 0, test: 0, list: 0, alert: 0 };
 const SLOT = { table: 2, open: 0, test: 0, list: 0, alert: 0 };
 
 const EVENTS = new URL('../../events/', import.meta.url);
@@ -59,8 +60,12 @@ describe('write units of what is stored', () => {
 
     await work([captureId]);
 
-    expect(units).toEqual({ [captureId]: { table: 4, open: 6, test: 1, list: 1, alert: 1 }, 'slot#0': SLOT });
-    expect(told).toEqual({ [captureId]: 4, 'slot#0': 2 });
+    expect(units).toEqual({
+      [captureId]: { table: 4, open: 6, test: 1, list: 1, alert: 1 },
+      'slot#0': SLOT,
+      topic: TURN,
+    });
+    expect(told).toEqual({ [captureId]: 4, 'slot#0': 2, topic: 1 });
   });
 
   it('an alert whose test is looked up first: two more writes, and a turn to look up', async () => {
@@ -76,7 +81,7 @@ describe('write units of what is stored', () => {
     expect(units['lookups']).toMatchObject({ table: 1, open: 0 });
   });
 
-  it('an alert that gets the link of one before: three writes, and no slot', async () => {
+  it('an alert that gets the link of one before: four writes, and no slot', async () => {
     const { ledger, work, world, units } = await aSystem();
     const [first, second] = ['first', 'second'].map((name) => aCapture({ id: captureIdOf(name) }));
     if (!first || !second) throw new Error('two were made');
@@ -88,8 +93,9 @@ describe('write units of what is stored', () => {
 
     expect(world.posts).toHaveLength(1);
     expect(units[first.id]).toEqual({ table: 4, open: 6, test: 1, list: 1, alert: 1 });
-    expect(units[second.id]).toEqual({ table: 3, open: 4, test: 1, list: 1, alert: 1 });
+    expect(units[second.id]).toEqual({ table: 4, open: 6, test: 1, list: 1, alert: 1 });
     expect(units['slot#0']).toEqual(SLOT);
+    expect(units['topic']).toEqual({ ...TURN, table: 2 });
   });
 
   it('a quarantined body of 256 KB: once, and nothing of it in an index', async () => {
@@ -124,7 +130,7 @@ describe('write units of what is stored', () => {
     expect(world.posts).toHaveLength(1);
     for (const { id } of followers) expect(units[id]).toEqual({ table: 3, open: 4, test: 1, list: 1, alert: 1 });
     expect(units[leader.id]).toEqual({ table: 38, open: 6, test: 1, list: 1, alert: 1 });
-    expect(Object.keys(units)).toHaveLength(1 + FOLLOWERS + 1);
+    expect(Object.keys(units)).toHaveLength(1 + FOLLOWERS + 2); // and a slot, and the topic's turn
     for (const [id, { table }] of Object.entries(units)) expect(told[id]).toBe(table);
   });
 });

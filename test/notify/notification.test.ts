@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FailureCode } from '../../lib/captures/capture.ts';
 import { FAILURE_ADVICE } from '../../lib/captures/failure-advice.ts';
+import { chatNotificationOf } from '../../lib/notify/chat.ts';
 import { notificationOf } from '../../lib/notify/notification.ts';
 import { A_LINK, aCapture, anAlert, aSnapshot, type CaptureOverrides, without } from '../support/factories.ts';
 
@@ -76,6 +77,47 @@ describe('notification: the subject', () => {
     const { subject } = notificationOf(capture);
 
     expect(subject).not.toMatch(/https?:|share\.thousandeyes/);
+  });
+});
+
+describe('notification: failures that are told together', () => {
+  const others = ['2', '3'].map((testId) => ({
+    captureId: testId,
+    severity: 'minor' as const,
+    alert: anAlert({ testId, ruleName: 'Slow', severity: 'minor' }),
+  }));
+  const gaveUp = aFailed({ failure: { code: 'gave_up', detail: 'waiting since noon' }, covers: others });
+
+  it('say how many there are beside the first, and each alert of another test names it', () => {
+    const { subject, text } = notificationOf(gaveUp);
+
+    expect(subject).toBe('Snapshot failed: Shop checkout and 2 more - Checkout unreachable');
+    expect(text).toContain('Alert: major, Checkout unreachable, alert');
+    expect(text).toContain('Alert: minor, test 2, Slow, alert');
+    expect(text).toContain(`Capture: ${gaveUp.id} and 2 more`);
+    expect(chatNotificationOf(notificationOf(gaveUp).event).content.title).toContain('Shop checkout and 2 more');
+  });
+
+  it('of bodies that cannot be read count them too', () => {
+    const { subject } = notificationOf(
+      without(
+        aFailed({
+          failure: { code: 'quarantined', detail: 'unknown' },
+          covers: [{ captureId: 'b', severity: 'unknown' }],
+        }),
+        'alert',
+        'testId',
+        'testName',
+      ),
+    );
+
+    expect(subject).toBe('Snapshot failed: unknown test and 1 more');
+  });
+
+  it('of one test are told as one', () => {
+    const covers = [{ captureId: 'b', severity: 'major' as const, alert: anAlert() }];
+
+    expect(notificationOf(aFailed({ covers })).subject).toBe('Snapshot failed: Shop checkout - Checkout unreachable');
   });
 });
 
@@ -168,6 +210,7 @@ describe('notification: the event', () => {
         {
           captureId: 'leader',
           transition: 'trigger',
+          testId: '3417721',
           alertId: '5b1f6c1e-3a40-4c5e-9d11-0a7c3f2e8d64',
           eventId: '512004711-203114456',
           ruleId: '5120077',

@@ -14,7 +14,7 @@ const endsOn = (pending: readonly Pending[], missing: Readonly<Record<string, nu
   }));
 
 describe('ends: captures that wait for too long', () => {
-  it('end with one notice for each test, the oldest first', () => {
+  it('end each on its own: what is told of them is told together', () => {
     const captures = [
       aCapture({ id: 'a', receivedAt: NOW - GIVE_UP_MS }),
       aCapture({ id: 'b', receivedAt: NOW - GIVE_UP_MS - HOUR }),
@@ -23,19 +23,20 @@ describe('ends: captures that wait for too long', () => {
     ];
 
     expect(endsOn(captures)).toEqual([
-      { ids: ['b', 'a'], failure: { code: 'gave_up', detail: 'waiting since 2026-02-23T09:00:00.000Z' } },
+      { ids: ['a'], failure: { code: 'gave_up', detail: 'waiting since 2026-02-23T10:00:00.000Z' } },
+      { ids: ['b'], failure: { code: 'gave_up', detail: 'waiting since 2026-02-23T09:00:00.000Z' } },
       { ids: ['c'], failure: { code: 'gave_up', detail: 'waiting since 2026-02-23T10:00:00.000Z' } },
     ]);
-  });
-
-  it('end in as many notices as hold them all', () => {
-    const captures = Array.from({ length: 103 }, (_, index) => aCapture({ id: `${index}`, receivedAt: 0 }));
-
-    expect(endsOn(captures).map(({ ids }) => ids.length)).toEqual([51, 51, 1]);
   });
 });
 
 describe('ends: captures of a test that is missing', () => {
+  it('end in as many notices as hold them all', () => {
+    const captures = Array.from({ length: 103 }, (_, index) => aCapture({ id: `${index}` }));
+
+    expect(endsOn(captures, { '74411/3417721': NOW + 1 }).map(({ ids }) => ids.length)).toEqual([51, 51, 1]);
+  });
+
   const missing = { '74411/3417721': NOW + 1 };
 
   it('end as long as that is believed', () => {

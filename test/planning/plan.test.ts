@@ -1,14 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Capture } from '../../lib/captures/capture.ts';
-import { type Group, MAX_FOLLOWERS, windowOfGroup } from '../../lib/planning/groups.ts';
+import { type Group, MAX_FOLLOWERS, type Members, membersOf, windowOfGroup } from '../../lib/planning/groups.ts';
 import { planCaptures } from '../../lib/planning/plan.ts';
 import { toSecond, WINDOW_HOURS, windowEndingAt } from '../../lib/captures/window.ts';
 import { aCapture, aSnapshot, aSource, DAY, HOUR, MINUTE, NOW, SECOND, without } from '../support/factories.ts';
 
 const REUSE_MS = 60 * SECOND;
 
-const idsOf = ({ leader, followers }: Group): string[] => [leader, ...followers].map(({ id }) => id);
+const membersIds = (members: Members<Capture>): string[] => membersOf(members).map(({ id }) => id);
+const idsOf = (group: Group): string[] => membersIds(group);
 const groupsOf = (captures: readonly Capture[]): string[][] => planCaptures(captures, REUSE_MS, NOW).groups.map(idsOf);
 
 describe('plan: one capture', () => {
@@ -174,7 +175,10 @@ describe('plan: a snapshot of the test exists', () => {
 
     const plan = planCaptures([capture, source], REUSE_MS, NOW);
 
-    expect(plan).toEqual({ reuses: [{ capture, source }], groups: [] });
+    expect(plan).toEqual({
+      reuses: [{ leader: capture, followers: [], source, readyAt: NOW + 5 * SECOND }],
+      groups: [],
+    });
   });
 
   it.each([
@@ -200,7 +204,7 @@ describe('plan: a snapshot of the test exists', () => {
 
     const { reuses } = planCaptures([equal, later, aSource()], 0, NOW);
 
-    expect(reuses.map(({ capture }) => capture.id)).toEqual(['equal']);
+    expect(reuses.map(membersIds)).toEqual([['equal']]);
   });
 
   it('and serves some, the others are merged', () => {
@@ -209,8 +213,44 @@ describe('plan: a snapshot of the test exists', () => {
 
     const { reuses, groups } = planCaptures([...late, ...early, aSource()], REUSE_MS, NOW);
 
-    expect(reuses.map(({ capture }) => capture.id)).toEqual(['a', 'b']);
+    expect(reuses.map(membersIds)).toEqual([['a', 'b']]);
     expect(groups.map(idsOf)).toEqual([['c', 'd']]);
+  });
+});
+
+describe('plan: one message for several that a snapshot serves', () => {
+  const at = (seconds: number, id: string) => aCapture({ id, receivedAt: NOW + seconds * SECOND });
+  const source = aSource(aSnapshot({ endsAt: NOW, hours: 4 }));
+  const readyAtOf = (captures: readonly Capture[]) =>
+    planCaptures([...captures, source], REUSE_MS, NOW).reuses.map(({ readyAt }) => readyAt);
+
+  it.each([
+    { name: 'five seconds after the last of them', seconds: [0, 2, 4], ready: 9 },
+    { name: 'twenty seconds after the first at most', seconds: [0, 4, 8, 12, 16, 19], ready: 20 },
+  ])('goes out $name', ({ seconds, ready }) => {
+    expect(readyAtOf(seconds.map((second) => at(second, `${second}`)))).toEqual([NOW + ready * SECOND]);
+  });
+
+  it.each([
+    { name: 'a person asked for one of them', captures: [at(0, 'a'), { ...at(1, 'b'), reason: 'manual' as const }] },
+    { name: 'one of them was sent again', captures: [{ ...at(0, 'a'), sentAgainAt: NOW }] },
+    { name: 'it can tell of no more', captures: Array.from({ length: MAX_FOLLOWERS + 1 }, (_, i) => at(0, `${i}`)) },
+  ])('goes out at once where $name', ({ captures }) => {
+    expect(readyAtOf(captures)).toEqual([0]);
+  });
+
+  it('is one for each snapshot, and more where one cannot tell of all', () => {
+    const many = Array.from({ length: MAX_FOLLOWERS + 3 }, (_, index) => at(0, `a${index}`));
+    const other = { ...at(0, 'b'), testId: '9' };
+    const of9 = aSource(aSnapshot(), { id: 'of 9', testId: '9' });
+
+    const { reuses } = planCaptures([...many, other, source, of9], REUSE_MS, NOW);
+
+    expect(reuses.map((reuse) => [reuse.source.id, membersOf(reuse).length])).toEqual([
+      ['source', MAX_FOLLOWERS + 1],
+      ['source', 2],
+      ['of 9', 1],
+    ]);
   });
 });
 

@@ -14,6 +14,8 @@ export interface SimulatedAlert {
   readonly deliveries: number;
   /** The payload names no test: it has to be looked up. */
   readonly unresolved: boolean;
+  /** Its body is of no known shape. */
+  readonly unreadable?: boolean;
 }
 
 /** What an operator or a schedule asks for. */
@@ -27,13 +29,15 @@ export interface SimulatedRequest {
 /** A webhook event: a classic alert, or, unresolved, one of the Generic preset. */
 export const eventOf = (alert: SimulatedAlert, number: number): APIGatewayProxyEventV2 => {
   const id = `00000000-0000-4000-8000-${number.toString(16).padStart(8, '0')}${(alert.testId - 1).toString(16).padStart(4, '0')}`;
-  const body = alert.unresolved
-    ? { id, type: '2', alert: { id, severity: alert.severity, test: { name: `test ${alert.testId}` } } }
-    : {
-        eventType: 'ALERT_NOTIFICATION_TRIGGER',
-        eventId: `e-${number}`,
-        alert: { alertId: number + 1, testId: alert.testId, severity: alert.severity, ruleName: 'rule' },
-      };
+  const body = alert.unreadable
+    ? { unheard: number }
+    : alert.unresolved
+      ? { id, type: '2', alert: { id, severity: alert.severity, test: { name: `test ${alert.testId}` } } }
+      : {
+          eventType: 'ALERT_NOTIFICATION_TRIGGER',
+          eventId: `e-${number}`,
+          alert: { alertId: number + 1, testId: alert.testId, severity: alert.severity, ruleName: 'rule' },
+        };
   return { headers: {}, body: JSON.stringify(body), isBase64Encoded: false } as unknown as APIGatewayProxyEventV2;
 };
 

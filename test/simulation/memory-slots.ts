@@ -1,8 +1,9 @@
-import type { Gate, Slot } from '../../lib/planning/quota.ts';
+import type { LedgerQueries } from '../../lib/ledger/queries.ts';
+import type { Gate, Quota, Slot } from '../../lib/planning/quota.ts';
 import type { Slots } from '../../lib/ledger/slots.ts';
 
 /** Slots in memory, with the conditions of those in DynamoDB. Held against them by `test/contract`. */
-export const createMemorySlots = (limit: number): Slots => {
+export const createMemorySlots = (limit: number, getAll: LedgerQueries['getAll'] = async () => []): Slots => {
   const slots: (Slot & { readonly holder: string })[] = Array.from({ length: limit }, (_, index) => ({
     index,
     releaseAt: 0,
@@ -11,16 +12,21 @@ export const createMemorySlots = (limit: number): Slots => {
   let gate: Gate = { closedUntil: 0, strikes: 0 };
   let prober = '';
   let wakeAt = 0;
-  let lookupAt = 0;
+  const turns = { 'look-up': 0, publish: 0 };
+  let toldAt: Quota['topic']['toldAt'] = {};
   let holders = 0;
 
+  const read = (): Quota => ({
+    slots: slots.map(({ holder: _, ...slot }) => slot),
+    gate: { ...gate },
+    lookupAt: turns['look-up'],
+    topic: { releaseAt: turns.publish, toldAt },
+    wakeAt,
+  });
+
   return {
-    read: async () => ({
-      slots: slots.map(({ holder: _, ...slot }) => slot),
-      gate: { ...gate },
-      lookupAt,
-      wakeAt,
-    }),
+    read: async () => read(),
+    readWith: async (ids) => ({ quota: read(), captures: await getAll(ids) }),
     take: async ({ index }, now, heldUntil) => {
       const slot = slots[index];
       if (slot === undefined || slot.releaseAt > now) return undefined;
@@ -34,10 +40,13 @@ export const createMemorySlots = (limit: number): Slots => {
       if (slot?.holder !== holder) return;
       slots[index] = { ...slot, releaseAt, ...(created && { created }) };
     },
-    takeLookups: async (now, until) => {
-      if (lookupAt > now) return false;
-      lookupAt = until;
+    takeTurn: async (to, now, until) => {
+      if (turns[to] > now) return false;
+      turns[to] = until;
       return true;
+    },
+    noteTold: async (kind, now) => {
+      toldAt = { ...toldAt, [kind]: now };
     },
     closeGate: async (closing, probe) => {
       const isOurs = probe !== undefined && probe.prober === prober;

@@ -75,11 +75,13 @@ describe('promises, where nothing fails', () => {
     async () => {
       await fc.assert(
         fc.asyncProperty(scenarios(25), async (scenario) => {
-          const calm = { ...scenario, answers: CALM.answers, badGateway: 0, slow: 0, othersAt: [] };
+          const alerts = scenario.alerts.map((alert) => ({ ...alert, unreadable: false }));
+          const calm = { ...scenario, alerts, answers: CALM.answers, badGateway: 0, slow: 0, othersAt: [] };
           const { world } = await finished(calm);
 
           expect(brokenPromises(world, calm)).toEqual([]);
           expect(doubledNotifications(world)).toBe(0);
+          expect(world.sleptOn).toEqual([]);
           expect(world.upstream.calls.filter(({ refused }) => refused)).toEqual([]);
           expect(world.ledger.all().filter(({ possibleDuplicate, failure }) => possibleDuplicate || failure)).toEqual(
             [],

@@ -5,7 +5,7 @@ import type { Scenario, World } from './world.ts';
 
 /** The first period, wherever it starts, that holds more calls than the limit; undefined where none does. */
 export const overLimit = (
-  calls: readonly CountedCall[],
+  calls: readonly Pick<CountedCall, 'at'>[],
   { limit, periodMs }: Pick<Scenario, 'limit' | 'periodMs'>,
 ): { from: number; to: number } | undefined => {
   const times = calls.map(({ at }) => at).toSorted((a, b) => a - b);
@@ -15,6 +15,16 @@ export const overLimit = (
   }
   return undefined;
 };
+
+/** SNS suspends an e-mail address that gets more than ten messages in a second; half of that is allowed. */
+const MESSAGES_A_SECOND = 5;
+
+/** The first second, wherever it starts, in which the topic got more messages than it may; undefined where none is. */
+const overPace = (sent: readonly number[]): { from: number; to: number } | undefined =>
+  overLimit(
+    sent.map((at) => ({ at })),
+    { limit: MESSAGES_A_SECOND, periodMs: 1000 },
+  );
 
 /** How each capture of the ledger ended, for adding up. */
 export const outcomeOf = (capture: Capture): 'merged' | 'reused' | 'published' | 'failed' | 'open' => {
@@ -58,6 +68,9 @@ export const brokenPromises = (world: World, scenario: Scenario): string[] => {
   const captures = world.ledger.all();
   const byId = new Map(captures.map((capture) => [capture.id, capture]));
   const messages = messagesByCapture(world.published);
+
+  const flood = overPace(world.sent);
+  if (flood) broken.push(`six messages from ${flood.from} to ${flood.to}`);
 
   const over = overLimit(world.upstream.calls, scenario);
   if (over) broken.push(`${scenario.limit + 1} calls from ${over.from} to ${over.to}, within ${scenario.periodMs} ms`);

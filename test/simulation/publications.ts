@@ -1,4 +1,5 @@
-import type { Capture } from '../../lib/captures/capture.ts';
+import { type Capture, isOpen } from '../../lib/captures/capture.ts';
+import { isToldTogether, isUntold } from '../../lib/planning/tellings.ts';
 import type { Notification } from '../../lib/notify/notification.ts';
 import type { Publish } from '../../lib/notify/publish.ts';
 
@@ -10,7 +11,7 @@ type Aftermath = 'pending' | 'written' | 'call_failed' | 'forgotten';
 
 /** A message that SNS accepted. */
 export interface Publication {
-  /** Epoch milliseconds. */
+  /** When it was accepted, in epoch milliseconds. */
   readonly at: number;
   readonly notification: Notification;
   aftermath: Aftermath;
@@ -23,11 +24,18 @@ export interface Publication {
 export const mayBeRepeated = ({ aftermath }: Publication): boolean =>
   aftermath === 'pending' || aftermath === 'call_failed';
 
+/** Whether it is written with a lease to be told by its holder; what waits for the rest of a message is not. */
+const isKeptForTelling = (capture: Capture, now: number): boolean =>
+  isUntold({ ...capture, leaseUntil: 0 }, now) &&
+  (capture.leaseUntil ?? 0) > now &&
+  !(capture.failure && isToldTogether(capture.failure));
+
 type Save = (next: Capture) => Promise<boolean>;
 
-/** Follows one invocation's messages from their acceptance to the write of it. */
-export const watchPublications = (published: Publication[], now: () => number) => {
+/** Follows one invocation's messages from when they are `sent`, by their acceptance, to the write of it. */
+export const watchPublications = (published: Publication[], sent: number[], now: () => number) => {
   const own: Publication[] = [];
+  const inHand = new Set<string>();
   const settle = (captureId: string, aftermath: Aftermath): void => {
     for (const publication of own) {
       const isAbout = publication.notification.event.captureId === captureId;
@@ -45,6 +53,8 @@ export const watchPublications = (published: Publication[], now: () => number) =
     publish:
       (publish: Publish): Publish =>
       async (notification) => {
+        sent.push(now());
+        inHand.delete(notification.event.captureId);
         try {
           await publish(notification);
         } catch (error) {
@@ -58,13 +68,17 @@ export const watchPublications = (published: Publication[], now: () => number) =
       async (next) => {
         try {
           const isSaved = await save(next);
-          if (next.announcedAt !== undefined) settle(next.id, isSaved ? 'written' : 'forgotten');
+          if (isSaved && isKeptForTelling(next, now())) inHand.add(next.id);
+          else inHand.delete(next.id);
+          if (!isOpen(next)) settle(next.id, isSaved ? 'written' : 'forgotten');
           return isSaved;
         } catch (error) {
-          if (next.announcedAt !== undefined) settle(next.id, 'call_failed');
+          if (!isOpen(next)) settle(next.id, 'call_failed');
           throw error;
         }
       },
+    /** What it has in hand to be told, and has not begun to tell. */
+    inHand: (): ReadonlySet<string> => inHand,
     /** The invocation has come to its own end. */
     end: (): void => {
       for (const { notification } of own) settle(notification.event.captureId, 'forgotten');

@@ -23,6 +23,7 @@ const alert = fc.record({
   severity: fc.constantFrom(...SEVERITIES),
   deliveries: fc.constantFrom(1, 1, 2, 3),
   unresolved: fc.boolean(),
+  unreadable: fc.constantFrom(false, false, false, true),
 });
 
 const request = fc.record({

@@ -74,7 +74,7 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
   const random = seededRandom(scenario.seed);
   const clock = createClock(START);
   const ledger = createMemoryLedger(clock.now, () => random() * scenario.indexLagMs);
-  const slots = createMemorySlots(scenario.limit);
+  const slots = createMemorySlots(scenario.limit, ledger.getAll);
   const upstream = createUpstream({
     ...scenario,
     clock,
@@ -84,9 +84,13 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
   });
   const faults: Faults = createFaults(clock, () => 2 + random() * 10, plan);
   const published: Publication[] = [];
+  /** When messages were sent to the topic, accepted or not, in epoch milliseconds. */
+  const sent: number[] = [];
   const accepted = new Set<string>();
   /** What must never happen at the moment of a call, seen as it happens. */
   const violations: string[] = [];
+  /** Captures that a worker had in hand to tell while it slept. */
+  const sleptOn: string[] = [];
   const requests = { ledger: 0, slots: 0, queue: 0, topic: 0, /** Of the ledger's: queries of an index. */ pages: 0 };
   let pendingDeliveries = 0;
 
@@ -122,7 +126,7 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
     asProcess(WORKER_TIMEOUT_MS, (process) => {
       const skew = (random() - 0.5) * scenario.clockSkewMs;
       const startedAt = clock.now();
-      const publications = watchPublications(published, clock.now);
+      const publications = watchPublications(published, sent, clock.now);
       const ownLedger = wrap(process, 'ledger', ledgerOnly);
       const handler = createWorkerHandler({
         ledger: { ...ownLedger, save: publications.save(ownLedger.save) },
@@ -154,7 +158,10 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
         log,
         measure: () => undefined,
         now: () => Math.round(clock.now() + skew),
-        sleep: faults.through(process, 'sleep', clock.sleep),
+        sleep: faults.through(process, 'sleep', (ms) => {
+          for (const id of publications.inHand()) sleptOn.push(id);
+          return clock.sleep(ms);
+        }),
         random,
         settings: {
           callTimeoutMs: TIMEOUT_MS,
@@ -256,8 +263,10 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
     slots,
     upstream,
     published,
+    sent,
     accepted,
     violations,
+    sleptOn,
     requests,
     faults,
     queue,

@@ -89,6 +89,7 @@ export const aQuota = (releaseAt: readonly number[], gate: Partial<Quota['gate']
   slots: releaseAt.map((at, index) => ({ index, releaseAt: at })),
   gate: { closedUntil: 0, strikes: 0, ...gate },
   lookupAt: 0,
+  topic: { releaseAt: 0, toldAt: {} },
   wakeAt: 0,
 });
 

@@ -22,9 +22,11 @@ export const refuse = async (ledger: Ledger, id: string): Promise<void> => {
   for (const next of [claimed, failed, announce(failed, Date.now())]) await ledger.save(next);
 };
 
-/** Ends a capture without a notification. */
+/** Ends a capture without a snapshot. */
 export const drop = async (ledger: Ledger, id: string, state: 'ignored' | 'cancelled'): Promise<void> => {
   const capture = await ledger.get(id);
   if (capture?.state !== 'pending') throw new Error(`${id} is not pending`);
-  await ledger.save(state === 'ignored' ? ignore(capture, Date.now()) : cancel(capture, Date.now()));
+  const cancelled = cancel(capture);
+  const steps = state === 'ignored' ? [ignore(capture, Date.now())] : [cancelled, announce(cancelled, Date.now())];
+  for (const next of steps) await ledger.save(next);
 };

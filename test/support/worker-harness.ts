@@ -32,7 +32,7 @@ export const aWorker = (changes: Partial<WorkerDeps> = {}) => {
   const slots = createMemorySlots(5);
   const note = (code: string) => void world.logged.push(code);
   const log: Log = { info: note, warn: note, error: note };
-  const deps: WorkerDeps = {
+  const given: WorkerDeps = {
     ledger: {
       ...ledger,
       openKeys: (limit, from) => {
@@ -75,7 +75,12 @@ export const aWorker = (changes: Partial<WorkerDeps> = {}) => {
     },
     ...changes,
   };
-  const work = createWorker(deps);
+  // One table: what stands beside the quota is what the ledger holds.
+  const readWith: WorkerDeps['slots']['readWith'] = async (ids) => {
+    const [quota, captures] = await Promise.all([given.slots.read(), given.ledger.getAll(ids)]);
+    return { quota, captures };
+  };
+  const work = createWorker({ ...given, slots: { ...given.slots, readWith } });
   return {
     world,
     ledger,

@@ -1,9 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { Capture } from '../../lib/captures/capture.ts';
+import { membersOf } from '../../lib/planning/groups.ts';
 import type { Quota } from '../../lib/planning/quota.ts';
 import { decide } from '../../lib/worker/decide.ts';
 import type { Sight } from '../../lib/worker/ledger-view.ts';
-import { aCapture, aQuota, aSnapshot, aSource, DAY, MINUTE, NOW, SECOND, without } from '../support/factories.ts';
+import {
+  aCapture,
+  aFailed,
+  aQuota,
+  aSnapshot,
+  aSource,
+  DAY,
+  MINUTE,
+  NOW,
+  SECOND,
+  without,
+} from '../support/factories.ts';
 
 const SETTINGS = {
   callTimeoutMs: 20_000,
@@ -26,7 +38,9 @@ const tasksOf = (sight: Sight, mayCall = true) =>
   decisionOn(sight, mayCall).tasks.map((task) => ({
     ...task,
     ...('capture' in task && { capture: task.capture.id }),
-    ...('source' in task && { source: task.source.id }),
+    ...('held' in task && { held: task.held.capture.id, until: task.held.until }),
+    ...('reuse' in task && { reuse: membersOf(task.reuse).map(({ id }) => id) }),
+    ...('members' in task && { members: membersOf(task.members).map(({ id }) => id) }),
     ...('captures' in task && { captures: task.captures.map(({ id }) => id) }),
     ...('group' in task && { group: task.group.leader.id }),
     ...('slot' in task && { slot: task.slot.index }),
@@ -40,9 +54,49 @@ describe('decide: nothing is pending', () => {
   });
 
   it('mends what was left in hand', () => {
-    const captures = [aCapture({ id: 'left', state: 'created', snapshot: aSnapshot(), leaseUntil: NOW - MINUTE })];
+    const left = { leaseUntil: NOW - MINUTE };
+    const captures = [
+      aCapture({ id: 'claimed', state: 'claimed', ...left }),
+      aFailed({ id: 'joined', mergedInto: 'leader', ...left }),
+    ];
 
-    expect(tasksOf(sightOf(captures))).toEqual([{ kind: 'recover', capture: 'left' }]);
+    expect(tasksOf(sightOf(captures))).toEqual([
+      { kind: 'recover', capture: 'claimed' },
+      { kind: 'recover', capture: 'joined' },
+    ]);
+  });
+});
+
+describe('decide: messages wait', () => {
+  const link = aCapture({ id: 'link', state: 'created', snapshot: aSnapshot(), receivedAt: NOW - SECOND });
+  const topicAt = (releaseAt: number, toldAt: Record<string, number> = {}): Quota => ({
+    ...aQuota([0, 0]),
+    topic: { releaseAt, toldAt },
+  });
+
+  it('tells one where the topic has its turn, the oldest that nobody has told', () => {
+    const older = aFailed({ id: 'older', receivedAt: NOW - MINUTE });
+
+    expect(tasksOf(sightOf([link, older], topicAt(NOW)))).toEqual([{ kind: 'tell', captures: ['older', 'link'] }]);
+  });
+
+  it('waits for the turn where it has none', () => {
+    expect(decisionOn(sightOf([link], topicAt(NOW + 300)))).toEqual({ tasks: [], nextAt: NOW + 300 });
+  });
+
+  it('leaves alone what another worker is telling', () => {
+    expect(decisionOn(sightOf([{ ...link, leaseUntil: NOW }], topicAt(NOW)))).toEqual({ tasks: [] });
+  });
+
+  it('makes one of failures that are told together, and holds those that come within the hour', () => {
+    const failure = { code: 'quarantined', detail: 'unknown' } as const;
+    const failures = ['a', 'b'].map((id) => aFailed({ id, failure }));
+
+    expect(tasksOf(sightOf(failures, topicAt(NOW)))).toEqual([{ kind: 'gather', members: ['a', 'b'] }]);
+    expect(tasksOf(sightOf(failures, topicAt(NOW, { quarantined: NOW - MINUTE })))).toEqual([
+      { kind: 'hold', held: 'a', until: NOW + 59 * MINUTE },
+      { kind: 'hold', held: 'b', until: NOW + 59 * MINUTE },
+    ]);
   });
 });
 
@@ -58,11 +112,16 @@ describe('decide: captures wait', () => {
   });
 
   it('hands out a snapshot that is there, without a slot', () => {
+    const late = ['a', 'b'].map((id) => aCapture({ id, receivedAt: NOW - 5 * SECOND }));
+    const source = aSource(aSnapshot({ hours: 4 }), { leaseUntil: NOW + MINUTE });
+
+    expect(tasksOf(sightOf([...late, source], aQuota([NOW + MINUTE])))).toEqual([{ kind: 'reuse', reuse: ['a', 'b'] }]);
+  });
+
+  it('waits for more of them for a moment', () => {
     const captures = [aCapture({ id: 'late' }), aSource(aSnapshot(), { leaseUntil: NOW + MINUTE })];
 
-    expect(tasksOf(sightOf(captures, aQuota([NOW + MINUTE])))).toEqual([
-      { kind: 'reuse', capture: 'late', source: 'source' },
-    ]);
+    expect(decisionOn(sightOf(captures, aQuota([NOW + MINUTE])))).toEqual({ tasks: [], nextAt: NOW + 5 * SECOND });
   });
 
   it('gives up what waited too long, and takes no slot for it', () => {

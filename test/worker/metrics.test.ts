@@ -49,6 +49,7 @@ describe('worker metrics: a capture that a snapshot serves already', () => {
         });
     });
 
+    worker.world.now += SECOND;
     await worker.work();
 
     expect(measuredBy(worker)).toMatchObject({ CapturesReused: [1], CapturesPublished: [1], SlotsInUse: [1] });

@@ -79,7 +79,13 @@ describe('worker: one of the things under way fails at once', () => {
   it('ends only when the others have come to their end: what is under way then is frozen', async () => {
     const slots = createMemorySlots(5);
     const { world, add, work, stateOf } = aWorker({
-      slots: { ...slots, takeLookups: () => Promise.reject(new Error('throttled')) },
+      slots: {
+        ...slots,
+        takeTurn: async (to, ...times) => {
+          if (to === 'look-up') throw new Error('throttled');
+          return slots.takeTurn(to, ...times);
+        },
+      },
     });
     const capture = aCapture();
     await add(capture, without(aCapture({ id: 'b'.repeat(32) }), 'testId'));

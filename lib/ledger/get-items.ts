@@ -1,0 +1,58 @@
+import { BatchGetItemCommand, type BatchGetItemCommandOutput, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+
+export interface Table {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  /** Waits for a random time of at most so many milliseconds; without it there is no wait. */
+  readonly pauseUpTo?: ((ms: number) => Promise<unknown>) | undefined;
+}
+
+export type Item = Record<string, unknown>;
+
+/** Reads items of one table by their ids, consistently: in the order of the ids, each once, without those that are not there. */
+export type GetItems = (ids: readonly string[]) => Promise<ReadonlyMap<string, Item>>;
+
+/** DynamoDB reads so many items at once at most. */
+const BATCH = 100;
+/** Under throttling DynamoDB leaves items unread, and the SDK does not ask again: this code does, so many times in all. */
+const MAX_ASKS = 8;
+/** The longest pause before the second ask; it doubles up to the cap. All pauses together take 1.6 s at most. */
+const FIRST_PAUSE_MS = 25;
+const MAX_PAUSE_MS = 400;
+
+/** Reads items of a table. Where some stay unread it throws: what was not read must not look as if it were not there. */
+export const createGetItems = ({ client, tableName, pauseUpTo }: Table): GetItems => {
+  const readBatch = async (ids: readonly string[]): Promise<Item[]> => {
+    const items: Item[] = [];
+    let keys: Record<string, unknown>[] | undefined = ids.map((id) => ({ id }));
+    for (let asks = 0; keys !== undefined; asks += 1) {
+      if (asks === MAX_ASKS) throw new Error('ledger: DynamoDB left keys unread, it is throttling');
+      const { Responses, UnprocessedKeys }: BatchGetItemCommandOutput = await client.send(
+        new BatchGetItemCommand({
+          RequestItems: { [tableName]: { Keys: keys.map((key) => marshall(key)), ConsistentRead: true } },
+        }),
+      );
+      items.push(...(Responses?.[tableName] ?? []).map((item) => unmarshall(item)));
+      keys = UnprocessedKeys?.[tableName]?.Keys?.map((key) => unmarshall(key));
+      if (keys !== undefined && asks + 1 < MAX_ASKS) {
+        await pauseUpTo?.(Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** asks));
+      }
+    }
+    return items;
+  };
+
+  return async (ids) => {
+    const unique = [...new Set(ids)];
+    const batches = Array.from({ length: Math.ceil(unique.length / BATCH) }, (_, index) =>
+      readBatch(unique.slice(index * BATCH, (index + 1) * BATCH)),
+    );
+    const read = new Map((await Promise.all(batches)).flat().map((item) => [String(item['id']), item]));
+    return new Map(
+      unique.flatMap((id) => {
+        const item = read.get(id);
+        return item ? [[id, item] as const] : [];
+      }),
+    );
+  };
+};

@@ -1,0 +1,67 @@
+import type { Capture, Created, Failed, FailureCode } from '../captures/capture.ts';
+import { inMessages, type Members } from './groups.ts';
+import { byAge } from './priority.ts';
+import type { Topic } from './quota.ts';
+import { isAbandoned } from './upkeep.ts';
+
+/* What the topic is to be told, and what waits for company. All times epoch milliseconds. */
+
+/** Failures that come by the hundred: the first is told at once, the rest in one message so much later. */
+const TOLD_EVERY_MS: Partial<Record<FailureCode, number>> = {
+  quarantined: 3_600_000,
+  gave_up: 3_600_000,
+  cancelled: 20_000,
+};
+
+/** Whether failures of this kind are told together, whatever their tests. */
+export const isToldTogether = ({ code }: Failed['failure']): boolean => TOLD_EVERY_MS[code] !== undefined;
+
+/** It has come to its end, and its message is not out. */
+export type Untold = Created | Failed;
+
+/** Told later, with what else comes until then. */
+export interface Held {
+  readonly capture: Failed;
+  /** Epoch milliseconds. */
+  readonly until: number;
+}
+
+export interface Tellings {
+  /** A message each, the oldest first. */
+  readonly ready: readonly Untold[];
+  /** Failures that are to become one message. */
+  readonly gatherings: readonly Members<Failed>[];
+  readonly held: readonly Held[];
+}
+
+/** Whether it waits to be told, and nobody has it in hand. Those who joined a leader are told by that one. */
+export const isUntold = (capture: Capture, now: number): capture is Untold =>
+  (capture.state === 'created' || capture.state === 'failed') &&
+  capture.mergedInto === undefined &&
+  isAbandoned(capture, now);
+
+/** What can be told now. Pure. */
+export const tellingsOf = (captures: readonly Capture[], { toldAt }: Topic, now: number): Tellings => {
+  const untold = captures.filter((it) => isUntold(it, now)).toSorted(byAge);
+  const ready: Untold[] = [];
+  const gatherings: Members<Failed>[] = [];
+  const held: Held[] = [];
+  const together = new Map<FailureCode, Failed[]>();
+  for (const capture of untold) {
+    if (capture.state === 'created' || capture.covers !== undefined || !isToldTogether(capture.failure))
+      ready.push(capture);
+    else together.set(capture.failure.code, [...(together.get(capture.failure.code) ?? []), capture]);
+  }
+  for (const [code, failures] of together) {
+    const until = (toldAt[code] ?? -Infinity) + (TOLD_EVERY_MS[code] ?? 0);
+    if (until > now) {
+      held.push(...failures.map((capture) => ({ capture, until })));
+      continue;
+    }
+    for (const members of inMessages(failures)) {
+      if (members.followers.length > 0) gatherings.push(members);
+      else ready.push(members.leader);
+    }
+  }
+  return { ready: ready.toSorted(byAge), gatherings, held };
+};

@@ -1,0 +1,58 @@
+import type { Claimed, Failed, Failure, Pending } from '../captures/capture.ts';
+import { covered, fail, FREE, gather, join, renewLease, reuse } from '../captures/transitions.ts';
+import { type Members, membersOf } from '../planning/groups.ts';
+import type { Reuse } from '../planning/plan.ts';
+import { type Held, isToldTogether } from '../planning/tellings.ts';
+import { allDone, announceUntil, type WorkerContext } from './context.ts';
+import { claimMembers, withDoubtOfAll } from './members.ts';
+
+/* Ends that need no call, written down. They are in nobody's hands then, until the topic has its turn for them. */
+
+/** Ends captures without a call: they fail, with one notice for all of them. */
+export const failTogether = async (
+  context: WorkerContext,
+  members: Members<Pending>,
+  failure: Failure,
+): Promise<void> => {
+  if (isToldTogether(failure)) {
+    await allDone(membersOf(members).map((it) => context.view.save(fail(it, failure, [], FREE))));
+    return;
+  }
+  const claimed = await claimMembers(context, members, announceUntil(context));
+  if (claimed) await failClaimed(context, claimed, failure);
+};
+
+/** Fails claimed captures, with one notice for all of them. */
+export const failClaimed = async (
+  { view }: WorkerContext,
+  { leader, followers }: Members<Claimed>,
+  failure: Failure,
+): Promise<void> => {
+  await view.save(fail(withDoubtOfAll(leader, followers), failure, followers.map(covered), FREE));
+};
+
+/** Serves captures with a snapshot that exists already, with one message for all of them. */
+export const reuseSnapshot = async (context: WorkerContext, { source, ...members }: Reuse): Promise<void> => {
+  const { view, measure } = context;
+  const isAlone = members.followers.length === 0;
+  const claimed = isAlone ? undefined : await claimMembers(context, members, announceUntil(context));
+  if (!isAlone && claimed === undefined) return;
+  const leader = claimed ? withDoubtOfAll(claimed.leader, claimed.followers) : members.leader;
+  if (await view.save(reuse(leader, source, (claimed?.followers ?? []).map(covered), FREE))) measure('CapturesReused');
+};
+
+/** Leaves a failure until the rest of its message has come. */
+export const hold = async ({ view }: WorkerContext, { capture, until }: Held): Promise<void> => {
+  await view.save(renewLease(capture, until));
+};
+
+/** Makes one notice of failures that are told together. Those that cannot join are told with the next ones. */
+export const gatherFailures = async (context: WorkerContext, { leader, followers }: Members<Failed>): Promise<void> => {
+  const { view } = context;
+  const until = announceUntil(context);
+  const ours = await view.save(renewLease(leader, until));
+  if (ours === undefined) return;
+  const joined = await Promise.allSettled(followers.map((it) => view.save(join(it, ours, until))));
+  const covers = joined.flatMap((it) => (it.status === 'fulfilled' ? (it.value ?? []) : []));
+  await view.save(gather(ours, covers));
+};

@@ -1,0 +1,36 @@
+import type { Claimed, Pending } from '../captures/capture.ts';
+import { claim, follow, withDoubt } from '../captures/transitions.ts';
+import type { Members } from '../planning/groups.ts';
+import type { WorkerContext } from './context.ts';
+
+/* Captures that share what comes of them: one leads, the others follow. */
+
+/**
+ * Claims captures together, the leader first: whoever gets it gets the group; undefined where another worker did. Followers
+ * that another worker took stay with that one.
+ *
+ * @param leaseUntil epoch milliseconds
+ */
+export const claimMembers = async (
+  context: WorkerContext,
+  { leader, followers }: Members<Pending>,
+  leaseUntil: number,
+): Promise<Members<Claimed> | undefined> => {
+  const claimed = await context.view.save(claim(leader, leaseUntil));
+  return claimed && { leader: claimed, followers: await claimFollowers(context, claimed, followers, leaseUntil) };
+};
+
+/** Claims captures for a leader that is ours. One that cannot be claimed is left out: its lease or its turn brings it back. */
+export const claimFollowers = async (
+  { view }: WorkerContext,
+  leader: Claimed,
+  followers: readonly Pending[],
+  leaseUntil: number,
+): Promise<Claimed[]> => {
+  const claims = await Promise.allSettled(followers.map((it) => view.save(follow(it, leader, leaseUntil))));
+  return claims.flatMap((claimed) => (claimed.status === 'fulfilled' ? (claimed.value ?? []) : []));
+};
+
+/** What an earlier try of any of them may have created is told with the one notification that all of them get. */
+export const withDoubtOfAll = (leader: Claimed, followers: readonly Claimed[]): Claimed =>
+  followers.some(({ possibleDuplicate }) => possibleDuplicate) ? withDoubt(leader) : leader;
