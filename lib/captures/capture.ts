@@ -157,5 +157,9 @@ export const isOpen = (capture: Capture): capture is OpenCapture =>
 export const isFollower = (capture: Capture): capture is Claimed | Failed =>
   isOpen(capture) && (capture.state === 'claimed' || capture.state === 'failed') && capture.mergedInto !== undefined;
 
+/** Its state for whoever looks at it: what an operator has cancelled is so from then on, not only when that is told. */
+export const shownStateOf = ({ state, failure }: Capture): Capture['state'] =>
+  failure?.code === 'cancelled' && state === 'failed' ? 'cancelled' : state;
+
 /** Whether it waits for its turn. */
 export const isPending = (capture: Capture): capture is Pending => capture.state === 'pending';

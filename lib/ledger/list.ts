@@ -1,7 +1,7 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import type { Capture } from '../captures/capture.ts';
+import { type Capture, shownStateOf } from '../captures/capture.ts';
 import { LIST_INDEX } from './items.ts';
 import type { Table } from './get-items.ts';
 import { createGetAll } from './queries.ts';
@@ -57,7 +57,8 @@ export const createListCaptures = (table: Table): ListCaptures => {
     return {
       captures: captures.filter(
         (capture) =>
-          (state === undefined || capture.state === state) && (testId === undefined || capture.testId === testId),
+          (state === undefined || shownStateOf(capture) === state) &&
+          (testId === undefined || capture.testId === testId),
       ),
       next: LastEvaluatedKey && position.parse(unmarshall(LastEvaluatedKey)),
     };

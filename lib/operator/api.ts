@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { type Capture, isOpen } from '../captures/capture.ts';
+import { type Capture, isOpen, isPending } from '../captures/capture.ts';
 import { captureOfRequest } from '../captures/from-request.ts';
 import { cursorOf, type ListCaptures } from '../ledger/list.ts';
 import { viewOf } from './view.ts';
@@ -15,7 +15,7 @@ import { readCaptureRequest, readIdempotencyKey, readListQuery, waitOf } from '.
 import { MANUAL_LEVEL } from '../planning/priority.ts';
 import type { Slots } from '../ledger/slots.ts';
 import { statusOf } from './status.ts';
-import { sendAgain } from '../captures/transitions.ts';
+import { cancel, sendAgain } from '../captures/transitions.ts';
 import type { SendWake } from '../ledger/wake.ts';
 
 /* What each route of the operator API does; docs/openapi.yaml describes them. */
@@ -106,23 +106,37 @@ export const showCapture: Route = async ({ ledger }, { rawPath }) => {
   return capture ? json(200, viewOf(capture)) : problem(404, 'There is no capture with this id.');
 };
 
-/** `POST /captures/{id}/retry`: a failed capture starts again, with all of its attempts. A quarantined one has nothing to start with. */
+/** `POST /captures/{id}/retry`: a failed or cancelled capture starts again, with all of its attempts. A quarantined one has nothing to start with. */
 export const retryCapture: Route = async (deps, { rawPath }) => {
   const { ledger, log, now } = deps;
   const capture = await ledger.get(idIn(rawPath));
   if (capture === undefined) return problem(404, 'There is no capture with this id.');
-  const canBeSent =
-    capture.state === 'failed' &&
-    !isOpen(capture) &&
-    capture.failure.code !== 'quarantined' &&
-    !isOfNewerSchema(capture);
+  const hasEnded = (capture.state === 'failed' && !isOpen(capture)) || capture.state === 'cancelled';
+  const canBeSent = hasEnded && capture.failure?.code !== 'quarantined' && !isOfNewerSchema(capture);
   const again = canBeSent ? sendAgain(capture, now()) : undefined;
   if (again === undefined || !(await ledger.save(again))) {
-    return problem(409, 'Only a capture that has failed can be sent again, and none that is quarantined.');
+    return problem(
+      409,
+      'Only a capture that has failed or was cancelled, and of which the topic was told, can be sent again; none that is quarantined.',
+    );
   }
   await wakeFor(deps, capture.id);
   log.info('capture_sent_again', { captureId: capture.id });
   return json(202, viewOf(again), { location: `/captures/${capture.id}` });
+};
+
+/** `POST /captures/{id}/cancel`: a capture that waits gets no snapshot; the topic is told. */
+export const cancelCapture: Route = async (deps, { rawPath }) => {
+  const { ledger, log } = deps;
+  const capture = await ledger.get(idIn(rawPath));
+  if (capture === undefined) return problem(404, 'There is no capture with this id.');
+  const cancelled = isPending(capture) && !isOfNewerSchema(capture) ? cancel(capture) : undefined;
+  if (cancelled === undefined || !(await ledger.save(cancelled))) {
+    return problem(409, 'Only a capture that is pending can be cancelled: this one is in hand, or has ended.');
+  }
+  await wakeFor(deps, capture.id);
+  log.info('capture_cancelled', { captureId: capture.id });
+  return json(202, viewOf(cancelled), { location: `/captures/${capture.id}` });
 };
 
 /** `GET /status` */
@@ -131,5 +145,5 @@ export const showStatus: Route = async ({ ledger, slots, now, periodMs }) => {
   return json(200, statusOf(quota, open, STATUS_LIMIT, periodMs, now()));
 };
 
-/** The id in `/captures/{id}` and `/captures/{id}/retry`. */
+/** The id in `/captures/{id}` and what stands below it. */
 const idIn = (rawPath: string): string => rawPath.split('/')[2] ?? '';

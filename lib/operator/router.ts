@@ -4,6 +4,7 @@ import { problemPage, showBoard, showBoardScript, showBoardStyle } from './board
 import { isCrossSite } from '../edge/cross-site.ts';
 import { problem } from '../edge/http.ts';
 import {
+  cancelCapture,
   createCapture,
   listCaptures,
   type OperatorDeps,
@@ -30,6 +31,7 @@ export const ROUTES: readonly RouteEntry[] = [
   { method: 'GET', path: /^\/captures$/, route: listCaptures },
   { method: 'GET', path: /^\/captures\/[0-9a-f]{32}$/, route: showCapture },
   { method: 'POST', path: /^\/captures\/[0-9a-f]{32}\/retry$/, route: retryCapture },
+  { method: 'POST', path: /^\/captures\/[0-9a-f]{32}\/cancel$/, route: cancelCapture },
   { method: 'GET', path: /^\/status$/, route: showStatus },
   { method: 'GET', path: /^\/$/, route: showBoard },
   { method: 'GET', path: /^\/board\.css$/, route: showBoardStyle, isPublic: true },

@@ -1,4 +1,4 @@
-import type { Capture } from '../captures/capture.ts';
+import { type Capture, shownStateOf } from '../captures/capture.ts';
 import { isoOf } from '../time.ts';
 import { FAILURE_ADVICE } from '../captures/failure-advice.ts';
 
@@ -6,10 +6,10 @@ export type CaptureView = ReturnType<typeof viewOf>;
 
 /** What the operator API shows of a capture: ThousandEyes' own names, and nothing that only the machinery needs. */
 export const viewOf = (capture: Capture) => {
-  const { id, state, reason, severity, testId, aid, attempts, alert, snapshot, failure } = capture;
+  const { id, reason, severity, testId, aid, attempts, alert, snapshot, failure } = capture;
   return {
     id,
-    state,
+    state: shownStateOf(capture),
     reason,
     severity,
     testId,

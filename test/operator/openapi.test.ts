@@ -158,21 +158,42 @@ describe('OpenAPI document and implementation', () => {
     await exercise('showCapture', 404, UNKNOWN);
   });
 
-  it.each(['ignored', 'cancelled'] as const)(
-    'show what is %s with its end, and do not send it again',
-    async (state) => {
-      const { body } = await exercise('createCapture', 202, '/captures', { body: { testId: `41${state.length}` } });
-      await drop(api.ledger, body.id, state);
+  it('cancel a capture that waits, and no other', async () => {
+    const { body } = await exercise('createCapture', 202, '/captures', { body: { testId: '9' } });
 
-      const shown = await exercise('showCapture', 200, `/captures/${body.id}`);
-      const listed = await exercise('listCaptures', 200, `/captures?state=${state}`);
-      await exercise('retryCapture', 409, `/captures/${body.id}/retry`);
+    const cancelled = await exercise('cancelCapture', 202, `/captures/${body.id}/cancel`);
+    const listed = await exercise('listCaptures', 200, '/captures?state=cancelled');
 
-      expect(shown.body).toMatchObject({ state, endedAt: expect.any(String) });
-      expect(shown.body).not.toHaveProperty('announcedAt');
-      expect(listed.body.items).toEqual([shown.body]);
-    },
-  );
+    expect(cancelled.body).toMatchObject({ state: 'cancelled', failure: { code: 'cancelled' } });
+    expect(listed.body.items.map(({ id }: Capture) => id)).toContain(body.id);
+    await exercise('cancelCapture', 409, `/captures/${body.id}/cancel`);
+    await exercise('retryCapture', 409, `/captures/${body.id}/retry`); // nobody is told of it yet
+    await exercise('cancelCapture', 404, `${UNKNOWN}/cancel`);
+  });
+
+  it('send a cancelled capture again', async () => {
+    const { body } = await exercise('createCapture', 202, '/captures', { body: { testId: '9' } });
+    await drop(api.ledger, body.id, 'cancelled');
+
+    const again = await exercise('retryCapture', 202, `/captures/${body.id}/retry`);
+
+    expect(again.body).toMatchObject({ state: 'pending', attempts: 0 });
+    expect(again.body).not.toHaveProperty('endedAt');
+  });
+
+  it.each(['ignored', 'cancelled'] as const)('show what is %s with its end', async (state) => {
+    const { body } = await exercise('createCapture', 202, '/captures', { body: { testId: `41${state.length}` } });
+    await drop(api.ledger, body.id, state);
+
+    const shown = await exercise('showCapture', 200, `/captures/${body.id}`);
+    const listed = await exercise('listCaptures', 200, `/captures?state=${state}&testId=41${state.length}`);
+    await exercise('cancelCapture', 409, `/captures/${body.id}/cancel`);
+    if (state === 'ignored') await exercise('retryCapture', 409, `/captures/${body.id}/retry`);
+
+    expect(shown.body).toMatchObject({ state, endedAt: expect.any(String) });
+    expect(shown.body).not.toHaveProperty('announcedAt');
+    expect(listed.body.items).toEqual([shown.body]);
+  });
 
   it('tell the status', async () => {
     const { body } = await exercise('showStatus', 200, '/status');

@@ -1,4 +1,5 @@
 import { BOARD_VERSION } from './assets.ts';
+import { renderCancelAll } from './parts/cancel.ts';
 import { renderCaptureForm } from './parts/capture-form.ts';
 import type { Board } from './read-board.ts';
 import { renderFailures } from './parts/failures.ts';
@@ -59,6 +60,7 @@ ${renderLinks(captures, now)}
 <section class="captures" id="captures" aria-labelledby="captures-title" tabindex="-1">
 <h2 id="captures-title">Captures</h2>
 ${renderFilter(board.filter)}
+${renderCancelAll(board)}
 ${captures.length > 0 ? renderTable(board) : empty(board)}
 ${board.nextCursor !== undefined && html`<p class="older"><a href="${boardUrl(board.filter, { cursor: board.nextCursor })}">Older captures</a></p>`}
 </section>

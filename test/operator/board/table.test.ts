@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Capture } from '../../../lib/captures/capture.ts';
 import { markupOf } from '../../../lib/operator/board/html.ts';
 import { renderBoard } from '../../../lib/operator/board/page.ts';
+import { renderCancelAll } from '../../../lib/operator/board/parts/cancel.ts';
+import type { Filter } from '../../../lib/operator/board/parts/filter.ts';
 import { renderTable } from '../../../lib/operator/board/parts/table.ts';
 import { statusOf } from '../../../lib/operator/status.ts';
 import { viewOf } from '../../../lib/operator/view.ts';
+import { turnsOf } from '../../../lib/planning/due-times.ts';
 import { aCapture, aQuota, MINUTE, NOW, SECOND } from '../../support/factories.ts';
 
 const boardOf = (capture: Capture) => ({
@@ -18,6 +21,42 @@ const dropped = (state: 'ignored' | 'cancelled') =>
   aCapture({ state, receivedAt: NOW - MINUTE, endedAt: NOW - 20 * SECOND });
 const textOf = (markup: string) => markup.replaceAll(/<[^>]+>/g, ' ');
 
+describe('the board: cancelling what waits', () => {
+  const waiting = [
+    aCapture({ id: 'a'.repeat(32), testId: '1', receivedAt: NOW - MINUTE }),
+    aCapture({ id: 'b'.repeat(32), testId: '2' }),
+    aCapture({ id: 'c'.repeat(32), testId: '2' }),
+  ];
+  const boardWith = (filter: Filter) => ({
+    ...boardOf(waiting[1] ?? aCapture()),
+    filter,
+    turns: turnsOf(waiting, aQuota([0]), 5 * MINUTE, NOW),
+  });
+
+  it.each<{ filter: Filter; ids: string }>([
+    { filter: {}, ids: 'abc' },
+    { filter: { state: 'pending' }, ids: 'abc' },
+    { filter: { testId: '2' }, ids: 'bc' },
+    { filter: { since: '2026-03-02T10:00:00Z' }, ids: 'bc' },
+    { filter: { since: '2026-03-02T09:59' }, ids: 'abc' },
+    { filter: { state: 'failed' }, ids: '' },
+    { filter: { testId: '3' }, ids: '' },
+  ])('offers all of the filter, and says how many they are: $filter', ({ filter, ids }) => {
+    const markup = markupOf(renderCancelAll(boardWith(filter)));
+
+    expect(markup).toContain(`data-cancel="${Array.from(ids, (id) => id.repeat(32)).join(' ')}"`);
+    expect(markup).toContain(`what waits: ${ids.length} capture`);
+    expect(/^<details[^>]* hidden/.test(markup)).toBe(ids === '');
+  });
+
+  it('offers each that waits for its turn, and none that is in hand', () => {
+    const board = boardWith({});
+
+    expect(markupOf(renderTable(board))).toContain(`data-cancel="${'b'.repeat(32)}"`);
+    expect(markupOf(renderTable({ ...board, turns: [] }))).not.toContain('data-cancel');
+  });
+});
+
 describe.each(['ignored', 'cancelled'] as const)('the board: a capture that is %s', (state) => {
   it('has a row with its state, how long it took to end, and no evidence', () => {
     const row = textOf(markupOf(renderTable(boardOf(dropped(state)))));
@@ -26,6 +65,10 @@ describe.each(['ignored', 'cancelled'] as const)('the board: a capture that is %
     expect(row).toMatch(/after\s+40/);
     expect(row).toMatch(/\bnone\b/);
     expect(row).not.toMatch(/waiting|in hand|due/);
+  });
+
+  it('can be sent again only where it was cancelled', () => {
+    expect(markupOf(renderTable(boardOf(dropped(state)))).includes('data-retry')).toBe(state === 'cancelled');
   });
 
   it('is among neither the failures nor the links, and can be found by its state', () => {

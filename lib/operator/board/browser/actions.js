@@ -1,7 +1,7 @@
 import { refresh } from './live.js';
 import { ask, byId, say } from './page.js';
 
-/* What a person does: sends again, copies a link, captures by hand. */
+/* What a person does: sends again, cancels, copies a link, captures by hand. */
 
 /** What a problem's answer says. @type {(response: Response) => Promise<string>} */
 const detailOf = async (response) => {
@@ -17,18 +17,32 @@ const keepFocus = (places) => {
   }
 };
 
-/** @type {(button: HTMLButtonElement, ids: string[]) => Promise<void>} */
-const sendAgain = async (button, ids) => {
+/** So many requests are under way at once. */
+const AT_ONCE = 5;
+
+/** Asks the same for each capture, and says what came of it. @type {(button: HTMLButtonElement, ids: string[], action: 'retry' | 'cancel', done: string) => Promise<void>} */
+const askForEach = async (button, ids, action, done) => {
   const buttons = [...document.querySelectorAll('#failures button')].filter((each) => each instanceof HTMLElement);
   const hadFocus = document.activeElement === button;
   button.disabled = true;
+  /** @type {string[]} */
   const refused = [];
-  for (const id of ids) {
-    const response = await ask(`/captures/${id}/retry`, { method: 'POST' });
-    if (!response.ok) refused.push(await detailOf(response));
+  try {
+    for (let start = 0; start < ids.length; start += AT_ONCE) {
+      if (start > 0) say(`${start} of ${ids.length} …`);
+      await Promise.all(
+        ids.slice(start, start + AT_ONCE).map(async (id) => {
+          const response = await ask(`/captures/${id}/${action}`, { method: 'POST' });
+          if (!response.ok) refused.push(await detailOf(response));
+        }),
+      );
+    }
+  } finally {
+    button.disabled = false;
   }
-  button.disabled = false;
-  say(refused[0] ?? (ids.length === 1 ? 'Sent again.' : `${ids.length} sent again.`));
+  const count = ids.length - refused.length;
+  const came = count === 1 ? `${done}.` : `${count} ${done.toLowerCase()}.`;
+  say([count > 0 && came, refused.length > 1 && `${refused.length} were not.`, refused[0]].filter(Boolean).join(' '));
   await refresh();
   if (hadFocus) keepFocus([...buttons.slice(buttons.indexOf(button)), byId('failures-title'), byId('captures')]);
 };
@@ -72,8 +86,9 @@ const sayFailed = () => say('That did not work. Is the network there?');
 export const startActions = () => {
   document.addEventListener('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest('button') : null;
-    const { retry, copy } = button?.dataset ?? {};
-    if (button && retry) sendAgain(button, retry.split(' ')).catch(sayFailed);
+    const { retry, cancel, copy } = button?.dataset ?? {};
+    if (button && retry) askForEach(button, retry.split(' '), 'retry', 'Sent again').catch(sayFailed);
+    if (button && cancel) askForEach(button, cancel.split(' '), 'cancel', 'Cancelled').catch(sayFailed);
     if (copy) navigator.clipboard.writeText(copy).then(() => say('The link is copied.'), sayFailed);
   });
 

@@ -6,8 +6,8 @@
  */
 export const morph = (from, to) => {
   for (const { name } of Array.from(from.attributes)) {
-    // A button at work is disabled; the server does not know.
-    if (!to.hasAttribute(name) && name !== 'disabled') from.removeAttribute(name);
+    // A button at work is disabled, and what a person has opened is open; the server does not know.
+    if (!to.hasAttribute(name) && name !== 'disabled' && name !== 'open') from.removeAttribute(name);
   }
   for (const { name, value } of to.attributes) if (from.getAttribute(name) !== value) from.setAttribute(name, value);
   const kept = new Set([...to.children].map(({ id }) => id).filter(Boolean));

@@ -48,7 +48,7 @@ const windowOf = ({ startDate, endDate }: CaptureView, now: number): Html => {
 const waitOf = ({ state, receivedAt, announcedAt, endedAt }: CaptureView, now: number): string => {
   if (endedAt !== undefined) return `after ${lengthOf(Date.parse(endedAt) - Date.parse(receivedAt))}`;
   if (announcedAt !== undefined) return `took ${lengthOf(Date.parse(announcedAt) - Date.parse(receivedAt))}`;
-  return state === 'failed' ? '' : `waiting ${lengthOf(now - Date.parse(receivedAt))}`;
+  return state === 'failed' || state === 'cancelled' ? '' : `waiting ${lengthOf(now - Date.parse(receivedAt))}`;
 };
 
 /** The link, or what there is instead of it. */
@@ -57,11 +57,19 @@ const evidence = (capture: CaptureView, dueAt: number | undefined, now: number):
   if (link !== undefined) {
     return html`${renderLink(capture, 'copy')}${expiresAt && html`<small>until ${date(expiresAt)}</small>`}`;
   }
+  if (capture.state === 'cancelled') {
+    return html`<span class="none">none</span>${
+      capture.endedAt !== undefined &&
+      html` <button type="button" class="needs-script" id="again-${id}" data-retry="${id}">Send again</button>`
+    }`;
+  }
   if (failure !== undefined) return html`<a href="#failed-${id}">${failure.code.replaceAll('_', ' ')}</a>`;
   if (capture.endedAt !== undefined) return html`<span class="none">none</span>`;
   if (capture.announcedAt !== undefined) return html`<span class="none">made, its link was not told</span>`;
   if (dueAt === undefined) return html`<span class="none">in hand</span>`;
-  return dueAt <= now ? html`due now` : html`due in ${countdown(dueAt, now)}<small>≈ ${moment(dueAt, now)}</small>`;
+  const due =
+    dueAt <= now ? html`due now` : html`due in ${countdown(dueAt, now)}<small>≈ ${moment(dueAt, now)}</small>`;
+  return html`${due} <button type="button" class="needs-script" id="cancel-${id}" data-cancel="${id}">Cancel<span class="sr"> the capture of ${testNameOf(capture)}</span></button>`;
 };
 
 const alerts = ({ id, reason, covers = [], mergedInto, reusedFrom }: CaptureView): Html => {

@@ -1,0 +1,24 @@
+import type { Pending } from '../../../captures/capture.ts';
+import type { Board } from '../read-board.ts';
+import { html, type Html } from '../html.ts';
+import { counted } from '../time.ts';
+
+/** Cancels all that wait and fit the filter. How many they are is seen before the button is. Hidden where there are none. */
+export const renderCancelAll = (board: Board): Html => {
+  const ids = waitingIn(board).map(({ id }) => id);
+  const captures = counted(ids.length, 'capture');
+  return html`<details class="cancel-all needs-script" id="cancel-all"${ids.length === 0 && html` hidden`}>
+<summary id="cancel-preview">Cancel what waits: ${captures}</summary>
+<p>${captures} of this filter will get no snapshot. The topic is told, in groups. Each can be sent again.</p>
+<button type="button" id="cancel-them" data-cancel="${ids.join(' ')}">Cancel ${captures}</button>
+</details>`;
+};
+
+/** Pending captures that fit the filter, whichever page of it is shown. */
+const waitingIn = ({ turns, filter: { state, testId, since } }: Board): Pending[] => {
+  if (state !== undefined && state !== 'pending') return [];
+  const from = since === undefined ? -Infinity : Date.parse(since.endsWith('Z') ? since : `${since}Z`);
+  return turns
+    .flatMap(({ captures }) => [...captures])
+    .filter((capture) => (testId === undefined || capture.testId === testId) && capture.receivedAt >= from);
+};

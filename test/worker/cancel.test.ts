@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { cancel } from '../../lib/captures/transitions.ts';
+import { aCapture, SECOND } from '../support/factories.ts';
+import { aWorker } from '../support/worker-harness.ts';
+
+const waiting = ['a', 'b', 'c'].map((letter) => aCapture({ id: letter.repeat(32), testId: letter }));
+
+describe('worker: captures that an operator cancels', () => {
+  it('end so, with one message for all of them and no call', async () => {
+    const { world, add, work, ledger } = aWorker();
+    await add(...waiting.map(cancel));
+
+    await work();
+
+    expect(world.posts).toEqual([]);
+    expect(world.published.map(({ event }) => [event.status, event.error?.code, event.captureIds])).toEqual([
+      ['failed', 'cancelled', waiting.map(({ id }) => id)],
+    ]);
+    for (const { id } of waiting) {
+      expect(await ledger.get(id)).toMatchObject({ state: 'cancelled', endedAt: world.now });
+    }
+    expect(world.measured.filter(({ name }) => name === 'CapturesCancelled')).toHaveLength(3);
+    expect(world.measured.map(({ name }) => name)).not.toContain('CapturesFailed');
+  });
+
+  it('are told twenty seconds after the first where they are cancelled one by one', async () => {
+    const { world, add, work } = aWorker();
+    const [first, ...others] = waiting.map(cancel);
+    if (first) await add(first);
+    await work();
+    await add(...others);
+
+    world.now += 5 * SECOND;
+    await work();
+    const soon = world.published.length;
+    world.now += 20 * SECOND;
+    await work();
+
+    expect(soon).toBe(1);
+    expect(world.published.map(({ event }) => event.captureIds.length)).toEqual([1, 2]);
+  });
+});
