@@ -56,17 +56,6 @@ export const claimUntil = ({ now, settings }: WorkerContext): number =>
 /** An announcement: one SNS call, its repeats, and the ledger's. */
 export const announceUntil = ({ now }: WorkerContext): number => now() + 6 * WRITE_DOWN_MS;
 
-/**
- * Like `Promise.all`, but an error waits for the others to come to their end: the platform freezes what an invocation still
- * has under way when it ends.
- */
-export const allDone = async <const Started extends readonly Promise<unknown>[]>(
-  started: Started,
-): Promise<{ -readonly [Index in keyof Started]: Awaited<Started[Index]> }> => {
-  await Promise.allSettled(started);
-  return Promise.all(started);
-};
-
 /** One capture that cannot be processed does not hold up the others; its lease, or the next invocation, brings it back. */
 export const guarded = async (
   { log, view }: WorkerContext,

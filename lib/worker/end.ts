@@ -3,7 +3,8 @@ import { covered, fail, FREE, gather, join, renewLease, reuse } from '../capture
 import { type Members, membersOf } from '../planning/groups.ts';
 import type { Reuse } from '../planning/plan.ts';
 import { type Held, isToldTogether } from '../planning/tellings.ts';
-import { allDone, announceUntil, type WorkerContext } from './context.ts';
+import { allDone } from '../all-done.ts';
+import { announceUntil, type WorkerContext } from './context.ts';
 import { claimMembers, withDoubtOfAll } from './members.ts';
 
 /* Ends that need no call, written down. They are in nobody's hands then, until the topic has its turn for them. */

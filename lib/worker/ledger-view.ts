@@ -5,6 +5,8 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { createOpenPages } from '../ledger/open-pages.ts';
 import type { LedgerQueries } from '../ledger/queries.ts';
 import type { Slots } from '../ledger/slots.ts';
+import { allDone } from '../all-done.ts';
+
 import { byAge } from '../planning/priority.ts';
 import type { Creation, Quota } from '../planning/quota.ts';
 import { isUntold } from '../planning/tellings.ts';
@@ -104,9 +106,9 @@ export const createLedgerView = (
       pages = createOpenPages(ledger);
       // Who named a capture wants a slot for it: both are asked for at once.
       const isNamed = named.length > 0;
-      const [page, early] = await Promise.all([pages.first(now()), isNamed ? readQuota(named) : undefined]);
+      const [page, early] = await allDone([pages.first(now()), isNamed ? readQuota(named) : undefined]);
       if (page.length === 0 && !isNamed) return undefined;
-      const [heads, read] = await Promise.all([pages.heads(), early ?? readQuota(page)]);
+      const [heads, read] = await allDone([pages.heads(), early ?? readQuota(page)]);
       quota = read;
       const beside = new Set(isNamed ? named : page);
       const unread = [...page, ...heads].filter((id) => !beside.has(id));

@@ -2,7 +2,8 @@ import type { Claimed, Pending } from '../captures/capture.ts';
 import { claim, putBack, resolve } from '../captures/transitions.ts';
 import { type GateReason, LOOKUPS, type Quota } from '../planning/quota.ts';
 import { applyVerdict, judge, type Verdict } from '../planning/verdict.ts';
-import { allDone, claimUntil, guarded, hasTimeForCall, type WorkerContext } from './context.ts';
+import { allDone } from '../all-done.ts';
+import { claimUntil, guarded, hasTimeForCall, type WorkerContext } from './context.ts';
 import { failClaimed } from './end.ts';
 import { ask, enter, leave } from './upstream.ts';
 

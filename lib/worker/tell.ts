@@ -3,7 +3,8 @@ import { announce, endWith, FREE, renewLease } from '../captures/transitions.ts'
 import { notificationOf } from '../notify/notification.ts';
 import { MESSAGES } from '../planning/quota.ts';
 import { isToldTogether } from '../planning/tellings.ts';
-import { allDone, announceUntil, type WorkerContext } from './context.ts';
+import { allDone } from '../all-done.ts';
+import { announceUntil, type WorkerContext } from './context.ts';
 
 /*
  * Telling: a turn, the message, and writing down that it was accepted. One turn at a time over all workers; who has none lets

@@ -1,8 +1,15 @@
+import { describe, expect, it } from 'vitest';
 import { createMemoryLedger } from '../simulation/memory-ledger.ts';
 import { createMemorySlots } from '../simulation/memory-slots.ts';
-import { NOW } from '../support/factories.ts';
+import { HOUR, NOW, SECOND } from '../support/factories.ts';
+import { createQueue } from '../simulation/queue.ts';
+import { LIMITER_KINDS } from '../simulation/upstream.ts';
 import { ledgerContract } from './ledger-contract.ts';
+import { queueContract, VISIBILITY_MS } from './queue-contract.ts';
 import { slotsContract } from './slots-contract.ts';
+import { startSimulatedUpstream } from './simulated-upstream.ts';
+import { upstreamContract } from './upstream-contract.ts';
+import { createVirtualTime } from './virtual-time.ts';
 
 const ledger = createMemoryLedger(() => NOW);
 
@@ -13,3 +20,49 @@ ledgerContract(
 );
 
 slotsContract('slots in memory', async () => createMemorySlots(5, ledger.getAll), ledger.add);
+
+queueContract('queue of the simulation', async (settings) => {
+  const { clock, wait } = createVirtualTime();
+  const options = { visibilityMs: VISIBILITY_MS, concurrency: 2, doubled: 0 };
+  const queue = createQueue({ ...settings, ...options, clock, random: () => 0.5 });
+  return {
+    send: async (wake, delayMs) => queue.send(wake, delayMs),
+    dead: async () => queue.dead,
+    open: async () => queue.open(),
+    now: clock.now,
+    pause: clock.sleep,
+    wait,
+    stop: async () => undefined,
+  };
+});
+
+describe('queue of the simulation: a delay of hours', () => {
+  it('ends after the 15 minutes that SQS knows', async () => {
+    const { clock, wait } = createVirtualTime();
+    const deliveredAt: number[] = [];
+    const queue = createQueue({
+      clock,
+      random: () => 0.5,
+      visibilityMs: VISIBILITY_MS,
+      maxReceives: 2,
+      batchSize: 10,
+      concurrency: 2,
+      doubled: 0,
+      invoke: async () => void deliveredAt.push(clock.now() - NOW),
+    });
+
+    queue.send({}, 4 * HOUR);
+    await wait(899 * SECOND);
+    expect(deliveredAt).toEqual([]);
+    await wait(2 * SECOND);
+
+    expect(deliveredAt).toHaveLength(1);
+  });
+});
+
+for (const kind of LIMITER_KINDS) {
+  for (const headers of ['reset', 'retry_after'] as const) {
+    const name = `ThousandEyes of the simulation, limiter ${kind}, 429 with ${headers}`;
+    upstreamContract(name, startSimulatedUpstream(kind, headers));
+  }
+}

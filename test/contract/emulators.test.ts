@@ -4,8 +4,12 @@ import { createLedger } from '../../lib/ledger/ledger.ts';
 import { createLedgerQueries } from '../../lib/ledger/queries.ts';
 import { createSlots } from '../../lib/ledger/slots.ts';
 import { startEmulators } from '../support/emulators.ts';
+import { startEmulatedQueue } from './emulated-queue.ts';
 import { ledgerContract } from './ledger-contract.ts';
+import { queueContract } from './queue-contract.ts';
 import { slotsContract } from './slots-contract.ts';
+import { startStandInUpstream } from './stand-in-upstream.ts';
+import { upstreamContract } from './upstream-contract.ts';
 
 let emulators: Awaited<ReturnType<typeof startEmulators>>;
 beforeAll(async () => {
@@ -34,3 +38,7 @@ slotsContract(
   (capture) =>
     createLedger({ client: emulators.dynamo, tableName: emulators.tableName, retentionDays: 40 }).add(capture),
 );
+
+queueContract('queue in SQS', (settings) => startEmulatedQueue(emulators.sqs, emulators.urls.messaging, settings));
+
+upstreamContract('the stand-in of ThousandEyes', startStandInUpstream);

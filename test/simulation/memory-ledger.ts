@@ -96,13 +96,13 @@ export const createMemoryLedger = (now: () => number, lagMs: () => number = () =
   };
 };
 
-const keyOf = (capture: Capture): OpenKey => ({ id: capture.id, turn: turnKey(capture) });
+export const keyOf = (capture: Capture): OpenKey => ({ id: capture.id, turn: turnKey(capture) });
 
 /** By turn; among equals by id, which DynamoDB leaves open. */
-const byKey = (a: OpenKey, b: OpenKey): number =>
+export const byKey = (a: OpenKey, b: OpenKey): number =>
   a.turn === b.turn ? Number(a.id > b.id) - Number(a.id < b.id) : a.turn < b.turn ? -1 : 1;
 
-const isBehind = (key: OpenKey, from: string | OpenKey): boolean =>
+export const isBehind = (key: OpenKey, from: string | OpenKey): boolean =>
   typeof from === 'string' ? key.turn >= from : byKey(key, from) > 0;
 
 const newestFirst = (captures: readonly Capture[], limit: number): string[] =>

@@ -32,11 +32,11 @@ describe('promises, whatever the weather', () => {
   );
 
   it(
-    'no period, wherever it starts, holds more calls than the limit as the upstream counts them, under crashes',
+    'no period, wherever it starts, holds more calls than the limit as the upstream counts them, under crashes and freezes',
     async () => {
       await fc.assert(
         fc.asyncProperty(scenarios(15), fc.nat(), async (scenario, seed) => {
-          const kinds = ['crash_before', 'crash_after', 'delay'] as const;
+          const kinds = ['crash_before', 'crash_after', 'delay', 'freeze_before', 'freeze_after'] as const;
           const crashes = faultsOf({ rate: 0.15, most: 40, kinds, refusedMessages: 0 }, seed);
           const { world } = await finished({ ...scenario, slow: 0.2, badGateway: 0.4, clockSkewMs: 1000 }, crashes);
 
@@ -69,14 +69,23 @@ describe('promises, whatever the weather', () => {
   );
 });
 
+/** The same alerts, each of which can be read, and a ThousandEyes that does what it is asked. */
+const calmed = (scenario: Scenario): Scenario => ({
+  ...scenario,
+  alerts: scenario.alerts.map((alert) => ({ ...alert, unreadable: false })),
+  answers: CALM.answers,
+  badGateway: 0,
+  slow: 0,
+  othersAt: [],
+});
+
 describe('promises, where nothing fails', () => {
   it(
     'nothing doubles, nothing is marked, nothing fails, and no 429 is of our own making',
     async () => {
       await fc.assert(
         fc.asyncProperty(scenarios(25), async (scenario) => {
-          const alerts = scenario.alerts.map((alert) => ({ ...alert, unreadable: false }));
-          const calm = { ...scenario, alerts, answers: CALM.answers, badGateway: 0, slow: 0, othersAt: [] };
+          const calm = calmed(scenario);
           const { world } = await finished(calm);
 
           expect(brokenPromises(world, calm)).toEqual([]);
@@ -88,6 +97,24 @@ describe('promises, where nothing fails', () => {
           );
         }),
         runs(150),
+      );
+    },
+    LONG,
+  );
+
+  it(
+    'a token that is stored before the old one is refused closes the gate for nobody',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(scenarios(25), fc.integer({ min: 0, max: 3_600_000 }), async (scenario, storedAt) => {
+          const rotation = { storedAt, revokedAt: storedAt + 1000 };
+          const calm = { ...calmed(scenario), rotation };
+          const { world } = await finished(calm);
+
+          expect((await world.slots.read()).gate).toEqual({ closedUntil: 0, strikes: 0 });
+          expect(world.ledger.all().filter(({ state }) => state !== 'published')).toEqual([]);
+        }),
+        runs(100),
       );
     },
     LONG,

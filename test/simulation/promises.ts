@@ -1,5 +1,6 @@
 import type { Capture } from '../../lib/captures/capture.ts';
-import { mayBeRepeated, type Publication } from './publications.ts';
+import { mayRepeat, type Publication } from './publications.ts';
+import { tooManyRefusals } from './refusals.ts';
 import type { CountedCall } from './upstream.ts';
 import type { Scenario, World } from './world.ts';
 
@@ -48,23 +49,29 @@ const messagesByCapture = (published: readonly Publication[]): ReadonlyMap<strin
 
 /**
  * What is wrong with the messages about one capture: there is none; or there is a second one that is no repeat of the first,
- * or that repeats one of which the worker could write that it was accepted.
+ * or that repeats one of which the worker could write that it was accepted. A worker that outlived its invocation may name
+ * captures that another one has taken up since; what it says of its own capture is true all the same.
  */
 const brokenByMessages = (id: string, messages: readonly Publication[]): string[] => {
-  const [first, ...others] = messages;
-  if (first === undefined) return [`${id} has no notification`];
-  const { captureId, link } = first.notification.event;
-  return others.flatMap(({ notification: { event } }, index) => {
-    if (event.captureId !== captureId) return [`${id} was told by ${captureId} and by ${event.captureId}`];
-    if (event.link !== link) return [`${id} was told two links`];
-    const before = messages[index];
-    return before && !mayBeRepeated(before) ? [`${id} was told again though the first was ${before.aftermath}`] : [];
+  if (messages.length === 0) return [`${id} has no notification`];
+  const links = new Map(messages.map(({ notification: { event } }) => [event.captureId, event.link]));
+  const hasTwoLinks = messages.some(({ notification: { event } }) => links.get(event.captureId) !== event.link);
+  const timely = messages.filter(({ isOutlived }) => !isOutlived);
+  const leaders = new Set(timely.map(({ notification }) => notification.event.captureId));
+  const repeated = timely.slice(1).flatMap((repeat, index) => {
+    const before = timely[index];
+    return before && !mayRepeat(repeat, before) ? [before.aftermath] : [];
   });
+  return [
+    ...(hasTwoLinks ? [`${id} was told two links`] : []),
+    ...(leaders.size > 1 ? [`${id} was told by ${[...leaders].join(' and by ')}`] : []),
+    ...repeated.map((aftermath) => `${id} was told again though the first was ${aftermath}`),
+  ];
 };
 
 /** Every way in which a finished world broke its promise, a line each. Empty is the promise kept. */
 export const brokenPromises = (world: World, scenario: Scenario): string[] => {
-  const broken = [...world.violations];
+  const broken = [...world.violations, ...tooManyRefusals(world, scenario)];
   const captures = world.ledger.all();
   const byId = new Map(captures.map((capture) => [capture.id, capture]));
   const messages = messagesByCapture(world.published);

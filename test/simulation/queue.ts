@@ -18,6 +18,8 @@ export interface Queue {
   readonly dead: readonly string[];
   readonly invocations: () => number;
   readonly busy: () => number;
+  /** Messages that are neither done nor dead. */
+  readonly open: () => number;
 }
 
 interface Message {
@@ -33,6 +35,7 @@ export const createQueue = (options: QueueOptions): Queue => {
   const ready: Message[] = [];
   const dead: string[] = [];
   let busy = 0;
+  let open = 0;
   let invocations = 0;
 
   const appear = (message: Message, delayMs: number): void => {
@@ -61,11 +64,16 @@ export const createQueue = (options: QueueOptions): Queue => {
     const deliveredAt = clock.now();
     try {
       await options.invoke(batch.map(({ body }) => body));
-      for (const message of batch) if (random() < options.doubled) appear({ ...message }, options.visibilityMs);
+      for (const message of batch) {
+        if (random() < options.doubled) appear({ ...message }, options.visibilityMs);
+        else open -= 1;
+      }
     } catch {
       for (const message of batch) {
-        if (message.receives >= options.maxReceives) dead.push(message.body);
-        else appear(message, Math.max(0, deliveredAt + options.visibilityMs - clock.now()));
+        if (message.receives >= options.maxReceives) {
+          dead.push(message.body);
+          open -= 1;
+        } else appear(message, Math.max(0, deliveredAt + options.visibilityMs - clock.now()));
       }
     }
   };
@@ -74,7 +82,10 @@ export const createQueue = (options: QueueOptions): Queue => {
     dead,
     invocations: () => invocations,
     busy: () => busy,
-    send: (wake, delayMs) =>
-      appear({ body: JSON.stringify(wake), receives: 0 }, Math.min(MAX_DELAY_MS, Math.floor(delayMs / 1000) * 1000)),
+    open: () => open,
+    send: (wake, delayMs) => {
+      open += 1;
+      appear({ body: JSON.stringify(wake), receives: 0 }, Math.min(MAX_DELAY_MS, Math.floor(delayMs / 1000) * 1000));
+    },
   };
 };

@@ -2,7 +2,9 @@ import * as fc from 'fast-check';
 import { SEVERITIES } from '../../lib/alerts/alert.ts';
 import type { CallFailure } from '../../lib/planning/call-failure.ts';
 import { seededRandom } from './clock.ts';
+import { FAILURES } from './failures.ts';
 import { FAULT_KINDS, type FaultKind, type FaultPlan } from './faults.ts';
+import { NO_INDEX_TROUBLE } from './index-trouble.ts';
 import { type AnswerPlan, LIMITER_KINDS } from './upstream.ts';
 import { CALM, type Scenario, START } from './world.ts';
 
@@ -38,15 +40,15 @@ const trouble = fc.record({
   lasts: fc.constantFrom(5000, 60_000, 1_800_000, 4 * HOUR),
   testId: fc.option(fc.integer({ min: 1, max: 12 }), { nil: undefined }),
   failure: fc.constantFrom<CallFailure>(
-    { outcome: 'doubtful', detail: '502' },
-    { outcome: 'unavailable', headers: {}, detail: '503' },
-    { outcome: 'unavailable', headers: { retryAfter: '120' }, detail: '503' },
+    FAILURES['502'],
+    FAILURES['503'],
+    FAILURES['503 with Retry-After'],
     { outcome: 'unsent', detail: 'ECONNRESET' },
-    { outcome: 'redirected', detail: '301' },
-    { outcome: 'unauthorized' },
-    { outcome: 'forbidden', detail: '403' },
-    { outcome: 'rejected', status: 404, detail: '404', refusal: '404' },
-    { outcome: 'rejected', status: 400, detail: '400', refusal: '400' },
+    FAILURES['301'],
+    FAILURES['401'],
+    FAILURES['403'],
+    FAILURES['404'],
+    FAILURES['400'],
   ),
 });
 
@@ -57,6 +59,24 @@ const troubles: fc.Arbitrary<AnswerPlan> = fc.array(trouble, { maxLength: 3 }).m
     at >= from && at < from + lasts && (testId === undefined || `${testId}` === call.testId);
   return met.find(isMet)?.failure;
 });
+
+/** The new token is there before the old one is refused, at the same moment, or only later: somebody forgot to store it. */
+const rotation = fc
+  .record({
+    revokedAt: fc.integer({ min: 0, max: HOUR }),
+    storedAfter: fc.constantFrom(-10 * 60_000, -1000, 0, 1000, 60_000, HOUR, 4 * HOUR),
+  })
+  .map(({ revokedAt, storedAfter }) => ({ revokedAt, storedAt: revokedAt + storedAfter }));
+
+/** Two hundred entries without items fill more than two pages. */
+const indexTrouble = fc.oneof(
+  fc.constant(NO_INDEX_TROUBLE),
+  fc.record({
+    missing: fc.constantFrom(0, 0.1, 0.5),
+    stale: fc.constantFrom(0, 0.5),
+    gone: fc.constantFrom(0, 3, 200),
+  }),
+);
 
 /** Scenarios of up to `alerts` alerts. Everything random in a run comes from the scenario's own seed. */
 export const scenarios = (alerts: number): fc.Arbitrary<Scenario> =>
@@ -70,10 +90,12 @@ export const scenarios = (alerts: number): fc.Arbitrary<Scenario> =>
     badGateway: fc.constantFrom(0, 0.05, 0.4),
     slow: fc.constantFrom(0, 0, 0.1),
     answers: troubles,
+    rotation: fc.option(rotation, { nil: undefined }),
     othersAt: fc.oneof(fc.constant([]), fc.array(fc.integer({ min: 0, max: HOUR }), { maxLength: 12 })),
     limit: fc.constantFrom(1, 2, 5),
     periodMs: fc.constantFrom(10_000, 60_000, 300_000),
     concurrency: fc.constantFrom(1, 2, CALM.concurrency),
+    indexTrouble,
     indexLagMs: fc.constantFrom(0, 200, 3000),
     clockSkewMs: fc.constantFrom(0, 1000),
     doubledWakes: fc.constantFrom(0, 0.2),

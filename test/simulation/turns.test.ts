@@ -97,6 +97,12 @@ const arrivals = fc
     return { alerts, requests };
   });
 
+const indexTroubles = fc.record({
+  missing: fc.constant(0),
+  stale: fc.constantFrom(0, 0.5),
+  gone: fc.constantFrom(0, 50),
+});
+
 interface Wait {
   readonly testId: string;
   /** How many captures waited when it arrived, itself among them: it is the k-th oldest. */
@@ -131,9 +137,10 @@ describe('turns, whatever arrives', () => {
           fc.noShrink(arrivals),
           fc.integer({ min: 1, max: 7 }),
           fc.constantFrom(1, 2),
+          indexTroubles,
           fc.nat(),
-          async (arrived, limit, concurrency, seed) => {
-            const world = await finished({ ...arrived, limit, concurrency, seed });
+          async (arrived, limit, concurrency, indexTrouble, seed) => {
+            const world = await finished({ ...arrived, limit, concurrency, indexTrouble, seed });
 
             // A round that had looked before it arrived may use every slot without it. Two workers that are after the
             // oldest at once spend two uses on it, which puts off the next such use by up to five.

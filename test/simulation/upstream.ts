@@ -16,6 +16,7 @@ interface SentCall {
   readonly testId: string;
   /** Which call of its kind for its test it is; the first is 1. */
   readonly nth: number;
+  readonly token: string;
 }
 
 /** The answer that a call gets in place of what the limiter and chance give it; undefined: none. It creates nothing. */
@@ -52,6 +53,10 @@ export interface CountedCall {
 }
 
 export interface Upstream extends ThousandEyes {
+  /** @param waitedMs how much of the call's timeout is over before it is sent */
+  readonly createSnapshot: (
+    ...args: [...Parameters<ThousandEyes['createSnapshot']>, number?]
+  ) => Promise<SnapshotAnswer>;
   readonly calls: readonly CountedCall[];
   readonly sent: readonly SentCall[];
   /** Another user of the organisation creates a snapshot. */
@@ -73,9 +78,9 @@ export const createUpstream = (options: UpstreamOptions): Upstream => {
   const latency = (): number =>
     random() < options.slow ? timeoutMs * (1 + random()) : Math.min(timeoutMs * 0.9, 400 / (1 - random()) ** 0.6);
 
-  const planned = (kind: SentCall['kind'], testId: string): CallFailure | undefined => {
+  const planned = (kind: SentCall['kind'], testId: string, token: string): CallFailure | undefined => {
     const nth = 1 + sent.filter((call) => call.kind === kind && call.testId === testId).length;
-    const call = { kind, at: clock.now(), testId, nth };
+    const call = { kind, at: clock.now(), testId, nth, token };
     sent.push(call);
     return options.answers(call);
   };
@@ -99,9 +104,9 @@ export const createUpstream = (options: UpstreamOptions): Upstream => {
     sent,
     poison,
     spend: () => void limiter.count(clock.now()),
-    async createSnapshot(_token, { testId, displayName, startDate, endDate }) {
+    async createSnapshot(token, { testId, displayName, startDate, endDate }, waitedMs = 0) {
       if (poison.has(testId)) throw new Error('nobody planned this');
-      const failure = planned('snapshot', testId);
+      const failure = planned('snapshot', testId, token);
       const leader = displayName.slice(-9, -1);
       if (failure) {
         await clock.sleep(random() * PLANNED_ANSWER_MS);
@@ -111,8 +116,9 @@ export const createUpstream = (options: UpstreamOptions): Upstream => {
         return failure;
       }
       const took = latency();
+      const timeLeftMs = timeoutMs - waitedMs;
       // The call is counted on its way: before its answer, and not later than half a timeout after we stopped waiting.
-      const countedAfter = Math.min(took, timeoutMs * 1.5) * random();
+      const countedAfter = Math.min(took, timeLeftMs + timeoutMs / 2) * random();
       const counted = clock.sleep(countedAfter).then(() => {
         const refused = !limiter.count(clock.now());
         const isLost = !refused && random() < options.badGateway;
@@ -122,17 +128,17 @@ export const createUpstream = (options: UpstreamOptions): Upstream => {
         calls.push({ at: clock.now(), testId, leader, refused, ...(link !== undefined && { link }) });
         return { refused, isLost, link };
       });
-      await clock.sleep(Math.min(took, timeoutMs));
-      if (took > timeoutMs) return { outcome: 'doubtful', detail: 'TimeoutError' };
+      await clock.sleep(Math.min(took, timeLeftMs));
+      if (took > timeLeftMs) return { outcome: 'doubtful', detail: 'TimeoutError' };
       const { refused, isLost, link } = await counted;
       if (refused) return limited();
       if (isLost || link === undefined) return { outcome: 'doubtful', detail: '502' };
       const expiresAt = toSecond(clock.now() + 30 * 86_400_000);
       return { outcome: 'created', snapshot: { startDate, endDate, link, expiresAt, visibility: 'public' } };
     },
-    async lookUpAlert(_token, { alertId = '' }) {
+    async lookUpAlert(token, { alertId = '' }) {
       const testId = String(Number.parseInt(alertId.slice(-4), 16) + 1);
-      const failure = planned('lookup', testId);
+      const failure = planned('lookup', testId, token);
       await clock.sleep(failure ? random() * PLANNED_ANSWER_MS : latency() / 4);
       return failure ?? { outcome: 'found', testId, alert: {} };
     },

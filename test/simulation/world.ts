@@ -5,11 +5,16 @@ import type { Log } from '../../lib/runtime/log.ts';
 import { CAPTURE_EVERYTHING } from '../../lib/alerts/rules.ts';
 import { captureOf, eventOf, type SimulatedAlert, type SimulatedRequest } from './arrivals.ts';
 import { createClock, seededRandom } from './clock.ts';
-import { createFaults, type FaultPlan, type Faults, type Process } from './faults.ts';
+import { createFaults, type FaultPlan, type Faults } from './faults.ts';
+import { createFreezes, hasFrozen, isFrozen, leftUnderWay } from './freezes.ts';
+import { type IndexTrouble, NO_INDEX_TROUBLE, withIndexTrouble } from './index-trouble.ts';
 import { createMemoryLedger } from './memory-ledger.ts';
 import { createMemorySlots } from './memory-slots.ts';
+import { newProcess, type Process } from './process.ts';
 import { type Publication, watchPublications } from './publications.ts';
 import { createQueue } from './queue.ts';
+import { createSandboxes } from './sandboxes.ts';
+import { createToken, type Rotation } from './token.ts';
 import { type AnswerPlan, createUpstream, type LimiterKind, type UpstreamOptions } from './upstream.ts';
 
 const { functions, eventSource, queues, watchdog } = readDeployment();
@@ -29,12 +34,17 @@ export interface Scenario {
   readonly badGateway: number;
   readonly slow: number;
   readonly answers: AnswerPlan;
+  /** Absent: the API token stays the same. */
+  readonly rotation?: Rotation | undefined;
   /** When other users of the organisation create a snapshot, milliseconds after the start. */
   readonly othersAt: readonly number[];
   readonly limit: number;
   readonly periodMs: number;
   readonly concurrency: number;
   readonly indexLagMs: number;
+  readonly indexTrouble: IndexTrouble;
+  /** How long a freeze lasts; absent: from a second to twenty minutes. */
+  readonly freezeMs?: number;
   /** Workers' clocks differ from the true time by up to half of this. */
   readonly clockSkewMs: number;
   readonly doubledWakes: number;
@@ -56,6 +66,7 @@ export const CALM: Scenario = {
   periodMs: 300_000,
   concurrency: eventSource.maximumConcurrency,
   indexLagMs: 0,
+  indexTrouble: NO_INDEX_TROUBLE,
   clockSkewMs: 0,
   doubledWakes: 0,
   lostWakes: 0,
@@ -67,6 +78,9 @@ const SENDER_TRIES = 13;
 
 const PAGE_READS = new Set(['ledger.openKeys', 'ledger.idsOfTest']);
 
+/** A process that was frozen until the call's timeout was over finds it over before it can write to the connection. */
+const TIMED_OUT = Promise.resolve({ outcome: 'doubtful', detail: 'TimeoutError' } as const);
+
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** The whole system on a virtual clock: real handlers and `lib/`, doubles around them, faults at every await. */
@@ -74,15 +88,21 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
   const random = seededRandom(scenario.seed);
   const clock = createClock(START);
   const ledger = createMemoryLedger(clock.now, () => random() * scenario.indexLagMs);
+  const { all: _all, openCount: _openCount, ...ledgerOnly } = ledger;
+  const indexed = withIndexTrouble(ledgerOnly, { now: clock.now, random, trouble: scenario.indexTrouble });
   const slots = createMemorySlots(scenario.limit, ledger.getAll);
+  const apiToken = createToken({ clock, random, rotation: scenario.rotation });
+  const sandboxes = createSandboxes(apiToken.fetch, clock.now);
   const upstream = createUpstream({
     ...scenario,
+    answers: (call) => apiToken.refusalOf(call.token) ?? scenario.answers(call),
     clock,
     random,
     kind: scenario.limiter,
     timeoutMs: TIMEOUT_MS,
   });
-  const faults: Faults = createFaults(clock, () => 2 + random() * 10, plan);
+  const freezes = createFreezes(clock, random, scenario.freezeMs);
+  const faults: Faults = createFaults({ clock, freezes, latencyMs: () => 2 + random() * 10, plan });
   const published: Publication[] = [];
   /** When messages were sent to the topic, accepted or not, in epoch milliseconds. */
   const sent: number[] = [];
@@ -111,42 +131,63 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
     if (random() >= scenario.lostWakes) queue.send(wake, delayMs);
   };
 
-  /** Runs a handler as a process of its own; rejects where it died or ran out of its time. */
+  /** Runs a handler as a process of its own; rejects if it dies or runs out of its time. Nothing kills it while it is frozen. */
   const asProcess = <Result>(timeoutMs: number, run: (process: Process) => Promise<Result>): Promise<Result> =>
     new Promise((resolve, reject) => {
-      const process: Process = { dead: false, onDeath: () => reject(new Error('the process died')) };
+      const process = newProcess(() => reject(new Error('the process died')));
       void clock.sleep(timeoutMs).then(() => {
-        process.dead = true;
+        process.dead ||= !isFrozen(process, clock.now());
         reject(new Error('timed out'));
       });
-      run(process).then(resolve, reject);
+      const end = () => {
+        process.ended = true;
+        violations.push(...leftUnderWay(process));
+      };
+      run(process).finally(end).then(resolve, reject);
     });
 
   const runWorker = (bodies: readonly string[] | undefined): Promise<void> =>
     asProcess(WORKER_TIMEOUT_MS, (process) => {
       const skew = (random() - 0.5) * scenario.clockSkewMs;
       const startedAt = clock.now();
-      const publications = watchPublications(published, sent, clock.now);
-      const ownLedger = wrap(process, 'ledger', ledgerOnly);
+      const deadline = startedAt + WORKER_TIMEOUT_MS;
+      const sandbox = sandboxes.take();
+      const publications = watchPublications(published, sent, clock.now, {
+        wasFrozen: () => hasFrozen(process),
+        isOver: () => clock.now() > deadline,
+      });
+      const ownLedger = wrap(process, 'ledger', indexed);
       const handler = createWorkerHandler({
         ledger: { ...ownLedger, save: publications.save(ownLedger.save) },
         slots: wrap(process, 'slots', slots),
         thousandEyes: {
-          createSnapshot: faults.through(process, 'upstream.createSnapshot', (token, request) => {
-            const leader = ledger.all().find(({ id }) => request.displayName.endsWith(`[${id.slice(0, 8)}]`));
-            if (leader?.state !== 'claimed' || leader.snapshot) violations.push(`POST for a ${leader?.state} capture`);
-            if (startedAt + WORKER_TIMEOUT_MS - clock.now() < TIMEOUT_MS) violations.push('POST without time for it');
-            return upstream.createSnapshot(token, request);
-          }),
+          createSnapshot: (token, request) => {
+            if (deadline - clock.now() < TIMEOUT_MS) violations.push('POST without time for it');
+            const calledAt = clock.now();
+            const send = faults.through(process, 'upstream.createSnapshot', () => {
+              const waitedMs = clock.now() - calledAt;
+              if (waitedMs >= TIMEOUT_MS) return TIMED_OUT;
+
+              const leader = ledger.all().find(({ id }) => request.displayName.endsWith(`[${id.slice(0, 8)}]`));
+              if (leader?.state !== 'claimed' || leader.snapshot)
+                violations.push(`POST for a ${leader?.state} capture`);
+              return upstream.createSnapshot(token, request, waitedMs);
+            });
+            return send();
+          },
           lookUpAlert: faults.through(process, 'upstream.lookUpAlert', upstream.lookUpAlert),
         },
-        token: { get: async () => ['token'], refresh: async () => ['token'] },
+        token: {
+          get: faults.through(process, 'token.get', sandbox.token.get),
+          refresh: faults.through(process, 'token.refresh', sandbox.token.refresh),
+        },
         publish: publications.publish(
           faults.through(process, 'topic.publish', async (notification) => {
             requests.topic += 1;
             const capture = await ledger.get(notification.event.captureId);
-            if (capture?.announcedAt !== undefined) violations.push(`${capture.id} published after it was written so`);
-            if (capture?.state !== 'created' && capture?.state !== 'failed')
+            const isAnnounced = capture?.announcedAt !== undefined;
+            if (isAnnounced && !hasFrozen(process)) violations.push(`${capture.id} published after it was written so`);
+            if (!isAnnounced && capture?.state !== 'created' && capture?.state !== 'failed')
               violations.push(`${capture?.state} published`);
             publications.accept(notification);
           }),
@@ -172,11 +213,13 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
       });
       const event = bodies ? { Records: bodies.map((body) => ({ body })) } : { source: 'watchdog' as const };
       return handler(event as Parameters<typeof handler>[0], {
-        getRemainingTimeInMillis: () => startedAt + WORKER_TIMEOUT_MS - clock.now(),
-      }).finally(publications.end);
+        getRemainingTimeInMillis: () => deadline - clock.now(),
+      }).finally(() => {
+        publications.end();
+        sandboxes.giveBack(sandbox);
+      });
     });
 
-  const { all: _all, openCount: _openCount, ...ledgerOnly } = ledger;
   const queue = createQueue({
     clock,
     random,
@@ -214,7 +257,7 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
   };
   const countedAdd = (capture: Parameters<typeof ledger.add>[0]) => {
     requests.ledger += 1;
-    return ledger.add(capture);
+    return indexed.add(capture);
   };
 
   /** The sender repeats an alert until it is answered 200, every five minutes for an hour. */
@@ -231,7 +274,7 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
   const ask = async (request: SimulatedRequest, number: number): Promise<void> => {
     await clock.sleep(request.at);
     const capture = captureOf(request, number, clock.now());
-    await ledger.add(capture);
+    await indexed.add(capture);
     accepted.add(capture.id);
     await sendWake({ captureId: capture.id }, 0);
     pendingDeliveries -= 1;
@@ -252,7 +295,8 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
     scenario.requests.forEach((request, number) => void ask(request, number));
     for (const at of scenario.othersAt) void clock.sleep(at).then(upstream.spend);
     void watch();
-    const isDone = () => pendingDeliveries === 0 && queue.busy() === 0 && ledger.openCount() === 0;
+    const isDone = () =>
+      pendingDeliveries === 0 && queue.busy() === 0 && ledger.openCount() === 0 && freezes.underWay() === 0;
     return clock.run(isDone, START + horizonMs);
   };
 
