@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { createPublish } from '../../lib/notify/publish.ts';
 import { createMemoryLedger } from '../simulation/memory-ledger.ts';
 import { createMemorySlots } from '../simulation/memory-slots.ts';
 import { HOUR, NOW, SECOND } from '../support/factories.ts';
+import { SILENT_LOG } from '../support/silent-log.ts';
 import { createQueue } from '../simulation/queue.ts';
+import { createMemoryTopic } from '../simulation/topic.ts';
 import { LIMITER_KINDS } from '../simulation/upstream.ts';
 import { ledgerContract } from './ledger-contract.ts';
 import { queueContract, VISIBILITY_MS } from './queue-contract.ts';
 import { slotsContract } from './slots-contract.ts';
 import { startSimulatedUpstream } from './simulated-upstream.ts';
+import { topicContract } from './topic-contract.ts';
 import { upstreamContract } from './upstream-contract.ts';
 import { createVirtualTime } from './virtual-time.ts';
 
@@ -66,3 +70,16 @@ for (const kind of LIMITER_KINDS) {
     upstreamContract(name, startSimulatedUpstream(kind, headers));
   }
 }
+
+const topic = createMemoryTopic();
+topicContract('topic in memory', () => ({
+  publish: createPublish({ client: topic.client, topicArn: 'topic', log: SILENT_LOG }),
+  receive: async () =>
+    topic.messages.splice(0).map(({ Message = '', Subject, MessageAttributes = {} }) => ({
+      text: JSON.parse(Message).default,
+      subject: Subject,
+      attributes: Object.fromEntries(
+        Object.entries(MessageAttributes).map(([name, { StringValue = '' }]) => [name, StringValue]),
+      ),
+    })),
+}));

@@ -4,11 +4,13 @@ import { createLedger } from '../../lib/ledger/ledger.ts';
 import { createLedgerQueries } from '../../lib/ledger/queries.ts';
 import { createSlots } from '../../lib/ledger/slots.ts';
 import { startEmulators } from '../support/emulators.ts';
+import { emulatedTopic } from './emulated-topic.ts';
 import { startEmulatedQueue } from './emulated-queue.ts';
 import { ledgerContract } from './ledger-contract.ts';
 import { queueContract } from './queue-contract.ts';
 import { slotsContract } from './slots-contract.ts';
 import { startStandInUpstream } from './stand-in-upstream.ts';
+import { topicContract } from './topic-contract.ts';
 import { upstreamContract } from './upstream-contract.ts';
 
 let emulators: Awaited<ReturnType<typeof startEmulators>>;
@@ -42,3 +44,8 @@ slotsContract(
 queueContract('queue in SQS', (settings) => startEmulatedQueue(emulators.sqs, emulators.urls.messaging, settings));
 
 upstreamContract('the stand-in of ThousandEyes', startStandInUpstream);
+
+topicContract('topic in SNS', () => {
+  const { sns, sqs, messaging } = emulators;
+  return emulatedTopic({ sns, sqs, topicArn: messaging.topicArn, queueUrl: messaging.subscriberQueueUrl });
+});
