@@ -1,4 +1,5 @@
 import { createWebhook } from '../../lib/intake/webhook.ts';
+import { createPublish } from '../../lib/notify/publish.ts';
 import { createWorkerHandler } from '../../lib/worker/worker.ts';
 import { readDeployment } from '../../infra/deployment/read-deployment.ts';
 import type { Log } from '../../lib/runtime/log.ts';
@@ -14,6 +15,7 @@ import { newProcess, type Process } from './process.ts';
 import { type Publication, watchPublications } from './publications.ts';
 import { createQueue } from './queue.ts';
 import { createSandboxes } from './sandboxes.ts';
+import { createMemoryTopic } from './topic.ts';
 import { createToken, type Rotation } from './token.ts';
 import { type AnswerPlan, createUpstream, type LimiterKind, type UpstreamOptions } from './upstream.ts';
 
@@ -103,6 +105,8 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
   });
   const freezes = createFreezes(clock, random, scenario.freezeMs);
   const faults: Faults = createFaults({ clock, freezes, latencyMs: () => 2 + random() * 10, plan });
+  const { client } = createMemoryTopic();
+  const publishTo = createPublish({ client, topicArn: 'topic', log });
   const published: Publication[] = [];
   /** When messages were sent to the topic, accepted or not, in epoch milliseconds. */
   const sent: number[] = [];
@@ -189,6 +193,7 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
             if (isAnnounced && !hasFrozen(process)) violations.push(`${capture.id} published after it was written so`);
             if (!isAnnounced && capture?.state !== 'created' && capture?.state !== 'failed')
               violations.push(`${capture?.state} published`);
+            await publishTo(notification);
             publications.accept(notification);
           }),
         ),
