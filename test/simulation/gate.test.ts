@@ -7,6 +7,8 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const TROUBLE_MS = HOUR;
+/** An hour of an alert each second takes a busy machine a minute. */
+const LONG = 600_000;
 
 /** Alerts that come for as long as the trouble lasts, of sixty tests. */
 const alertsEvery = (everyMs: number, unresolved: boolean | 'some'): SimulatedAlert[] =>
