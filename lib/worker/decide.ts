@@ -57,7 +57,8 @@ export const decide = (sight: Sight, settings: WorkerSettings, mayCall: boolean,
   const turns = inOrderOfUse(ready, membersOf, nextUseOf(quota));
   const next = (quota.gate.strikes > 0 ? inOrderOfProbe(turns, quota.gate) : turns).slice(0, free.length);
 
-  const reads = readsFirst(sight, pending, ready.length < Math.max(1, free.length), next, settings, now);
+  const inPages = ready.filter(({ leader }) => !sight.beyond.has(leader.id));
+  const reads = readsFirst(sight, pending, inPages.length < Math.max(1, free.length), next, settings, now);
   if (reads.length > 0) return { tasks: reads };
 
   const unresolved = pending.filter(({ testId }) => testId === undefined);

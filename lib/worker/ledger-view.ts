@@ -21,6 +21,8 @@ export interface Sight {
   readonly quota: Quota;
   /** There may be more open ones behind what was read. */
   readonly isFull: boolean;
+  /** What only a look beyond the pages has shown: others of the same level may be before it. */
+  readonly beyond: ReadonlySet<string>;
   /** Pages of the index that were read since the last look. */
   readonly pages: number;
   /** Tests whose newest captures were read since the quota was. */
@@ -68,6 +70,7 @@ export const createLedgerView = (
   let testsRead = new Set<string>();
   let pages = createOpenPages(ledger);
   let quota: Quota | undefined;
+  let beyond = new Set<string>();
 
   const noteAll = async (ids: readonly string[]): Promise<void> => {
     if (ids.length > 0) note(ids, await ledger.getAll(ids));
@@ -96,7 +99,7 @@ export const createLedgerView = (
   const sight = (): Sight => {
     if (quota === undefined) throw new Error('nothing was looked at');
     const captures = [...known.values()].filter((capture) => !asides.has(capture.id) && !isOfNewerSchema(capture));
-    return { captures, quota, isFull: pages.isFull(), pages: pages.count(), testsRead, named };
+    return { captures, quota, isFull: pages.isFull(), beyond, pages: pages.count(), testsRead, named };
   };
 
   return {
@@ -110,6 +113,7 @@ export const createLedgerView = (
       if (page.length === 0 && !isNamed) return undefined;
       const [heads, read] = await allDone([pages.heads(), early ?? readQuota(page)]);
       quota = read;
+      beyond = new Set(heads.filter((id) => !page.includes(id)));
       const beside = new Set(isNamed ? named : page);
       const unread = [...page, ...heads].filter((id) => !beside.has(id));
       // Where all else is known, snapshots of other tests serve nobody.
@@ -126,6 +130,7 @@ export const createLedgerView = (
     },
     async readOn() {
       const page = await pages.next();
+      for (const id of page) beyond.delete(id);
       await noteAll(page.filter((id) => !known.has(id)));
     },
     async readTest(testKey) {

@@ -45,8 +45,6 @@ const callsOfOpenings = ({ upstream }: World): number[] => {
   return bursts.map(({ length }) => length);
 };
 
-const LONG = 600_000;
-
 describe('the gate, alerts that keep coming, every call refused for an hour', () => {
   // Each worker that looked at the opening made a call of its own: 1, 4, 1, 4.
   it.each([

@@ -49,16 +49,21 @@ describe('storm on the virtual clock', () => {
     },
   );
 
-  it('500 alerts on 40 tests are 40 snapshots within 35 minutes x 1.02', async () => {
-    const { world, broken, makespanMs, refused } = await weather({ alerts: storm(500, 40) });
+  it('500 alerts on 40 tests are 40 snapshots within 35 minutes x 1.02, as the median of five storms', async () => {
+    const makespans: number[] = [];
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const { world, broken, makespanMs, refused } = await weather({ alerts: storm(500, 40), seed });
 
-    expect(broken).toEqual([]);
-    expect(refused).toBe(0);
-    expect(world.upstream.calls).toHaveLength(40);
-    expect(makespanMs).toBeLessThanOrEqual(1.02 * 35 * 60_000);
-    const outcomes = world.ledger.all().map(outcomeOf);
-    expect(outcomes).toHaveLength(500);
-    expect(outcomes).not.toContain('open');
+      expect(broken).toEqual([]);
+      expect(refused).toBe(0);
+      expect(world.upstream.calls).toHaveLength(40);
+      const outcomes = world.ledger.all().map(outcomeOf);
+      expect(outcomes).toHaveLength(500);
+      expect(outcomes).not.toContain('open');
+      makespans.push(makespanMs);
+    }
+
+    expect(makespans.toSorted((a, b) => a - b)[2]).toBeLessThanOrEqual(1.02 * 35 * 60_000);
   });
 
   it('50 critical alerts among 500 get four of five slots: the last waits at most 62.5 minutes', async () => {

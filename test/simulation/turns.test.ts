@@ -100,7 +100,7 @@ const arrivals = fc
 const indexTroubles = fc.record({
   missing: fc.constant(0),
   stale: fc.constantFrom(0, 0.5),
-  gone: fc.constantFrom(0, 50),
+  gone: fc.constantFrom(0, 50, 200),
 });
 
 interface Wait {

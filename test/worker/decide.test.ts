@@ -28,6 +28,7 @@ const sightOf = (captures: readonly Capture[], quota: Quota = aQuota([0, 0]), re
   captures,
   quota,
   isFull: false,
+  beyond: new Set(),
   pages: 1,
   testsRead: new Set(),
   named: [],
@@ -161,6 +162,15 @@ describe('decide: what is read first', () => {
     expect(tasksOf(sightOf(captures, none))).toEqual([]);
     expect(tasksOf(sightOf(captures, none, { named: ['old'] }))).toEqual([
       { kind: 'read-test', testKey: '74411/3417721' },
+    ]);
+  });
+
+  it('is the next page where only what stands further back would fill the slots: others may be before it', () => {
+    const captures = [aCapture({ id: 'further back' })];
+    const full = { isFull: true, testsRead: new Set(['74411/3417721']) };
+
+    expect(tasksOf(sightOf(captures, aQuota([0]), { ...full, beyond: new Set(['further back']) }))).toEqual([
+      { kind: 'read-on' },
     ]);
   });
 
