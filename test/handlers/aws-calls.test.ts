@@ -45,6 +45,17 @@ describe('AWS calls', () => {
     await bound.work();
   });
 
+  it('of the webhook: one look, and no write of many units, for a body that is quarantined already', async () => {
+    const unknown = { unheard: 'of' };
+
+    const first = await awsCallsOf(() => bound.alert(unknown));
+    const again = await awsCallsOf(() => bound.alert(unknown));
+
+    expect(first).toEqual(['DynamoDB.GetItem', 'DynamoDB.PutItem', 'DynamoDB.PutItem', 'SQS.SendMessage']);
+    expect(again).toEqual(['DynamoDB.GetItem']);
+    await bound.work();
+  });
+
   it('of the worker: nine a snapshot, where a slot and the topic are free', async () => {
     const snapshots: (readonly string[])[] = [];
     for (const alertId of [5003, 5004, 5005]) {

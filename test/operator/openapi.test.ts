@@ -150,10 +150,12 @@ describe('OpenAPI document and implementation', () => {
     await exercise('retryCapture', 409, `/captures/${body.id}/retry`);
     await refuse(api.ledger, body.id);
     const failed = await exercise('showCapture', 200, `/captures/${body.id}`);
+    api.woken.length = 0;
     const again = await exercise('retryCapture', 202, `/captures/${body.id}/retry`);
 
     expect(failed.body.failure).toMatchObject({ code: 'forbidden', advice: expect.stringContaining('permission') });
     expect(again.body).toMatchObject({ state: 'pending', attempts: 0 });
+    expect(api.woken).toEqual([body.id]);
     await exercise('retryCapture', 404, `${UNKNOWN}/retry`);
     await exercise('showCapture', 404, UNKNOWN);
   });

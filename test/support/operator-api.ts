@@ -12,6 +12,7 @@ import { createLedgerQueries } from '../../lib/ledger/queries.ts';
 import type { Log } from '../../lib/runtime/log.ts';
 import { CAPTURE_EVERYTHING } from '../../lib/alerts/rules.ts';
 import { createSlots } from '../../lib/ledger/slots.ts';
+import type { Wake } from '../../lib/ledger/wake.ts';
 import type { startEmulators } from './emulators.ts';
 
 interface Operation {
@@ -79,12 +80,13 @@ export const createApi = (
     ...createLedger({ client: dynamo, tableName, retentionDays: 40 }),
     ...createLedgerQueries({ client: dynamo, tableName }),
   };
+  const woken: string[] = [];
   let clock = 0;
   const common = {
     authenticate: async ({ authorization }: Readonly<Record<string, string | undefined>>) =>
       authorization === 'Bearer token',
     ledger,
-    sendWake: async () => undefined,
+    sendWake: async ({ captureId = '' }: Wake) => void woken.push(captureId),
     log: silent,
     measure: () => undefined,
     now: () => Date.now() + clock,
@@ -126,5 +128,5 @@ export const createApi = (
     const { statusCode = 0, headers = {} } = answer;
     return { status: statusCode, headers, type: String(headers['content-type']), body: contentOf(answer) };
   };
-  return { call, ledger };
+  return { call, ledger, woken };
 };

@@ -80,9 +80,11 @@ export const aWorker = (changes: Partial<WorkerDeps> = {}) => {
     const [quota, captures] = await Promise.all([given.slots.read(), given.ledger.getAll(ids)]);
     return { quota, captures };
   };
-  const work = createWorker({ ...given, slots: { ...given.slots, readWith } });
+  const deps: WorkerDeps = { ...given, slots: { ...given.slots, readWith } };
+  const work = createWorker(deps);
   return {
     world,
+    deps,
     ledger,
     slots,
     add: async (...captures: readonly Capture[]) => {

@@ -54,6 +54,8 @@ describe('answers: a 201 with a link', () => {
     { href: APP_LINK, test: null, visibility: 'unknown' },
     { href: APP_LINK, test: undefined, visibility: 'unknown' },
     { href: 'https://share.thousandeyes.com.example.com/x', test: {}, visibility: 'unknown' },
+    { href: 'https://links.thousandeyes.com/x', test: { savedEvent: false }, visibility: 'public' },
+    { href: 'https://links.thousandeyes.com/x', test: { savedEvent: true }, visibility: 'private' },
   ])('tells which kind came back, by host, then by savedEvent: $href, $test is $visibility', (row) => {
     const snapshot = readSnapshotBody(created({ test: row.test }, row.href), WINDOW, NOW);
 

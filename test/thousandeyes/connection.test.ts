@@ -118,6 +118,14 @@ describe('the connection to ThousandEyes', () => {
         how: 'answers half of it',
         ends: (socket: Socket) => void socket.end('HTTP/1.1 201 Created\r\ncontent-length: 99\r\n\r\n{'),
       },
+      {
+        how: 'answers a byte now and then, and takes too long in all',
+        ends: (socket: Socket) => {
+          socket.write(`HTTP/1.1 201 Created\r\ncontent-length: ${CREATED.length + 20}\r\n\r\n${CREATED}`);
+          const drip = setInterval(() => socket.write(' '), TIMEOUT_MS / 6);
+          socket.once('close', () => clearInterval(drip));
+        },
+      },
     ])('a server that has read it and $how', async ({ ends }) => {
       expect(await post(await listen(readFirst(ends)), 'http')).toMatchObject({ outcome: 'doubtful' });
     });

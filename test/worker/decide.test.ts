@@ -101,6 +101,25 @@ describe('decide: messages wait', () => {
   });
 });
 
+describe('decide: the gate has just opened', () => {
+  const asked = aCapture({ id: 'asked', testId: '1', severity: 'critical', triedAt: NOW - MINUTE });
+  const other = aCapture({ id: 'other', testId: '2', severity: 'info' });
+
+  it.each([
+    { reason: 'unauthorized', first: 'other' },
+    { reason: 'unavailable', first: 'other' },
+    { reason: 'failing', first: 'other' },
+    { reason: 'rate_limited', first: 'asked' },
+  ] as const)(
+    'makes one call, for whom was not asked since it closed, but after a 429: $reason',
+    ({ reason, first }) => {
+      const quota = aQuota([0, 0], { reason, strikes: 1, closedUntil: NOW - 1 });
+
+      expect(tasksOf(sightOf([asked, other], quota))).toEqual([{ kind: 'take-snapshot', group: first, slot: 0 }]);
+    },
+  );
+});
+
 describe('decide: captures wait', () => {
   it('takes a snapshot for each free slot, and waits for the next where none is free', () => {
     const captures = ['a', 'b', 'c'].map((id, index) => aCapture({ id, testId: id, receivedAt: NOW - 3 + index }));

@@ -66,6 +66,24 @@ describe.each([1, 5, FIVE_HOURS])('followers: SNS refuses for %i minutes', (minu
   );
 });
 
+describe('followers: one of them went its own way since its lease ran out', () => {
+  it('stays with whoever has claimed it, and the others end', async () => {
+    const { add, work, ledger } = aWorker();
+    const covers = [FOLLOWER, 'c'.repeat(32)].map((captureId) => ({ captureId, severity: 'major' as const }));
+    const ofAnother = aCapture({ id: FOLLOWER, state: 'claimed', attempts: 2, leaseUntil: NOW + MINUTE });
+    await add(
+      aCapture({ id: LEADER, state: 'created', snapshot: aSnapshot(), covers, leaseUntil: NOW - MINUTE }),
+      ofAnother,
+      aCapture({ id: 'c'.repeat(32), state: 'claimed', mergedInto: LEADER, leaseUntil: NOW + MINUTE }),
+    );
+
+    await work();
+
+    expect(await ledger.get(FOLLOWER)).toEqual(ofAnother);
+    expect(await ledger.get('c'.repeat(32))).toMatchObject({ state: 'published', mergedInto: LEADER });
+  });
+});
+
 describe('followers: the ledger refuses to end one of them', () => {
   it('is no reason to send the notification again, and the follower ends later', async () => {
     // Its error left the leader unannounced: the notification went out again with every recovery.

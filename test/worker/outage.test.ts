@@ -154,6 +154,24 @@ describe('worker: three tests are broken', () => {
   });
 });
 
+describe('worker: an outage that a hundred tests have met', () => {
+  it('is one for the next test too, which is not remembered: an item has its bound', async () => {
+    const worker = aWorker();
+    const known = Array.from({ length: 100 }, (_, index) => `74411/${1000 + index}`);
+    for (const testKey of known) await worker.slots.noteDoubt(testKey);
+    worker.world.snapshots.push(LOST);
+    const capture = aCapture();
+    await worker.add(capture);
+
+    await worker.work([], 26 * SECOND);
+
+    const gate = await gateOf(worker);
+    expect(gate).toMatchObject({ reason: 'failing' });
+    expect(gate.doubts?.toSorted()).toEqual(known.toSorted());
+    expect(await worker.ledger.get(capture.id)).toMatchObject({ state: 'pending', attempts: 0 });
+  });
+});
+
 describe('worker: a test that is gone', () => {
   const afterA404 = async () => {
     const worker = aWorker();
@@ -218,6 +236,19 @@ describe('worker: a test that is gone', () => {
 
     const counted = worker.world.measured.filter(({ name }) => name === 'UpstreamTestsMissing');
     expect(counted.map(({ value }) => value)).toEqual([1, 2]);
+  });
+
+  it('is counted once where it is asked for again, by hand', async () => {
+    const worker = aWorker();
+    worker.world.snapshots.push(NOT_FOUND, NOT_FOUND);
+    await worker.add(aCapture({ id: idOf(1) }));
+    await worker.work();
+    await worker.add(aCapture({ id: idOf(2), reason: 'manual' }));
+
+    await worker.work();
+
+    const counted = worker.world.measured.filter(({ name }) => name === 'UpstreamTestsMissing');
+    expect(counted.map(({ value }) => value)).toEqual([1, 1]);
   });
 });
 

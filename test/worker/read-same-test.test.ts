@@ -113,6 +113,60 @@ describe('worker: the slot of a snapshot could not be stamped', () => {
   });
 });
 
+describe('worker: another one makes a snapshot of the test while this one sleeps until the next slot', () => {
+  it('finds it on waking, though no slot remembers it, and takes no second one', async () => {
+    const slots = createMemorySlots(2);
+    const worker = aWorker({
+      slots,
+      sleep: async (ms) => {
+        worker.world.now += ms;
+        const made = { state: 'published' as const, announcedAt: NOW, snapshot: aSnapshot() };
+        await worker.add(aCapture({ id: first.id, ...made }));
+      },
+    });
+    await slots.take({ index: 0, releaseAt: 0 }, NOW - MINUTE, NOW + SECOND);
+    await slots.take({ index: 1, releaseAt: 0 }, NOW - MINUTE, NOW + 5 * MINUTE);
+    await worker.add(later(0));
+
+    await worker.work([later(0).id]);
+
+    expect(worker.world.posts).toEqual([]);
+    expect(await worker.ledger.get(later(0).id)).toMatchObject({ state: 'published', reusedFrom: first.id });
+  });
+});
+
+describe('worker: a snapshot is made by another one, which this one saw at it, before the next slot is free', () => {
+  it('is handed out when the slot is looked at, not only at the next look for everything', async () => {
+    const slots = createMemorySlots(2);
+    const call = await slots.take({ index: 0, releaseAt: 0 }, NOW, NOW + 6 * MINUTE);
+    if (call === undefined) throw new Error('the slot was taken already');
+    await slots.take({ index: 1, releaseAt: 0 }, NOW, NOW + SECOND);
+    const claimed = claim(first, NOW + MINUTE);
+    let isMade = false;
+    const worker = aWorker({
+      slots,
+      sleep: async (ms) => {
+        worker.world.now += ms;
+        if (isMade) return;
+        isMade = true;
+        const created = create(claimed, aSnapshot(), [], worker.world.now + MINUTE);
+        await worker.ledger.save(created);
+        await worker.ledger.save(announce(created, worker.world.now));
+        const creation = { at: worker.world.now, testKey: testKeyOf(first) ?? '', captureId: first.id };
+        await slots.release(call, worker.world.now + 5 * MINUTE, creation);
+      },
+    });
+    const asked = { ...later(0), reason: 'manual' as const }; // waits for no others to share its message
+    await worker.add(first, asked, aCapture({ id: 'c'.repeat(32), testId: '9' }));
+    await worker.ledger.save(claimed);
+
+    await worker.work();
+
+    const served = await worker.ledger.get(later(0).id);
+    expect(served).toMatchObject({ state: 'published', reusedFrom: first.id, announcedAt: NOW + 1.5 * SECOND });
+  });
+});
+
 describe('worker: a slot says that it has a snapshot before the ledger shows it', () => {
   it('reads the source again, and serves what waits for it with no slot', async () => {
     // The version that was read before the link was in it counted for the rest of the invocation.

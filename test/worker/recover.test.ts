@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { aCapture, anAlert, aSnapshot, type CaptureOverrides, MINUTE, NOW, without } from '../support/factories.ts';
+import {
+  aCapture,
+  anAlert,
+  aSnapshot,
+  type CaptureOverrides,
+  MINUTE,
+  NOW,
+  SECOND,
+  without,
+} from '../support/factories.ts';
 import { aWorker } from '../support/worker-harness.ts';
 
 const LEADER = 'a'.repeat(32);
@@ -52,6 +61,24 @@ describe('recover: a claimed capture whose worker died', () => {
     await Promise.all([work(), work()]);
 
     expect(world.published).toHaveLength(1);
+  });
+});
+
+describe('recover: the worker had ten minutes left when it died', () => {
+  it('its capture is taken up a minute later: a claim is for two calls, not for the invocation', async () => {
+    const { world, add, work, stateOf } = aWorker();
+    world.snapshots.push(new Error('died'));
+    await add(aCapture({ id: FOLLOWER }));
+    await work([], 10 * MINUTE);
+    const left = await stateOf(FOLLOWER);
+
+    world.now = NOW + MINUTE - 1;
+    await work();
+    const before = await stateOf(FOLLOWER);
+    world.now = NOW + MINUTE + 2 * SECOND; // the clocks of two workers differ
+    await work();
+
+    expect([left, before, await stateOf(FOLLOWER)]).toEqual(['claimed', 'claimed', 'published']);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aCapture, MINUTE, SECOND } from '../support/factories.ts';
+import { aCapture, aSnapshot, MINUTE, SECOND } from '../support/factories.ts';
 import { createMemorySlots } from '../simulation/memory-slots.ts';
 import { aWorker } from '../support/worker-harness.ts';
 
@@ -151,5 +151,37 @@ describe('worker: the slot of the second try after a 401 takes long to get', () 
     expect(worker.world.posts).toHaveLength(1);
     expect((await base.read()).slots[1]?.releaseAt).toBe(0);
     expect(await worker.ledger.get(capture.id)).toMatchObject({ state: 'pending', attempts: 0 });
+  });
+});
+
+describe('worker: the token takes long to fetch anew after a 401', () => {
+  it('makes no second call that the claim is too short for, but claims again', async () => {
+    // The claim could run out during the second call, and another worker make a third.
+    const leftOfClaims: number[] = [];
+    const capture = aCapture();
+    const worker = aWorker({
+      token: {
+        get: async () => worker.world.tokens.cached,
+        refresh: async () => {
+          worker.world.now += 45 * SECOND;
+          worker.world.tokens.cached = ['new'];
+          return ['new'];
+        },
+      },
+      thousandEyes: {
+        createSnapshot: async (token) => {
+          const { leaseUntil = 0 } = (await worker.ledger.get(capture.id)) ?? {};
+          leftOfClaims.push(leaseUntil - worker.world.now);
+          return token === 'new' ? { outcome: 'created', snapshot: aSnapshot() } : { outcome: 'unauthorized' };
+        },
+        lookUpAlert: async () => ({ outcome: 'found', alert: {} }),
+      },
+    });
+    await worker.add(capture);
+
+    await worker.work([], 10 * MINUTE);
+
+    expect(leftOfClaims).toEqual([60 * SECOND, 60 * SECOND]);
+    expect(await worker.ledger.get(capture.id)).toMatchObject({ state: 'published', attempts: 1 });
   });
 });

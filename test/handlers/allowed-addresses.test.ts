@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startSecretsManager } from '../../local/secrets-manager.ts';
+import { aRequest } from '../support/factories.ts';
+
+const VENDOR = '192.0.2.10';
+const OFFICE = '198.51.100.7';
+
+type Handlers = Record<'webhook' | 'captures', typeof import('../../handlers/webhook.ts').handler>;
+
+/** Each way in has a list of its own: ThousandEyes is no operator, and the office sends no alerts. */
+describe('exported handlers: from where requests are taken', () => {
+  let secrets: Awaited<ReturnType<typeof startSecretsManager>>;
+  let handlers: Handlers;
+  beforeAll(async () => {
+    secrets = await startSecretsManager();
+    const env = {
+      AWS_REGION: 'eu-central-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+      POWERTOOLS_LOG_LEVEL: 'SILENT',
+      POWERTOOLS_METRICS_DISABLED: 'true',
+      TABLE_NAME: 'captures',
+      QUEUE_URL: 'http://127.0.0.1/wakes',
+      WEBHOOK_SECRET_ID: 'webhook',
+      OPERATOR_SECRET_ID: 'operator',
+      WEBHOOK_ALLOWED_CIDRS: `${VENDOR}/32`,
+      OPERATOR_ALLOWED_CIDRS: `${OFFICE}/32`,
+    };
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    vi.resetModules();
+    handlers = {
+      webhook: (await import('../../handlers/webhook.ts')).handler,
+      captures: (await import('../../handlers/captures.ts')).handler,
+    };
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await secrets.stop();
+  });
+
+  it.each([
+    { name: 'webhook', path: '/webhooks/thousandeyes', from: VENDOR, status: 401 },
+    { name: 'webhook', path: '/webhooks/thousandeyes', from: OFFICE, status: 403 },
+    { name: 'captures', path: '/captures', from: OFFICE, status: 401 },
+    { name: 'captures', path: '/captures', from: VENDOR, status: 403 },
+  ] as const)('$name answers $from without credentials $status', async ({ name, path, from, status }) => {
+    const { requestContext } = aRequest();
+    const http = { ...requestContext.http, sourceIp: from };
+
+    const answer = await handlers[name](aRequest({ rawPath: path, requestContext: { ...requestContext, http } }));
+
+    expect(answer.statusCode).toBe(status);
+  });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { takeIn } from '../../lib/intake/intake.ts';
+import { createSchedule } from '../../lib/intake/schedule.ts';
+import { createMemoryLedger } from '../simulation/memory-ledger.ts';
+import { aCapture, NOW } from '../support/factories.ts';
+
+/** The way in, over a ledger in memory: what happens in which order. A test says what is out of reach. */
+const aWayIn = (isDown: { readonly ledger?: (id: string) => boolean; readonly queue?: boolean } = {}) => {
+  const happened: string[] = [];
+  const ledger = createMemoryLedger(() => NOW);
+  const deps = {
+    ledger: {
+      add: async (capture: ReturnType<typeof aCapture>) => {
+        if (isDown.ledger?.(capture.testId ?? '')) throw new Error('throttled');
+        await new Promise(setImmediate); // a write takes its time
+        const isAdded = await ledger.add(capture);
+        happened.push(isAdded ? `written ${capture.id}` : `refused ${capture.id}`);
+        return isAdded;
+      },
+    },
+    sendWake: async ({ captureId = '' }) => {
+      if (isDown.queue) throw new Error('unreachable');
+      happened.push(`woken ${captureId}`);
+    },
+    log: { info: () => undefined, warn: () => undefined, error: (code: string) => void happened.push(code) },
+    measure: (name: string) => void happened.push(name),
+    now: () => NOW,
+  };
+  return { happened, ledger, deps };
+};
+
+describe('intake', () => {
+  const capture = aCapture({ id: 'a' });
+
+  it('writes a capture down before it wakes the worker', async () => {
+    const { deps, happened } = aWayIn();
+
+    expect(await takeIn(deps, capture)).toBe('accepted');
+    expect(happened).toEqual(['written a', 'CapturesAccepted', 'woken a']);
+  });
+
+  it('wakes nobody for what is there already', async () => {
+    const { deps, happened } = aWayIn();
+    await takeIn(deps, capture);
+
+    expect(await takeIn(deps, capture)).toBe('duplicate');
+    expect(happened.slice(3)).toEqual(['refused a']);
+  });
+
+  it('accepts nothing, and wakes nobody, where the ledger cannot be written', async () => {
+    const { deps, happened } = aWayIn({ ledger: () => true });
+
+    await expect(takeIn(deps, capture)).rejects.toThrow('throttled');
+    expect(happened).toEqual([]);
+  });
+
+  it('accepts what is written, where the wake cannot be sent', async () => {
+    const { deps, happened } = aWayIn({ queue: true });
+
+    expect(await takeIn(deps, capture)).toBe('accepted');
+    expect(happened).toEqual(['written a', 'CapturesAccepted', 'wake_not_sent']);
+  });
+});
+
+describe('intake: a schedule of two tests', () => {
+  const evidence = {
+    name: 'daily',
+    scheduledTime: '2026-03-02T06:00:00Z',
+    tests: [{ testId: '1' }, { testId: '2', aid: '7' }],
+  };
+
+  it('has a capture of each test in the ledger when it ends', async () => {
+    const { deps, ledger } = aWayIn();
+
+    await createSchedule(deps)(evidence);
+
+    expect(ledger.all()).toMatchObject([
+      { testId: '1', reason: 'schedule', endDate: '2026-03-02T06:00:00Z' },
+      { testId: '2', aid: '7' },
+    ]);
+  });
+
+  it('makes no second capture where its tick is delivered twice', async () => {
+    const { deps, ledger } = aWayIn();
+
+    await createSchedule(deps)(evidence);
+    await createSchedule(deps)(evidence);
+
+    expect(ledger.all()).toHaveLength(2);
+  });
+
+  it('fails where one of them cannot be written: Lambda tries again, and takes in what is missing', async () => {
+    let isDown = true;
+    const { deps, ledger } = aWayIn({ ledger: (testId) => isDown && testId === '2' });
+
+    await expect(createSchedule(deps)(evidence)).rejects.toThrow('throttled');
+    isDown = false;
+    await createSchedule(deps)(evidence);
+
+    expect(ledger.all().map(({ testId }) => testId)).toEqual(['1', '2']);
+  });
+});
