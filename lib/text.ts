@@ -3,9 +3,10 @@
  * terminal, characters that turn the writing direction, or the markup of the place where it is shown.
  */
 
-/** On one line, without control and format characters, white space folded, at most `max` characters. */
+/** On one line, well-formed, without control and format characters, white space folded, at most `max` characters. */
 export const oneLine = (value: string, max: number): string => {
   const line = value
+    .toWellFormed()
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim();

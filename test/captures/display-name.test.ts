@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { displayNameOf } from '../../lib/captures/display-name.ts';
 import { windowEndingAt } from '../../lib/captures/window.ts';
+import { anyCharacter } from '../support/any-text.ts';
 import { aCapture, anAlert, HOUR, NOW, without } from '../support/factories.ts';
 
 const WINDOW = windowEndingAt(NOW, 2);
@@ -87,7 +88,7 @@ describe('display name: a name that is cut within a character', () => {
 
 describe('display name: any text', () => {
   it('becomes one well-formed line of at most 120 characters that ends with the id', () => {
-    const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ unit: 'grapheme' }));
+    const anyText = fc.oneof(fc.string({ unit: anyCharacter, maxLength: 300 }), fc.string({ unit: 'grapheme' }));
 
     fc.assert(
       fc.property(anyText, anyText, fc.option(anyText, { nil: undefined }), (testName, ruleName, displayName) => {

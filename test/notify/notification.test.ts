@@ -4,6 +4,7 @@ import type { FailureCode } from '../../lib/captures/capture.ts';
 import { FAILURE_ADVICE } from '../../lib/captures/failure-advice.ts';
 import { chatNotificationOf } from '../../lib/notify/chat.ts';
 import { notificationOf } from '../../lib/notify/notification.ts';
+import { anyCharacter } from '../support/any-text.ts';
 import { A_LINK, aCapture, anAlert, aSnapshot, type CaptureOverrides, without } from '../support/factories.ts';
 
 const aCreated = (overrides: CaptureOverrides = {}) =>
@@ -16,7 +17,7 @@ const named = (testName: string, ruleName: string) => aCreated({ testName, alert
 
 /** Text with all that an untrusted name may hold: control and format characters, other scripts, halves of pairs. */
 const anyText = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.string({ unit: anyCharacter, maxLength: 200 }),
   fc.string({ unit: 'grapheme', maxLength: 200 }),
   fc.string({
     unit: fc.constantFrom('\r', '\n', '\0', '\u202e', '\u2028', '\ud83d', 'é', '日', ' ', 'a'),
@@ -43,6 +44,16 @@ describe('notification: the subject', () => {
       name: 'without a test',
       capture: without(aFailed(), 'alert', 'testName', 'testId'),
       subject: 'Snapshot failed: unknown test',
+    },
+    {
+      name: 'in another script',
+      capture: named('東京', '支払い'),
+      subject: 'Snapshot: test 3417721',
+    },
+    {
+      name: 'in another script, without a test',
+      capture: without(named('東京', 'Slow'), 'testId'),
+      subject: 'Snapshot: test unknown - Slow',
     },
     { name: 'with accents', capture: named('Café München', 'Ö'), subject: 'Snapshot: Cafe Munchen - O' },
     {
@@ -136,6 +147,19 @@ describe('notification: the text', () => {
     ]);
   });
 
+  it('tells of a failure what it was and what to do, and nothing of a snapshot', () => {
+    const { text, event } = notificationOf(aFailed());
+
+    expect(text.split('\n')).toEqual([
+      'Shop checkout (test 3417721, account group 74411)',
+      'Captured range: 2026-03-02T08:00:00Z to 2026-03-02T10:00:00Z',
+      'Failed: forbidden 403 Forbidden',
+      event.error?.advice,
+      expect.stringMatching(/^Alert: major, /),
+      'Capture: c0ffee00000000000000000000000001',
+    ]);
+  });
+
   it('says what nobody named', () => {
     const alert = { transition: 'trigger', severity: 'unknown' } as const;
 
@@ -143,6 +167,42 @@ describe('notification: the text', () => {
 
     expect(text).toContain('unknown test (test unknown, account group default)');
     expect(text).toContain('unnamed rule, alert without id');
+  });
+
+  it('says that there is no link where none came back, and by which id to look for the snapshot', () => {
+    const snapshot = without(aSnapshot(), 'link');
+    const known = notificationOf(aCreated({ snapshot: { ...snapshot, id: 'qkzvw' } })).text;
+
+    expect(known).toMatch(/\nThe snapshot was created, but ThousandEyes told no link to it\. .+\nSnapshot id: qkzvw\n/);
+    expect(known).not.toContain('Snapshot: ');
+    expect(notificationOf(aCreated({ snapshot })).text).toContain('\nSnapshot id: unknown\n');
+    expect(notificationOf(aFailed()).text).not.toContain('Snapshot id');
+  });
+
+  it.each([
+    { count: 20, named: 20, rest: undefined },
+    { count: 23, named: 20, rest: 'and 3 more alerts' },
+  ])('names twenty alerts of $count, and counts the rest', ({ count, named: listed, rest }) => {
+    const covers = Array.from({ length: count - 1 }, () => ({
+      captureId: 'b',
+      severity: 'info' as const,
+      alert: anAlert(),
+    }));
+
+    const lines = notificationOf(aCreated({ covers })).text.split('\n');
+
+    expect(lines.filter((line) => line.startsWith('Alert: '))).toHaveLength(listed);
+    expect(lines.find((line) => line.includes('more alerts'))).toBe(rest);
+  });
+
+  it('leaves out when an alert began, and where it is shown, where nobody says', () => {
+    const alert = without(anAlert({ alertId: '7' }), 'startedAt', 'permalink');
+
+    expect(notificationOf(aCreated({ alert })).text).toContain('\nAlert: major, Checkout unreachable, alert 7\n');
+  });
+
+  it('names a test whose name is blank by its id', () => {
+    expect(notificationOf(aCreated({ testName: ' ' })).text).toMatch(/^test 3417721 \(test 3417721,/);
   });
 
   it('is cut without halves of characters where a name is long', () => {
@@ -249,6 +309,20 @@ describe('notification: the event', () => {
     expect([event.severity, attributes['severity']]).toEqual(['critical', 'critical']);
   });
 
+  it('bounds what an alert says, and keeps a permalink for longer', () => {
+    const alert = anAlert({ ruleName: 'r'.repeat(200), permalink: `https://x/${'p'.repeat(400)}` });
+
+    const [notified] = notificationOf(aCreated({ testName: 't'.repeat(200), alert })).event.alerts;
+
+    expect(notified?.ruleName).toBe(`${'r'.repeat(117)}...`);
+    expect(notified?.permalink).toHaveLength(300);
+    expect(notificationOf(aCreated({ testName: 't'.repeat(200) })).event.testName).toHaveLength(120);
+  });
+
+  it('has no severity that is known where no member has one', () => {
+    expect(notificationOf(aCreated({ severity: 'unknown' })).event.severity).toBe('unknown');
+  });
+
   it('has the test’s name from the alert where the capture has none', () => {
     const { event } = notificationOf(without(aCreated(), 'testName'));
 
@@ -283,6 +357,6 @@ describe('notification: the attributes', () => {
   it('leave out what is not known: SNS refuses empty ones', () => {
     const { attributes } = notificationOf(without(aFailed(), 'testId', 'aid'));
 
-    expect(attributes).toEqual({ status: 'failed', reason: 'alert', severity: 'major' });
+    expect(attributes).toStrictEqual({ status: 'failed', reason: 'alert', severity: 'major' });
   });
 });
