@@ -1,5 +1,6 @@
 import { dynamo, pauseUpTo } from './dynamo.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Table } from '../ledger/get-items.ts';
 import { createListCaptures } from '../ledger/list.ts';
 import { createLedgerQueries } from '../ledger/queries.ts';
 import { createReadQuota } from '../ledger/read-quota.ts';
@@ -10,7 +11,7 @@ import { wireIntake } from './intake.ts';
 /** What the operator API reads and writes, over the real AWS clients, and its clock. */
 export const wireOperator = (config: Config<'captures'>): Omit<OperatorDeps, 'log' | 'measure'> => {
   const { ledger, sendWake } = wireIntake(config);
-  const table = { client: dynamo, tableName: config.TABLE_NAME, pauseUpTo };
+  const table: Required<Table> = { client: dynamo, tableName: config.TABLE_NAME, pauseUpTo };
   return {
     ledger: { ...ledger, ...createLedgerQueries(table) },
     listCaptures: createListCaptures(table),

@@ -2,6 +2,7 @@ import { dynamo, pauseUpTo } from './dynamo.ts';
 import { wireSecret } from './secret.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SNSClient } from '@aws-sdk/client-sns';
+import type { Table } from '../ledger/get-items.ts';
 import { createLedgerQueries } from '../ledger/queries.ts';
 import { createSlots } from '../ledger/slots.ts';
 import { createPublish } from '../notify/publish.ts';
@@ -15,7 +16,7 @@ import { wireIntake } from './intake.ts';
 /** What the worker reads, calls and writes, over the real clients, its clock and its random numbers. */
 export const wireWorker = (config: Config<'worker'>, log: Log): Omit<WorkerDeps, 'log' | 'measure'> => {
   const { ledger, sendWake } = wireIntake(config);
-  const table = { client: dynamo, tableName: config.TABLE_NAME, pauseUpTo };
+  const table: Required<Table> = { client: dynamo, tableName: config.TABLE_NAME, pauseUpTo };
   const callTimeoutMs = config.THOUSANDEYES_TIMEOUT_SECONDS * 1000;
   return {
     ledger: { ...ledger, ...createLedgerQueries(table) },

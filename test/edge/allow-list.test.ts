@@ -15,8 +15,8 @@ const askedFrom = async (sourceIp: string, ranges: readonly string[]) => {
   );
   const request = aRequest();
   const http = { ...request.requestContext.http, sourceIp };
-  const { statusCode } = await handler({ ...request, requestContext: { ...request.requestContext, http } });
-  return { statusCode, refused };
+  const { statusCode, body = '' } = await handler({ ...request, requestContext: { ...request.requestContext, http } });
+  return { statusCode, refused, body };
 };
 
 describe('allow list', () => {
@@ -27,7 +27,7 @@ describe('allow list', () => {
     ['203.0.113.9', ['0.0.0.0/0']],
     ['203.0.113.9', []],
   ])('lets %s in where it is among %j', async (address, ranges) => {
-    expect(await askedFrom(address, ranges)).toEqual({ statusCode: 200, refused: 0 });
+    expect(await askedFrom(address, ranges)).toMatchObject({ statusCode: 200, refused: 0 });
   });
 
   it.each([
@@ -37,6 +37,13 @@ describe('allow list', () => {
     ['', ['192.0.2.0/24']],
     ['no address', ['::/0']],
   ])('answers %j 403 where it is not among %j', async (address, ranges) => {
-    expect(await askedFrom(address, ranges)).toEqual({ statusCode: 403, refused: 1 });
+    expect(await askedFrom(address, ranges)).toMatchObject({ statusCode: 403, refused: 1 });
+  });
+
+  it('says that the address is what was refused, and does not repeat it', async () => {
+    const { body } = await askedFrom('192.0.3.1', ['192.0.2.0/24']);
+
+    expect(body).toContain('This address may not');
+    expect(body).not.toContain('192.0.3.1');
   });
 });

@@ -94,9 +94,11 @@ describe('auth: credentials that the secret does not know', () => {
       () => world.now,
     );
 
-    const isIn = await Promise.all([authenticate({ [TOKEN_HEADER]: CURRENT }), authenticate(bearer(CURRENT))]);
+    const isIn = await Promise.all(
+      [{ [TOKEN_HEADER]: CURRENT }, { undefined: CURRENT }, bearer(CURRENT)].map(authenticate),
+    );
 
-    expect(isIn).toEqual([false, true]);
+    expect(isIn).toEqual([false, false, true]);
   });
 });
 
@@ -159,14 +161,16 @@ describe('auth: a secret that was rotated since it was cached', () => {
   it('is fetched at most every five seconds, however many unknown tokens come', async () => {
     const { authenticate, world } = setUp();
     const refreshes: number[] = [];
+    const answers = new Set<boolean>();
 
     for (const at of [0, 1, 4999, 5000, 5001, 9999, 10_000]) {
       world.now = NOW + at;
-      await authenticate(bearer('wrong'));
+      answers.add(await authenticate(bearer('wrong')));
       refreshes.push(world.refreshes);
     }
 
     expect(refreshes).toEqual([1, 1, 1, 2, 2, 2, 3]);
+    expect([...answers]).toEqual([false]);
   });
 
   it('keeps known tokens in while it may not be fetched', async () => {

@@ -31,6 +31,7 @@ describe('http: the media type of a body', () => {
     'application/jsonp',
     'text/plain, application/json',
     'application/xml+json+xml',
+    'x-application/alert+json',
     '',
   ])('is refused with 415: %j', (mediaType) => {
     const read = readJsonBody(aRequest({ headers: { 'content-type': mediaType }, body: BODY }));
@@ -74,6 +75,10 @@ describe('http: a body that is no JSON', () => {
     { name: 'a form', request: aRequest({ body: 'testId=3417721' }) },
     { name: 'JSON marked as base64', request: aRequest({ body: BODY, isBase64Encoded: true }) },
     { name: 'base64 that is not marked', request: aRequest({ body: Buffer.from(BODY).toString('base64') }) },
+    {
+      name: 'another encoding',
+      request: aRequest({ body: Buffer.from('"Zürich"', 'latin1').toString('base64'), isBase64Encoded: true }),
+    },
   ])('is refused with 400: $name', ({ request }) => {
     const read = readJsonBody(request);
 
@@ -105,6 +110,18 @@ describe('http: several faults at once', () => {
   });
 });
 
+describe('http: the answer to a body that is refused', () => {
+  it.each([
+    { name: 'another media type', request: { headers: { 'content-type': 'text/plain' } }, says: 'application/json' },
+    { name: 'too large', request: { body: jsonOf(MAX_BODY_BYTES + 1) }, says: '256 KiB' },
+    { name: 'no JSON', request: { body: 'text' }, says: 'not valid JSON' },
+  ])('says what to send: $name', ({ request, says }) => {
+    const read = readJsonBody(aRequest(request));
+
+    expect(read).toMatchObject({ ok: false, answer: { body: expect.stringContaining(says) } });
+  });
+});
+
 describe('http: answers', () => {
   it('are JSON that nobody keeps, with headers of their own', () => {
     const answer = json(202, { id: 'a' }, { location: '/captures/a' });
@@ -127,6 +144,9 @@ describe('http: answers', () => {
     { status: 404, title: 'Not Found', headers: {} },
     { status: 413, title: 'Content Too Large', headers: {} },
     { status: 415, title: 'Unsupported Media Type', headers: {} },
+    { status: 409, title: 'Conflict', headers: {} },
+    { status: 422, title: 'Unprocessable Content', headers: {} },
+    { status: 429, title: 'Too Many Requests', headers: { 'retry-after': '60' } },
     { status: 503, title: 'Service Unavailable', headers: { 'retry-after': '60' } },
   ] as const)('are problems of a fixed form: $status', ({ status, title, headers }) => {
     const answer = problem(status, 'What to do.');

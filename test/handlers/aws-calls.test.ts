@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { MESSAGES } from '../../lib/planning/quota.ts';
 import { awsCallsOf } from '../support/aws-calls.ts';
 import { type BoundHandlers, startBoundHandlers } from '../support/bound-handlers.ts';
-import { aClassicTrigger } from '../support/local-system.ts';
+import { aClassicTrigger } from '../support/sample-events.ts';
 
 /** The versions that webhook, captures and worker ask for. */
 const SECRETS = 2 + 2 + 1;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BoundHandlers, startBoundHandlers } from '../support/bound-handlers.ts';
-import { aClassicTrigger, sampleEvent } from '../support/local-system.ts';
+import { aClassicTrigger, sampleEvent } from '../support/sample-events.ts';
 
 describe('exported handlers over the real AWS SDK', () => {
   let bound: BoundHandlers;

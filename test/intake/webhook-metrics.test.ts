@@ -3,7 +3,7 @@ import { createWebhook } from '../../lib/intake/webhook.ts';
 import { CAPTURE_EVERYTHING } from '../../lib/alerts/rules.ts';
 import { createMemoryLedger } from '../simulation/memory-ledger.ts';
 import { aRequest, NOW } from '../support/factories.ts';
-import { aClassicTrigger } from '../support/local-system.ts';
+import { aClassicTrigger } from '../support/sample-events.ts';
 
 /** A webhook that accepts whom it is told to, and the metrics of what it is sent. */
 const measured = async (bodies: readonly unknown[], isAuthorized = true) => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FUNCTION_NAMES } from '../../lib/runtime/function-names.ts';
-import { aClassicTrigger, sampleEvent } from '../support/local-system.ts';
+import { aClassicTrigger, sampleEvent } from '../support/sample-events.ts';
 import { eventOf, type RuntimeHarness, startRuntimeHarness, TOKENS } from './runtime-harness.ts';
 
 const bodyOf = (outcome: { readonly outcome: string; readonly result?: any }) =>

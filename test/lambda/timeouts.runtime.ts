@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { aClassicTrigger, sampleEvent } from '../support/local-system.ts';
+import { aClassicTrigger, sampleEvent } from '../support/sample-events.ts';
 import { eventOf, type RuntimeHarness, startRuntimeHarness } from './runtime-harness.ts';
 
 /** Shorter than the SDK's own patience with a call that hangs. */

@@ -1,69 +1,114 @@
 import { describe, expect, it } from 'vitest';
 import { createOpenPages } from '../../lib/ledger/open-pages.ts';
 import { createMemoryLedger } from '../simulation/memory-ledger.ts';
-import { aCapture, type CaptureOverrides, MINUTE, NOW } from '../support/factories.ts';
+import { aCapture, NOW } from '../support/factories.ts';
 
-const many = (count: number, letter: string, overrides: CaptureOverrides) =>
-  Array.from({ length: count }, (_, index) =>
-    aCapture({ id: `${index}`.padStart(3, '0').padStart(32, letter), receivedAt: NOW - count + index, ...overrides }),
-  );
-const backingOff = (count: number) => many(count, 'a', { notBefore: NOW + MINUTE });
-const manual = (count: number) => many(count, 'b', { reason: 'manual' });
-const critical = (count: number) => many(count, 'c', { severity: 'critical' });
+const PAGE = 80;
 
-const idsOf = (captures: readonly { readonly id: string }[]) => captures.map(({ id }) => id);
-
-const pagesOver = async (captures: readonly ReturnType<typeof aCapture>[]) => {
+/** Pages over an index of so many captures that wait, by severity, and that back off; and what it was asked. */
+const pagesOf = async ({
+  critical = 0,
+  minor = 0,
+  schedule = 0,
+  due = 0,
+  later = 0,
+}: Readonly<Partial<Record<'critical' | 'minor' | 'schedule' | 'due' | 'later', number>>>) => {
   const ledger = createMemoryLedger(() => NOW);
-  for (const capture of captures) await ledger.add(capture);
-  return createOpenPages(ledger);
-};
-
-describe('open pages: more backs off than a page shows', () => {
-  it('the next page is of those who wait, the first of all at its top', async () => {
-    const pages = await pagesOver([...backingOff(200), ...manual(2), ...critical(100)]);
-
-    const first = await pages.first(NOW);
-    const next = await pages.next();
-
-    expect(first).toEqual(idsOf(backingOff(200)).slice(0, 80));
-    expect(next).toEqual([...idsOf(manual(2)), ...idsOf(critical(78))]);
-  });
-
-  it('the oldest of every level are found without turning the page, manual ones too', async () => {
-    const pages = await pagesOver([...backingOff(200), ...manual(5), ...critical(5)]);
-    await pages.first(NOW);
-
-    expect(await pages.heads()).toEqual([...idsOf(manual(5)).slice(0, 3), ...idsOf(critical(5)).slice(0, 3)]);
-  });
-});
-
-describe('open pages: more waits than a page shows', () => {
-  it('each is shown once, in the order of turns, until the last page is not full', async () => {
-    const pages = await pagesOver([...manual(90), ...critical(100)]);
-    const shown = await pages.first(NOW);
-    const wereFull = [pages.isFull()];
-    while (pages.isFull()) {
-      shown.push(...(await pages.next()));
-      wereFull.push(pages.isFull());
+  const kinds = {
+    due: { count: due, overrides: { notBefore: NOW } },
+    later: { count: later, overrides: { notBefore: NOW + 1 } },
+    critical: { count: critical, overrides: { severity: 'critical' } },
+    minor: { count: minor, overrides: { severity: 'minor' } },
+    schedule: { count: schedule, overrides: { severity: 'unknown', reason: 'schedule' } },
+  } as const;
+  for (const [kind, { count, overrides }] of Object.entries(kinds)) {
+    for (let index = 0; index < count; index += 1) {
+      await ledger.add(
+        aCapture({ id: `${kind} ${String(index).padStart(4, '0')}`, receivedAt: NOW + index, ...overrides }),
+      );
     }
+  }
+  const asked: unknown[] = [];
+  const pages = createOpenPages({
+    openKeys: (limit, from) => {
+      asked.push(limit);
+      return ledger.openKeys(limit, from);
+    },
+  });
+  return { pages, asked };
+};
+const first = (kind: string, count: number, from = 0) =>
+  Array.from({ length: count }, (_, index) => `${kind} ${String(from + index).padStart(4, '0')}`);
 
-    expect(shown).toEqual([...idsOf(manual(90)), ...idsOf(critical(100))]);
-    expect(wereFull).toEqual([true, true, false]);
-    expect(pages.count()).toBe(3);
+describe('pages of open captures', () => {
+  it('are none before one was read', async () => {
+    const { pages } = await pagesOf({ critical: 1 });
+
+    expect([pages.isFull(), pages.count()]).toEqual([false, 0]);
+    expect(await pages.heads()).toEqual([]);
   });
 
-  it('the oldest of the levels behind the page are found, and none of a level that it reaches', async () => {
-    const pages = await pagesOver([...manual(90), ...critical(5)]);
+  it('are one where all fit, with no heads behind it', async () => {
+    const { pages, asked } = await pagesOf({ due: 1, critical: 2, minor: PAGE - 4 });
+
+    expect(await pages.first(NOW)).toEqual([...first('due', 1), ...first('critical', 2), ...first('minor', PAGE - 4)]);
+    expect([pages.isFull(), pages.count()]).toEqual([false, 1]);
+    expect(await pages.heads()).toEqual([]);
+    expect(asked).toEqual([PAGE]);
+  });
+
+  it('go on behind one that is full, to the end', async () => {
+    const { pages } = await pagesOf({ critical: PAGE + 3 });
+
+    expect(await pages.first(NOW)).toEqual(first('critical', PAGE));
+    expect([pages.isFull(), pages.count()]).toEqual([true, 1]);
+    expect(await pages.next()).toEqual(first('critical', 3, PAGE));
+    expect([pages.isFull(), pages.count()]).toEqual([false, 2]);
+    expect(await pages.next()).toEqual([]);
+  });
+
+  it('show the three oldest of each level that a full one does not reach', async () => {
+    const { pages } = await pagesOf({ critical: PAGE, minor: 5, schedule: 2 });
     await pages.first(NOW);
 
-    expect(await pages.heads()).toEqual(idsOf(critical(5)).slice(0, 3));
+    expect([...new Set(await pages.heads())].toSorted()).toEqual(
+      [...first('minor', 3), ...first('schedule', 2)].toSorted(),
+    );
   });
 
-  it('a page that shows everything needs no heads', async () => {
-    const pages = await pagesOver([...manual(5), ...critical(5)]);
+  it('show no head of a level that a full one reaches', async () => {
+    const { pages } = await pagesOf({ critical: PAGE - 1, minor: 5 });
     await pages.first(NOW);
 
     expect(await pages.heads()).toEqual([]);
+  });
+
+  it('are read on while they are full of what is due', async () => {
+    const { pages } = await pagesOf({ due: 2 * PAGE, critical: 3 });
+
+    expect(await pages.first(NOW)).toEqual([...first('due', 2 * PAGE), ...first('critical', 3)]);
+    expect(pages.count()).toBe(3);
+  });
+
+  it('are ten at most of what is due', async () => {
+    const { pages } = await pagesOf({ due: 11 * PAGE });
+
+    expect(await pages.first(NOW)).toHaveLength(10 * PAGE);
+    expect(pages.count()).toBe(10);
+  });
+
+  it('are not read on where the last of a full one is not due yet', async () => {
+    const { pages } = await pagesOf({ later: PAGE, critical: 3 });
+
+    expect(await pages.first(NOW)).toEqual(first('later', PAGE));
+    expect(pages.count()).toBe(1);
+  });
+
+  it('go on with those that wait from their beginning where none of them was reached', async () => {
+    const { pages } = await pagesOf({ later: PAGE, critical: 3 });
+    await pages.first(NOW);
+
+    expect((await pages.heads()).slice(0, 3)).toEqual(first('critical', 3));
+    expect(await pages.next()).toEqual(first('critical', 3));
   });
 });

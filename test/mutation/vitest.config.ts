@@ -1,11 +1,12 @@
 import { defineConfig } from 'vitest/config';
 import base from '../../vitest.config.ts';
+import { ROOMS } from './rooms.ts';
 
-/** What runs for every mutant: the fast tests of the pure files and of the state machine. */
+/** What runs for every mutant of a room. */
 export default defineConfig({
   test: {
     ...base.test,
     isolate: false,
-    include: ['test/{alerts,captures,planning}/*.test.ts', 'test/operator/status.test.ts', 'test/worker/*.test.ts'],
+    include: [...(ROOMS[process.env['MUTATED_ROOM'] ?? '']?.tests ?? [])],
   },
 });

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chatNotificationOf } from '../../lib/notify/chat.ts';
 import { notificationOf } from '../../lib/notify/notification.ts';
-import { A_LINK, aCapture, anAlert, aSnapshot } from '../support/factories.ts';
+import { A_LINK, aCapture, anAlert, aSnapshot, without } from '../support/factories.ts';
 
 const chatOf = (overrides: Parameters<typeof aCapture>[0] = {}) =>
   chatNotificationOf(notificationOf(aCapture({ state: 'created', snapshot: aSnapshot(), ...overrides })).event);
@@ -24,6 +24,59 @@ describe('chat notification', () => {
     expect(chat.content.nextSteps).toEqual([expect.stringContaining('Create snapshot shares')]);
   });
 
+  it('says the same as the event, line by line', () => {
+    expect(chatOf()).toEqual({
+      version: '1.0',
+      source: 'custom',
+      id: 'c0ffee00000000000000000000000001',
+      content: {
+        textType: 'client-markdown',
+        title: ':camera_with_flash: Snapshot: Shop checkout',
+        description: [
+          `<${A_LINK}|Open the snapshot>, expires 2026-04-01T10:00:00Z`,
+          '2026-03-02T08:00:00Z to 2026-03-02T10:00:00Z',
+          '• major: Checkout unreachable since 2026-03-02T09:58:00Z',
+        ].join('\n'),
+        keywords: ['ThousandEyes', 'created', 'major'],
+      },
+      metadata: { threadId: '74411-3417721', summary: 'Snapshot: Shop checkout' },
+    });
+  });
+
+  it('says that there is no link where none came back, and what to do', () => {
+    const { description } = chatOf({ snapshot: without(aSnapshot(), 'link') }).content;
+
+    expect(description).toMatch(/^The snapshot was created, but ThousandEyes told no link to it\./);
+    expect(description).not.toContain('Open the snapshot');
+  });
+
+  it('names what nobody named', () => {
+    const capture = without(
+      aCapture({
+        state: 'failed',
+        failure: { code: 'no_test', detail: 'x' },
+        alert: { transition: 'trigger', severity: 'info' },
+      }),
+      'testId',
+      'testName',
+      'aid',
+    );
+
+    const { content, metadata } = chatNotificationOf(notificationOf(capture).event);
+
+    expect(content.title).toBe(':warning: Snapshot failed: test unknown');
+    expect(content.description.split('\n').at(-1)).toBe('• major: unnamed rule');
+    expect(metadata).toEqual({ threadId: `default-${capture.id}`, summary: 'Snapshot failed: test unknown' });
+  });
+
+  it('has a picture for a snapshot that is reused', () => {
+    expect(chatOf({ reusedFrom: 'source' }).content.title).toBe(':recycle: Snapshot: Shop checkout');
+  });
+
+  it('names a test by its id where its name is nothing but markup', () => {
+    expect(chatOf({ testName: '***' }).content.title).toBe(':camera_with_flash: Snapshot: test 3417721');
+  });
+
   it('keeps all of one test in one thread', () => {
     const [one, other] = [chatOf(), chatOf({ id: 'd'.repeat(32) })];
 
@@ -41,6 +94,7 @@ describe('chat notification', () => {
 
     expect(description.match(/•/g)).toHaveLength(5);
     expect(description).toContain('and 3 more');
+    expect(chatOf({ covers: covers.slice(0, 4) }).content.description).not.toContain('more');
   });
 
   it('lets no text of an alert become markup, a mention or a link', () => {

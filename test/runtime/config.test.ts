@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../lib/runtime/read-variables.ts';
-import { readConfig } from '../../lib/runtime/config.ts';
+import { readConfig, rulesOf, variablesOf } from '../../lib/runtime/config.ts';
+import { FUNCTION_NAMES } from '../../lib/runtime/function-names.ts';
 
 const INTAKE = { TABLE_NAME: 'captures', QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/123456789012/wakes' };
 const WORKER = {
@@ -104,10 +105,14 @@ describe('config: values', () => {
     },
     { variable: 'THOUSANDEYES_API_URL', value: 'http://localhost:8080', read: 'http://localhost:8080/v7' },
     { variable: 'THOUSANDEYES_API_URL', value: 'https://proxy.example/te/v7', read: 'https://proxy.example/te/v7' },
+    { variable: 'THOUSANDEYES_API_URL', value: 'https://proxy.example//', read: 'https://proxy.example/v7' },
     { variable: 'THOUSANDEYES_API_URL', value: '', read: 'https://api.thousandeyes.com/v7' },
     { variable: 'SNAPSHOT_IS_PUBLIC', value: 'true', read: true },
     { variable: 'SNAPSHOT_IS_PUBLIC', value: 'false', read: false },
     { variable: 'SNAPSHOT_LIMIT', value: '1', read: 1 },
+    { variable: 'SNAPSHOT_LIMIT', value: ' 7 ', read: 7 },
+    { variable: 'TOPIC_ARN', value: ' arn:x ', read: 'arn:x' },
+    { variable: 'SNAPSHOT_IS_PUBLIC', value: ' ', read: false },
     { variable: 'SNAPSHOT_LIMIT', value: '50', read: 50 },
     { variable: 'SNAPSHOT_LIMIT', value: '', read: 5 },
     { variable: 'REUSE_SECONDS', value: '0', read: 0 },
@@ -133,7 +138,10 @@ describe('config: values', () => {
     { variable: 'RETENTION_DAYS', values: ['0', '3651', 'x'] },
     { variable: 'THOUSANDEYES_TIMEOUT_SECONDS', values: ['0', '21', 'x'] },
     { variable: 'SNAPSHOT_IS_PUBLIC', values: ['yes', '1', 'TRUE', '0'] },
-    { variable: 'THOUSANDEYES_API_URL', values: ['api.thousandeyes.com', 'ftp://api.example/v7', 'file:///v7', 'x'] },
+    {
+      variable: 'THOUSANDEYES_API_URL',
+      values: ['api.thousandeyes.com', 'ftp://api.example/v7', 'xhttp://api.example', 'httpsx://api.example', 'x'],
+    },
   ])('are refused with what they have to be: $variable', ({ variable, values }) => {
     const messages = values.map((value) => messageOf(() => readConfig('worker', { ...WORKER, [variable]: value })));
 
@@ -150,7 +158,7 @@ describe('config: faults', () => {
   });
 
   it('are named all at once, missing and empty alike', () => {
-    const env = { QUEUE_URL: '', TOPIC_ARN: 'arn:x', SNAPSHOT_LIMIT: 'many', SNAPSHOT_IS_PUBLIC: 'maybe' };
+    const env = { QUEUE_URL: ' ', TOPIC_ARN: 'arn:x', SNAPSHOT_LIMIT: 'many', SNAPSHOT_IS_PUBLIC: 'maybe' };
 
     const message = messageOf(() => readConfig('worker', env));
 
@@ -193,6 +201,11 @@ describe('config: address ranges', () => {
   const webhookWith = (WEBHOOK_ALLOWED_CIDRS: string) =>
     readConfig('webhook', { ...INTAKE, WEBHOOK_SECRET_ID: 'webhook', WEBHOOK_ALLOWED_CIDRS });
 
+  it('may be of one address, and are refused where one of several is none', () => {
+    expect(webhookWith('192.0.2.1/32,2001:db8::1/128').WEBHOOK_ALLOWED_CIDRS).toHaveLength(2);
+    expect(messageOf(() => webhookWith('192.0.2.0/24,localhost'))).toContain('must be address ranges');
+  });
+
   it('are read with or without blanks between them', () => {
     expect(webhookWith('192.0.2.0/24, 2001:db8::/32,0.0.0.0/0').WEBHOOK_ALLOWED_CIDRS).toEqual([
       '192.0.2.0/24',
@@ -201,10 +214,105 @@ describe('config: address ranges', () => {
     ]);
   });
 
-  it.each(['192.0.2.0', '192.0.2.0/33', '2001:db8::/129', '192.0.2/24', '192.0.2.0/24;10.0.0.0/8', 'localhost/8', ','])(
-    'are refused where one is none: %s',
-    (ranges) => {
-      expect(messageOf(() => webhookWith(ranges))).toContain('WEBHOOK_ALLOWED_CIDRS must be address ranges');
-    },
-  );
+  it.each([
+    'x192.0.2.0/24',
+    '192.0.2.0/24x',
+    '/24',
+    '192.0.2.0/',
+    '192.0.2.0',
+    '192.0.2.0/33',
+    '2001:db8::/129',
+    '192.0.2/24',
+    '192.0.2.0/24;10.0.0.0/8',
+    'localhost/8',
+    ',',
+  ])('are refused where one is none: %s', (ranges) => {
+    expect(messageOf(() => webhookWith(ranges))).toContain('WEBHOOK_ALLOWED_CIDRS must be address ranges');
+  });
+});
+
+describe('config: the rules', () => {
+  it('are what the variables say', () => {
+    const config = readConfig('webhook', {
+      ...INTAKE,
+      WEBHOOK_SECRET_ID: 'webhook',
+      CAPTURE_ON: 'both',
+      MIN_SEVERITY: 'minor',
+      ONLY_RULE_IDS: '1',
+      EXCEPT_RULE_IDS: '2,3',
+      ONLY_TEST_IDS: '4 , 5',
+      EXCEPT_TEST_IDS: '6',
+      ACCOUNT_GROUPS: '7',
+    });
+
+    expect(rulesOf(config)).toEqual({
+      captureOn: 'both',
+      minSeverity: 'minor',
+      onlyRuleIds: ['1'],
+      exceptRuleIds: ['2', '3'],
+      onlyTestIds: ['4', '5'],
+      exceptTestIds: ['6'],
+      accountGroups: ['7'],
+    });
+  });
+
+  it.each(['x', '1,', ',1', '1;2', '1 2', 'x1', '1x', '1,,2'])('are refused where their ids are none: %s', (ids) => {
+    const read = () => readConfig('webhook', { ...INTAKE, WEBHOOK_SECRET_ID: 'webhook', ONLY_RULE_IDS: ids });
+
+    expect(messageOf(read)).toContain('ONLY_RULE_IDS must be ids with commas between them');
+  });
+
+  it.each(['trigger', 'clear', 'both'] as const)('may capture on %s', (captureOn) => {
+    const env = { ...INTAKE, WEBHOOK_SECRET_ID: 'webhook', CAPTURE_ON: captureOn };
+
+    expect(rulesOf(readConfig('webhook', env)).captureOn).toBe(captureOn);
+  });
+
+  it('are refused where nobody knows what to capture on', () => {
+    const read = () => readConfig('webhook', { ...INTAKE, WEBHOOK_SECRET_ID: 'webhook', CAPTURE_ON: 'always' });
+
+    expect(messageOf(read)).toContain('CAPTURE_ON must be trigger, clear or both');
+  });
+});
+
+describe('config: the limit of captures by hand', () => {
+  it.each([
+    { value: '1', read: 1 },
+    { value: '1000', read: 1000 },
+  ])('may be $value', ({ value, read }) => {
+    const env = { ...INTAKE, OPERATOR_SECRET_ID: 'operator', MANUAL_CAPTURES_LIMIT: value };
+
+    expect(readConfig('captures', env).MANUAL_CAPTURES_LIMIT).toBe(read);
+  });
+
+  it.each(['0', '1001'])('may not be %s', (value) => {
+    const env = { ...INTAKE, OPERATOR_SECRET_ID: 'operator', MANUAL_CAPTURES_LIMIT: value };
+
+    expect(messageOf(() => readConfig('captures', env))).toContain('MANUAL_CAPTURES_LIMIT must be');
+  });
+});
+
+describe('config: a setting that is none any more', () => {
+  it('is refused with what has taken its place, before any other fault', () => {
+    const message = messageOf(() => readConfig('worker', { MAX_ATTEMPTS: '5' }));
+
+    expect(message).toMatch(
+      /^The configuration of the worker function has faults\. MAX_ATTEMPTS is no setting any more: /,
+    );
+    expect(message).not.toContain('missing');
+  });
+
+  it('is none where it is blank', () => {
+    expect(readConfig('worker', { ...WORKER, MAX_ATTEMPTS: ' ' })).not.toHaveProperty('MAX_ATTEMPTS');
+  });
+});
+
+describe('config: the variables of a function', () => {
+  it.each(FUNCTION_NAMES)('are those that it reads: %s', (name) => {
+    const secrets = { WEBHOOK_SECRET_ID: 'w', OPERATOR_SECRET_ID: 'o', CHAT_TOPIC_ARN: 'c', MIN_SEVERITY: 'info' };
+
+    const config = readConfig(name, { ...WORKER, ...secrets });
+
+    expect(variablesOf(name).toSorted()).toEqual(Object.keys(config).toSorted());
+  });
 });

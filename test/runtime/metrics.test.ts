@@ -109,6 +109,26 @@ describe('metrics', () => {
     expect(lines.flatMap((line) => line['AlertToLinkSeconds'])).toHaveLength(250);
   });
 
+  it('are counts, but for those that say so by their names', () => {
+    const inSeconds = Object.entries(METRICS).filter(([, { unit }]) => unit === 'Seconds');
+    const counts = Object.entries(METRICS).filter(([, { unit }]) => unit === 'Count');
+
+    expect(inSeconds.map(([name]) => name)).toEqual(Object.keys(METRICS).filter((name) => name.endsWith('Seconds')));
+    expect(inSeconds.length + counts.length).toBe(Object.keys(METRICS).length);
+  });
+
+  it('are by reason where an operator wants to know which: what was ignored, accepted and has failed', () => {
+    const byReason = Object.entries(METRICS).filter(([, metric]) => metric.byReason);
+
+    expect(byReason.map(([name]) => name)).toEqual(['AlertsIgnored', 'CapturesAccepted', 'CapturesFailed']);
+  });
+
+  it('are none where nothing was measured', () => {
+    createMeter().flush();
+
+    expect(lines).toEqual([]);
+  });
+
   it('are named in the way of CloudWatch', () => {
     for (const name of Object.keys(METRICS)) expect(name).toMatch(/^([A-Z][a-z]+)+$/);
   });

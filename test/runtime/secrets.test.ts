@@ -1,5 +1,10 @@
+import {
+  type GetSecretValueCommandInput,
+  ResourceNotFoundException,
+  type SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
-import { createSecret } from '../../lib/runtime/secrets.ts';
+import { createFetchSecret, createSecret, fetchAhead } from '../../lib/runtime/secrets.ts';
 import { MINUTE, NOW } from '../support/factories.ts';
 
 /** A secret whose fetches a test answers one by one, on a clock that a test moves. */
@@ -155,5 +160,69 @@ describe('secret: refreshed', () => {
     fetches[1]?.resolve(['new']);
 
     expect([meanwhile, await refreshed]).toEqual([['old'], ['new']]);
+  });
+});
+
+describe('secret: in Secrets Manager', () => {
+  /** Fetches both stages, whose values are as given: absent, or an error. */
+  const fetchOf = async (values: Readonly<Record<string, string | Error>>) => {
+    const asked: GetSecretValueCommandInput[] = [];
+    const client = {
+      send: async ({ input }: { input: GetSecretValueCommandInput }) => {
+        asked.push(input);
+        const value = values[input.VersionStage ?? ''];
+        if (value instanceof Error) throw value;
+        if (value === undefined) throw new ResourceNotFoundException({ message: 'no such version', $metadata: {} });
+        return { SecretString: value };
+      },
+    } as unknown as SecretsManagerClient;
+    return { asked, values: await createFetchSecret(client, 'webhook', ['AWSCURRENT', 'AWSPREVIOUS'])() };
+  };
+
+  it('has the values of its versions, the current one first', async () => {
+    const { asked, values } = await fetchOf({ AWSPREVIOUS: '{"token":"old"}', AWSCURRENT: 'new\n' });
+
+    expect(values).toEqual(['new', 'old']);
+    expect(asked).toEqual([
+      { SecretId: 'webhook', VersionStage: 'AWSCURRENT' },
+      { SecretId: 'webhook', VersionStage: 'AWSPREVIOUS' },
+    ]);
+  });
+
+  it('has one where it was never rotated, and none where it is not filled', async () => {
+    expect((await fetchOf({ AWSCURRENT: 'new' })).values).toEqual(['new']);
+    expect((await fetchOf({ AWSCURRENT: ' ' })).values).toEqual([]);
+    expect((await fetchOf({})).values).toEqual([]);
+  });
+
+  it('is an error where a version cannot be read: it may be the one that a caller has', async () => {
+    await expect(fetchOf({ AWSCURRENT: 'new', AWSPREVIOUS: new Error('AccessDenied') })).rejects.toThrow(
+      'AccessDenied',
+    );
+  });
+});
+
+describe('secret: fetched ahead', () => {
+  it('is asked for at once, and the first caller waits for the same answer', async () => {
+    const { fetches, secret } = setUp();
+
+    const ahead = fetchAhead(secret);
+    const values = ahead.get();
+    fetches[0]?.resolve(['a']);
+
+    expect(await values).toEqual(['a']);
+    expect(fetches).toHaveLength(1);
+  });
+
+  it('is asked for again by the first caller where that failed', async () => {
+    const { fetches, secret } = setUp();
+    const ahead = fetchAhead(secret);
+    fetches[0]?.reject(new Error('AccessDenied'));
+    await new Promise(setImmediate);
+
+    const values = ahead.get();
+    fetches[1]?.resolve(['a']);
+
+    expect(await values).toEqual(['a']);
   });
 });

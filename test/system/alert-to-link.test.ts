@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testIdOfAlert } from '../../local/stand-in/api.ts';
-import { sampleEvent, startLocal } from '../support/local-system.ts';
+import { startLocal } from '../support/local-system.ts';
+import { sampleEvent } from '../support/sample-events.ts';
 
 const TWO_HOURS_MS = 7_200_000;
 

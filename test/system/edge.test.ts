@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleEvent, startLocal } from '../support/local-system.ts';
+import { startLocal } from '../support/local-system.ts';
+import { sampleEvent } from '../support/sample-events.ts';
 import { rendered } from '../support/rendered-template.ts';
 
 const basic = (password: string) => `Basic ${Buffer.from(`thousandeyes:${password}`).toString('base64')}`;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listen } from '../../local/listen.ts';
-import { aClassicTrigger } from '../support/local-system.ts';
+import { aClassicTrigger } from '../support/sample-events.ts';
 import { npmStart } from '../support/npm-start.ts';
 
 describe('npm start', () => {

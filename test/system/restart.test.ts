@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'vitest';
 import { startStandIn } from '../../local/stand-in/thousandeyes.ts';
-import { aClassicTrigger } from '../support/local-system.ts';
+import { aClassicTrigger } from '../support/sample-events.ts';
 import { npmStart } from '../support/npm-start.ts';
 
 const LIMIT = 5;

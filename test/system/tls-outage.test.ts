@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { generate } from 'selfsigned';
 import { afterAll, expect, it } from 'vitest';
-import { aClassicTrigger } from '../support/local-system.ts';
+import { aClassicTrigger } from '../support/sample-events.ts';
 import { npmStart } from '../support/npm-start.ts';
 
 const OUTAGE_MS = 30_000;

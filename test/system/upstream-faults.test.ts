@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultInput } from '../../local/stand-in/faults.ts';
-import { aClassicTrigger, startLocal } from '../support/local-system.ts';
+import { startLocal } from '../support/local-system.ts';
+import { aClassicTrigger } from '../support/sample-events.ts';
 
 let test = 900_000;
 const PATIENCE = { timeout: 20_000 };

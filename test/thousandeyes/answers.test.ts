@@ -94,6 +94,8 @@ describe('answers: a 201 without a usable link', () => {
     { name: 'an empty href', body: created({}, '') },
     { name: 'a path', body: created({}, '/view/tests') },
     { name: 'a script', body: created({}, 'javascript:alert(1)') },
+    { name: 'another scheme', body: created({}, 'xhttp://another.example/x') },
+    { name: 'a scheme that begins so', body: created({}, 'httpsx://another.example/x') },
     { name: 'a number', body: created({}, 7) },
   ])('is a snapshot all the same, known by its id: $name', ({ body }) => {
     const snapshot = readSnapshotBody(body, WINDOW, NOW);
@@ -153,6 +155,12 @@ describe('answers: a looked-up alert', () => {
     expect(found?.testId).toBeUndefined();
   });
 
+  it('does without what its other links lack', () => {
+    const body = '{"_links":{"test":{"href":"/v7/tests/77"},"rule":{},"appLink":{"href":7}}}';
+
+    expect(readAlertBody(body)).toEqual({ testId: '77', alert: { severity: 'unknown' } });
+  });
+
   it('has the test of a link without a host', () => {
     const found = readAlertBody('{"_links":{"test":{"href":"/v7/tests/http-server/77?aid=1"}}}');
 
@@ -191,6 +199,12 @@ describe('answers: a problem', () => {
       read: 'Invalid; endDate: in the future; too',
     },
     { name: 'errors that are null', body: { title: 'Bad', errors: null }, read: 'Bad' },
+    {
+      name: 'errors of odd types',
+      body: { title: 'Bad', errors: [7, null, { field: [], message: 8 }] },
+      read: 'Bad; 8',
+    },
+    { name: 'a link that is not secure', body: { detail: 'see http://x.example/?k=1 now' }, read: 'see [link] now' },
     { name: 'line breaks', body: { detail: 'a\r\n\tb\u0000c' }, read: 'a b c' },
     { name: 'a link', body: { detail: 'see HTTPS://x.share.thousandeyes.com/?k=1 now' }, read: 'see [link] now' },
     { name: 'too much', body: { detail: 'x'.repeat(900) }, read: 'x'.repeat(500) },
@@ -244,5 +258,10 @@ describe('answers: the words of a refusal', () => {
   ])('are read in every documented shape: $name', ({ body, words, codes }) => {
     expect(readProblem(JSON.stringify(body))).toBe(words);
     expect(readErrorCodes(JSON.stringify(body))).toEqual(codes);
+  });
+
+  it('have no code where there are no words', () => {
+    expect(readErrorCodes('<html>')).toEqual([]);
+    expect(readErrorCodes('{"errors":[{"code":7},{"field":"x"}]}')).toEqual(['7']);
   });
 });

@@ -28,6 +28,12 @@ describe('an answer that is no success', () => {
     expect(failure).toMatchObject({ headers: { retryAfter: '7' } });
   });
 
+  it('429 says when the organisation’s limit is reset', () => {
+    const failure = readFailure(answer(429, { 'x-organization-rate-limit-reset': '1772445900' }));
+
+    expect(failure).toEqual({ outcome: 'limited', headers: { reset: '1772445900', retryAfter: undefined } });
+  });
+
   it('is told apart by its status and the codes of its errors', () => {
     const errors = [{ code: 'too-wide' }, { field: 'endDate' }, { code: 'name' }];
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { WINDOW_HOURS } from '../../../lib/captures/window.ts';
 import { headlineOf } from '../../../lib/operator/board/parts/headline.ts';
 import { renderBoard } from '../../../lib/operator/board/page.ts';
 import { viewOf } from '../../../lib/operator/view.ts';
@@ -109,6 +110,43 @@ describe('the board: the evidence of a capture', () => {
     expect(markupOf(renderBoard(boardOf([aCapture({ possibleDuplicate: true })])))).toContain(
       'a second snapshot may exist',
     );
+  });
+});
+
+describe('the board: nothing to show', () => {
+  const pageOf = (board: Parameters<typeof renderBoard>[0]) => markupOf(renderBoard(board));
+
+  it('says where alerts come from, as long as none came', () => {
+    expect(pageOf(boardOf())).toMatch(/class="empty"><p>No capture yet\.<\/p>.*\/webhooks\/thousandeyes/);
+    expect(pageOf(boardOf([aCapture()]))).not.toContain('class="empty"');
+  });
+
+  it('says that it is the filter, with a way out', () => {
+    const board = boardOf([], aQuota([0]), { state: 'failed' });
+
+    expect(pageOf(board)).toMatch(/class="empty"><p>No capture fits this filter\.<\/p><p><a href="\/">/);
+    expect(pageOf({ ...board, nextCursor: 'x' })).toContain('None on this page; there are older ones.');
+  });
+});
+
+describe('the board: how often it is asked for anew', () => {
+  const paceOf = (...captures: readonly ReturnType<typeof aCapture>[]) =>
+    /data-pace="(\w+)"/.exec(markupOf(renderBoard(boardOf(captures))))?.[1];
+
+  it('is often while something is open, and seldom else', () => {
+    expect(paceOf(aCapture())).toBe('busy');
+    expect(paceOf(aCapture({ state: 'claimed' }))).toBe('busy');
+    expect(paceOf(aCapture({ state: 'published' }))).toBe('calm');
+    expect(paceOf()).toBe('calm');
+  });
+});
+
+describe('the board: its form for a capture by hand', () => {
+  it('has every window that the API takes, two hours chosen', () => {
+    const options = [...markupOf(renderBoard(boardOf())).matchAll(/<option( selected)?>(\d+)</g)];
+
+    expect(options.map(([, , hours]) => Number(hours))).toEqual(WINDOW_HOURS);
+    expect(options.filter(([, selected]) => selected).map(([, , hours]) => hours)).toEqual(['2']);
   });
 });
 

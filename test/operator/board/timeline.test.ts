@@ -34,6 +34,20 @@ describe('timeline: captures in every state', () => {
     expect(rows[3]).toMatchObject({ from: NOW - MINUTE, to: NOW, dueAt: NOW + MINUTE });
   });
 
+  it('reach to when the last is due', () => {
+    expect(drawn([aCapture({ id: 'waits' })], NOW + 9 * MINUTE).to).toBe(9 * MINUTE);
+  });
+
+  it('are in the order of their ends, and among equals of their arrivals', () => {
+    const { ids } = drawn([
+      published('later', 2 * MINUTE, MINUTE),
+      published('first', 5 * MINUTE, MINUTE),
+      published('earlier', 3 * MINUTE, 2 * MINUTE),
+    ]);
+
+    expect(ids).toEqual(['first', 'earlier', 'later']);
+  });
+
   it.each(['ignored', 'cancelled'] as const)('end where they were dropped, and are due no more: %s', (state) => {
     const { rows } = drawn([aCapture({ id: 'dropped', state, receivedAt: NOW - MINUTE, endedAt: NOW - 20 * SECOND })]);
 
@@ -59,6 +73,34 @@ describe('timeline: how far it looks back', () => {
     ]);
 
     expect(ids).toContain('stuck');
+  });
+
+  it.each([
+    { ago: 15 * MINUTE },
+    { ago: HOUR },
+    { ago: 3 * HOUR },
+    { ago: 12 * HOUR },
+    { ago: DAY },
+    { ago: 3 * DAY },
+    { ago: 7 * DAY },
+    { ago: 30 * DAY },
+    { ago: 365 * DAY },
+  ])('is the shortest of its spans that shows half of what is listed: $ago ms', ({ ago }) => {
+    const { ids } = drawn([published('half', ago), published('older', ago + 1)]);
+
+    expect(ids).toEqual(['half']);
+  });
+
+  it('is as far as what is open arrived, and not further', () => {
+    const open = aCapture({ id: 'open', receivedAt: NOW - HOUR });
+    const held = aCapture({ id: 'held', state: 'created', receivedAt: NOW - HOUR });
+
+    expect(drawn([open, published('older', HOUR + 1)]).ids).toEqual(['open']);
+    expect(drawn([held, published('older', HOUR + 1)]).ids).toEqual(['held']);
+  });
+
+  it('shows all where even the longest of its spans does not reach', () => {
+    expect(drawn([aCapture({ id: 'open', receivedAt: NOW - 400 * DAY })]).ids).toEqual(['open']);
   });
 
   it('is a minute where nothing is there', () => {

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeInBrowser, startBoard } from '../../../support/browser.ts';
-import { aClassicTrigger } from '../../../support/local-system.ts';
+import { aClassicTrigger } from '../../../support/sample-events.ts';
 
 const PATIENCE = { timeout: 40_000 };
 

@@ -3,7 +3,7 @@ import axe from 'axe-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { listen } from '../../../../local/listen.ts';
 import { describeInBrowser, startBoard } from '../../../support/browser.ts';
-import { aClassicTrigger } from '../../../support/local-system.ts';
+import { aClassicTrigger } from '../../../support/sample-events.ts';
 
 const PATIENCE = { timeout: 40_000 };
 const HOSTILE = '"><img src=x onerror=alert(1)></td><script>alert(2)</script>\u202e&lt;';

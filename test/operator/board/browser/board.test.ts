@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { describeInBrowser, startBoard } from '../../../support/browser.ts';
-import { aClassicTrigger } from '../../../support/local-system.ts';
+import { aClassicTrigger } from '../../../support/sample-events.ts';
 
 const PATIENCE = { timeout: 40_000 };
 const FORBIDDEN = { method: 'POST' as const, status: 403, body: '{"status":403,"title":"Forbidden","detail":"No."}' };

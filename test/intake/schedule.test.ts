@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { createSchedule } from '../../lib/intake/schedule.ts';
+import { createMemoryLedger } from '../simulation/memory-ledger.ts';
+import { MINUTE, NOW } from '../support/factories.ts';
+
+const INPUT = {
+  name: 'monday-baseline',
+  scheduledTime: '2026-03-02T09:00:00Z',
+  hours: 24,
+  title: 'Weekly baseline',
+  tests: [{ testId: '1', aid: '74411' }, { testId: '2' }],
+};
+
+/** A schedule function over a ledger in memory, and what it woke, measured and logged. */
+const aSchedule = () => {
+  const world = { now: NOW, woken: [] as (string | undefined)[], measured: [] as unknown[], lines: 0 };
+  const ledger = createMemoryLedger(() => world.now);
+  const tick = createSchedule({
+    ledger,
+    sendWake: async ({ captureId }) => void world.woken.push(captureId),
+    log: { info: () => void (world.lines += 1), warn: () => undefined, error: () => undefined },
+    measure: (...datum) => void world.measured.push(datum),
+    now: () => world.now,
+  });
+  return { world, ledger, tick };
+};
+
+describe('the schedule function: a tick', () => {
+  it('makes a capture for each test, whose window ends when it was due, and wakes for each', async () => {
+    const { world, ledger, tick } = aSchedule();
+
+    await tick(INPUT);
+
+    expect(ledger.all()).toMatchObject([
+      { reason: 'schedule', state: 'pending', testId: '1', aid: '74411', displayName: 'Weekly baseline' },
+      { reason: 'schedule', state: 'pending', testId: '2', receivedAt: NOW, endDate: '2026-03-02T09:00:00Z' },
+    ]);
+    expect(world.woken).toEqual(ledger.all().map(({ id }) => id));
+    expect(world.measured).toEqual([
+      ['CapturesAccepted', 1, 'schedule'],
+      ['CapturesAccepted', 1, 'schedule'],
+    ]);
+    expect(world.lines).toBe(2);
+  });
+
+  it('makes them once where it is delivered twice', async () => {
+    const { world, ledger, tick } = aSchedule();
+    await tick(INPUT);
+    world.now += MINUTE;
+
+    await tick(INPUT);
+
+    expect(ledger.all()).toHaveLength(2);
+    expect(world.woken).toHaveLength(2);
+  });
+
+  it('throws where its input does not fit, so that it is tried again and kept, and makes nothing', async () => {
+    const { ledger, tick } = aSchedule();
+
+    await expect(tick({ ...INPUT, tests: [] })).rejects.toThrow('tests must have a test');
+    expect(ledger.all()).toEqual([]);
+  });
+});

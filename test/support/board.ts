@@ -1,0 +1,34 @@
+import { type Capture, isOpen, isPending } from '../../lib/captures/capture.ts';
+import { type Html, markupOf } from '../../lib/operator/board/html.ts';
+import type { Board } from '../../lib/operator/board/read-board.ts';
+import { statusOf } from '../../lib/operator/status.ts';
+import { viewOf } from '../../lib/operator/view.ts';
+import { turnsOf } from '../../lib/planning/due-times.ts';
+import type { Quota } from '../../lib/planning/quota.ts';
+import { aQuota, NOW, SECOND } from './factories.ts';
+
+/** A quota's period in these tests. */
+export const PERIOD = 300 * SECOND;
+
+/** The board of these captures. */
+export const aBoard = (
+  captures: readonly Capture[] = [],
+  { quota = aQuota([0, 0]), ...changes }: Partial<Board> & { readonly quota?: Quota } = {},
+): Board => {
+  const open = captures.filter(isOpen).filter(({ state }) => state !== 'failed');
+  return {
+    filter: {},
+    status: statusOf(quota, open, 1000, PERIOD, NOW),
+    turns: turnsOf(open.filter(isPending), quota, PERIOD, NOW),
+    captures: captures.map(viewOf),
+    now: NOW,
+    ...changes,
+  };
+};
+
+/** What a person reads of a piece: its text on one line. */
+export const textOf = (piece: Html): string =>
+  markupOf(piece)
+    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
