@@ -1,8 +1,9 @@
+import { setImmediate as nextTurnOfTheLoop } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { newQuarantined } from '../../lib/captures/capture.ts';
 import { windowEndingAt } from '../../lib/captures/window.ts';
 import { cursorOf } from '../../lib/ledger/list.ts';
-import { aCapture, NOW, SECOND } from '../support/factories.ts';
+import { aCapture, aFailed, aSnapshot, NOW, SECOND } from '../support/factories.ts';
 import { anOperator } from '../support/operator-harness.ts';
 import { refuse } from '../support/settled-captures.ts';
 
@@ -132,6 +133,70 @@ describe('POST /captures/{id}/retry', () => {
     const { status, body } = await anOperator().ask(`POST /captures/${UNKNOWN}/retry`);
 
     expect([status, body.detail]).toEqual([404, 'There is no capture with this id.']);
+  });
+});
+
+describe('POST /captures/{id}/cancel', () => {
+  it('ends the wait of a capture, and wakes the worker to tell of it', async () => {
+    const { world, ledger, add, ask } = anOperator();
+    await add(aCapture({ id: ID }));
+
+    const { status, headers, body } = await ask(`POST /captures/${ID}/cancel`);
+
+    expect(status).toBe(202);
+    expect(body).toMatchObject({ id: ID, state: 'cancelled', failure: { code: 'cancelled' } });
+    expect(headers).toMatchObject({ location: `/captures/${ID}` });
+    expect(await ledger.get(ID)).toMatchObject({ state: 'failed', failure: { code: 'cancelled' } });
+    expect(world.woken).toEqual([ID]);
+    expect(world.logged).toEqual(['info']);
+  });
+
+  it('is accepted where the worker cannot be woken', async () => {
+    const { add, ask } = anOperator({ sendWake: unreachable });
+    await add(aCapture({ id: ID }));
+
+    expect(await ask(`POST /captures/${ID}/cancel`)).toMatchObject({ status: 202 });
+  });
+
+  it.each([
+    { name: 'is in hand', capture: aCapture({ id: ID, state: 'claimed', leaseUntil: NOW + SECOND }) },
+    { name: 'has a link that is not out', capture: aCapture({ id: ID, state: 'created', snapshot: aSnapshot() }) },
+    { name: 'has failed, and its notice is not out', capture: aFailed({ id: ID }) },
+    { name: 'a newer version has written', capture: aCapture({ id: ID, schema: 99 }) },
+  ])('refuses what $name', async ({ capture }) => {
+    const { world, ledger, add, ask } = anOperator();
+    await add(capture);
+
+    const { status, body } = await ask(`POST /captures/${ID}/cancel`);
+
+    expect(status).toBe(409);
+    expect(body.detail).toContain('Only a capture that is pending');
+    expect(await ledger.get(ID)).toEqual(capture);
+    expect(world.woken).toEqual([]);
+  });
+
+  it('says that there is none', async () => {
+    const { status, body } = await anOperator().ask(`POST /captures/${UNKNOWN}/cancel`);
+
+    expect([status, body.detail]).toEqual([404, 'There is no capture with this id.']);
+  });
+});
+
+describe('a wake that takes a while to send', () => {
+  it.each(['retry', 'cancel'])('is out before the answer to %s: Lambda freezes what is under way', async (step) => {
+    const woken: unknown[] = [];
+    const { ledger, add, ask } = anOperator({
+      sendWake: async ({ captureId }) => {
+        await nextTurnOfTheLoop();
+        woken.push(captureId);
+      },
+    });
+    await add(aCapture({ id: ID }));
+    if (step === 'retry') await refuse(ledger, ID);
+
+    const { status } = await ask(`POST /captures/${ID}/${step}`);
+
+    expect([status, woken]).toEqual([202, [ID]]);
   });
 });
 
