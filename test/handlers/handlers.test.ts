@@ -39,6 +39,12 @@ describe('exported handlers over the real AWS SDK', () => {
     expect(shown.body).toMatchObject({ id: answer.body.id, state: 'pending', reason: 'manual' });
   });
 
+  it('tell in the status of as many slots as snapshots are allowed in a period', async () => {
+    const { body } = await bound.operator('GET', '/status');
+
+    expect(body.slots).toMatchObject({ limit: 50, periodSeconds: 300 });
+  });
+
   it('take a schedule in', async () => {
     await bound.tick(await sampleEvent('schedule'));
     const { body } = await bound.operator('GET', '/captures');

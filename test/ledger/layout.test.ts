@@ -120,3 +120,34 @@ describe('a worker that announces a quarantined body of 256 KB', () => {
     expect(asked.filter((input) => input.includes('payload#') || input.length > 10_000)).toEqual([]);
   });
 });
+
+describe('a quarantined body that DynamoDB refuses', () => {
+  let emulators: Awaited<ReturnType<typeof startEmulators>>;
+  beforeAll(async () => {
+    emulators = await startEmulators();
+  });
+  afterAll(() => emulators.stop());
+
+  // Its notice would tell of a body that is nowhere, and its sender's next try be a duplicate.
+  it('leaves no capture without its body: the next try takes in both', async () => {
+    const { dynamo: client, tableName } = emulators;
+    const ledger = createLedger({ client, tableName, retentionDays: 40 });
+    const { id } = payloadItem(quarantined, payload, 40);
+    let isRefused = true;
+    client.middlewareStack.add(
+      (next) => async (args) => {
+        if (isRefused && JSON.stringify(args.input).includes(id)) throw new Error('throttled');
+        return next(args);
+      },
+      { step: 'initialize' },
+    );
+
+    await expect(ledger.add(quarantined, payload)).rejects.toThrow('throttled');
+    expect(await ledger.get(quarantined.id)).toBeUndefined();
+
+    isRefused = false;
+    expect(await ledger.add(quarantined, payload)).toBe(true);
+    const { Item = {} } = await client.send(new GetItemCommand({ TableName: tableName, Key: { id: { S: id } } }));
+    expect(unmarshall(Item)['payload']).toBe(text);
+  });
+});

@@ -35,6 +35,7 @@ export const startBoundHandlers = async () => {
     TOPIC_ARN: messaging.topicArn,
     THOUSANDEYES_API_URL: upstream.apiUrl,
     SNAPSHOT_LIMIT: '50',
+    MANUAL_CAPTURES_LIMIT: '60',
   };
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   vi.resetModules();
