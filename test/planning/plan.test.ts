@@ -98,6 +98,17 @@ describe('plan: two captures of one test', () => {
     expect(groups).toMatchObject([{ readyAt: NOW + MINUTE, isBusy: true }]);
   });
 
+  it.each([
+    { name: 'the last', leases: [SECOND, MINUTE] },
+    { name: 'the first', leases: [MINUTE, SECOND] },
+  ])('wait for the longest lease where several are in the hands of workers: $name', ({ leases }) => {
+    const claimed = leases.map((ms, index) => aCapture({ id: `a${index}`, state: 'claimed', leaseUntil: NOW + ms }));
+
+    const { groups } = planCaptures([...claimed, aCapture({ id: 'b' })], REUSE_MS, NOW);
+
+    expect(groups).toMatchObject([{ readyAt: NOW + MINUTE, isBusy: true }]);
+  });
+
   it('stand on their own where a call for their group was refused', () => {
     const captures = [aCapture({ id: 'a', alone: true }), aCapture({ id: 'b', alone: true }), aCapture({ id: 'c' })];
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { cancel } from '../../lib/captures/transitions.ts';
-import { aCapture, SECOND } from '../support/factories.ts';
+import { aCapture, HOUR, NOW, SECOND } from '../support/factories.ts';
 import { aWorker } from '../support/worker-harness.ts';
 
-const waiting = ['a', 'b', 'c'].map((letter) => aCapture({ id: letter.repeat(32), testId: letter }));
+const waiting = ['a', 'b', 'c'].map((letter) =>
+  aCapture({ id: letter.repeat(32), testId: letter, receivedAt: NOW - HOUR }),
+);
 
 describe('worker: captures that an operator cancels', () => {
   it('end so, with one message for all of them and no call', async () => {

@@ -67,14 +67,18 @@ describe.each([1, 5, FIVE_HOURS])('followers: SNS refuses for %i minutes', (minu
 });
 
 describe('followers: one of them went its own way since its lease ran out', () => {
-  it('stays with whoever has claimed it, and the others end', async () => {
+  it.each([
+    { name: 'claimed it', mergedInto: {} },
+    { name: 'claimed it with a leader of its own', mergedInto: { mergedInto: 'd'.repeat(32) } },
+  ])('stays with whoever has $name, and the others end', async ({ mergedInto }) => {
     const { add, work, ledger } = aWorker();
     const covers = [FOLLOWER, 'c'.repeat(32)].map((captureId) => ({ captureId, severity: 'major' as const }));
-    const ofAnother = aCapture({ id: FOLLOWER, state: 'claimed', attempts: 2, leaseUntil: NOW + MINUTE });
+    const leaseUntil = NOW + MINUTE;
+    const ofAnother = aCapture({ id: FOLLOWER, state: 'claimed', attempts: 2, leaseUntil, ...mergedInto });
     await add(
       aCapture({ id: LEADER, state: 'created', snapshot: aSnapshot(), covers, leaseUntil: NOW - MINUTE }),
       ofAnother,
-      aCapture({ id: 'c'.repeat(32), state: 'claimed', mergedInto: LEADER, leaseUntil: NOW + MINUTE }),
+      aCapture({ id: 'c'.repeat(32), state: 'claimed', mergedInto: LEADER, leaseUntil }),
     );
 
     await work();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { testKeyOf } from '../../lib/captures/identity.ts';
 import type { CallFailure } from '../../lib/planning/call-failure.ts';
 import { aCapture, MINUTE, NOW, SECOND } from '../support/factories.ts';
 import { aWorker } from '../support/worker-harness.ts';
@@ -226,6 +227,18 @@ describe('worker: a test that is gone', () => {
     expect(worker.ledger.all().every(({ possibleDuplicate }) => possibleDuplicate)).toBe(true);
   });
 
+  it('is remembered where fifty are that nobody believes any more: they are forgotten for it', async () => {
+    const worker = aWorker();
+    for (let test = 1000; test < 1050; test += 1) await worker.slots.noteMissing(`-/${test}`, NOW - 1, []);
+    worker.world.snapshots.push(NOT_FOUND);
+    const capture = aCapture({ id: idOf(1) });
+    await worker.add(capture);
+
+    await worker.work();
+
+    expect(Object.keys((await gateOf(worker)).missing ?? {})).toEqual([testKeyOf(capture)]);
+  });
+
   it('is counted, so that three of them can raise an alarm', async () => {
     const worker = aWorker();
     worker.world.snapshots.push(NOT_FOUND, NOT_FOUND);
@@ -354,5 +367,21 @@ describe('worker: a request for a group is refused', () => {
     const states = worker.ledger.all().map(({ state }) => state);
     expect(states.filter((state) => state === 'failed')).toHaveLength(1);
     expect(states.filter((state) => state === 'published')).toHaveLength(50);
+  });
+
+  it('and the leader’s alone again: it ends with those whose group was refused so, and the rest are tried', async () => {
+    const worker = aWorker();
+    worker.world.snapshots.push(refused('400 name'));
+    const alone = (index: number, refusal: string) =>
+      aCapture({ id: idOf(index), receivedAt: NOW - 60 + index, alone: true, refusal });
+    await worker.add(alone(1, '400 name'), alone(2, '400 range'), alone(3, '400 name'));
+
+    await worker.work();
+
+    expect(worker.world.posts).toHaveLength(2);
+    expect(worker.world.published.map(({ event }) => [event.status, event.captureIds])).toEqual([
+      ['failed', [idOf(1), idOf(3)]],
+      ['created', [idOf(2)]],
+    ]);
   });
 });

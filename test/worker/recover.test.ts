@@ -54,6 +54,20 @@ describe('recover: a claimed capture whose worker died', () => {
     expect(await ledger.get(FOLLOWER)).not.toHaveProperty('covers');
   });
 
+  it.each([
+    { attempts: 3, status: 'created', left: 0 },
+    { attempts: 4, status: 'failed', left: 1 },
+  ])('has had $attempts of four look-ups: it ends $status', async ({ attempts, status, left }) => {
+    const { world, add, work } = aWorker();
+    world.lookups.push({ outcome: 'found', testId: '77', alert: {} });
+    await add(without(aClaimed({ attempts }), 'testId'));
+
+    await work();
+
+    expect(world.lookups).toHaveLength(left);
+    expect(world.published.map(({ event }) => event.status)).toEqual([status]);
+  });
+
   it('is announced once where two workers find it', async () => {
     const { world, add, work } = aWorker();
     await add(aClaimed({ attempts: 8 }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aCapture, aSnapshot, MINUTE, SECOND } from '../support/factories.ts';
+import { aCapture, aSnapshot, MINUTE, NOW, SECOND } from '../support/factories.ts';
 import { createMemorySlots } from '../simulation/memory-slots.ts';
 import { aWorker } from '../support/worker-harness.ts';
 
@@ -109,6 +109,54 @@ describe('worker: the gate opens after the token was refused', () => {
 
     expect(world.published).toHaveLength(5);
     expect((await slots.read()).gate.strikes).toBe(0);
+  });
+});
+
+describe('worker: the gate opens, and the token cannot be read', () => {
+  it('closes it for that, and for no longer: it has the one call of the opening', async () => {
+    const refuses = () => Promise.reject(new Error('AccessDenied'));
+    const { world, add, work, slots } = aWorker({ token: { get: refuses, refresh: refuses } });
+    await slots.closeGate({ closedUntil: NOW - 1, reason: 'rate_limited', strikes: 3 });
+    await add(aCapture());
+
+    await work();
+
+    const { gate } = await slots.read();
+    expect(gate).toMatchObject({ reason: 'token_unavailable', strikes: 1 });
+    expect(gate.closedUntil - world.now).toBeLessThanOrEqual(30 * SECOND);
+    expect(world.posts).toEqual([]);
+  });
+});
+
+describe('worker: the token is refused at the opening of the gate, and another worker closes it until then', () => {
+  it('makes no second call: leave to make one is for the closing that it was taken at', async () => {
+    const worker = aWorker({
+      token: {
+        get: async () => ['old'],
+        refresh: async () => {
+          // A call of before the closing that is answered only now.
+          await worker.slots.closeGate({
+            closedUntil: worker.world.now + 5 * MINUTE,
+            reason: 'rate_limited',
+            strikes: 1,
+          });
+          return ['new'];
+        },
+      },
+    });
+    worker.world.snapshots.push({ outcome: 'unauthorized' });
+    await worker.slots.closeGate({ closedUntil: NOW - 1, reason: 'unauthorized', strikes: 1 });
+    const capture = aCapture();
+    await worker.add(capture);
+
+    await worker.work();
+
+    expect(worker.world.posts.map(({ token }) => token)).toEqual(['old']);
+    expect(await worker.ledger.get(capture.id)).toMatchObject({ state: 'pending', attempts: 0 });
+    expect((await worker.slots.read()).gate).toMatchObject({
+      reason: 'rate_limited',
+      closedUntil: worker.world.now + 5 * MINUTE,
+    });
   });
 });
 
