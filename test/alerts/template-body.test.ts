@@ -136,6 +136,37 @@ describe('webhook template: a name that is not escaped', () => {
   });
 });
 
+describe('webhook template: a body with other blanks than the template has', () => {
+  it.each([
+    {
+      name: 'none',
+      text: '{"source":"thousandeyes-snapshot-webhook","id":"1","rule_name":"the "new" rule","test_name":"shop"}',
+    },
+    {
+      name: 'everywhere',
+      text: ' \n{ "source" : "thousandeyes-snapshot-webhook" , "id" : "1" ,\n\n "rule_name"  :  "the "new" rule"  ,\n "test_name"  :  "shop"  }\n\n',
+    },
+  ])('is read all the same: $name', ({ text }) => {
+    expect(readTemplateBody(text)).toEqual({
+      source: 'thousandeyes-snapshot-webhook',
+      id: '1',
+      rule_name: 'the "new" rule',
+      test_name: 'shop',
+    });
+  });
+
+  it('has no names where nothing tells one from the other', () => {
+    const text = '{"source":"thousandeyes-snapshot-webhook","id":"1","rule_name":"the "new" rule"}';
+
+    expect(readTemplateBody(text)).toStrictEqual({
+      source: 'thousandeyes-snapshot-webhook',
+      id: '1',
+      rule_name: undefined,
+      test_name: undefined,
+    });
+  });
+});
+
 describe('webhook template: a body that is not of it', () => {
   it.each([
     { name: 'another source', text: rendered().replace('thousandeyes-snapshot-webhook', 'other') },
@@ -143,6 +174,7 @@ describe('webhook template: a body that is not of it', () => {
       name: 'the source behind a name',
       text: '{"test_name":"a", "source":"thousandeyes-snapshot-webhook","rule_name":""}',
     },
+    { name: 'something before it', text: `x${rendered()}` },
     { name: 'the source within a name', text: '{"n":"{"source":"thousandeyes-snapshot-webhook","rule_name":"' },
     { name: 'no names', text: '{"source":"thousandeyes-snapshot-webhook","id":"1"}' },
     { name: 'broken before the names', text: rendered({ 'alert.test.id': '"1' }) },

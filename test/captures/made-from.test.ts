@@ -107,9 +107,11 @@ describe('a capture of an operator’s request', () => {
       testId: '4711',
       ...windowEndingAt(NOW, 6),
     });
-    expect(captureOfRequest({ ...request, endDate }, NOW, 'key')).toMatchObject({
+    expect(captureOfRequest({ ...request, endDate, aid: '7', displayName: 'evidence' }, NOW, 'key')).toMatchObject({
       startDate: '2026-03-01T04:00:00Z',
       endDate,
+      aid: '7',
+      displayName: 'evidence',
     });
   });
 

@@ -15,6 +15,7 @@ import {
   leaveLeader,
   putBack,
   putBackAlone,
+  putBackAsTried,
   renewLease,
   resolve,
   sendAgain,
@@ -62,6 +63,7 @@ const STEPS: readonly { readonly name: string; readonly step: Step }[] = [
   { name: 'claim', step: from(aPending, (capture) => claim(capture, LEASE)) },
   { name: 'follow', step: from(aPending, (capture) => follow(capture, aCapture(), LEASE)) },
   { name: 'putBack', step: from(aClaimed, putBack) },
+  { name: 'putBackAsTried', step: from(aClaimed, (capture) => putBackAsTried(capture, NOW)) },
   { name: 'putBackAlone', step: from(aClaimed, (capture) => putBackAlone(capture, '400')) },
   { name: 'backOff', step: from(aClaimed, (capture) => backOff(capture, NOW)) },
   { name: 'resolve', step: from(aClaimed, (capture) => resolve(capture, '1', {})) },
@@ -104,6 +106,27 @@ describe('transitions: every step', () => {
   });
 });
 
+describe('transitions: what is over', () => {
+  const inHand = { leaseUntil: NOW, mergedInto: 'leader', notBefore: NOW };
+
+  it.each([
+    { name: 'claim', after: claim(aPending(inHand), LEASE), drops: ['mergedInto', 'notBefore'] },
+    { name: 'putBack', after: putBack(aClaimed(inHand)), drops: ['leaseUntil', 'mergedInto'] },
+    { name: 'backOff', after: backOff(aClaimed(inHand), LEASE), drops: ['leaseUntil', 'mergedInto'] },
+    { name: 'resolve', after: resolve(aClaimed(inHand), '1', {}), drops: ['leaseUntil', 'mergedInto'] },
+    { name: 'create', after: create(aClaimed(inHand), aSnapshot(), [], LEASE), drops: ['mergedInto'] },
+    { name: 'reuse', after: reuse(aPending(inHand), aSource(), [], LEASE), drops: ['mergedInto', 'notBefore'] },
+    { name: 'fail', after: fail(aClaimed(inHand), FAILURE, [], LEASE), drops: ['mergedInto', 'notBefore'] },
+    { name: 'announce a link', after: announce(aCreated(inHand), NOW), drops: ['leaseUntil'] },
+    { name: 'announce a failure', after: announce(aFailure(inHand), NOW), drops: ['leaseUntil'] },
+    { name: 'endWith', after: endWith(aClaimed(inHand), aSource(), NOW), drops: ['leaseUntil', 'notBefore'] },
+    { name: 'ignore', after: ignore(aClaimed(inHand), NOW), drops: ['leaseUntil', 'mergedInto', 'notBefore'] },
+    { name: 'cancel', after: cancel(aPending(inHand)), drops: ['leaseUntil', 'mergedInto', 'notBefore'] },
+  ])('stays behind: $name', ({ after, drops }) => {
+    for (const field of drops) expect(after).not.toHaveProperty(field, inHand[field as keyof typeof inHand]);
+  });
+});
+
 describe('transitions: a pending capture', () => {
   it('is claimed with one attempt charged and a lease, its waiting over', () => {
     const next = claim(aPending({ notBefore: NOW }), LEASE);
@@ -141,6 +164,18 @@ describe('transitions: a claimed capture', () => {
     const next = putBack(follow(pending, aCapture({ id: 'leader' }), LEASE));
 
     expect(next).toEqual({ ...pending, version: 5 });
+  });
+
+  it('is put back with the time of its try, where that closed the gate', () => {
+    const pending = aPending();
+
+    expect(putBackAsTried(claim(pending, LEASE), NOW)).toEqual({ ...pending, version: 5, triedAt: NOW });
+  });
+
+  it('is put back to be tried alone, with how it was refused', () => {
+    const pending = aPending();
+
+    expect(putBackAlone(claim(pending, LEASE), '400')).toEqual({ ...pending, version: 5, alone: true, refusal: '400' });
   });
 
   it('is never put back with less than no attempt', () => {

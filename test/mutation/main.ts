@@ -27,7 +27,7 @@ const mutateRoom = (room: string, mutate: readonly string[], atLeast: number) =>
     vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
     coverageAnalysis: 'perTest',
     concurrency: Number(process.env['MUTATION_CONCURRENCY'] ?? 2),
-    timeoutMS: 20_000,
+    timeoutMS: 20_000, // a machine that does other things too lets a run wait for seconds
     thresholds: { high: 100, low: atLeast, break: atLeast },
     reporters: ['clear-text', 'json', 'progress-append-only'],
     jsonReporter: { fileName: `reports/mutation/${room}.json` },
