@@ -30,7 +30,10 @@ export const takeSnapshot = async (
   let { lease: held } = claimed;
   const takeAnother = async (): Promise<boolean> => {
     await stampSlot(context, held, 'unauthorized', claimed.leader);
-    const another = await takeAnySlot(context, pass.probe);
+    const another = await takeAnySlot(context, pass.probe).catch((error: unknown) => {
+      context.log.error('no_second_slot', error, { captureId: claimed.leader.id });
+      return undefined; // a 401 has created nothing: the group waits again, it is not left in hand
+    });
     if (another === undefined) return false;
     held = another;
     if (mayStillSend(context, held) && context.now() + context.settings.callTimeoutMs <= claimed.leader.leaseUntil)

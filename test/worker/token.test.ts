@@ -233,3 +233,34 @@ describe('worker: the token takes long to fetch anew after a 401', () => {
     expect(await worker.ledger.get(capture.id)).toMatchObject({ state: 'published', attempts: 1 });
   });
 });
+
+describe('worker: no slot can be read for the second try after a 401', () => {
+  it('puts the capture back uncharged and unmarked, for a 401 creates nothing', async () => {
+    const base = createMemorySlots(2);
+    let isDown = false;
+    const worker = aWorker({
+      slots: {
+        ...base,
+        read: async () => {
+          if (isDown) throw new Error('throttled');
+          return base.read();
+        },
+      },
+      thousandEyes: {
+        createSnapshot: async () => {
+          isDown = true;
+          return { outcome: 'unauthorized' };
+        },
+        lookUpAlert: async () => ({ outcome: 'found', alert: {} }),
+      },
+    });
+    worker.world.tokens = { cached: ['old'], stored: ['new'] };
+    const capture = aCapture();
+    await worker.add(capture);
+
+    await expect(worker.work()).rejects.toThrow('throttled'); // the next look
+
+    expect(await worker.ledger.get(capture.id)).toMatchObject({ state: 'pending', attempts: 0 });
+    expect(worker.world.logged).toContain('no_second_slot');
+  });
+});
