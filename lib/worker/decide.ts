@@ -1,16 +1,15 @@
 import { type Capture, type Claimed, type Failed, isFollower, isPending, type Pending } from '../captures/capture.ts';
-import { testKeyOf } from '../captures/identity.ts';
 import { type End, endsOf } from '../planning/ends.ts';
 import { type Group, type Members, membersOf } from '../planning/groups.ts';
 import { planCaptures, type Reuse } from '../planning/plan.ts';
 import { inOrderOfProbe } from '../planning/probe.ts';
 import { freeSlots, LOOKUPS, nextSlotAt, type Quota, type Slot } from '../planning/quota.ts';
-import { mayBeServedAlready } from '../planning/sources.ts';
 import { type Held, tellingsOf, type Untold } from '../planning/tellings.ts';
 import { isAbandoned } from '../planning/upkeep.ts';
 import { inOrderOfUse, nextUseOf } from '../planning/uses.ts';
 import type { WorkerSettings } from './context.ts';
 import type { Sight } from './ledger-view.ts';
+import { type Read, readsFirst } from './reads-first.ts';
 
 /** One thing that can be done now, as data. The tasks of one decision are independent of each other. */
 export type Task =
@@ -23,9 +22,7 @@ export type Task =
   | { readonly kind: 'tell'; readonly captures: readonly [Untold, ...Untold[]] }
   | { readonly kind: 'look-up'; readonly captures: readonly Pending[] }
   | { readonly kind: 'take-snapshot'; readonly group: Group; readonly slot: Slot }
-  /** Something has to be read before more can be decided. */
-  | { readonly kind: 'read-test'; readonly testKey: string }
-  | { readonly kind: 'read-on' };
+  | Read;
 
 export interface Decision {
   readonly tasks: readonly Task[];
@@ -35,8 +32,6 @@ export interface Decision {
 
 /** What waits for the snapshot of another worker looks for it this often: the call takes a second or twenty. */
 const BUSY_LOOK_MS = 2500;
-/** Pages that are read at most for free slots without work: what has to be looked up first may fill many. */
-const MAX_PAGES = 20;
 
 /**
  * What to do now: recover what was abandoned, end what needs no call, reuse, look up unknown tests, and take a snapshot
@@ -87,24 +82,6 @@ const isLeft = (capture: Capture, now: number): capture is Claimed | Failed =>
   (capture.state === 'claimed' || isFollower(capture)) && isAbandoned(capture, now);
 
 const hasFirst = (untold: readonly Untold[]): untold is readonly [Untold, ...Untold[]] => untold.length > 0;
-
-/** What has to be read before it is clear whose turn it is, and whether a snapshot of the test is there already. */
-const readsFirst = (
-  { isFull, pages, testsRead, named, quota }: Sight,
-  pending: readonly Pending[],
-  isWorkMissing: boolean,
-  next: readonly Group[],
-  settings: WorkerSettings,
-  now: number,
-): Task[] => {
-  if (isFull && isWorkMissing && pages < MAX_PAGES) return [{ kind: 'read-on' }];
-  const arrived = pending.filter(({ id }) => named.includes(id));
-  const unread = [...next.map(({ leader }) => leader), ...arrived]
-    .filter((capture) => isFull || mayBeServedAlready(capture, quota, settings, now))
-    .flatMap((capture) => testKeyOf(capture) ?? [])
-    .filter((testKey) => !testsRead.has(testKey));
-  return [...new Set(unread)].map((testKey) => ({ kind: 'read-test', testKey }));
-};
 
 /** The calls to ThousandEyes. After the gate was closed a single one goes ahead, whatever it is for. */
 const callsOf = (
