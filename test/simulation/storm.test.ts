@@ -49,9 +49,9 @@ describe('storm on the virtual clock', () => {
     },
   );
 
-  it('500 alerts on 40 tests are 40 snapshots within 35 minutes x 1.02, as the median of five storms', async () => {
+  it('500 alerts on 40 tests are 40 snapshots within 35 minutes x 1.02, as the median of three storms', async () => {
     const makespans: number[] = [];
-    for (const seed of [1, 2, 3, 4, 5]) {
+    for (const seed of [1, 2, 3]) {
       const { world, broken, makespanMs, refused } = await weather({ alerts: storm(500, 40), seed });
 
       expect(broken).toEqual([]);
@@ -63,7 +63,7 @@ describe('storm on the virtual clock', () => {
       makespans.push(makespanMs);
     }
 
-    expect(makespans.toSorted((a, b) => a - b)[2]).toBeLessThanOrEqual(1.02 * 35 * 60_000);
+    expect(makespans.toSorted((a, b) => a - b)[1]).toBeLessThanOrEqual(1.02 * 35 * 60_000);
   });
 
   it('50 critical alerts among 500 get four of five slots: the last waits at most 62.5 minutes', async () => {
