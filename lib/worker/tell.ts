@@ -33,9 +33,15 @@ export const tellNext = async (context: WorkerContext, untold: readonly (Created
   const turn = await takeTurn(context);
   if (turn === undefined) return;
   for (const capture of untold) {
-    const ours = await context.view.save(renewLease(capture, announceUntil(context)));
+    const ours = await context.view.save(inHand(capture, announceUntil(context)));
     if (ours) return tellInTurn(context, ours, turn);
   }
+};
+
+/** What is told on its own once is not told with others when it is told again: who reads both knows them by their capture. */
+const inHand = (capture: Created | Failed, leaseUntil: number): Created | Failed => {
+  const ours = renewLease(capture, leaseUntil);
+  return ours.state === 'failed' && isToldTogether(ours.failure) ? { ...ours, covers: ours.covers ?? [] } : ours;
 };
 
 const tellInTurn = async (context: WorkerContext, ours: Created | Failed, turn: Turn | undefined): Promise<void> => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cancel } from '../../lib/captures/transitions.ts';
-import { aCapture, HOUR, NOW, SECOND } from '../support/factories.ts';
+import { createWorker } from '../../lib/worker/worker.ts';
+import { aCapture, HOUR, MINUTE, NOW, SECOND } from '../support/factories.ts';
 import { aWorker } from '../support/worker-harness.ts';
 
 const waiting = ['a', 'b', 'c'].map((letter) =>
@@ -40,5 +41,31 @@ describe('worker: captures that an operator cancels', () => {
 
     expect(soon).toBe(1);
     expect(world.published.map(({ event }) => event.captureIds.length)).toEqual([1, 2]);
+  });
+});
+
+describe('worker: a failure that was told on its own, and that could not be written down', () => {
+  // Told again with others it was another message: who reads both could not know that.
+  it('is told again on its own, whatever has come since', async () => {
+    const { world, add, deps, ledger } = aWorker();
+    const [first, second] = waiting.map(cancel);
+    if (!first || !second) throw new Error('there are three');
+    let isDown = true;
+    const save: typeof ledger.save = async (next) => {
+      if (isDown && next.state === 'cancelled') throw new Error('throttled');
+      return ledger.save(next);
+    };
+    const work = createWorker({ ...deps, ledger: { ...deps.ledger, save } });
+    await add(first);
+    await work({ captureIds: [], deadline: world.now + MINUTE });
+    await add(second);
+
+    isDown = false;
+    for (let round = 0; round < 2; round += 1) {
+      world.now += MINUTE;
+      await work({ captureIds: [], deadline: world.now + MINUTE });
+    }
+
+    expect(world.published.map(({ event }) => event.captureIds)).toEqual([[first.id], [first.id], [second.id]]);
   });
 });
