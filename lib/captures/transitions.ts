@@ -62,7 +62,11 @@ export const putBackAlone = (capture: Claimed, refusal: string): Pending => ({
 });
 
 /** The same capture, marked: a POST whose answer nobody read may have created a snapshot. */
-export const withDoubt = (capture: Claimed): Claimed => ({ ...capture, possibleDuplicate: true });
+export const withDoubt = <Any extends CaptureFields>(capture: Any): Any => ({ ...capture, possibleDuplicate: true });
+
+/** What an earlier try of any of them may have created is told with the one notification that all of them get. */
+export const withDoubtOfAll = <Any extends CaptureFields>(leader: Any, followers: readonly CaptureFields[]): Any =>
+  followers.some(({ possibleDuplicate }) => possibleDuplicate) ? withDoubt(leader) : leader;
 
 /** claimed → pending, the test now known. The look-ups' attempts are forgotten: the POSTs have their own. */
 export const resolve = (capture: Claimed, testId: string, found: Partial<Alert>): Pending => {
@@ -116,9 +120,18 @@ export const cancel = (capture: Pending): Failed =>
 /** A lease that is over: whoever comes first may go on. */
 export const FREE = 0;
 
+/** The holder goes on, to tell a created or failed capture (again) or to wait as a follower for its leader's end; or lets go of it. */
+export const renewLease = <State extends Claimed | Created | Failed>(capture: State, leaseUntil: number): State => ({
+  ...capture,
+  leaseUntil,
+  version: capture.version + 1,
+});
+
 /** failed → the same, told with `leader`, which is about to cover it. */
-export const join = (capture: Failed, leader: Pick<Failed, 'id'>, leaseUntil: number): Failed =>
-  step(capture, { state: 'failed', failure: capture.failure, mergedInto: leader.id, leaseUntil } as const);
+export const join = (capture: Failed, leader: Pick<Failed, 'id'>, leaseUntil: number): Failed => ({
+  ...renewLease(capture, leaseUntil),
+  mergedInto: leader.id,
+});
 
 /** failed → the same, told on its own: no leader covers it. */
 export const leaveLeader = (capture: Failed): Failed =>
@@ -126,20 +139,14 @@ export const leaveLeader = (capture: Failed): Failed =>
 
 /** failed → the same, about to tell of these, too. */
 export const gather = (capture: Failed, followers: readonly Failed[]): Failed => {
-  const possibleDuplicate = [capture, ...followers].find((it) => it.possibleDuplicate)?.possibleDuplicate;
   const covers = [...(capture.covers ?? []), ...followers.map(covered)];
-  return step(capture, {
-    ...({ state: 'failed', failure: capture.failure, leaseUntil: FREE } as const),
-    ...(covers.length > 0 && { covers }),
-    ...present({ possibleDuplicate }),
-  });
+  return { ...withDoubtOfAll(renewLease(capture, FREE), followers), ...(covers.length > 0 && { covers }) };
 };
 
-/** The holder goes on, to tell a created or failed capture (again) or to wait as a follower for its leader's end; or lets go of it. */
-export const renewLease = <State extends Claimed | Created | Failed>(capture: State, leaseUntil: number): State => ({
-  ...capture,
-  leaseUntil,
-  version: capture.version + 1,
+/** failed → the same, in its teller's hands: whom its message tells of is settled, should it have to be told again. */
+export const closeMessage = (capture: Failed, leaseUntil: number): Failed => ({
+  ...renewLease(capture, leaseUntil),
+  covers: capture.covers ?? [],
 });
 
 /** created → published, or failed → failed and announced: the end of the road. */

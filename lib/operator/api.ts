@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { type Capture, isOpen, isPending } from '../captures/capture.ts';
+import { type Capture, type Failed, isOpen, isPending, type Pending } from '../captures/capture.ts';
 import { captureOfRequest } from '../captures/from-request.ts';
 import { cursorOf, type ListCaptures } from '../ledger/list.ts';
 import { viewOf } from './view.ts';
@@ -106,38 +106,46 @@ export const showCapture: Route = async ({ ledger }, { rawPath }) => {
   return capture ? json(200, viewOf(capture)) : problem(404, 'There is no capture with this id.');
 };
 
+/** A step of one capture that an operator asks for: saved, and a wake sent. */
+interface OperatorStep {
+  /** The next version; undefined where it cannot take the step. */
+  readonly stepOf: (capture: Capture, now: number) => Pending | Failed | undefined;
+  /** Which captures can, for the answer to the others. */
+  readonly refusal: string;
+  readonly logged: string;
+}
+
+/** The route of a step. What a newer version wrote is left to that one. */
+const routeOf =
+  ({ stepOf, refusal, logged }: OperatorStep): Route =>
+  async (deps, { rawPath }) => {
+    const { ledger, log, now } = deps;
+    const capture = await ledger.get(idIn(rawPath));
+    if (capture === undefined) return problem(404, 'There is no capture with this id.');
+    const next = isOfNewerSchema(capture) ? undefined : stepOf(capture, now());
+    if (next === undefined || !(await ledger.save(next))) return problem(409, refusal);
+    await wakeFor(deps, capture.id);
+    log.info(logged, { captureId: capture.id });
+    return json(202, viewOf(next), { location: `/captures/${capture.id}` });
+  };
+
 /** `POST /captures/{id}/retry`: a failed or cancelled capture starts again, with all of its attempts. A quarantined one has nothing to start with. */
-export const retryCapture: Route = async (deps, { rawPath }) => {
-  const { ledger, log, now } = deps;
-  const capture = await ledger.get(idIn(rawPath));
-  if (capture === undefined) return problem(404, 'There is no capture with this id.');
-  const hasEnded = (capture.state === 'failed' && !isOpen(capture)) || capture.state === 'cancelled';
-  const canBeSent = hasEnded && capture.failure?.code !== 'quarantined' && !isOfNewerSchema(capture);
-  const again = canBeSent ? sendAgain(capture, now()) : undefined;
-  if (again === undefined || !(await ledger.save(again))) {
-    return problem(
-      409,
-      'Only a capture that has failed or was cancelled, and of which the topic was told, can be sent again; none that is quarantined.',
-    );
-  }
-  await wakeFor(deps, capture.id);
-  log.info('capture_sent_again', { captureId: capture.id });
-  return json(202, viewOf(again), { location: `/captures/${capture.id}` });
-};
+export const retryCapture = routeOf({
+  stepOf: (capture, now) => {
+    const hasEnded = (capture.state === 'failed' && !isOpen(capture)) || capture.state === 'cancelled';
+    return hasEnded && capture.failure?.code !== 'quarantined' ? sendAgain(capture, now) : undefined;
+  },
+  refusal:
+    'Only a capture that has failed or was cancelled, and of which the topic was told, can be sent again; none that is quarantined.',
+  logged: 'capture_sent_again',
+});
 
 /** `POST /captures/{id}/cancel`: a capture that waits gets no snapshot; the topic is told. */
-export const cancelCapture: Route = async (deps, { rawPath }) => {
-  const { ledger, log } = deps;
-  const capture = await ledger.get(idIn(rawPath));
-  if (capture === undefined) return problem(404, 'There is no capture with this id.');
-  const cancelled = isPending(capture) && !isOfNewerSchema(capture) ? cancel(capture) : undefined;
-  if (cancelled === undefined || !(await ledger.save(cancelled))) {
-    return problem(409, 'Only a capture that is pending can be cancelled: this one is in hand, or has ended.');
-  }
-  await wakeFor(deps, capture.id);
-  log.info('capture_cancelled', { captureId: capture.id });
-  return json(202, viewOf(cancelled), { location: `/captures/${capture.id}` });
-};
+export const cancelCapture = routeOf({
+  stepOf: (capture) => (isPending(capture) ? cancel(capture) : undefined),
+  refusal: 'Only a capture that is pending can be cancelled: this one is in hand, or has ended.',
+  logged: 'capture_cancelled',
+});
 
 /** `GET /status` */
 export const showStatus: Route = async ({ ledger, slots, now, periodMs }) => {

@@ -40,19 +40,18 @@ export const isUntold = (capture: Capture, now: number): capture is Untold =>
   capture.mergedInto === undefined &&
   isAbandoned(capture, now);
 
+/** Whether its message may tell of others, too: no message of it was made yet. */
+const waitsForCompany = (capture: Untold): capture is Failed =>
+  capture.state === 'failed' && capture.covers === undefined && isToldTogether(capture.failure);
+
 /** What can be told now. Pure. */
 export const tellingsOf = (captures: readonly Capture[], { toldAt }: Topic, now: number): Tellings => {
   const untold = captures.filter((it) => isUntold(it, now)).toSorted(byAge);
-  const ready: Untold[] = [];
+  const together = untold.filter(waitsForCompany);
+  const ready: Untold[] = untold.filter((it) => !waitsForCompany(it));
   const gatherings: Members<Failed>[] = [];
   const held: Held[] = [];
-  const together = new Map<FailureCode, Failed[]>();
-  for (const capture of untold) {
-    if (capture.state === 'created' || capture.covers !== undefined || !isToldTogether(capture.failure))
-      ready.push(capture);
-    else together.set(capture.failure.code, [...(together.get(capture.failure.code) ?? []), capture]);
-  }
-  for (const [code, failures] of together) {
+  for (const [code, failures] of Map.groupBy(together, ({ failure }) => failure.code)) {
     const until = (toldAt[code] ?? -Infinity) + (TOLD_EVERY_MS[code] ?? 0);
     if (until > now) {
       held.push(...failures.map((capture) => ({ capture, until })));

@@ -1,11 +1,11 @@
 import type { Claimed, Failed, Failure, Pending } from '../captures/capture.ts';
-import { covered, fail, FREE, gather, join, renewLease, reuse } from '../captures/transitions.ts';
+import { covered, fail, FREE, gather, join, renewLease, reuse, withDoubtOfAll } from '../captures/transitions.ts';
 import { type Members, membersOf } from '../planning/groups.ts';
 import type { Reuse } from '../planning/plan.ts';
 import { type Held, isToldTogether } from '../planning/tellings.ts';
 import { allDone } from '../all-done.ts';
 import { announceUntil, type WorkerContext } from './context.ts';
-import { claimMembers, withDoubtOfAll } from './members.ts';
+import { claimMembers } from './members.ts';
 
 /* Ends that need no call, written down. They are in nobody's hands then, until the topic has its turn for them. */
 
@@ -33,13 +33,13 @@ export const failClaimed = async (
 };
 
 /** Serves captures with a snapshot that exists already, with one message for all of them. */
-export const reuseSnapshot = async (context: WorkerContext, { source, ...members }: Reuse): Promise<void> => {
+export const reuseSnapshot = async (context: WorkerContext, { source, ...pending }: Reuse): Promise<void> => {
   const { view, measure } = context;
-  const isAlone = members.followers.length === 0;
-  const claimed = isAlone ? undefined : await claimMembers(context, members, announceUntil(context));
-  if (!isAlone && claimed === undefined) return;
-  const leader = claimed ? withDoubtOfAll(claimed.leader, claimed.followers) : members.leader;
-  if (await view.save(reuse(leader, source, (claimed?.followers ?? []).map(covered), FREE))) measure('CapturesReused');
+  const isAlone = pending.followers.length === 0; // it needs no claim: the one write takes it
+  const members = isAlone ? pending : await claimMembers(context, pending, announceUntil(context));
+  if (members === undefined) return;
+  const leader = withDoubtOfAll<Pending | Claimed>(members.leader, members.followers);
+  if (await view.save(reuse(leader, source, members.followers.map(covered), FREE))) measure('CapturesReused');
 };
 
 /** Leaves a failure until the rest of its message has come. */

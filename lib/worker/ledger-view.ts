@@ -6,7 +6,6 @@ import { createOpenPages } from '../ledger/open-pages.ts';
 import type { LedgerQueries } from '../ledger/queries.ts';
 import type { Slots } from '../ledger/slots.ts';
 import { allDone } from '../all-done.ts';
-
 import { byAge } from '../planning/priority.ts';
 import type { Creation, Quota } from '../planning/quota.ts';
 import { isUntold } from '../planning/tellings.ts';

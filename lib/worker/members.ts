@@ -1,5 +1,5 @@
 import type { Claimed, Pending } from '../captures/capture.ts';
-import { claim, follow, withDoubt } from '../captures/transitions.ts';
+import { claim, follow } from '../captures/transitions.ts';
 import type { Members } from '../planning/groups.ts';
 import type { WorkerContext } from './context.ts';
 
@@ -30,7 +30,3 @@ export const claimFollowers = async (
   const claims = await Promise.allSettled(followers.map((it) => view.save(follow(it, leader, leaseUntil))));
   return claims.flatMap((claimed) => (claimed.status === 'fulfilled' ? (claimed.value ?? []) : []));
 };
-
-/** What an earlier try of any of them may have created is told with the one notification that all of them get. */
-export const withDoubtOfAll = (leader: Claimed, followers: readonly Claimed[]): Claimed =>
-  followers.some(({ possibleDuplicate }) => possibleDuplicate) ? withDoubt(leader) : leader;

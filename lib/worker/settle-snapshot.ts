@@ -1,10 +1,9 @@
 import type { Claimed } from '../captures/capture.ts';
 import { testKeyOf } from '../captures/identity.ts';
-import { covered, create } from '../captures/transitions.ts';
+import { covered, create, withDoubtOfAll } from '../captures/transitions.ts';
 import type { SnapshotAnswer } from '../thousandeyes/client.ts';
 import { allDone } from '../all-done.ts';
 import { announceUntil, type WorkerContext } from './context.ts';
-import { withDoubtOfAll } from './members.ts';
 import { type ClaimedGroup, settleFailure } from './settle-failure.ts';
 import { stampSlot } from './slot-lease.ts';
 import { saveAndTell } from './tell.ts';

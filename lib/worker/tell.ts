@@ -1,5 +1,5 @@
 import { type Capture, type Created, type Failed, isFollower } from '../captures/capture.ts';
-import { announce, endWith, FREE, renewLease } from '../captures/transitions.ts';
+import { announce, closeMessage, endWith, FREE, renewLease } from '../captures/transitions.ts';
 import { notificationOf } from '../notify/notification.ts';
 import { MESSAGES } from '../planning/quota.ts';
 import { isToldTogether } from '../planning/tellings.ts';
@@ -39,10 +39,10 @@ export const tellNext = async (context: WorkerContext, untold: readonly (Created
 };
 
 /** What is told on its own once is not told with others when it is told again: who reads both knows them by their capture. */
-const inHand = (capture: Created | Failed, leaseUntil: number): Created | Failed => {
-  const ours = renewLease(capture, leaseUntil);
-  return ours.state === 'failed' && isToldTogether(ours.failure) ? { ...ours, covers: ours.covers ?? [] } : ours;
-};
+const inHand = (capture: Created | Failed, leaseUntil: number): Created | Failed =>
+  capture.state === 'failed' && isToldTogether(capture.failure)
+    ? closeMessage(capture, leaseUntil)
+    : renewLease(capture, leaseUntil);
 
 const tellInTurn = async (context: WorkerContext, ours: Created | Failed, turn: Turn | undefined): Promise<void> => {
   const isInTurn = turn !== undefined && context.now() <= turn.takenAt + MESSAGES.withinMs;
