@@ -1,7 +1,7 @@
-import type { Capture, Created, Failed, FailureCode } from '../captures/capture.ts';
+import { type Capture, type Created, type Failed, type FailureCode, isOpen } from '../captures/capture.ts';
 import { inMessages, type Members } from './groups.ts';
 import { byAge } from './priority.ts';
-import type { Topic } from './quota.ts';
+import { CLOCK_SKEW_MS, type Topic } from './quota.ts';
 import { isAbandoned } from './upkeep.ts';
 
 /* What the topic is to be told, and what waits for company. All times epoch milliseconds. */
@@ -43,6 +43,14 @@ export const isUntold = (capture: Capture, now: number): capture is Untold =>
 /** Whether its message may tell of others, too: no message of it was made yet. */
 const waitsForCompany = (capture: Untold): capture is Failed =>
   capture.state === 'failed' && capture.covers === undefined && isToldTogether(capture.failure);
+
+/** When it can be told, for what waits for the rest of its message; undefined for all else. */
+export const heldUntil = (capture: Capture, now: number): number | undefined => {
+  const isHeld =
+    capture.state === 'failed' && isOpen(capture) && capture.mergedInto === undefined && waitsForCompany(capture);
+  const at = (capture.leaseUntil ?? 0) + CLOCK_SKEW_MS;
+  return isHeld && at > now ? at : undefined;
+};
 
 /** What can be told now. Pure. */
 export const tellingsOf = (captures: readonly Capture[], { toldAt }: Topic, now: number): Tellings => {

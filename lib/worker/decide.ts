@@ -4,7 +4,7 @@ import { type Group, type Members, membersOf } from '../planning/groups.ts';
 import { planCaptures, type Reuse } from '../planning/plan.ts';
 import { inOrderOfProbe } from '../planning/probe.ts';
 import { freeSlots, LOOKUPS, nextSlotAt, type Quota, type Slot } from '../planning/quota.ts';
-import { type Held, tellingsOf, type Untold } from '../planning/tellings.ts';
+import { type Held, heldUntil, tellingsOf, type Untold } from '../planning/tellings.ts';
 import { isAbandoned } from '../planning/upkeep.ts';
 import { inOrderOfUse, nextUseOf } from '../planning/uses.ts';
 import type { WorkerSettings } from './context.ts';
@@ -73,6 +73,7 @@ export const decide = (sight: Sight, settings: WorkerSettings, mayCall: boolean,
     nextCallAt(unresolved, groups, quota),
     ...reuses.map(({ readyAt }) => readyAt),
     untold.length > 0 ? quota.topic.releaseAt : Infinity,
+    ...captures.flatMap((capture) => heldUntil(capture, now) ?? []),
   );
   return { tasks, ...(nextAt < Infinity && { nextAt }) };
 };

@@ -2,7 +2,7 @@ import type { Context, ScheduledEvent, SQSEvent } from 'aws-lambda';
 import { isPending } from '../captures/capture.ts';
 import { readWake } from '../ledger/wake.ts';
 import type { Quota } from '../planning/quota.ts';
-import { isUntold } from '../planning/tellings.ts';
+import { heldUntil, isUntold } from '../planning/tellings.ts';
 import { allDone } from '../all-done.ts';
 import { guarded, hasTimeForCall, type WorkerContext, type WorkerDeps } from './context.ts';
 import { decide, type Task } from './decide.ts';
@@ -70,7 +70,8 @@ const lookAfter = async (context: WorkerContext, tasks: readonly Task[]): Promis
   const { view } = context;
   if (tasks.every(({ kind }) => kind === 'read-on' || kind === 'read-test')) return view.sight();
   const { captures, isFull } = view.sight();
-  const isWorkLeft = captures.some((it) => isPending(it) || isUntold(it, context.now()));
+  const now = context.now();
+  const isWorkLeft = captures.some((it) => isPending(it) || isUntold(it, now) || heldUntil(it, now) !== undefined);
   const hasEnded = tasks.some(({ kind }) => kind === 'fail' || kind === 'hold'); // there may be more of them behind
   if (isFull && (hasEnded || !isWorkLeft)) return look(context);
   return isWorkLeft ? view.lookAtQuota() : undefined;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FailureCode } from '../../lib/captures/capture.ts';
 import { MAX_FOLLOWERS, membersOf } from '../../lib/planning/groups.ts';
-import { tellingsOf } from '../../lib/planning/tellings.ts';
+import { heldUntil, tellingsOf } from '../../lib/planning/tellings.ts';
 import { aCapture, aFailed, aSnapshot, HOUR, MINUTE, NOW, SECOND } from '../support/factories.ts';
 
 const TOPIC = { releaseAt: 0, toldAt: {} };
@@ -69,5 +69,45 @@ describe.each([
     const topic = { releaseAt: 0, toldAt: { [other]: NOW } };
 
     expect(idsOf(tellingsOf([failed('a', code), failed('b', 'rejected')], topic, NOW).ready)).toEqual(['a', 'b']);
+  });
+});
+
+describe('tellings: when what is held can be told', () => {
+  const until = { leaseUntil: NOW + MINUTE };
+
+  it.each([
+    {
+      name: 'a second after its hold, for clocks differ',
+      capture: failed('a', 'cancelled', until),
+      at: NOW + MINUTE + SECOND,
+    },
+    {
+      name: 'at no time, for it is over',
+      capture: failed('a', 'cancelled', { leaseUntil: NOW - SECOND }),
+      at: undefined,
+    },
+    { name: 'at no time, for it is told on its own', capture: failed('a', 'forbidden', until), at: undefined },
+    {
+      name: 'at no time, for its message is made',
+      capture: failed('a', 'cancelled', { ...until, covers: [] }),
+      at: undefined,
+    },
+    {
+      name: 'at no time, for its leader tells it',
+      capture: failed('a', 'cancelled', { ...until, mergedInto: 'b' }),
+      at: undefined,
+    },
+    {
+      name: 'at no time, for it is told',
+      capture: { ...failed('a', 'cancelled', until), announcedAt: NOW, endedAt: undefined },
+      at: undefined,
+    },
+    {
+      name: 'at no time, for it is claimed',
+      capture: aCapture({ state: 'claimed', leaseUntil: NOW + MINUTE }),
+      at: undefined,
+    },
+  ])('is $name', ({ capture, at }) => {
+    expect(heldUntil(capture, NOW)).toBe(at);
   });
 });

@@ -44,6 +44,25 @@ describe('worker: captures that an operator cancels', () => {
   });
 });
 
+describe('worker: a failure that waits for the rest of its message', () => {
+  it('has a wake for the end of the wait: the watchdog’s next minute would be late', async () => {
+    const { world, add, work } = aWorker();
+    const [first, second] = waiting.map(cancel);
+    if (!first || !second) throw new Error('there are three');
+    await add(first);
+    await work();
+    await add(second);
+
+    await work();
+
+    const [wake, ...others] = world.wakes;
+    expect(others).toEqual([]);
+    world.now += wake?.delayMs ?? 0;
+    await work();
+    expect(world.published.map(({ event }) => event.captureIds)).toEqual([[first.id], [second.id]]);
+  });
+});
+
 describe('worker: a failure that was told on its own, and that could not be written down', () => {
   // Told again with others it was another message: who reads both could not know that.
   it('is told again on its own, whatever has come since', async () => {
