@@ -1,3 +1,5 @@
+import type { WithoutSnapshot } from './without-snapshot.ts';
+
 export const SEVERITIES = ['critical', 'major', 'minor', 'info', 'unknown'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
@@ -21,7 +23,7 @@ export interface Alert {
 }
 
 /** What one payload family's reader makes of a body: undefined where the body is not of that family. */
-export type FamilyReading = Alert | 'test_ping' | 'no_test' | undefined;
+export type FamilyReading = Alert | 'test_ping' | WithoutSnapshot | undefined;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

@@ -1,7 +1,17 @@
 import * as z from 'zod/mini';
-import { idAtEndOf, isObject, numericId, objectOrEmpty, severity, text } from './fields.ts';
+import {
+  accountGroupOf,
+  isEndpointLink,
+  isObject,
+  numericId,
+  objectOrEmpty,
+  severity,
+  testIdOf,
+  text,
+} from './fields.ts';
 import { present } from '../present.ts';
 import type { FamilyReading } from './alert.ts';
+import { withoutSnapshot } from './without-snapshot.ts';
 
 const envelope = z.looseObject({
   eventType: z.string().check(z.regex(/^(WEBHOOK_TEST|(AGENT_)?ALERT_NOTIFICATION_(TRIGGER|CLEAR))$/)),
@@ -31,11 +41,13 @@ export const readClassic = (body: unknown): FamilyReading => {
   const { eventType, eventId, alert, ...rest } = parsed.data;
   if (eventType === 'WEBHOOK_TEST') return 'test_ping';
   const fields = alertFields.parse(alert);
-  // Agent and device alerts repeat `alert` under a key of their own and are about no test.
-  const isWithoutTest = isObject(rest['agentAlert']) || isObject(rest['deviceAlert']) || fields.type === 'Agent';
   const related = fields.apiLinks.find(({ rel }) => rel === 'related')?.href;
-  const testId = fields.testId ?? idAtEndOf(related);
-  if (isWithoutTest && testId === undefined) return 'no_test';
+  const testId = fields.testId ?? testIdOf(related);
+  // Agent alerts, and device alerts of some years ago, repeat `alert` under a key of their own.
+  const keys = [isObject(rest['agentAlert']) && 'agent', isObject(rest['deviceAlert']) && 'device'];
+  const types = [fields.type, isEndpointLink(related) && 'endpoint', ...keys].map((type) => type || undefined);
+  const without = withoutSnapshot({ types, testId, namesTest: testId !== undefined || fields.testName !== undefined });
+  if (without !== undefined) return without;
 
   return {
     transition: eventType.endsWith('CLEAR') ? 'clear' : 'trigger',
@@ -54,12 +66,6 @@ export const readClassic = (body: unknown): FamilyReading => {
     }),
   };
 };
-
-/** Permalinks carry the account group as `__a`, anywhere in the query. */
-const accountGroupOf = (permalink: string | undefined): string | undefined =>
-  permalink !== undefined && URL.canParse(permalink)
-    ? numericId.parse(new URL(permalink).searchParams.get('__a') ?? undefined)
-    : undefined;
 
 /** Only `… UTC` is unambiguous; `EST` or no zone at all stays the text that the vendor wrote. */
 const startOf = (date: string | undefined): string | undefined => {

@@ -2,22 +2,15 @@ import * as z from 'zod/mini';
 import { epochMillis, numericId, objectOrEmpty, orAbsent, severity, text } from './fields.ts';
 import { present } from '../present.ts';
 import type { FamilyReading } from './alert.ts';
-
-/** `{{type.id}}`: 1 is a clear, 2 a trigger. Whatever else a template says there is taken as a trigger. */
-const transition = z.catch(
-  z.pipe(
-    z.union([z.string(), z.number()]),
-    z.transform((value) => (/^(1|clear(ed)?)$/i.test(String(value).trim()) ? 'clear' : 'trigger')),
-  ),
-  'trigger',
-);
+import { isTypeId, transitionOf } from './transition.ts';
+import { withoutSnapshot } from './without-snapshot.ts';
 
 const alertFields = {
   id: text,
   type: text,
   severity,
   aid: numericId,
-  test: objectOrEmpty({ id: numericId, testId: numericId, name: text, testName: text }),
+  test: objectOrEmpty({ id: numericId, testId: numericId, name: text, testName: text, type: text, testType: text }),
   rule: objectOrEmpty({ id: numericId, name: text, account: objectOrEmpty({ id: numericId }) }),
   triggered: epochMillis,
   permalink: text,
@@ -26,7 +19,6 @@ const alertFields = {
 /** Keys of the Splunk preset and of flat templates stand beside (or in place of) the `alert` object. */
 const eventFields = z.looseObject({
   id: text,
-  type: transition,
   aid: numericId,
   accountId: numericId,
   testId: numericId,
@@ -35,16 +27,13 @@ const eventFields = z.looseObject({
   alertId: text,
   alert_id: text,
   alert_type: text,
+  test_type: text,
   rule_name: text,
   signature: text,
   severity,
   vendor_severity: severity,
-  alert: orAbsent(z.object(alertFields)),
+  alert: orAbsent(z.looseObject(alertFields)),
 });
-
-/** Alert types without a test: agent and device alerts, Internet Insights outages. `AGENT_TO_SERVER` is a test. */
-const WITHOUT_TEST =
-  /^((cloud|enterprise|endpoint)[ _-])*agent([ _-]notification)?$|^device([ _-]\w+)?$|outage$|^internet[ _-]insights/i;
 
 const wrapped = z.looseObject({ event: z.looseObject({}) });
 
@@ -59,12 +48,14 @@ export const readCustom = (body: unknown): FamilyReading => {
   const testId = nested?.test.id ?? nested?.test.testId ?? event.testId ?? event.test_id;
   const testName = nested?.test.name ?? nested?.test.testName ?? event.test_name;
   const alertId = nested?.id ?? event.alertId ?? event.alert_id;
-  const alertType = nested?.type ?? event.alert_type;
+  const alertType = [nested?.type, event.alert_type].find((type) => type !== undefined && !isTypeId(type));
   if (alertId === undefined && testId === undefined) return undefined;
-  if (testId === undefined && testName === undefined && WITHOUT_TEST.test(alertType ?? '')) return 'no_test';
+  const types = [alertType, nested?.test.type, nested?.test.testType, event.test_type];
+  const without = withoutSnapshot({ types, testId, namesTest: testId !== undefined || testName !== undefined });
+  if (without !== undefined) return without;
 
   return {
-    transition: event.type,
+    transition: transitionOf(event, nested ?? {}),
     severity: [nested?.severity, event.vendor_severity, event.severity].find((s) => s && s !== 'unknown') ?? 'unknown',
     ...present({
       testId,

@@ -38,8 +38,14 @@ export const epochMillis = orAbsent(
   z.pipe(z.coerce.number().check(z.minimum(1e11), z.maximum(1e14)), z.transform(isoOf)),
 );
 
-/** `Major`, `MAJOR`, `major` …; anything else is unknown. */
-export const severity = z.catch(z.pipe(z.string().check(z.trim(), z.toLowerCase()), z.enum(SEVERITIES)), 'unknown');
+/** `Major`, `MAJOR`, `major`, `{"id": "MAJOR"}` …; anything else is unknown. */
+export const severity = z.catch(
+  z.pipe(
+    z.transform((value) => (isObject(value) && 'id' in value ? value.id : value)),
+    z.pipe(z.string().check(z.trim(), z.toLowerCase()), z.enum(SEVERITIES)),
+  ),
+  'unknown',
+);
 
 /** An object of `shape`; whatever is no object reads as one without fields. */
 export const objectOrEmpty = <T extends z.core.$ZodShape>(shape: T) =>
@@ -52,8 +58,21 @@ export const objectOrEmpty = <T extends z.core.$ZodShape>(shape: T) =>
 export const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The decimal id that ends the path of a link such as `https://api.thousandeyes.com/v7/tests/2854771` or `/v7/tests/2854771`. */
-export const idAtEndOf = (href: string | undefined): string | undefined => {
-  const url = URL.parse(href ?? '', 'https://api.thousandeyes.com');
-  return numericId.parse(url?.pathname.split('/').findLast(Boolean));
-};
+/** The decimal id that ends the path of a link such as `https://api.thousandeyes.com/v7/alerts/rules/5120077`. */
+export const idAtEndOf = (href: string | undefined): string | undefined =>
+  numericId.parse(segmentsOf(href).findLast(Boolean));
+
+/** The test that a link such as `https://api.thousandeyes.com/v7/tests/bgp/2854771` is to; undefined for a link to anything else. */
+export const testIdOf = (href: string | undefined): string | undefined =>
+  segmentsOf(href).includes('tests') && !isEndpointLink(href) ? idAtEndOf(href) : undefined;
+
+/** Whether a link is to something of an Endpoint Agent, such as `/v7/endpoint/tests/scheduled-tests/2854771`. */
+export const isEndpointLink = (href: string | undefined): boolean =>
+  segmentsOf(href).some((segment) => /^endpoint/i.test(segment));
+
+const segmentsOf = (href: string | undefined): string[] =>
+  URL.parse(href ?? '', 'https://api.thousandeyes.com')?.pathname.split('/') ?? [];
+
+/** The account group of a permalink, which carries it as `__a` anywhere in the query. */
+export const accountGroupOf = (permalink: string | undefined): string | undefined =>
+  numericId.parse(URL.parse(permalink ?? '')?.searchParams.get('__a') ?? undefined);

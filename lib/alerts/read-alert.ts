@@ -1,11 +1,12 @@
 import { type Alert, canBeLookedUp } from './alert.ts';
 import { readClassic } from './classic.ts';
 import { readCustom } from './custom.ts';
+import type { WithoutSnapshot } from './without-snapshot.ts';
 
 /** What a webhook body turned out to be. */
 export type Reading =
   | { readonly outcome: 'alert'; readonly alert: Alert }
-  | { readonly outcome: 'ignored'; readonly reason: 'test_ping' | 'no_test' | 'clear' | 'trigger' }
+  | { readonly outcome: 'ignored'; readonly reason: 'test_ping' | WithoutSnapshot | Alert['transition'] }
   | { readonly outcome: 'unknown'; readonly why: string };
 
 /**

@@ -23,6 +23,7 @@ export type FailureCode =
   | 'test_not_found'
   | 'alert_not_found'
   | 'no_test'
+  | 'endpoint_test'
   | 'attempts_exhausted'
   | 'gave_up'
   | 'quarantined'
@@ -121,7 +122,10 @@ export type Published = CaptureFields & Announced & { readonly state: 'published
 export type Failed = CaptureFields & Unannounced & { readonly state: 'failed'; readonly failure: Failure };
 /** Its failure notice is out: an end. Stored with the same state as one whose notice is not. */
 export type FailedAnnounced = CaptureFields & Announced & { readonly state: 'failed'; readonly failure: Failure };
-/** There can be no snapshot of it, so that nobody is told; or an operator wanted none anymore, which is: an end. */
+/**
+ * An end without a snapshot: `ignored` if there can be none, which no message says; `cancelled` if an operator wanted none
+ * anymore, which a message has said. `failure` says why; what 0.1 stored may have none.
+ */
 export type Dropped = CaptureFields & {
   readonly state: 'ignored' | 'cancelled';
   readonly announcedAt?: undefined;

@@ -12,7 +12,9 @@ export const FAILURE_ADVICE: Record<FailureCode, string> = {
     'Check that the test still exists and that the token may see its account group (aid); Endpoint Agent tests have no snapshots.',
   alert_not_found:
     "Check that the token may see the alert's account group; with a custom webhook use the template of docs/webhook-template.hbs, which names test and account group.",
-  no_test: 'Nothing to capture: the alert is about no test (an agent, a device or an outage).',
+  no_test:
+    'ThousandEyes names no test for this alert. If it is about one, check that the token may see that test; else detach the webhook from its rule.',
+  endpoint_test: 'Nothing to capture: ThousandEyes makes no snapshots of Endpoint Agent tests.',
   attempts_exhausted: 'ThousandEyes kept failing. Look at its status page and send the capture again.',
   cancelled: 'An operator wanted no snapshot anymore. Send it again where one is wanted after all.',
   gave_up: 'It waited longer than GIVE_UP_HOURS. Look at the quota, the token and the worker, and send it again.',

@@ -68,11 +68,18 @@ export const withDoubt = <Any extends CaptureFields>(capture: Any): Any => ({ ..
 export const withDoubtOfAll = <Any extends CaptureFields>(leader: Any, followers: readonly CaptureFields[]): Any =>
   followers.some(({ possibleDuplicate }) => possibleDuplicate) ? withDoubt(leader) : leader;
 
+/** The same capture, with what a look-up found of its alert. What the alert said itself stays. */
+export const withFound = <Any extends CaptureFields>(capture: Any, { aid, ...found }: Partial<Alert>): Any => {
+  const severity = capture.severity === 'unknown' ? (found.severity ?? 'unknown') : capture.severity;
+  const alert = capture.alert && { ...present({ aid, ...found }), ...capture.alert, severity };
+  return { ...capture, severity, ...present({ alert, aid: capture.aid ?? aid }) };
+};
+
 /** claimed → pending, the test now known. The look-ups' attempts are forgotten: the POSTs have their own. */
 export const resolve = (capture: Claimed, testId: string, found: Partial<Alert>): Pending => {
-  const severity = capture.severity === 'unknown' ? (found.severity ?? 'unknown') : capture.severity;
-  const alert = capture.alert && { ...present(found), ...capture.alert, testId, severity };
-  return step(capture, { state: 'pending', attempts: 0, testId, severity, ...present({ alert }) } as const, [
+  const known = withFound(capture, found);
+  const alert = known.alert && { ...known.alert, testId };
+  return step(known, { state: 'pending', attempts: 0, testId, ...present({ alert }) } as const, [
     'leaseUntil',
     'mergedInto',
   ]);
@@ -176,9 +183,9 @@ export const endWith = (
   throw new Error(`capture ${capture.id} cannot end with ${id}, which has neither a snapshot nor a failure`);
 };
 
-/** claimed or pending → ignored: there can be no snapshot of it, and nobody is told. */
-export const ignore = (capture: Pending | Claimed, now: number): Dropped =>
-  step(capture, { state: 'ignored', endedAt: now } as const, ['notBefore', 'leaseUntil', 'mergedInto']);
+/** claimed → ignored: there can be no snapshot of it, and no message says so. */
+export const ignore = (capture: Claimed, failure: Failure, now: number): Dropped =>
+  step(capture, { state: 'ignored', failure, endedAt: now } as const, ['notBefore', 'leaseUntil', 'mergedInto']);
 
 /** failed and announced, or cancelled → pending, with all of its attempts: an operator sends it again. */
 export const sendAgain = (capture: FailedAnnounced | Dropped, now: number): Pending =>

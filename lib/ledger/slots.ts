@@ -29,8 +29,8 @@ export interface Slots extends ReadQuota {
   release(lease: Lease, releaseAt: number, created?: Creation): Promise<void>;
   /** Takes the turn to look alerts up, or to publish a message, until `until`, for all workers; false where another one has it at `now`. */
   takeTurn(to: 'look-up' | 'publish', now: number, until: number): Promise<boolean>;
-  /** Notes that a message of a kind that is told once in a while was accepted at `now`. */
-  noteTold(kind: string, now: number): Promise<void>;
+  /** Notes that a message of a kind that is told once in a while was accepted at `now`; forgets those named in `past`. */
+  noteTold(kind: string, now: number, past: readonly string[]): Promise<void>;
   /** Closes the gate for every worker; never shortens a closing but that of the own `probe`. */
   closeGate(gate: Gate, probe?: Probe): Promise<void>;
   /**
@@ -53,6 +53,9 @@ export interface Slots extends ReadQuota {
 }
 
 const TURNS = { 'look-up': LOOKUPS, publish: TOPIC } as const;
+/** One update cannot set an entry and remove it. */
+const without = (names: readonly string[], name: string): string[] => names.filter((other) => other !== name);
+
 const IS_FREE = 'attribute_not_exists(releaseAt) OR releaseAt <= :now';
 
 /** The slots in the ledger's table, an item each. Where the table cannot be reached, it throws: no slot, no call. */
@@ -94,7 +97,7 @@ export const createSlots = (options: SlotsOptions): Slots => {
     takeTurn: (to, now, until) =>
       items.update(TURNS[to], 'SET releaseAt = :until', { ':until': until, ':now': now }, IS_FREE),
 
-    noteTold: (kind, now) => items.setEntry(TOPIC, 'toldAt', kind, now, []),
+    noteTold: (kind, now, past) => items.setEntry(TOPIC, 'toldAt', kind, now, without(past, kind)),
 
     async closeGate({ closedUntil, reason, strikes }, probe) {
       await items.update(
@@ -131,14 +134,7 @@ export const createSlots = (options: SlotsOptions): Slots => {
       await items.update(GATE, 'REMOVE doubts');
     },
 
-    noteMissing: (testKey, until, past) =>
-      items.setEntry(
-        GATE,
-        'missing',
-        testKey,
-        until,
-        past.filter((key) => key !== testKey),
-      ),
+    noteMissing: (testKey, until, past) => items.setEntry(GATE, 'missing', testKey, until, without(past, testKey)),
 
     forgetMissing: (testKey) => items.removeEntry(GATE, 'missing', testKey),
 

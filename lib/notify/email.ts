@@ -12,7 +12,8 @@ const nameOf = (event: NotificationEvent): string =>
 
 /** Failures that are told together are about several tests: how many captures there are beside the one that is named. */
 export const andMore = ({ error, captureIds, alerts, testId }: NotificationEvent): string => {
-  const isOfSeveral = alerts.some((alert) => alert.testId !== testId) || error?.code === 'quarantined';
+  const isOfSeveral =
+    alerts.some((alert) => alert.testId === undefined || alert.testId !== testId) || error?.code === 'quarantined';
   return error && captureIds.length > 1 && isOfSeveral ? ` and ${captureIds.length - 1} more` : '';
 };
 

@@ -10,11 +10,24 @@ import { isAbandoned } from './upkeep.ts';
 const TOLD_EVERY_MS: Partial<Record<FailureCode, number>> = {
   quarantined: 3_600_000,
   gave_up: 3_600_000,
+  no_test: 3_600_000,
   cancelled: 20_000,
 };
 
+const LONGEST_MS = Math.max(...Object.values(TOLD_EVERY_MS));
+
 /** Whether failures of this kind are told together, whatever their tests. */
 export const isToldTogether = ({ code }: Failed['failure']): boolean => TOLD_EVERY_MS[code] !== undefined;
+
+/** What of its kind is told together: a failure that is about a rule, with those of that rule. */
+export const kindOf = ({ failure: { code }, alert }: Failed): string =>
+  code === 'no_test' ? `no_test of rule ${alert?.ruleId ?? 'unknown'}` : code;
+
+/** The kinds that were told so long ago that it does not matter anymore; not all of them, for they are forgotten in one write. */
+export const pastKinds = ({ toldAt }: Topic, now: number): string[] =>
+  Object.keys(toldAt)
+    .filter((kind) => (toldAt[kind] ?? 0) < now - LONGEST_MS)
+    .slice(0, 50);
 
 /** It has come to its end, and its message is not out. */
 export type Untold = Created | Failed;
@@ -59,8 +72,9 @@ export const tellingsOf = (captures: readonly Capture[], { toldAt }: Topic, now:
   const ready: Untold[] = untold.filter((it) => !waitsForCompany(it));
   const gatherings: Members<Failed>[] = [];
   const held: Held[] = [];
-  for (const [code, failures] of Map.groupBy(together, ({ failure }) => failure.code)) {
-    const until = (toldAt[code] ?? -Infinity) + (TOLD_EVERY_MS[code] ?? 0);
+  for (const [kind, failures] of Map.groupBy(together, kindOf)) {
+    const [{ failure } = {}] = failures;
+    const until = (toldAt[kind] ?? -Infinity) + (failure ? (TOLD_EVERY_MS[failure.code] ?? 0) : 0);
     if (until > now) {
       held.push(...failures.map((capture) => ({ capture, until })));
       continue;

@@ -10,7 +10,7 @@ export const METRICS_NAMESPACE = 'ThousandEyesSnapshots';
 export const METRICS = {
   /** Requests to the webhook that carried the right credentials and a JSON body. */
   AlertsReceived: { unit: MetricUnit.Count, byReason: false },
-  /** Alerts answered 200 that ask for no capture: clear, test ping, ruled out. */
+  /** Alerts that get no capture: clear, test ping, ruled out, or one that can have no snapshot, also if only a look-up says so. */
   AlertsIgnored: { unit: MetricUnit.Count, byReason: true },
   /** Deliveries of an alert that is in the ledger already. */
   AlertsRepeated: { unit: MetricUnit.Count, byReason: false },

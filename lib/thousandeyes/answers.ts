@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Alert } from '../alerts/alert.ts';
-import { idAtEndOf, numericId, orAbsent, severity, text } from '../alerts/fields.ts';
+import { accountGroupOf, idAtEndOf, isEndpointLink, orAbsent, severity, testIdOf, text } from '../alerts/fields.ts';
+import { type WithoutSnapshot, withoutSnapshot } from '../alerts/without-snapshot.ts';
 import { present } from '../present.ts';
 import type { Snapshot } from '../captures/capture.ts';
 import { toSecond, type Window } from '../captures/window.ts';
@@ -80,30 +81,35 @@ const visibilityOf = (href: string, { test }: z.infer<typeof snapshotBody>): Sna
 
 /** What `GET /alerts/{alertId}` adds to an alert. */
 export interface LookupBody {
-  /** Absent: the alert is about no test (agent, device, outage). */
+  /** Absent: the answer names no test. */
   readonly testId?: string | undefined;
+  /** Why there can be no snapshot of it, if the answer says so. */
+  readonly without?: WithoutSnapshot | undefined;
   readonly alert: Partial<Alert>;
 }
 
 /**
- * A looked-up alert. The test's id is the last segment of its link; an alert without that link is about no test.
+ * A looked-up alert. The test's id is the last segment of its link.
  * Undefined where the body is no alert, or its link names no test: that is for another try, not for a verdict.
  */
 export const readAlertBody = (body: string): LookupBody | undefined => {
   const parsed = parse(alertBody, body);
   if (parsed === undefined) return undefined;
   const { test, rule, appLink } = parsed._links;
-  const testId = idAtEndOf(test?.href);
-  if (test !== undefined && testId === undefined) return undefined;
-  const found = parsed.alertSeverity === 'unknown' ? parsed.severity : parsed.alertSeverity;
+  const testId = testIdOf(test?.href);
+  const isEndpoint = isEndpointLink(test?.href);
+  if (test !== undefined && testId === undefined && !isEndpoint) return undefined;
+  const types = [parsed.alertType, isEndpoint ? 'endpoint' : undefined];
   const alert = {
-    severity: found,
+    severity: parsed.alertSeverity === 'unknown' ? parsed.severity : parsed.alertSeverity,
     alertType: parsed.alertType,
     startedAt: parsed.startDate,
-    ruleId: numericId.parse(idAtEndOf(rule?.href)),
+    ruleId: idAtEndOf(rule?.href),
+    aid: accountGroupOf(appLink?.href),
     permalink: appLink?.href,
   };
-  return { testId, alert: present(alert) };
+  const without = withoutSnapshot({ types, testId, namesTest: test !== undefined });
+  return { testId, alert: present(alert), ...present({ without }) };
 };
 
 const MAX_DETAIL = 500;

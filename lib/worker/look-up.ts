@@ -1,5 +1,6 @@
+import type { WithoutSnapshot } from '../alerts/without-snapshot.ts';
 import type { Claimed, Pending } from '../captures/capture.ts';
-import { claim, putBack, resolve } from '../captures/transitions.ts';
+import { claim, ignore, putBack, resolve, withFound } from '../captures/transitions.ts';
 import { type GateReason, LOOKUPS, type Quota } from '../planning/quota.ts';
 import { applyVerdict, judge, type Verdict } from '../planning/verdict.ts';
 import { allDone } from '../all-done.ts';
@@ -23,7 +24,8 @@ export const lookUpTests = async (
 
 /**
  * Finds the test of a capture whose payload names none, by `GET /alerts/{alertId}`. No slot: it creates nothing.
- * Found, the capture is pending again with its test; an alert without a test, or one unknown for good, fails.
+ * Found, the capture is pending again with its test. An alert of which there can be no snapshot is ignored, one that is
+ * unknown for good fails.
  */
 const lookUpTest = async (context: WorkerContext, capture: Pending, { gate }: Quota): Promise<void> => {
   const { view, log, thousandEyes } = context;
@@ -52,13 +54,32 @@ const lookUpTest = async (context: WorkerContext, capture: Pending, { gate }: Qu
     return;
   }
   await leave(context, pass, end);
-  if (answer.testId === undefined) {
-    log.info('alert_without_test', fields);
-    const failure = { code: 'no_test', detail: 'the alert names no test' } as const;
-    return failClaimed(context, { leader: claimed, followers: [] }, failure);
+  const { testId, without, alert } = answer;
+  if (testId === undefined || without !== undefined) {
+    return settleWithout(context, withFound(claimed, alert), without);
   }
   log.info('test_looked_up', fields);
-  await view.save(resolve(claimed, answer.testId, answer.alert));
+  await view.save(resolve(claimed, testId, alert));
+};
+
+/**
+ * There is no test to take a snapshot of. That is quiet if the answer says why, or if the alert named no test either. An alert
+ * that names one may be of a test that the token may not see: it fails, with a notice.
+ */
+const settleWithout = async (
+  context: WorkerContext,
+  claimed: Claimed,
+  without: WithoutSnapshot | undefined,
+): Promise<void> => {
+  const { view, log, measure, now } = context;
+  const reason = without ?? (claimed.testName === undefined ? 'no_test' : undefined);
+  log.info('alert_without_test', { captureId: claimed.id, reason });
+  if (reason === undefined) {
+    const failure = { code: 'no_test', detail: 'the alert names a test, and ThousandEyes names none for it' } as const;
+    return failClaimed(context, { leader: claimed, followers: [] }, failure);
+  }
+  const failure = { code: reason, detail: 'by what ThousandEyes answered for the alert' };
+  if (await view.save(ignore(claimed, failure, now()))) measure('AlertsIgnored', 1, reason);
 };
 
 const settleLookup = async (context: WorkerContext, claimed: Claimed, verdict: Verdict): Promise<void> => {

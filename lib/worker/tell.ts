@@ -2,7 +2,7 @@ import { type Capture, type Created, type Failed, isFollower } from '../captures
 import { announce, closeMessage, endWith, FREE, renewLease } from '../captures/transitions.ts';
 import { notificationOf } from '../notify/notification.ts';
 import { MESSAGES } from '../planning/quota.ts';
-import { isToldTogether } from '../planning/tellings.ts';
+import { isToldTogether, kindOf, pastKinds } from '../planning/tellings.ts';
 import { allDone } from '../all-done.ts';
 import { announceUntil, type WorkerContext } from './context.ts';
 
@@ -69,7 +69,9 @@ const tell = async (context: WorkerContext, capture: Created | Failed): Promise<
   const announced = await view.save(announce(capture, now()));
   if (announced) measureEnd(context, announced);
   log.info('notification_published', { ...fields, covers: capture.covers?.length ?? 0 });
-  if (capture.failure && isToldTogether(capture.failure)) await slots.noteTold(capture.failure.code, now());
+  if (capture.state === 'failed' && isToldTogether(capture.failure)) {
+    await slots.noteTold(kindOf(capture), now(), pastKinds(view.sight().quota.topic, now()));
+  }
 };
 
 /**

@@ -168,12 +168,12 @@ describe('readAlert: a custom webhook without a test', () => {
     },
   );
 
-  it.each(['DEVICE', 'Agent'])('is an alert all the same where it names a test: %s', (type) => {
+  it.each(['DEVICE', 'Agent'])('is an alert all the same if it has the id of a test: %s', (type) => {
     const readings = [generic({ type, test: { id: 77 } }), generic({ type, test: { name: 'Edge' } })].map((body) =>
       readAlert(body),
     );
 
-    expect(readings.map(({ outcome }) => outcome)).toEqual(['alert', 'alert']);
+    expect(readings.map(({ outcome }) => outcome)).toEqual(['alert', 'ignored']);
   });
 
   it.each([

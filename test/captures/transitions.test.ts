@@ -37,6 +37,7 @@ import {
 
 const LEASE = NOW + 30_000;
 const FAILURE = { code: 'rejected', detail: '400 Bad Request' } as const;
+const NO_TEST = { code: 'no_test', detail: 'none' } as const;
 const COVERS = [{ captureId: 'follower', severity: 'minor' }] as const;
 
 const aPending = (overrides: CaptureOverrides = {}) => aCapture({ version: 3, attempts: 1, ...overrides });
@@ -74,7 +75,7 @@ const STEPS: readonly { readonly name: string; readonly step: Step }[] = [
   { name: 'announce a link', step: from(aCreated, (capture) => announce(capture, NOW)) },
   { name: 'announce a failure', step: from(aFailure, (capture) => announce(capture, NOW)) },
   { name: 'endWith', step: from(aClaimed, (capture) => endWith(capture, aSource(), NOW)) },
-  { name: 'ignore', step: from(aClaimed, (capture) => ignore(capture, NOW)) },
+  { name: 'ignore', step: from(aClaimed, (capture) => ignore(capture, NO_TEST, NOW)) },
   { name: 'cancel', step: from(aPending, cancel) },
   { name: 'join', step: from(aFailure, (capture) => join(capture, aCapture(), LEASE)) },
   { name: 'gather', step: from(aFailure, (capture) => gather(capture, [aFailure()])) },
@@ -120,7 +121,7 @@ describe('transitions: what is over', () => {
     { name: 'announce a link', after: announce(aCreated(inHand), NOW), drops: ['leaseUntil'] },
     { name: 'announce a failure', after: announce(aFailure(inHand), NOW), drops: ['leaseUntil'] },
     { name: 'endWith', after: endWith(aClaimed(inHand), aSource(), NOW), drops: ['leaseUntil', 'notBefore'] },
-    { name: 'ignore', after: ignore(aClaimed(inHand), NOW), drops: ['leaseUntil', 'mergedInto', 'notBefore'] },
+    { name: 'ignore', after: ignore(aClaimed(inHand), NO_TEST, NOW), drops: ['leaseUntil', 'mergedInto', 'notBefore'] },
     { name: 'cancel', after: cancel(aPending(inHand)), drops: ['leaseUntil', 'mergedInto', 'notBefore'] },
   ])('stays behind: $name', ({ after, drops }) => {
     for (const field of drops) expect(after).not.toHaveProperty(field, inHand[field as keyof typeof inHand]);
@@ -289,8 +290,10 @@ describe('transitions: a failed capture that is sent again', () => {
 });
 
 describe('transitions: a capture that nobody is told of', () => {
-  it('ends ignored, from another worker’s hands too', () => {
-    expect(ignore(aClaimed(), NOW)).toEqual(aCapture({ state: 'ignored', version: 4, attempts: 1, endedAt: NOW }));
+  it('ends ignored, with the reason', () => {
+    const ended = ignore(aClaimed(), NO_TEST, NOW);
+
+    expect(ended).toEqual(aCapture({ state: 'ignored', version: 4, attempts: 1, endedAt: NOW, failure: NO_TEST }));
   });
 });
 

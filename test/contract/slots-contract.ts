@@ -119,11 +119,21 @@ export const slotsContract = (
     it('is remembered, each kind with its last time', async () => {
       const slots = await make();
 
-      await slots.noteTold('quarantined', NOW);
-      await slots.noteTold('gave_up', NOW + 1);
-      await slots.noteTold('quarantined', NOW + 2);
+      await slots.noteTold('quarantined', NOW, []);
+      await slots.noteTold('gave_up', NOW + 1, ['none']);
+      await slots.noteTold('quarantined', NOW + 2, ['quarantined']);
 
       expect((await slots.read()).topic).toEqual({ releaseAt: 0, toldAt: { quarantined: NOW + 2, gave_up: NOW + 1 } });
+    });
+
+    it('is forgotten, those kinds that are named', async () => {
+      const slots = await make();
+      for (const kind of ['no_test of rule 1', 'no_test of rule 2', 'gave_up']) await slots.noteTold(kind, NOW, []);
+
+      await slots.noteTold('quarantined', NOW + 1, ['no_test of rule 1', 'gave_up']);
+
+      const { toldAt } = (await slots.read()).topic;
+      expect(toldAt).toEqual({ 'no_test of rule 2': NOW, quarantined: NOW + 1 });
     });
   });
 

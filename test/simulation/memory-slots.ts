@@ -45,8 +45,9 @@ export const createMemorySlots = (limit: number, getAll: LedgerQueries['getAll']
       turns[to] = until;
       return true;
     },
-    noteTold: async (kind, now) => {
-      toldAt = { ...toldAt, [kind]: now };
+    noteTold: async (kind, now, past) => {
+      const kept = Object.entries(toldAt).filter(([name]) => !past.includes(name));
+      toldAt = { ...Object.fromEntries(kept), [kind]: now };
     },
     closeGate: async (closing, probe) => {
       const isOurs = probe !== undefined && probe.prober === prober;

@@ -26,7 +26,11 @@ export const refuse = async (ledger: Ledger, id: string): Promise<void> => {
 export const drop = async (ledger: Ledger, id: string, state: 'ignored' | 'cancelled'): Promise<void> => {
   const capture = await ledger.get(id);
   if (capture?.state !== 'pending') throw new Error(`${id} is not pending`);
+  const claimed = claim(capture, Date.now());
   const cancelled = cancel(capture);
-  const steps = state === 'ignored' ? [ignore(capture, Date.now())] : [cancelled, announce(cancelled, Date.now())];
+  const steps =
+    state === 'ignored'
+      ? [claimed, ignore(claimed, { code: 'no_test', detail: 'the alert is about no test' }, Date.now())]
+      : [cancelled, announce(cancelled, Date.now())];
   for (const next of steps) await ledger.save(next);
 };

@@ -129,9 +129,29 @@ describe('answers: a looked-up alert', () => {
         alertType: 'http-server',
         startedAt: '2026-03-02T09:58:00Z',
         ruleId: '5120077',
+        aid: '74411',
         permalink: 'https://app.thousandeyes.com/alerts/list/?__a=74411',
       },
     });
+  });
+
+  it.each([
+    {
+      name: 'a test of an Endpoint Agent by its link',
+      body: { _links: { test: { href: 'https://api.thousandeyes.com/v7/endpoint/tests/scheduled-tests/77' } } },
+      found: { without: 'endpoint_test' },
+    },
+    {
+      name: 'an Endpoint Agent alert by its type',
+      body: { alertType: 'endpoint-http-server', _links: { test: { href: '/v7/tests/77' } } },
+      found: { testId: '77', without: 'endpoint_test' },
+    },
+    { name: 'an outage', body: { alertType: 'network-outage', _links: {} }, found: { without: 'no_test' } },
+    { name: 'a type that says nothing', body: { alertType: 'cloud-insights', _links: {} }, found: {} },
+  ])('says why there can be no snapshot: $name', ({ body, found }) => {
+    const { testId, without } = readAlertBody(JSON.stringify(body)) ?? {};
+
+    expect({ testId, without }).toEqual({ testId: undefined, without: undefined, ...found });
   });
 
   it.each([

@@ -25,6 +25,8 @@ const named = (name: string, overrides: CaptureOverrides = {}) =>
   aCapture({ id: captureIdOf('golden', name), ...overrides });
 const claimed = (name: string) => claim(named(name), LEASE);
 
+const ignored = (name: string) => ignore(claimed(name), { code: 'no_test', detail: 'none' }, NOW + 2000);
+
 const follower = named('follower');
 const created = create(claimed('created'), aSnapshot(), [covered(follower)], LEASE);
 const failed = fail(claimed('failed'), FAILURE, [], LEASE);
@@ -51,6 +53,7 @@ export const GOLDEN_CAPTURES: Readonly<Record<string, Capture>> = {
   }),
   manual: without(named('manual', { reason: 'manual', fingerprint: 'f'.repeat(64) }), 'alert'),
   schedule: without(named('schedule', { reason: 'schedule', displayName: 'weekly' }), 'alert'),
-  ignored: ignore(claimed('ignored'), NOW + 2000),
+  'ignored, without its reason': without(ignored('ignored'), 'failure'),
+  ignored: ignored('ignored with its reason'),
   cancelled: announce(cancel(named('cancelled')), NOW + 2000),
 };

@@ -131,7 +131,7 @@ const STEPS: readonly ((capture: Capture, now: number) => Capture | undefined)[]
   (was, now) => (was.state === 'claimed' ? create(was, aSnapshot(), [], now + MINUTE) : undefined),
   (was, now) => (was.state === 'claimed' ? fail(was, { code: 'forbidden', detail: '' }, [], now + MINUTE) : undefined),
   (was, now) => (was.state === 'claimed' ? endWith(was, aSource(), now) : undefined),
-  (was, now) => (was.state === 'claimed' ? ignore(was, now) : undefined),
+  (was, now) => (was.state === 'claimed' ? ignore(was, { code: 'endpoint_test', detail: '' }, now) : undefined),
   (was, now) => (isOpen(was) && !isPending(was) ? renewLease(was, now + MINUTE) : undefined),
   (was, now) => (isOpen(was) && (was.state === 'created' || was.state === 'failed') ? announce(was, now) : undefined),
   (was, now) => (was.state === 'failed' && !isOpen(was) ? sendAgain(was, now) : undefined),

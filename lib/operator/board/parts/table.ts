@@ -63,6 +63,9 @@ const evidence = (capture: CaptureView, dueAt: number | undefined, now: number):
       html` <button type="button" class="needs-script" id="again-${id}" data-retry="${id}">Send again</button>`
     }`;
   }
+  if (capture.state === 'ignored') {
+    return html`<span class="none">${failure?.code.replaceAll('_', ' ') ?? 'none'}</span>`;
+  }
   if (failure !== undefined) return html`<a href="#failed-${id}">${failure.code.replaceAll('_', ' ')}</a>`;
   if (capture.endedAt !== undefined) return html`<span class="none">none</span>`;
   if (capture.announcedAt !== undefined) return html`<span class="none">made, its link was not told</span>`;

@@ -1,0 +1,43 @@
+import type { Alert } from './alert.ts';
+import { isObject } from './fields.ts';
+
+/* Whether a custom webhook's body is about a trigger or a clear, from all the places where templates say so. */
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Where templates render `{{type.id}}`: 1 is a clear, 2 a trigger (vendor's documentation). */
+const TYPE_IDS = ['type', 'type.id', 'alert_type', 'alertType'] as const;
+/** Where templates say it in a word. */
+const WORDS = ['type', 'event', 'event_type', 'eventType', 'event_action', 'status', 'state', 'transition'] as const;
+/** Where templates render `{{alert.timeCleared.epochMilli}}`, which is empty as long as the alert is active. */
+const TIMES = ['cleared', 'timeCleared', 'time_cleared', 'clearedAt', 'cleared_at', 'dateEnd', 'dateEndZoned'] as const;
+
+const CLEAR = /(?<![a-z])(clear(ed)?|resolved?|recover(ed|y)|inactive|closed)(?![a-z])/i;
+/** Seconds or milliseconds since the epoch, a date with or without a time, or a flag. */
+const TIME = /^(\d{10,14}(\.\d+)?|\d{4}-\d\d-\d\d([ T].*)?|true)$/;
+
+/** A plain value as text; templates may wrap one as `{"id": 1}` or `{"epochMilli": 1772420640000}`. */
+const plain = (value: unknown): string => {
+  const inner: unknown = isObject(value)
+    ? 'id' in value
+      ? value.id
+      : 'epochMilli' in value && value.epochMilli
+    : value;
+  return ['string', 'number', 'boolean'].includes(typeof inner) ? String(inner).trim() : '';
+};
+
+/** Whether a value is `{{type.id}}`, and no type of alerts. */
+export const isTypeId = (value: unknown): boolean => /^[12]$/.test(plain(value));
+
+const saysClear = (fields: Fields): boolean =>
+  TYPE_IDS.some((name) => plain(fields[name]) === '1') ||
+  WORDS.some((name) => CLEAR.test(plain(fields[name]))) ||
+  TIMES.some((name) => TIME.test(plain(fields[name])));
+
+/**
+ * The transition that a body of a custom template is about, by its event and the alert in it. One place that speaks of a
+ * clear is enough: a clear is never taken for a trigger. What says nothing is a trigger, for evidence too much costs less
+ * than evidence missed.
+ */
+export const transitionOf = (event: Fields, alert: Fields): Alert['transition'] =>
+  saysClear(event) || saysClear(alert) ? 'clear' : 'trigger';
