@@ -41,7 +41,7 @@ const meter = createMeter();
 const own = metered(
   meter,
   createWebhook({
-    ledger: { add: async () => true, get: async () => undefined },
+    ledger: { add: async () => true, idsOfAlert: async () => [], getAll: async () => [] },
     sendWake: async () => undefined,
     authenticate: createAuthenticate({ get: secret, refresh: secret }, Date.now, 'x-webhook-token'),
     rules: rulesOf(config),

@@ -1,6 +1,6 @@
 import { type Alert, SEVERITIES, type Severity } from './alert.ts';
 
-/** Which alerts are captured. Empty lists and no minimum mean all of them. */
+/** Which alerts are captured, and what their snapshots show. Empty lists and no minimum mean all alerts. */
 export interface Rules {
   readonly captureOn: 'trigger' | 'clear' | 'both';
   readonly minSeverity?: Severity | undefined;
@@ -9,6 +9,8 @@ export interface Rules {
   readonly onlyTestIds: readonly string[];
   readonly exceptTestIds: readonly string[];
   readonly accountGroups: readonly string[];
+  /** Whether the window of a trigger reaches back to the start that the alert names; two hours otherwise. */
+  readonly reachBack: boolean;
 }
 
 export const CAPTURE_EVERYTHING: Rules = {
@@ -18,6 +20,7 @@ export const CAPTURE_EVERYTHING: Rules = {
   onlyTestIds: [],
   exceptTestIds: [],
   accountGroups: [],
+  reachBack: false,
 };
 
 /** Why an alert is not captured. */

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { Alert } from '../alerts/alert.ts';
 import { present } from '../present.ts';
-import { type Capture, type Failed, newCapture, newQuarantined, type Pending } from './capture.ts';
+import { type Failed, newCapture, newQuarantined, type Pending } from './capture.ts';
 import { captureIdOfAlert, captureIdOfQuarantined } from './identity.ts';
-import { startOf, windowOfIncident } from './incident-window.ts';
+import { startOf, windowOfIncident, windowReachingBack } from './incident-window.ts';
 import { type Window, windowEndingAt } from './window.ts';
 
 /* The captures that the webhook makes. `receivedAt` is epoch milliseconds, `body` the text as it arrived. */
@@ -11,31 +11,38 @@ import { type Window, windowEndingAt } from './window.ts';
 /** An alert's snapshot shows the two hours before its arrival. */
 const ALERT_WINDOW_HOURS = 2;
 
-/** The id of the capture that a clear's trigger made, where it was captured. */
-export const captureIdOfTrigger = (clear: Alert, body: string, receivedAt: number): string =>
-  captureIdOfAlert({ ...clear, transition: 'trigger' }, body, receivedAt);
+/** What else the window of an alert's capture depends on. */
+export interface WindowOptions {
+  /** For a clear: when its episode began, in epoch milliseconds, as far as captures say so. */
+  readonly triggeredAt?: number | undefined;
+  /** Whether the window of a trigger reaches back to the start that the alert names. */
+  readonly reachBack?: boolean;
+}
 
-/**
- * The capture of an alert.
- *
- * @param trigger for a clear, the capture of its trigger, where there is one
- */
-export const captureOfAlert = (alert: Alert, body: string, receivedAt: number, trigger?: Capture): Pending =>
+/** Whether the window of an alert depends on when its episode began: that of a clear whose own word for it is in doubt. */
+export const needsEpisode = ({ transition, startedAt }: Alert, receivedAt: number): boolean =>
+  transition === 'clear' && startOf(startedAt, receivedAt) === undefined;
+
+/** The capture of an alert. */
+export const captureOfAlert = (alert: Alert, body: string, receivedAt: number, options: WindowOptions = {}): Pending =>
   newCapture({
     id: captureIdOfAlert(alert, body, receivedAt),
     reason: 'alert',
     receivedAt,
     severity: alert.severity,
     alert,
-    ...windowOf(alert, receivedAt, trigger),
+    ...windowOf(alert, receivedAt, options),
     ...present({ testId: alert.testId, testName: alert.testName, aid: alert.aid }),
   });
 
-/** A trigger's window ends now; a clear's covers the incident, from when its trigger arrived, or said that it began. */
-const windowOf = (alert: Alert, receivedAt: number, trigger: Capture | undefined): Window =>
-  alert.transition === 'trigger'
-    ? windowEndingAt(receivedAt, ALERT_WINDOW_HOURS)
-    : windowOfIncident(startOf(alert.startedAt) ?? trigger?.receivedAt, receivedAt);
+/** A trigger's window ends now; a clear's covers the incident, from when it began by the alert's word, or by its trigger's arrival. */
+const windowOf = ({ transition, startedAt }: Alert, receivedAt: number, options: WindowOptions): Window => {
+  const start = startOf(startedAt, receivedAt);
+  if (transition === 'clear') return windowOfIncident(start ?? options.triggeredAt, receivedAt);
+  return options.reachBack === true
+    ? windowReachingBack(start, receivedAt)
+    : windowEndingAt(receivedAt, ALERT_WINDOW_HOURS);
+};
 
 /**
  * The capture of a body that no known shape fits, a failed one, and the body to be kept beside it, whole.

@@ -17,13 +17,19 @@ export const captureIdOf = (...parts: readonly (string | undefined)[]): string =
     .slice(0, 32);
 
 /**
- * An alert is the same by account group, alert id (event id where there is none) and transition.
- * A template that sends no id at all is told apart by its body and the hour of its arrival: a delivery repeated
- * over the hour's end becomes a second capture, where without the hour the next incident would be lost.
+ * An alert is the same by account group, alert id, event id and transition. A repeated delivery has the same event id; a new
+ * episode of the alert, or a higher severity, has another one (vendor's documentation: `meta.version` counts how often one
+ * alert triggers again).
+ * Without an event id the hour of its arrival tells episodes apart: a delivery repeated over the hour's end becomes a second
+ * capture, for without the hour the next episode would be lost. Without any id the body does, too.
  */
 export const captureIdOfAlert = (alert: Alert, body: string, receivedAt: number): string => {
-  const id = alert.alertId ?? alert.eventId ?? `${Math.floor(receivedAt / HOUR_MS)} ${body}`;
-  return captureIdOf('alert', alert.aid, id, alert.transition);
+  const { aid, alertId, transition } = alert;
+  // Some templates send the alert's id as the id of the event.
+  const eventId = alert.eventId === alertId ? undefined : alert.eventId;
+  const hour = eventId === undefined ? String(Math.floor(receivedAt / HOUR_MS)) : undefined;
+  const ids = alertId === undefined && eventId === undefined ? [body] : [alertId, eventId];
+  return captureIdOf('alert', aid, transition, hour, ...ids);
 };
 
 /** A body of an unknown shape, told apart as an alert without any id is. */

@@ -1,15 +1,18 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { captureIdOfTrigger, captureOfAlert, captureOfUnknown } from '../captures/from-alert.ts';
+import type { Alert } from '../alerts/alert.ts';
+import { startOfEpisode } from '../captures/episode.ts';
+import { captureOfAlert, captureOfUnknown, needsEpisode } from '../captures/from-alert.ts';
 import type { Authenticate } from '../edge/authenticate.ts';
 import { json, notJson, problem, readBytes } from '../edge/http.ts';
 import { type IntakeDeps, takeIn } from './intake.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { LedgerQueries } from '../ledger/queries.ts';
 import { type Reading, readAlert } from '../alerts/read-alert.ts';
 import { type Rules, ruledOut } from '../alerts/rules.ts';
 import { readWebhookBody } from '../alerts/body.ts';
 
 export interface WebhookDeps extends IntakeDeps {
-  readonly ledger: Pick<Ledger, 'add' | 'get'>;
+  readonly ledger: Pick<Ledger, 'add'> & Pick<LedgerQueries, 'idsOfAlert' | 'getAll'>;
   readonly authenticate: Authenticate;
   readonly rules: Rules;
   readonly now: () => number;
@@ -62,7 +65,7 @@ const readText = (text: string, { captureOn }: Rules): Reading | undefined => {
 };
 
 const answer = async (deps: WebhookDeps, reading: Reading, body: Buffer, text: string, receivedAt: number) => {
-  const { ledger, log, measure, rules } = deps;
+  const { log, measure, rules } = deps;
   switch (reading.outcome) {
     case 'ignored':
       log.info('alert_ignored', { reason: reading.reason });
@@ -83,13 +86,22 @@ const answer = async (deps: WebhookDeps, reading: Reading, body: Buffer, text: s
         measure('AlertsIgnored', 1, reason);
         return json(200, { status: 'ignored', reason });
       }
-      const isTrigger = alert.transition === 'trigger';
-      const trigger = isTrigger ? undefined : await ledger.get(captureIdOfTrigger(alert, text, receivedAt));
-      const capture = captureOfAlert(alert, text, receivedAt, trigger);
+      const triggeredAt = await triggeredAtOf(deps, alert, receivedAt);
+      const capture = captureOfAlert(alert, text, receivedAt, { triggeredAt, reachBack: rules.reachBack });
       const status = await takeIn(deps, capture);
       log.info('alert_taken_in', { captureId: capture.id, status, severity: capture.severity, testId: capture.testId });
       if (status === 'duplicate') measure('AlertsRepeated');
       return json(200, { status, captureId: capture.id });
     }
   }
+};
+
+/** So many captures of an alert tell what is known of an episode: a trigger, its escalations, an earlier clear. */
+const OF_ALERT = 20;
+
+/** When the episode that a clear ends began, in epoch milliseconds, as far as captures say so. A trigger costs no read. */
+const triggeredAtOf = async ({ ledger }: WebhookDeps, alert: Alert, receivedAt: number) => {
+  if (alert.alertId === undefined || !needsEpisode(alert, receivedAt)) return undefined;
+  const captures = await ledger.getAll(await ledger.idsOfAlert(alert.alertId, OF_ALERT));
+  return startOfEpisode(captures, alert, receivedAt);
 };

@@ -1,6 +1,7 @@
 import type { NotificationEvent } from './event.ts';
 import { plainForChat } from '../text.ts';
-import { andMore, isWithoutLink, WITHOUT_LINK } from './email.ts';
+import { commandOf } from '../captures/uncovered-start.ts';
+import { andMore, isWithoutLink, notCoveredLine, WITHOUT_LINK } from './email.ts';
 
 /*
  * The custom notification schema of Amazon Q Developer in chat applications (formerly AWS Chatbot), version 1.0:
@@ -39,11 +40,16 @@ export const chatNotificationOf = (event: NotificationEvent): ChatNotification =
     ...(isWithoutLink(event) ? [WITHOUT_LINK] : []),
     ...(event.error ? [`${event.error.code}: ${plainForChat(event.error.detail, 300)}`] : []),
     `${event.startDate} to ${event.endDate}`,
+    ...(event.notCovered ? [notCoveredLine(event.notCovered, event.endDate)] : []),
     ...event.alerts.slice(0, MAX_ALERTS).map(({ severity, ruleName, startedAt }) => {
       const since = startedAt === undefined ? '' : ` since ${plainForChat(startedAt, 40)}`;
       return `• ${severity}: ${plainForChat(ruleName ?? 'unnamed rule', MAX_NAME)}${since}`;
     }),
     ...(more > 0 ? [`and ${more} more`] : []),
+  ];
+  const nextSteps = [
+    ...(event.error ? [event.error.advice] : []),
+    ...(event.notCovered ? [`To cover the start: \`${commandOf(event.notCovered)}\``] : []),
   ];
   return {
     version: '1.0',
@@ -53,7 +59,7 @@ export const chatNotificationOf = (event: NotificationEvent): ChatNotification =
       textType: 'client-markdown',
       title,
       description: lines.join('\n'),
-      ...(event.error && { nextSteps: [event.error.advice] }),
+      ...(nextSteps.length > 0 && { nextSteps }),
       keywords: ['ThousandEyes', event.status, event.severity],
     },
     metadata: { threadId: `${event.aid ?? 'default'}-${event.testId ?? event.captureId}`, summary: `${what}: ${name}` },

@@ -1,4 +1,6 @@
+import { commandOf, type UncoveredStart } from '../captures/uncovered-start.ts';
 import { asciiLine, oneLine } from '../text.ts';
+import { epochOf, lengthOf } from '../time.ts';
 import type { NotificationEvent, NotifiedAlert } from './event.ts';
 
 /** SNS: a subject is printable ASCII and "less than 100 characters long". */
@@ -33,12 +35,21 @@ export const isWithoutLink = ({ link, status }: NotificationEvent): boolean =>
 export const WITHOUT_LINK =
   'The snapshot was created, but ThousandEyes told no link to it. Look for its name among the snapshots in ThousandEyes.';
 
+/** That the alert is older than the range. */
+export const notCoveredLine = ({ startedAt }: UncoveredStart, endDate: string): string => {
+  const before = lengthOf(epochOf(endDate) - epochOf(startedAt));
+  return `The alert began ${before} before the end of this range, at ${startedAt}: its start is not covered.`;
+};
+
 /** The text of an e-mail: the event as lines, the link on one of its own. */
 export const textOf = (event: NotificationEvent): string => {
   const lines = [
     `${nameOf(event)} (test ${event.testId ?? 'unknown'}, account group ${event.aid ?? 'default'})`,
     `Captured range: ${event.startDate} to ${event.endDate}`,
     ...(event.link === undefined ? [] : [`Snapshot: ${event.link}`]),
+    ...(event.notCovered
+      ? [notCoveredLine(event.notCovered, event.endDate), `To cover it: ${commandOf(event.notCovered)}`]
+      : []),
     ...(isWithoutLink(event) ? [WITHOUT_LINK, `Snapshot id: ${event.snapshotId ?? 'unknown'}`] : []),
     ...(event.expiresAt === undefined ? [] : [`Expires: ${event.expiresAt}`]),
     ...(event.error ? [`Failed: ${event.error.code} ${oneLine(event.error.detail, 500)}`, event.error.advice] : []),

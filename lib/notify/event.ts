@@ -1,5 +1,6 @@
 import type { Severity } from '../alerts/alert.ts';
 import type { Capture } from '../captures/capture.ts';
+import type { UncoveredStart } from '../captures/uncovered-start.ts';
 
 /** One alert in the event: what a ticket system needs to find its ticket. */
 export interface NotifiedAlert {
@@ -38,4 +39,6 @@ export interface NotificationEvent {
   readonly alerts: readonly NotifiedAlert[];
   readonly error?: { readonly code: string; readonly detail: string; readonly advice: string } | undefined;
   readonly possibleDuplicate?: true | undefined;
+  /** The start of the alert, if it lies before the range; `request` is the body of a `POST /captures` that shows it. */
+  readonly notCovered?: UncoveredStart | undefined;
 }

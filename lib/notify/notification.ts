@@ -1,6 +1,7 @@
 import { SEVERITIES } from '../alerts/alert.ts';
 import type { Capture, CoveredCapture } from '../captures/capture.ts';
 import { covered } from '../captures/transitions.ts';
+import { uncoveredStartOf } from '../captures/uncovered-start.ts';
 import { FAILURE_ADVICE } from '../captures/failure-advice.ts';
 import { oneLine } from '../text.ts';
 import { subjectOf, textOf } from './email.ts';
@@ -48,6 +49,10 @@ const eventOf = (capture: Capture): NotificationEvent => {
     alerts: members.flatMap(notifiedAlert),
     error: capture.failure && { ...capture.failure, advice: FAILURE_ADVICE[capture.failure.code] },
     possibleDuplicate: capture.possibleDuplicate,
+    notCovered: uncoveredStartOf(
+      capture,
+      members.map(({ alert }) => alert),
+    ),
   };
 };
 

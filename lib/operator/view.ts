@@ -1,5 +1,6 @@
 import { type Capture, shownStateOf } from '../captures/capture.ts';
 import { isoOf } from '../time.ts';
+import { uncoveredStartOf } from '../captures/uncovered-start.ts';
 import { FAILURE_ADVICE } from '../captures/failure-advice.ts';
 
 export type CaptureView = ReturnType<typeof viewOf>;
@@ -32,5 +33,6 @@ export const viewOf = (capture: Capture) => {
     covers: capture.covers?.map(({ captureId }) => captureId),
     failure: failure && { ...failure, advice: FAILURE_ADVICE[failure.code] },
     possibleDuplicate: capture.possibleDuplicate,
+    notCovered: uncoveredStartOf(capture, [alert]),
   };
 };

@@ -25,7 +25,7 @@ export const tuning = z.object({
 /** Not `unknown`: an alert without a severity passes whatever the least is, so that it would rule nothing out. */
 const MIN_SEVERITIES = ['critical', 'major', 'minor', 'info'] as const;
 
-/** Which alerts are captured; every one has a default. */
+/** Which alerts are captured, and what their snapshots show; every one has a default. */
 export const rules = z.object({
   CAPTURE_ON: z._default(z.enum(['trigger', 'clear', 'both'], { error: 'must be trigger, clear or both' }), 'trigger'),
   MIN_SEVERITY: z.optional(z.enum(MIN_SEVERITIES, { error: `must be one of ${MIN_SEVERITIES.join(', ')}` })),
@@ -34,6 +34,7 @@ export const rules = z.object({
   ONLY_TEST_IDS: idList,
   EXCEPT_TEST_IDS: idList,
   ACCOUNT_GROUPS: idList,
+  REACH_BACK: flag,
 });
 
 /** What the operator API may be tuned by. */
@@ -83,4 +84,5 @@ export const rulesOf = (config: z.infer<typeof rules>): Rules => ({
   onlyTestIds: config.ONLY_TEST_IDS,
   exceptTestIds: config.EXCEPT_TEST_IDS,
   accountGroups: config.ACCOUNT_GROUPS,
+  reachBack: config.REACH_BACK,
 });

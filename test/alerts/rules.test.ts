@@ -32,6 +32,7 @@ describe('rules: an alert of severity major, rule 5120077, test 3417721, account
       onlyTestIds: ['1'],
       exceptTestIds: ['2'],
       accountGroups: ['1'],
+      reachBack: false,
     };
 
     expect(ruledOut(alert, rules)).toBeUndefined();
@@ -48,6 +49,7 @@ describe('rules: the configuration', () => {
       ONLY_TEST_IDS: ['3'],
       EXCEPT_TEST_IDS: ['4'],
       ACCOUNT_GROUPS: ['5'],
+      REACH_BACK: true,
     });
 
     expect(rules).toEqual({
@@ -58,6 +60,7 @@ describe('rules: the configuration', () => {
       onlyTestIds: ['3'],
       exceptTestIds: ['4'],
       accountGroups: ['5'],
+      reachBack: true,
     });
   });
 });

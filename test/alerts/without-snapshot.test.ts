@@ -31,10 +31,11 @@ const MORE_WITHOUT_TEST = [
 ];
 
 const TESTS = [
-  ...['page-load', 'http-server', 'end-to-end-server', 'end-to-end-agent', 'agent-to-server', 'agent-to-agent'],
-  ...['voice', 'dns-server', 'dns-trace', 'dnssec', 'bgp', 'path-trace', 'ftp', 'sip-server', 'web-transactions'],
-  ...['api', 'unknown', 'cloud-insights', 'local-agent-issue', 'my-device-test'],
-].flatMap(spellings);
+  'page-load http-server end-to-end-server end-to-end-agent agent-to-server agent-to-agent voice dns-server dns-trace dnssec bgp',
+  'path-trace ftp sip-server web-transactions api unknown cloud-insights local-agent-issue my-device-test',
+]
+  .flatMap((types) => types.split(' '))
+  .flatMap(spellings);
 
 describe('withoutSnapshot: the type of an Endpoint Agent alert', () => {
   it.each([...ENDPOINT, ...MORE_ENDPOINT])('is evidence, whatever else is named: %s', (type) => {

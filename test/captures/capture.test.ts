@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { captureIdOf, captureIdOfAlert, testKeyOf, captureIdOfQuarantined } from '../../lib/captures/identity.ts';
 import { isOpen, newCapture, newQuarantined } from '../../lib/captures/capture.ts';
 import { windowEndingAt } from '../../lib/captures/window.ts';
-import { aCapture, anAlert, HOUR, NOW, without, MINUTE } from '../support/factories.ts';
+import { A_UUID, aCapture, anAlert, HOUR, NOW, without, MINUTE } from '../support/factories.ts';
 
 const BODY = '{"alert":{"test":{"id":"3417721"}}}';
 const FIELDS = {
@@ -50,7 +50,7 @@ describe('capture: an alert delivered again', () => {
   it.each([
     { name: 'word for word', again: anAlert(), body: BODY, at: NOW },
     { name: 'eight hours later', again: anAlert(), body: BODY, at: NOW + 8 * HOUR },
-    { name: 'with another event id and text', again: anAlert({ eventId: 'another' }), body: '{}', at: NOW },
+    { name: 'with another text', again: anAlert(), body: '{}', at: NOW },
     { name: 'by another family of payload', again: anAlert({ ruleName: 'x', severity: 'info' }), body: '[]', at: NOW },
   ])('is the same capture: $name', ({ again, body, at }) => {
     const first = captureIdOfAlert(anAlert(), BODY, NOW);
@@ -68,6 +68,16 @@ describe('capture: an alert delivered again', () => {
     expect(ids[0]).toBe(ids[1]);
   });
 
+  it.each([
+    { name: 'has no event id', alert: without(anAlert(), 'eventId') },
+    { name: 'repeats its alert id as the event’s', alert: anAlert({ eventId: A_UUID }) },
+  ])('is the same capture within the hour, and another one behind it, if its template $name', ({ alert }) => {
+    const ids = [NOW, NOW + HOUR - 1, NOW + HOUR].map((at) => captureIdOfAlert(alert, BODY, at));
+
+    expect(ids[0]).toBe(ids[1]);
+    expect(ids[2]).not.toBe(ids[0]);
+  });
+
   it('is the same capture by its text within the hour where it has no id at all', () => {
     const alert = without(anAlert(), 'alertId', 'eventId');
 
@@ -83,6 +93,9 @@ describe('capture: another alert', () => {
     { name: 'of no account group', other: without(anAlert(), 'aid') },
     { name: 'with another id', other: anAlert({ alertId: '203114457' }) },
     { name: 'that clears', other: anAlert({ transition: 'clear' }) },
+    // S2 and S3 of what was seen: a re-trigger after a suppression window, and an escalation, were duplicates.
+    { name: 'of another episode, by its event id', other: anAlert({ eventId: 'another' }) },
+    { name: 'of no event id', other: without(anAlert(), 'eventId') },
   ])('is another capture: $name', ({ other }) => {
     const ids = [captureIdOfAlert(anAlert(), BODY, NOW), captureIdOfAlert(other, BODY, NOW)];
 

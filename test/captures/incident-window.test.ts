@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { startOf, windowOfIncident } from '../../lib/captures/incident-window.ts';
-import { HOUR, MINUTE, NOW, SECOND } from '../support/factories.ts';
+import { startOf, windowOfIncident, windowReachingBack } from '../../lib/captures/incident-window.ts';
+import { DAY, HOUR, MINUTE, NOW, SECOND } from '../support/factories.ts';
 
 const hoursOf = ({ startDate, endDate }: { startDate: string; endDate: string }) =>
   (Date.parse(endDate) - Date.parse(startDate)) / HOUR;
@@ -40,6 +40,37 @@ describe('incident: when an alert says that it began', () => {
     { text: '2026-03-02T09:58:00Z or so', at: undefined },
     { text: undefined, at: undefined },
   ])('is believed only where the time zone is: $text', ({ text, at }) => {
-    expect(startOf(text)).toBe(at);
+    expect(startOf(text, NOW)).toBe(at);
+  });
+
+  it.each([
+    { name: 'just now', ago: 0, isBelieved: true },
+    { name: 'later', ago: -1000, isBelieved: false },
+    { name: '30 days ago', ago: 30 * DAY, isBelieved: true },
+    {
+      name: 'longer ago than ThousandEyes keeps data, as a replayed sample says',
+      ago: 30 * DAY + SECOND,
+      isBelieved: false,
+    },
+  ])('is believed only within the 30 days before: $name', ({ ago, isBelieved }) => {
+    const at = NOW - ago;
+
+    expect(startOf(new Date(at).toISOString(), NOW)).toBe(isBelieved ? at : undefined);
+  });
+});
+
+describe('incident: a window that reaches back to its start', () => {
+  it.each([
+    { name: 'a start that nobody knows', ago: undefined, hours: 2 },
+    { name: 'a start just now', ago: 0, hours: 2 },
+    { name: 'two hours ago', ago: 2 * HOUR, hours: 2 },
+    { name: 'a second more', ago: 2 * HOUR + SECOND, hours: 4 },
+    { name: 'five hours and a half', ago: 5.5 * HOUR, hours: 6 },
+    { name: 'two days', ago: 48 * HOUR, hours: 48 },
+    { name: 'a week', ago: 168 * HOUR, hours: 48 },
+  ])('is the smallest allowed one, never less than two hours: $name is $hours h', ({ ago, hours }) => {
+    const window = windowReachingBack(ago === undefined ? undefined : NOW - ago, NOW);
+
+    expect([hoursOf(window), window.endDate]).toEqual([hours, '2026-03-02T10:00:00Z']);
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { captureIdOfTrigger, captureOfAlert, captureOfUnknown } from '../../lib/captures/from-alert.ts';
+import { captureOfAlert, captureOfUnknown, needsEpisode } from '../../lib/captures/from-alert.ts';
 import { captureOfRequest } from '../../lib/captures/from-request.ts';
 import { captureOfSchedule } from '../../lib/captures/from-schedule.ts';
 import { captureIdOfQuarantined } from '../../lib/captures/identity.ts';
 import { windowEndingAt } from '../../lib/captures/window.ts';
-import { A_UUID, aCapture, anAlert, MINUTE, NOW, SECOND, without } from '../support/factories.ts';
+import { A_UUID, anAlert, MINUTE, NOW, SECOND, without } from '../support/factories.ts';
 
 const BODY = '{}';
 const HOUR = 60 * MINUTE;
@@ -41,29 +41,61 @@ describe('a capture of a trigger', () => {
   });
 });
 
+describe('a capture of a trigger that ThousandEyes sent late', () => {
+  const late = anAlert({ startedAt: new Date(NOW - 5.5 * HOUR).toISOString() });
+
+  it.each([
+    { name: 'two hours, whatever it says of its start', alert: late, reachBack: false, hours: 2 },
+    { name: 'back to its start where that is wanted', alert: late, reachBack: true, hours: 6 },
+    {
+      name: 'two hours where its start is in doubt',
+      alert: { ...late, startedAt: 'today' },
+      reachBack: true,
+      hours: 2,
+    },
+    {
+      name: 'two hours where it is a sample of long ago',
+      alert: { ...late, startedAt: '2025-03-24T17:28:40Z' },
+      reachBack: true,
+      hours: 2,
+    },
+  ] as const)('shows $name', ({ alert, reachBack, hours }) => {
+    expect(captureOfAlert(alert, BODY, NOW, { reachBack })).toMatchObject(windowEndingAt(NOW, hours));
+  });
+});
+
 describe('a capture of a clear', () => {
   const clear = without(anAlert({ transition: 'clear' }), 'startedAt');
 
-  it('is another one than its trigger’s, whose id it knows', () => {
-    const trigger = captureOfAlert(anAlert(), BODY, NOW);
+  it('is another one than its trigger’s', () => {
+    expect(captureOfAlert(clear, BODY, NOW).id).not.toBe(captureOfAlert(anAlert(), BODY, NOW).id);
+  });
 
-    expect(captureIdOfTrigger(clear, BODY, NOW)).toBe(trigger.id);
-    expect(captureOfAlert(clear, BODY, NOW).id).not.toBe(trigger.id);
+  it('needs to know its episode only if its own word for its start is in doubt', () => {
+    const said = { ...clear, startedAt: '2026-03-02T09:58:00Z' };
+
+    expect([clear, said, anAlert(), without(anAlert(), 'startedAt')].map((alert) => needsEpisode(alert, NOW))).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
 
   it.each([
+    { name: 'the start that it says', startedAt: '2026-02-02T00:00:00Z', triggeredAt: NOW - 3 * HOUR, hours: 48 },
+    { name: 'the arrival of its trigger', startedAt: undefined, triggeredAt: NOW - 3 * HOUR, hours: 4 },
     {
-      name: 'the start that it says',
-      alert: { ...clear, startedAt: '2000-01-01T00:00:00Z' },
-      trigger: true,
-      hours: 48,
+      name: 'that, too, if the start is in doubt',
+      startedAt: '2000-01-01T00:00:00Z',
+      triggeredAt: NOW - HOUR,
+      hours: 2,
     },
-    { name: 'the arrival of its trigger', alert: clear, trigger: true, hours: 4 },
-    { name: 'two hours where neither is known', alert: clear, trigger: false, hours: 2 },
-  ] as const)('covers $name', ({ alert, trigger, hours }) => {
-    const before = trigger ? aCapture({ receivedAt: NOW - 3 * HOUR }) : undefined;
+    { name: 'two hours if neither is known', startedAt: undefined, triggeredAt: undefined, hours: 2 },
+  ] as const)('covers $name', ({ startedAt, triggeredAt, hours }) => {
+    const alert = startedAt === undefined ? clear : { ...clear, startedAt };
 
-    expect(captureOfAlert(alert, BODY, NOW, before)).toMatchObject(windowEndingAt(NOW, hours));
+    expect(captureOfAlert(alert, BODY, NOW, { triggeredAt })).toMatchObject(windowEndingAt(NOW, hours));
   });
 });
 

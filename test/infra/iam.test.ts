@@ -32,7 +32,12 @@ const statementsOf = (template: Template, name: FunctionName) => {
 
 /** On what each role allows something: the first action of each statement, and the resources that it names. */
 const RESOURCES: Record<FunctionName, readonly string[]> = {
-  webhook: ['dynamodb:PutItem: Table', 'sqs:SendMessage: WakeQueue', 'secretsmanager:GetSecretValue: WebhookSecret'],
+  webhook: [
+    'dynamodb:PutItem: Table',
+    'dynamodb:Query: Table/index/alert',
+    'sqs:SendMessage: WakeQueue',
+    'secretsmanager:GetSecretValue: WebhookSecret',
+  ],
   captures: [
     'dynamodb:PutItem: Table',
     'dynamodb:Query: Table/index/list, Table/index/open',

@@ -40,6 +40,8 @@ const unreachable = async () => {
   throw new Error('unreachable');
 };
 
+const DOWN = { add: unreachable, idsOfAlert: unreachable, getAll: unreachable };
+
 describe('webhook: an alert', () => {
   it('is answered 200 with its capture, which is in the ledger, and whose worker is woken at once', async () => {
     const { world, ledger, send } = aWebhook();
@@ -75,7 +77,7 @@ describe('webhook: an alert', () => {
   });
 
   it('is refused with 503, and its sender asked to repeat it, where the ledger cannot be written', async () => {
-    const { world, send } = aWebhook({ ledger: { add: unreachable, get: unreachable } });
+    const { world, send } = aWebhook({ ledger: DOWN });
 
     const { status, body } = await send(await aClassicTrigger(4711));
 
@@ -106,16 +108,9 @@ describe('webhook: a clear, where both are captured', () => {
   });
 
   it('reads no trigger for a trigger', async () => {
-    let reads = 0;
-    const count = async () => {
-      reads += 1;
-      return undefined;
-    };
-    const { send } = aWebhook({ ledger: { add: async () => true, get: count } });
+    const { send } = aWebhook({ ledger: { ...DOWN, add: async () => true } });
 
-    await send(await aClassicTrigger(4711));
-
-    expect(reads).toBe(0);
+    expect(await send(await aClassicTrigger(4711))).toMatchObject({ status: 200 });
   });
 });
 
@@ -234,7 +229,7 @@ describe('webhook: the log', () => {
     { name: 'wrong credentials', changes: { authenticate: async () => false }, level: 'warn' },
     {
       name: 'a ledger that cannot be written',
-      changes: { ledger: { add: unreachable, get: unreachable } },
+      changes: { ledger: DOWN },
       level: 'error',
     },
   ])('has one line for each request: $name', async ({ changes, level }) => {

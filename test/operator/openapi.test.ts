@@ -293,7 +293,7 @@ describe('OpenAPI document and implementation', () => {
     const down = () => Promise.reject(new Error('unreachable'));
     const broken = {
       authenticate: async () => true,
-      ledger: { add: down, get: down, save: down, openKeys: down, getAll: down },
+      ledger: { add: down, get: down, save: down, openKeys: down, idsOfAlert: down, getAll: down },
       listCaptures: down,
       slots: { read: down },
       sendWake: down,

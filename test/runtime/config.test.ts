@@ -48,6 +48,7 @@ describe('config: only what is required', () => {
         ONLY_TEST_IDS: [],
         EXCEPT_TEST_IDS: [],
         ACCOUNT_GROUPS: [],
+        REACH_BACK: false,
       },
     },
     {
@@ -243,6 +244,7 @@ describe('config: the rules', () => {
       ONLY_TEST_IDS: '4 , 5',
       EXCEPT_TEST_IDS: '6',
       ACCOUNT_GROUPS: '7',
+      REACH_BACK: 'true',
     });
 
     expect(rulesOf(config)).toEqual({
@@ -253,6 +255,7 @@ describe('config: the rules', () => {
       onlyTestIds: ['4', '5'],
       exceptTestIds: ['6'],
       accountGroups: ['7'],
+      reachBack: true,
     });
   });
 

@@ -242,7 +242,7 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
       const answer = await asProcess(WEBHOOK_TIMEOUT_MS, (process) =>
         createWebhook({
           authenticate: async () => true,
-          ledger: { add: faults.through(process, 'ledger.add', countedAdd), get: ledger.get },
+          ledger: { ...ledger, add: faults.through(process, 'ledger.add', countedAdd) },
           rules: CAPTURE_EVERYTHING,
           sendWake: faults.through(process, 'queue.send', (wake, delayMs) => {
             requests.queue += 1;

@@ -4,9 +4,6 @@ import { html, type Html } from './html.ts';
 /* How the board tells times: in UTC, as ThousandEyes does, and lengths as a person says them. */
 
 const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 const dayOf = (iso: string): string => `${Number(iso.slice(8, 10))} ${MONTHS[Number(iso.slice(5, 7)) - 1]}`;
@@ -31,16 +28,6 @@ export const range = (from: string, to: string, now: number): Html => {
   const isOneDay = from.slice(0, 10) === to.slice(0, 10);
   const end = isOneDay ? to.slice(11, 16) : clock(to, now).slice(0, -3);
   return html`<span class="range"><time datetime="${from}">${clock(from, now).slice(0, -3)}</time>–<time datetime="${to}">${end}</time></span>`;
-};
-
-/** The two largest units of a length: `4.2 s`, `48 s`, `2 min 13 s`, `3 h 5 min`, `2 d 4 h`. */
-export const lengthOf = (ms: number): string => {
-  if (ms < 10 * SECOND) return `${(Math.max(0, ms) / SECOND).toFixed(1)} s`;
-  if (ms < MINUTE) return `${Math.round(ms / SECOND)} s`;
-  const [large, small, unit, subunit] =
-    ms < HOUR ? [MINUTE, SECOND, 'min', 's'] : ms < DAY ? [HOUR, MINUTE, 'h', 'min'] : [DAY, HOUR, 'd', 'h'];
-  const rest = Math.floor((ms % large) / small);
-  return `${Math.floor(ms / large)} ${unit}${rest > 0 ? ` ${rest} ${subunit}` : ''}`;
 };
 
 const pad = (part: number): string => String(part).padStart(2, '0');

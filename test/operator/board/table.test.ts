@@ -8,7 +8,7 @@ import { renderTable } from '../../../lib/operator/board/parts/table.ts';
 import { statusOf } from '../../../lib/operator/status.ts';
 import { viewOf } from '../../../lib/operator/view.ts';
 import { turnsOf } from '../../../lib/planning/due-times.ts';
-import { aCapture, aQuota, MINUTE, NOW, SECOND } from '../../support/factories.ts';
+import { aCapture, anAlert, aQuota, aSnapshot, MINUTE, NOW, SECOND } from '../../support/factories.ts';
 
 const boardOf = (capture: Capture) => ({
   filter: {},
@@ -54,6 +54,35 @@ describe('the board: cancelling what waits', () => {
 
     expect(markupOf(renderTable(board))).toContain(`data-cancel="${'b'.repeat(32)}"`);
     expect(markupOf(renderTable({ ...board, turns: [] }))).not.toContain('data-cancel');
+  });
+});
+
+describe('the board: an alert that began before its range', () => {
+  it('says so, with the command of a capture that covers it', () => {
+    const alert = anAlert({ startedAt: '2026-03-02T04:30:00Z' });
+    const capture = aCapture({ state: 'published', snapshot: aSnapshot(), announcedAt: NOW, alert });
+
+    const text = textOf(markupOf(renderTable(boardOf(capture))));
+
+    expect(text).toContain('began 5 h 30 min before its end; not covered');
+    expect(text).toContain('&#34;hours&#34;:6,&#34;endDate&#34;:&#34;2026-03-02T10:00:00Z&#34;');
+  });
+
+  it('says nothing of it if the range shows the start', () => {
+    const capture = aCapture({ state: 'published', snapshot: aSnapshot(), announcedAt: NOW });
+
+    expect(markupOf(renderTable(boardOf(capture)))).not.toContain('not covered');
+  });
+});
+
+describe('the board: a capture that is ignored', () => {
+  it('says why, and leads to no failure', () => {
+    const failure = { code: 'endpoint_test', detail: 'x' } as const;
+
+    const markup = markupOf(renderTable(boardOf({ ...dropped('ignored'), failure })));
+
+    expect(markup).toContain('<span class="none">endpoint test</span>');
+    expect(markup).not.toContain('#failed-');
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { markupOf } from '../../../lib/operator/board/html.ts';
-import { clock, counted, countdown, date, lengthOf, moment, range } from '../../../lib/operator/board/time.ts';
+import { clock, counted, countdown, date, moment, range } from '../../../lib/operator/board/time.ts';
 import { DAY, HOUR, MINUTE, NOW, SECOND } from '../../support/factories.ts';
 
 const isoAt = (ms: number) => new Date(ms).toISOString();
@@ -51,24 +51,6 @@ describe('times on the board', () => {
 });
 
 describe('lengths on the board', () => {
-  it.each([
-    { ms: -5, shown: '0.0 s' },
-    { ms: 4249, shown: '4.2 s' },
-    { ms: 10 * SECOND - 60, shown: '9.9 s' },
-    { ms: 10 * SECOND, shown: '10 s' },
-    { ms: 48_400, shown: '48 s' },
-    { ms: MINUTE, shown: '1 min' },
-    { ms: 2 * MINUTE + 13_900, shown: '2 min 13 s' },
-    { ms: HOUR - SECOND, shown: '59 min 59 s' },
-    { ms: HOUR, shown: '1 h' },
-    { ms: 3 * HOUR + 5 * MINUTE, shown: '3 h 5 min' },
-    { ms: DAY - MINUTE, shown: '23 h 59 min' },
-    { ms: DAY, shown: '1 d' },
-    { ms: 2 * DAY + 4 * HOUR, shown: '2 d 4 h' },
-  ])('have their two largest units: $shown', ({ ms, shown }) => {
-    expect(lengthOf(ms)).toBe(shown);
-  });
-
   it.each([
     { left: -MINUTE, shown: '0:00' },
     { left: 1, shown: '0:01' },

@@ -1,10 +1,12 @@
 import type { Board } from '../read-board.ts';
 import { foreign, severityMark, testNameOf } from '../capture-names.ts';
 import { renderLink } from '../links.ts';
-import { counted, countdown, date, lengthOf, moment, range } from '../time.ts';
+import { counted, countdown, date, moment, range } from '../time.ts';
 import type { CaptureView } from '../../view.ts';
 import { dueTimesOf } from '../../../planning/due-times.ts';
+import { commandOf } from '../../../captures/uncovered-start.ts';
 import { html, type Html } from '../html.ts';
+import { lengthOf } from '../../../time.ts';
 
 /** Heads and, on a phone where a row is a card, labels of the columns. */
 const COLUMNS = ['State', 'Severity', 'Test', 'Rule', 'Window', 'Arrived', 'Evidence', 'Alerts'] as const;
@@ -40,9 +42,12 @@ const tries = ({ attempts, state, possibleDuplicate }: CaptureView): Html =>
     html`<small title="An earlier try may have created one too">a second snapshot may exist</small>`
   }`;
 
-const windowOf = ({ startDate, endDate }: CaptureView, now: number): Html => {
+const windowOf = ({ startDate, endDate, notCovered }: CaptureView, now: number): Html => {
   const hours = (Date.parse(endDate) - Date.parse(startDate)) / 3_600_000;
-  return html`${range(startDate, endDate, now)}<small>${hours} h</small>`;
+  return html`${range(startDate, endDate, now)}<small>${hours} h</small>${
+    notCovered &&
+    html`<details class="late"><summary>began ${lengthOf(Date.parse(endDate) - Date.parse(notCovered.startedAt))} before its end; not covered</summary><code>${commandOf(notCovered)}</code></details>`
+  }`;
 };
 
 const waitOf = ({ state, receivedAt, announcedAt, endedAt }: CaptureView, now: number): string => {

@@ -1,10 +1,10 @@
 import type { Board } from '../read-board.ts';
-import { clock, counted, lengthOf } from '../time.ts';
+import { clock, counted } from '../time.ts';
 import type { CaptureView } from '../../view.ts';
 import { html, type Html } from '../html.ts';
 import { urgencyOf } from '../../../planning/priority.ts';
 import { oneLine } from '../../../text.ts';
-import { isoOf } from '../../../time.ts';
+import { isoOf, lengthOf } from '../../../time.ts';
 import { dueTimesOf } from '../../../planning/due-times.ts';
 
 /*

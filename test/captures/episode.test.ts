@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import type { Alert } from '../../lib/alerts/alert.ts';
+import { startOfEpisode } from '../../lib/captures/episode.ts';
+import { aCapture, anAlert, HOUR, MINUTE, NOW, without } from '../support/factories.ts';
+
+const CLEAR = anAlert({ transition: 'clear', eventId: 'clear' });
+const at = (minutesAgo: number, transition: Alert['transition'] = 'trigger', rest: object = {}) =>
+  aCapture({
+    receivedAt: NOW - minutesAgo * MINUTE,
+    alert: anAlert({ transition, eventId: `${minutesAgo}` }),
+    ...rest,
+  });
+
+describe('the start of an episode', () => {
+  it.each([
+    { name: 'nothing was captured', captures: [], start: undefined },
+    { name: 'its trigger', captures: [at(30)], start: 30 },
+    { name: 'its first trigger, and no escalation', captures: [at(5), at(30), at(10)], start: 30 },
+    {
+      name: 'the first one behind the clear before',
+      captures: [at(90), at(60, 'clear'), at(40), at(20)],
+      start: 40,
+    },
+    { name: 'no trigger of an episode that is over', captures: [at(90), at(60, 'clear')], start: undefined },
+    { name: 'no later one', captures: [at(30), at(-1)], start: 30 },
+    { name: 'one of this very moment', captures: [at(0)], start: 0 },
+    {
+      name: 'its trigger, if the clear itself was captured a moment ago',
+      captures: [at(30), { ...at(1, 'clear'), alert: CLEAR }],
+      start: 30,
+    },
+    { name: 'none of another account group', captures: [at(30, 'trigger', { aid: '1' })], start: undefined },
+    { name: 'nothing that is no alert', captures: [without(at(30), 'alert')], start: undefined },
+  ])('is that of $name', ({ captures, start }) => {
+    expect(startOfEpisode(captures, CLEAR, NOW)).toBe(start === undefined ? undefined : NOW - start * MINUTE);
+  });
+
+  it('may be of an account group that only one of them names', () => {
+    const withoutAid = without(at(60), 'aid');
+
+    expect(startOfEpisode([withoutAid], CLEAR, NOW)).toBe(NOW - HOUR);
+    expect(startOfEpisode([at(60)], without(CLEAR, 'aid'), NOW)).toBe(NOW - HOUR);
+  });
+});
