@@ -1,5 +1,10 @@
 import { SAMPLE } from './sample.ts';
-import { DEFAULT_OPERATOR_TOKEN, DEFAULT_WEBHOOK_TOKEN, type Settings } from './settings.ts';
+import {
+  DEFAULT_OPERATOR_TOKEN,
+  DEFAULT_THOUSANDEYES_TOKEN,
+  DEFAULT_WEBHOOK_TOKEN,
+  type Settings,
+} from './settings.ts';
 import type { System } from './system.ts';
 
 export const USAGE = `Usage: npm start [-- OPTIONS]
@@ -16,7 +21,7 @@ Environment variables:
   PORT                    port of the webhook and the operator API (3000)
   THOUSANDEYES_API_URL    a real API, such as https://api.thousandeyes.com/v7 (absent: the stand-in).
                           Then snapshots are real, and no sample is sent.
-  THOUSANDEYES_TOKEN      the bearer token for it
+  THOUSANDEYES_TOKEN      the bearer token for it, or for the stand-in (local-thousandeyes-token)
   WEBHOOK_TOKEN           what the webhook accepts (local-webhook-token)
   OPERATOR_TOKEN          what the operator API accepts (local-operator-token)
   SNAPSHOT_LIMIT          snapshots per period (5)
@@ -48,9 +53,19 @@ export const tryNext = ({ url, standIn, schedules }: System, settings: Settings)
     ...(standIn && settings.snapshotLimitSeconds > QUICK_SECONDS
       ? ['Watch a storm without long waits for slots:', `  SNAPSHOT_LIMIT_SECONDS=${QUICK_SECONDS} npm start`]
       : []),
+    ...(standIn ? ['Try npm run connect, which attaches the webhook to alert rules of the stand-in:'] : []),
+    ...(standIn ? [`  ${connectCommand(url, standIn.apiUrl, settings)}`] : []),
     'Invoke a function by hand:',
     '  npm run invoke -- worker events/worker-watchdog.json',
     ...(schedules.length > 0 ? [`Schedules that run here: ${schedules.map(({ name }) => name).join(', ')}`] : []),
     'Stop with Ctrl-C.',
   ].join('\n');
 };
+
+const connectCommand = (url: string, apiUrl: string, { thousandEyesToken, webhookToken }: Settings): string =>
+  [
+    `THOUSANDEYES_API_URL=${apiUrl}`,
+    `THOUSANDEYES_TOKEN=${thousandEyesToken === DEFAULT_THOUSANDEYES_TOKEN ? thousandEyesToken : '"$THOUSANDEYES_TOKEN"'}`,
+    `WEBHOOK_TOKEN=${webhookToken === DEFAULT_WEBHOOK_TOKEN ? webhookToken : '"$WEBHOOK_TOKEN"'}`,
+    `npm run connect -- ${url}/webhooks/thousandeyes --all --dry-run`,
+  ].join(' ');

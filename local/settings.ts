@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import { ConfigurationError, parseVariables } from '../lib/runtime/read-variables.ts';
 import { operator, rules, tuning } from '../lib/runtime/config.ts';
 
 export const DEFAULT_WEBHOOK_TOKEN = 'local-webhook-token';
 export const DEFAULT_OPERATOR_TOKEN = 'local-operator-token';
+/** What the stand-in accepts. */
+export const DEFAULT_THOUSANDEYES_TOKEN = 'local-thousandeyes-token';
 
 /** What a caller of the local system has to know of it. */
 const callerVariables = z.object({
@@ -69,7 +70,7 @@ export const readSettings = (env: NodeJS.ProcessEnv): Settings => {
   return {
     port: Number(read.PORT),
     apiUrl,
-    thousandEyesToken: read.THOUSANDEYES_TOKEN ?? `stand-in-${randomBytes(16).toString('hex')}`,
+    thousandEyesToken: read.THOUSANDEYES_TOKEN ?? DEFAULT_THOUSANDEYES_TOKEN,
     webhookToken: read.WEBHOOK_TOKEN,
     operatorToken: read.OPERATOR_TOKEN,
     dataDir: read.DATA_DIR,

@@ -1,6 +1,6 @@
 import { type Answer, type ApiCall, problem } from './answer.ts';
 
-/** What the stand-in's one user may see: the account groups, and the tests in each. */
+/** What the stand-in's one user may see: the account groups, and the tests and alert rules in each. */
 export interface Account {
   readonly accountGroups: readonly { readonly aid: string; readonly name: string; readonly isDefault?: boolean }[];
   readonly tests: readonly {
@@ -13,6 +13,16 @@ export interface Account {
     readonly savedEvent?: boolean;
     /** Of Endpoint Agents: another list, and no snapshots. */
     readonly isEndpoint?: boolean;
+  }[];
+  readonly alertRules: readonly {
+    readonly aid: string;
+    readonly ruleId: string;
+    readonly ruleName: string;
+    /** `agent`: of agent notifications, which nobody can change by the API. */
+    readonly alertType: string;
+    readonly expression: string;
+    readonly testIds: readonly string[];
+    readonly isActive?: boolean;
   }[];
 }
 
@@ -28,6 +38,41 @@ export const SAMPLE_ACCOUNT: Account = {
     { aid: '74411', testId: '3417723', testName: 'Outage of May', type: 'http-server', savedEvent: true },
     { aid: '74411', testId: '584739201', testName: 'Laptops to shop', type: 'http-server', isEndpoint: true },
     { aid: '74412', testId: '3417731', testName: 'Branch uplink', type: 'agent-to-server' },
+  ],
+  alertRules: [
+    {
+      aid: '74411',
+      ruleId: '5120077',
+      ruleName: 'Checkout unreachable',
+      alertType: 'http-server',
+      expression: '((errorType != "None"))',
+      testIds: ['3417721'],
+      isActive: true,
+    },
+    {
+      aid: '74411',
+      ruleId: '5120101',
+      ruleName: 'Old shop slow',
+      alertType: 'page-load',
+      expression: '((pageLoadTime >= 4000 ms))',
+      testIds: ['3417722'],
+    },
+    {
+      aid: '74411',
+      ruleId: '292726',
+      ruleName: 'Agent offline',
+      alertType: 'agent',
+      expression: '((lastContact >= 15 min))',
+      testIds: [],
+    },
+    {
+      aid: '74412',
+      ruleId: '5120133',
+      ruleName: 'Branch uplink loss',
+      alertType: 'end-to-end-server',
+      expression: '((loss >= 10%))',
+      testIds: ['3417731'],
+    },
   ],
 };
 

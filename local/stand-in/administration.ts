@@ -1,87 +1,44 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import { text } from 'node:stream/consumers';
-import { listen } from '../listen.ts';
+import { type ActiveAlerts, createActiveAlerts } from './active-alerts.ts';
 import { type AlertRules, createAlertRules } from './alert-rules.ts';
-import { type Answer, problem, UNAUTHORIZED } from './answer.ts';
+import type { Answer, ApiCall } from './answer.ts';
 import { createIntegrations, type Integrations } from './integrations.ts';
-import { createLimiter, limitHeaders } from './limiter.ts';
-
-/** One call and its answer, for tests to hold against the vendor's contract. */
-export interface AdministrationCall {
-  readonly method: string;
-  /** Behind `/v7`. */
-  readonly path: string;
-  readonly aid: string | undefined;
-  readonly body: string;
-  readonly status: number;
-  readonly answer: string;
-  /** Whether a test scripted the answer. */
-  readonly scripted: boolean;
-}
-
-export interface AdministrationOptions {
-  /** The scopes of a token; undefined where it is none. */
-  readonly scopesOf: (token: string) => readonly string[] | undefined;
-  readonly now?: () => number;
-  readonly callsPerMinute?: number;
-  /** Items in one page of a list. */
-  readonly pageSize?: number;
-  /** May answer in place of the stand-in, before or (`late`) after the call took effect. */
-  readonly interfere?: (method: string, path: string) => (Partial<Answer> & { late?: boolean }) | 'reset' | undefined;
-}
 
 export interface Administration {
-  readonly apiUrl: string;
-  readonly calls: readonly AdministrationCall[];
   readonly integrations: Integrations;
   readonly alertRules: AlertRules;
-  readonly stop: () => Promise<void>;
+  readonly activeAlerts: ActiveAlerts;
+  /** What a call with a valid token is answered; undefined where there is no such resource. */
+  readonly answer: (call: Pick<ApiCall, 'method' | 'url' | 'body'>) => Answer | undefined;
 }
 
-const FORBIDDEN = problem(403, 'Forbidden', 'Insufficient permissions to query endpoint');
+const PATH = /^\/v7(\/(?:alerts|alerts\/rules(?:\/.*)?|connectors\/.*|operations\/.*))$/;
+
+/** Whether a path is of the administrative part of the API. */
+export const isAdministrative = (path: string): boolean => PATH.test(path);
+
+/** Items in one page of a list. */
+const PAGE_SIZE = 100;
 
 /**
- * The administrative part of ThousandEyes' API v7: connectors, webhook operations and alert rules, with scopes, masks,
- * pages and the general limit. Apart from the snapshot stand-in: only `npm run connect` calls this one.
+ * The administrative part of ThousandEyes' API v7 in one account group, as far as `npm run connect` and the doctor call
+ * it: connectors, webhook operations, alert rules and active alerts, with masks and pages. In memory.
  */
-export const startAdministration = async (options: AdministrationOptions): Promise<Administration> => {
-  const { scopesOf, now = Date.now, callsPerMinute = 240, pageSize = 100, interfere = () => undefined } = options;
-  const calls: AdministrationCall[] = [];
-  const alertRules = createAlertRules((id) => integrations.operations.has(id));
+export const createAdministration = ({ pageSize = PAGE_SIZE }: { readonly pageSize?: number } = {}): Administration => {
+  const activeAlerts = createActiveAlerts();
+  const alertRules = createAlertRules((id) => integrations.operations.has(id), activeAlerts.clear);
   const integrations = createIntegrations(alertRules.isOnRule);
-  const allow = createLimiter(callsPerMinute, 60_000);
-
-  const usual = (request: IncomingMessage, url: URL, path: string, body: string): Answer => {
-    const scopes = scopesOf((request.headers.authorization ?? '').replace(/^Bearer /, ''));
-    if (scopes === undefined) return UNAUTHORIZED;
-    if (!scopes.includes(path.startsWith('/alerts/') ? 'alerts:manage' : 'integrations:manage')) return FORBIDDEN;
-    const limit = allow(now());
-    if (!limit.allowed)
-      return { ...problem(429, 'Too Many Requests', 'Exhausted rate limit'), headers: limitHeaders(limit) };
-    const page = pageOf(url, path.startsWith('/alerts/') ? 'alertRules' : 'items', pageSize);
-    const method = request.method ?? 'GET';
-    const answer = integrations.answer(method, path, body, page) ?? alertRules.answer(method, path, body, page);
-    return { ...(answer ?? problem(404, 'URI Resource Not Found', 'No such resource.')), headers: limitHeaders(limit) };
+  return {
+    integrations,
+    alertRules,
+    activeAlerts,
+    answer({ method, url, body }) {
+      const path = url.pathname.match(PATH)?.[1] ?? '';
+      if (path === '/alerts')
+        return method === 'GET' ? activeAlerts.answer(url, pageOf(url, 'alerts', pageSize)) : undefined;
+      const page = pageOf(url, path.startsWith('/alerts/') ? 'alertRules' : 'items', pageSize);
+      return integrations.answer(method, path, body, page) ?? alertRules.answer(method, path, body, page);
+    },
   };
-
-  const server = createServer((request, response) => {
-    void (async () => {
-      const url = new URL(request.url ?? '/', `http://${request.headers.host}`);
-      const [method, path, body] = [request.method ?? 'GET', url.pathname.replace(/^\/v7/, ''), await text(request)];
-      const scripted = interfere(method, path);
-      const first =
-        scripted === undefined || (scripted !== 'reset' && scripted.late) ? usual(request, url, path, body) : undefined;
-      if (scripted === 'reset') return request.socket.destroy();
-      const { status, body: answer, headers } = { ...(first ?? problem(502, 'Bad Gateway', '')), ...scripted };
-      const written = typeof answer === 'string' ? answer : JSON.stringify(answer);
-      const aid = url.searchParams.get('aid') ?? undefined;
-      calls.push({ method, path, aid, body, status, answer: written, scripted: scripted !== undefined });
-      const type = status < 300 ? 'application/hal+json' : 'application/problem+json';
-      return response.writeHead(status, { 'content-type': type, ...headers }).end(status === 204 ? undefined : written);
-    })();
-  });
-  const { url, stop } = await listen(server);
-  return { apiUrl: `${url}/v7`, calls, integrations, alertRules, stop };
 };
 
 /** One page of a list, with a link to the next. */

@@ -24,8 +24,14 @@ export interface AlertRules {
   readonly answer: (method: string, path: string, body: string, page: (items: Item[]) => object) => Answer | undefined;
 }
 
-/** @param isIntegration whether an id is one of a webhook operation that can be notified */
-export const createAlertRules = (isIntegration: (id: string) => boolean): AlertRules => {
+/**
+ * @param isIntegration whether an id is one of a webhook operation that can be notified
+ * @param onEdited called with the id of a rule that somebody edited
+ */
+export const createAlertRules = (
+  isIntegration: (id: string) => boolean,
+  onEdited: (ruleId: string) => void,
+): AlertRules => {
   const rules = new Map<string, string>();
   const onRules = () => [...rules.values()].flatMap((text) => webhookIdsOf(parse(text)));
 
@@ -40,6 +46,7 @@ export const createAlertRules = (isIntegration: (id: string) => boolean): AlertR
     if (!webhookIdsOf(rule).every((id) => known.has(id) || isIntegration(id)))
       return problem(400, 'Bad Request', 'no such custom webhook');
     rules.set(ruleId, text);
+    onEdited(ruleId);
     return { status: 200, body: text };
   };
 

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Account, routeOfAccount } from './account.ts';
+import { isAdministrative } from './administration.ts';
+import { createAdministrations } from './administrations.ts';
 import { type Answer, type ApiCall, problem, UNAUTHORIZED } from './answer.ts';
 import { createLimiter, limitHeaders } from './limiter.ts';
 import { readSnapshotRequest, type StoredSnapshot, snapshotAnswer } from './snapshots.ts';
@@ -13,18 +15,23 @@ export interface ApiOptions {
   readonly account: Account;
 }
 
+const NOT_FOUND = problem(404, 'URI Resource Not Found', 'There is no such resource.');
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** 240 requests a minute for an organisation, of any kind. */
 const GENERAL_LIMIT = { calls: 240, periodMs: 60_000 };
 
 /** The test or alert id that a call's path names; undefined for any other path. */
 export const idIn = ({ method, url }: Pick<ApiCall, 'method' | 'url'>): string | undefined =>
-  url.pathname.match(method === 'POST' ? /^\/v7\/tests\/(\d+)\/snapshot$/ : /^\/v7\/alerts\/([^/]+)$/)?.[1];
+  url.pathname.match(method === 'POST' ? /^\/v7\/tests\/(\d+)\/snapshot$/ : /^\/v7\/alerts\/(?!rules$)([^/]+)$/)?.[1];
 
-/** The usual answers of API v7: `POST /tests/{testId}/snapshot`, `GET /alerts/{alertId}`, and those of the account. */
+/**
+ * The usual answers of API v7: `POST /tests/{testId}/snapshot`, `GET /alerts/{alertId}`, those of the account, and its
+ * administrative part.
+ */
 export const createApi = ({ tokens, snapshotLimit, snapshotPeriodMs, snapshots, account }: ApiOptions) => {
   const allowSnapshot = createLimiter(snapshotLimit, snapshotPeriodMs);
   const allowCall = createLimiter(GENERAL_LIMIT.calls, GENERAL_LIMIT.periodMs);
+  const administer = createAdministrations(account);
 
   const createSnapshot = (testId: string, aid: string | undefined, { body, url }: ApiCall): Answer => {
     const read = readSnapshotRequest(body);
@@ -45,6 +52,7 @@ export const createApi = ({ tokens, snapshotLimit, snapshotPeriodMs, snapshots, 
 
   /** What a call with a valid token is answered; undefined where there is no such resource. */
   const routeOf = (call: ApiCall): (() => Answer) | undefined => {
+    if (isAdministrative(call.url.pathname)) return () => administer(call) ?? NOT_FOUND;
     const id = idIn(call);
     if (id === undefined) return routeOfAccount(call, account);
     const aid = call.url.searchParams.get('aid') ?? undefined;
@@ -56,7 +64,7 @@ export const createApi = ({ tokens, snapshotLimit, snapshotPeriodMs, snapshots, 
 
   return (call: ApiCall): Answer => {
     const route = routeOf(call);
-    if (route === undefined) return problem(404, 'URI Resource Not Found', 'There is no such resource.');
+    if (route === undefined) return NOT_FOUND;
     if (!tokens().some((token) => call.authorization === `Bearer ${token}`)) return UNAUTHORIZED;
     const general = allowCall(Date.now());
     if (!general.allowed) {

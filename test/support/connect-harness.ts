@@ -1,4 +1,4 @@
-import { type AdministrationOptions, startAdministration } from '../../local/stand-in/administration.ts';
+import { type AdministrationOptions, startAdministration } from './administration-server.ts';
 import { runConnect } from '../../setup/connect/command.ts';
 import type { ConnectDeps } from '../../setup/connect/dependencies.ts';
 import { contractFaultsOf } from './vendor-contract.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
-import type { AdministrationCall } from '../../local/stand-in/administration.ts';
+import type { AdministrationCall } from './administration-server.ts';
 
 interface VendorOperation {
   readonly requestBody?: object;
