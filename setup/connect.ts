@@ -1,14 +1,19 @@
+import { lookup } from 'node:dns/promises';
 import { setTimeout } from 'node:timers/promises';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { clientOptions } from '../lib/runtime/client-options.ts';
 import { createFetchSecret } from '../lib/runtime/secrets.ts';
 import { runConnect } from './connect/command.ts';
+import { createCall } from './http-call.ts';
 import { createTerminal } from './terminal.ts';
 
 /*
  * `npm run connect`: attaches a webhook to alert rules of ThousandEyes. Standard output has the plan and what came of
  * it, standard error the progress.
  */
+
+/** The webhook's first answer may be a cold start. */
+const WEBHOOK_TIMEOUT_MS = 10_000;
 
 const interrupted = new AbortController();
 /** npm passes on the SIGINT that the terminal has sent already: so soon after the first, it is the same Ctrl-C. */
@@ -28,6 +33,11 @@ process.exitCode = await runConnect(process.argv.slice(2), {
   readSecret: async (secretId) => {
     const [value] = await createFetchSecret(new SecretsManagerClient(clientOptions), secretId, ['AWSCURRENT'])();
     return value;
+  },
+  callWebhook: createCall({ timeoutMs: WEBHOOK_TIMEOUT_MS, now: Date.now }),
+  resolve: async (hostname) => {
+    const found = await lookup(hostname, { all: true }).catch(() => []);
+    return found.map(({ address }) => address);
   },
   now: Date.now,
   sleep: (ms) => setTimeout(ms, undefined, { signal: interrupted.signal }).catch(() => undefined),

@@ -1,6 +1,6 @@
 import { limitEndsAt } from '../lib/planning/retry.ts';
 import { errorCodeOf } from '../lib/thousandeyes/error-code.ts';
-import { isPrivate } from './is-private.ts';
+import { mayCarryToken } from './may-carry-token.ts';
 
 interface Answer {
   readonly kind: 'answer';
@@ -50,7 +50,7 @@ export const createCall =
   ({ timeoutMs, now, onDate }: CallOptions): Call =>
   async (url, { method = 'GET', token, headers = {}, body, extraMs = 0 } = {}) => {
     const sentAt = now();
-    if (token !== undefined && !isPrivate(url)) return { kind: 'none', code: 'NOT_OVER_TLS' };
+    if (token !== undefined && !mayCarryToken(url)) return { kind: 'none', code: 'NOT_OVER_TLS' };
     try {
       const response = await fetch(url, {
         method,

@@ -30,8 +30,8 @@ const refused = ({ what, status, detail, aid }: Refusal): string => {
   const group = aid === undefined ? "the default account group of the token's user" : `account group ${aid}`;
   if (status === 401)
     return `${said} ThousandEyes does not accept the token: check THOUSANDEYES_TOKEN, or make a new one.`;
-  if (status === 403 && what.includes('/alerts/'))
-    return `${said} The token needs the scope alerts:manage, and its user the permission "Edit alert rules" in ${group}.`;
+  if (status === 403 && what.includes('/alerts'))
+    return `${said} The token needs the scope alerts:manage, and its user the permissions "Edit alert rules" and "Edit tests" in ${group}.`;
   if (status === 403)
     return `${said} The token needs the scope integrations:manage, and its user may have to manage integrations in ${group}.`;
   if (status === 404) return `${said} Check the address of the API (--api-url) and the account group (--aid).`;

@@ -7,7 +7,8 @@ Examples:
   npm run connect -- --remove
 
 Environment variables, for tokens are never arguments:
-  THOUSANDEYES_TOKEN    bearer token of the ThousandEyes API, with alerts:manage and integrations:manage
+  THOUSANDEYES_TOKEN    bearer token of the ThousandEyes API, with the scopes alerts:manage and integrations:manage;
+                        its user needs the permissions "Edit alert rules" and "Edit tests"
   WEBHOOK_TOKEN         what ThousandEyes is to send to the webhook: the value of the stack's webhook secret
   THOUSANDEYES_API_URL  base of the API, as --api-url
 
@@ -28,6 +29,7 @@ export const createCommandLine = (out: (text: string) => void): Command =>
     .option('--rotate', 'write the webhook token again, after it was changed')
     .option('--dry-run', 'show what would change, and change nothing')
     .option('-y, --yes', 'do not ask')
+    .option('--no-check', 'give the address the webhook token even if it does not answer 401 to a wrong one')
     .option('--json', 'print one JSON document; needs --yes or --dry-run')
     .option('--name <text>', 'name of webhook and connector in ThousandEyes', 'thousandeyes-snapshot-webhook')
     .option('--aid <id>', "account group (default: that of the token's user)")

@@ -1,15 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { oneLine } from '../../lib/text.ts';
 import { UsageError } from '../usage-error.ts';
 import { type ConnectOptions, readOptions } from './options.ts';
-import { planAttach } from './attach.ts';
 import { readTokens } from './credentials.ts';
 import type { ConnectDeps } from './dependencies.ts';
-import { planRemove } from './remove.ts';
+import { makePlan, type Plan } from './plan.ts';
 import { count, type Outcome, planText, resultText, toJson } from './report.ts';
-import { isChange, runSteps, type Step, type StepResult } from './steps.ts';
+import { isChange, runSteps, type StepResult } from './steps.ts';
 import { ApiError, Interrupted } from './api-errors.ts';
-import { createThousandEyesApi, type ThousandEyesApi } from './thousandeyes-api.ts';
+import { createThousandEyesApi } from './thousandeyes-api.ts';
 
 const EXIT_CODES: Record<Outcome | 'usage', number> = {
   done: 0,
@@ -21,7 +19,6 @@ const EXIT_CODES: Record<Outcome | 'usage', number> = {
   interrupted: 130,
 };
 
-const TEMPLATE = new URL('../../docs/webhook-template.hbs', import.meta.url);
 /** Where a list is so long that somebody would wonder. */
 const PROGRESS_FROM = 10;
 const TOKEN_NOTE = 'ThousandEyes does not show the token, so it is not compared: --rotate writes it again.';
@@ -43,16 +40,16 @@ const connect = async (options: ConnectOptions, deps: ConnectDeps): Promise<Outc
   const tokens = await readTokens(options, deps);
   const api = createThousandEyesApi(options, tokens, deps);
 
+  let plan: Plan | undefined;
   const end = (outcome: Outcome, results: readonly StepResult[], text: string, error?: string): Outcome => {
-    if (options.json) deps.out(toJson(options, outcome, results, error));
+    if (options.json) deps.out(toJson(options, outcome, { results, notes: plan?.notes ?? [], error }));
     else if (outcome === 'failed' || outcome === 'interrupted') deps.err(`${text}\n`);
     else deps.out(`${text}\n`);
     return outcome;
   };
 
-  let steps: Step[];
   try {
-    steps = await plan(api, options, tokens.webhook, deps);
+    plan = await makePlan(api, options, tokens.webhook, deps, progress(deps, 'alert rules read'));
   } catch (error) {
     if (error instanceof Interrupted) return end('interrupted', [], 'Interrupted. Nothing was changed.');
     if (error instanceof ApiError) {
@@ -61,9 +58,10 @@ const connect = async (options: ConnectOptions, deps: ConnectDeps): Promise<Outc
     throw error;
   }
 
+  const { steps } = plan;
   const changes = steps.filter(isChange).length;
   const planned = steps.map((step): StepResult => ({ step, outcome: isChange(step) ? 'not_done' : 'unchanged' }));
-  if (!options.json) deps.out(planText(options, steps));
+  if (!options.json) deps.out(planText(options, plan));
   if (changes === 0) return end('nothing_to_do', planned, `Nothing to do.${options.remove ? '' : ` ${TOKEN_NOTE}`}`);
   if (options.dryRun) return end('dry_run', planned, `A dry run: none of ${count(changes)} was made.`);
   if (!options.yes && !(await deps.confirm(`Make ${count(changes)} in ThousandEyes?`)))
@@ -73,14 +71,6 @@ const connect = async (options: ConnectOptions, deps: ConnectDeps): Promise<Outc
   const hasFailed = results.some(({ outcome }) => outcome === 'failed');
   const outcome = interrupted ? 'interrupted' : hasFailed ? 'failed' : 'done';
   return end(outcome, results, resultText(results, outcome));
-};
-
-const plan = async (api: ThousandEyesApi, options: ConnectOptions, token: string | undefined, deps: ConnectDeps) => {
-  const { url, name, rotate, choice } = options;
-  const onRule = progress(deps, 'alert rules read');
-  if (url === undefined) return planRemove(api, name, onRule);
-  const payload = await readFile(TEMPLATE, 'utf8');
-  return planAttach(api, { name, url, payload, token, rotate }, choice, onRule);
 };
 
 /** Tells of every tenth, and of the last: `alert rules read: 20/300`. */

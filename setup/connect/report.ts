@@ -1,5 +1,6 @@
 import { oneLine } from '../../lib/text.ts';
 import type { ConnectOptions } from './options.ts';
+import type { Plan } from './plan.ts';
 import { isChange, type Step, type StepResult } from './steps.ts';
 
 /** How a run ended. */
@@ -24,7 +25,7 @@ const ACTIONS: Record<Step['action'], string> = {
 };
 
 /** What it will do, or did, one line a step. */
-export const planText = (options: ConnectOptions, steps: readonly Step[]): string => {
+export const planText = (options: ConnectOptions, { steps, notes }: Plan): string => {
   const group =
     options.aid === undefined ? "the default account group of the token's user" : `account group ${options.aid}`;
   // Who looks only wants to see every rule; who changes something, what is changed.
@@ -38,6 +39,7 @@ export const planText = (options: ConnectOptions, steps: readonly Step[]): strin
     '',
     ...lines,
     ...(kept > 0 ? [`  keep      ${kept} alert ${kept === 1 ? 'rule that has' : 'rules that have'} it already`] : []),
+    ...(notes.length > 0 ? ['', ...notes.map((note) => oneLine(note, 800))] : []),
     '',
     '',
   ].join('\n');
@@ -45,7 +47,8 @@ export const planText = (options: ConnectOptions, steps: readonly Step[]): strin
 
 const isKept = (step: Step): boolean => step.kind === 'rule' && step.action === 'keep';
 
-const stepLine = ({ action, kind, id, name, why }: Step): string => {
+const stepLine = ({ action, kind, id, name, why: reason, activeAlerts = 0 }: Step): string => {
+  const why = activeAlerts > 0 ? `${activeAlerts} active ${activeAlerts === 1 ? 'alert' : 'alerts'}` : reason;
   const what = [kind === 'rule' ? id : undefined, oneLine(name, 80)].filter(Boolean).join('  ');
   return `  ${ACTIONS[action].padEnd(9)} ${KINDS[kind].padEnd(11)} ${what}${why ? ` (${oneLine(why, 200)})` : ''}`;
 };
@@ -70,13 +73,16 @@ export const resultText = (results: readonly StepResult[], outcome: Outcome): st
   ].join('\n');
 };
 
+/** What came of a run, or would. */
+interface Came {
+  readonly results: readonly StepResult[];
+  readonly notes: readonly string[];
+  /** Why it failed before its first step. */
+  readonly error: string | undefined;
+}
+
 /** The report for programs (--json); docs/connect.schema.json describes it. */
-export const toJson = (
-  options: ConnectOptions,
-  outcome: Outcome,
-  results: readonly StepResult[],
-  error?: string,
-): string => {
+export const toJson = (options: ConnectOptions, outcome: Outcome, { results, notes, error }: Came): string => {
   const document = {
     version: 1,
     outcome,
@@ -84,12 +90,14 @@ export const toJson = (
     aid: options.aid,
     name: options.name,
     webhookUrl: options.url,
-    steps: results.map(({ step: { kind, action, id, name, why }, outcome: result, error: fault }) => ({
+    notes,
+    steps: results.map(({ step: { kind, action, id, name, why, activeAlerts }, outcome: result, error: fault }) => ({
       kind,
       action,
       id,
       name,
       why,
+      activeAlerts,
       result,
       error: fault,
     })),

@@ -13,6 +13,8 @@ export interface Step {
   readonly name: string;
   readonly id?: string | undefined;
   readonly why?: string | undefined;
+  /** Of a rule that is edited, if ThousandEyes lists its alerts. */
+  readonly activeAlerts?: number;
   /** Changes it, in one call that either took effect or did not. */
   readonly run?: (made: Made) => Promise<void>;
 }

@@ -10,7 +10,7 @@ import type { ConnectOptions } from './options.ts';
 export interface ThousandEyesApi {
   get(path: string): Promise<unknown>;
   /** Every page of a list; `key` is where its items are. */
-  list(path: string, key: 'items' | 'alertRules'): Promise<unknown[]>;
+  list(path: string, key: 'items' | 'alertRules' | 'alerts'): Promise<unknown[]>;
   send(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: JsonObject | readonly string[]): Promise<unknown>;
 }
 
@@ -104,6 +104,7 @@ const link = z.object({ href: z.string() });
 const pageShape = z.object({
   items: z.array(z.unknown()).nullish(),
   alertRules: z.array(z.unknown()).nullish(),
+  alerts: z.array(z.unknown()).nullish(),
   _links: z.object({ next: link.nullish() }).nullish(),
 });
 

@@ -1,3 +1,6 @@
+import { createServer } from 'node:http';
+import { listen } from '../../local/listen.ts';
+import { createCall } from '../../setup/http-call.ts';
 import { type AdministrationOptions, startAdministration } from './administration-server.ts';
 import { runConnect } from '../../setup/connect/command.ts';
 import type { ConnectDeps } from '../../setup/connect/dependencies.ts';
@@ -39,6 +42,17 @@ export const aRule = (ruleId: number, changes: object = {}): string =>
     ...changes,
   });
 
+/** What is at URL_OF_WEBHOOK: it answers every request with its `status`, and keeps the credentials that it saw. */
+const startWebhook = async () => {
+  const webhook = { status: 401, seen: [] as (string | undefined)[] };
+  const server = createServer((request, response) => {
+    webhook.seen.push(request.headers.authorization);
+    response.writeHead(webhook.status).end();
+  });
+  const { url, stop } = await listen(server);
+  return { webhook, url, stop };
+};
+
 /** A ThousandEyes with rules 1, 2 and 3, and the command to run against it; time passes only where somebody waits. */
 export const startConnect = async (options: Partial<AdministrationOptions> = {}) => {
   let clock = Date.UTC(2026, 2, 2, 10);
@@ -50,6 +64,8 @@ export const startConnect = async (options: Partial<AdministrationOptions> = {})
   const { alertRules, calls } = administration;
   for (const id of [1, 2, 3]) alertRules.rules.set(String(id), aRule(id));
   let everything = '';
+  const { webhook, ...webhookServer } = await startWebhook();
+  const call = createCall({ timeoutMs: 5000, now: Date.now });
 
   const run = async (args: readonly string[], changes: Partial<ConnectDeps> = {}) => {
     let out = '';
@@ -67,6 +83,8 @@ export const startConnect = async (options: Partial<AdministrationOptions> = {})
         return true;
       },
       readSecret: async () => undefined,
+      callWebhook: (url, request) => call(url.replace(/^https:\/\/[^/]+/, webhookServer.url), request),
+      resolve: async () => [],
       now: () => clock,
       sleep: async (ms) => void (clock += ms),
       isInterrupted: () => false,
@@ -90,14 +108,20 @@ export const startConnect = async (options: Partial<AdministrationOptions> = {})
   return {
     ...administration,
     rules: alertRules.rules,
+    webhook,
     run,
     /** Attaches to rules 1 and 2 without a question. */
     attach: (...more: string[]) => run([URL_OF_WEBHOOK, '--rule', '1', '--rule', '2', '--yes', ...more]),
     /** Ends it; throws where a call was not as the vendor documents it, or a secret was printed. */
     end: async () => {
-      await administration.stop();
+      await Promise.all([administration.stop(), webhookServer.stop()]);
+      const given = webhook.seen.filter((authorization) => authorization?.includes(WEBHOOK_TOKEN));
       const printed = [THOUSANDEYES_TOKEN, WEBHOOK_TOKEN].filter((token) => everything.includes(token));
-      const faults = [...calls.flatMap(contractFaultsOf), ...printed.map(() => 'a token was printed')];
+      const faults = [
+        ...calls.flatMap(contractFaultsOf),
+        ...printed.map(() => 'a token was printed'),
+        ...given.map(() => 'the address got the token'),
+      ];
       if (faults.length > 0) throw new Error(faults.join('\n'));
     },
   };

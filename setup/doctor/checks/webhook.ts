@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { isPrivate } from '../../is-private.ts';
+import { mayCarryToken } from '../../may-carry-token.ts';
 import { fail, type Findings, type Judgement, ok, skipped, warn } from './finding.ts';
 import { type Call, type Reply, whyNone } from '../../http-call.ts';
+import { ping, pingWithWrongToken, WEBHOOK_PATH } from '../../webhook-address.ts';
 import { parseJson } from './parse-json.ts';
-
-const WEBHOOK_PATH = '/webhooks/thousandeyes';
 
 /** The API's base of a webhook's URL, with or without the webhook's path; undefined where it is no web URL of ours. */
 export const baseUrlOf = (webhookUrl: string): string | undefined => {
@@ -15,20 +13,16 @@ export const baseUrlOf = (webhookUrl: string): string | undefined => {
   return `${url.origin}${path.endsWith(WEBHOOK_PATH) ? path.slice(0, -WEBHOOK_PATH.length) : path}`;
 };
 
-/** ThousandEyes' Test button: it is understood, and has no effect. */
-const testPing = () => ({ eventType: 'WEBHOOK_TEST', eventId: `doctor-${randomUUID()}` });
-
 const ignored = z.looseObject({ status: z.literal('ignored'), reason: z.literal('test_ping') });
 
 /** Sends the test ping twice, as ThousandEyes would: with a token that is wrong for certain, and with the right one. */
 export const probeWebhook = async (call: Call, baseUrl: string, token: string | undefined): Promise<Findings> => {
   const url = `${baseUrl}${WEBHOOK_PATH}`;
-  const send = (bearer: string) => call(url, { method: 'POST', token: bearer, body: testPing() });
-  if (!isPrivate(url)) {
+  if (!mayCarryToken(url)) {
     const reason = skipped('no token is sent over plain http');
     return { 'webhook-url': judgeUrl(url), 'webhook-refuses': reason, 'webhook-accepts': reason };
   }
-  const refused = await send(randomUUID());
+  const refused = await pingWithWrongToken(call, url);
   const reached = judgeUrl(url, refused);
   if (reached.outcome === 'fail') {
     const reason = skipped('the webhook was not reached');
@@ -37,7 +31,8 @@ export const probeWebhook = async (call: Call, baseUrl: string, token: string | 
   return {
     'webhook-url': reached,
     'webhook-refuses': judgeRefusal(refused),
-    'webhook-accepts': token === undefined ? skipped('no usable webhook token') : judgePing(await send(token)),
+    'webhook-accepts':
+      token === undefined ? skipped('no usable webhook token') : judgePing(await ping(call, url, token)),
   };
 };
 

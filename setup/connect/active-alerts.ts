@@ -1,0 +1,56 @@
+import * as z from 'zod';
+import { ApiError } from './api-errors.ts';
+import { isChange, type Step } from './steps.ts';
+import type { ThousandEyesApi } from './thousandeyes-api.ts';
+
+const alertShape = z.looseObject({
+  alertRuleId: z.string().nullish(),
+  /** The old name, a number. */
+  ruleId: z.union([z.string(), z.number()]).nullish(),
+  _links: z.looseObject({ rule: z.looseObject({ href: z.string() }).nullish() }).nullish(),
+});
+
+/** The rule of an alert as the list has it; undefined where it names none. */
+const ruleIdOf = (alert: unknown): string | undefined => {
+  const { data } = alertShape.safeParse(alert);
+  const inLink = data?._links?.rule?.href.match(/\/alerts\/rules\/(\d+)/)?.[1];
+  return data?.alertRuleId ?? inLink ?? data?.ruleId?.toString();
+};
+
+/** Whether a step writes an alert rule. */
+const isEdit = (step: Step): boolean => step.kind === 'rule' && isChange(step);
+
+const CONSEQUENCE =
+  'ThousandEyes clears the active alerts of a rule that is edited, and may trigger them again. ' +
+  'Everything that the rule notifies gets both messages.';
+
+/** The steps as they are planned, and sentences that the user has to read before the question. */
+interface Counted {
+  readonly steps: readonly Step[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Counts the active alerts of the rules that are edited. Where ThousandEyes does not list its alerts, they stay uncounted,
+ * and the note says so.
+ */
+export const withActiveAlerts = async (api: ThousandEyesApi, steps: readonly Step[]): Promise<Counted> => {
+  const edits = steps.filter(isEdit).length;
+  if (edits === 0) return { steps, notes: [] };
+  const rules = `${edits} alert ${edits === 1 ? 'rule' : 'rules'} to change`;
+  try {
+    const alerts = await api.list('/alerts?state=trigger', 'alerts');
+    const byRule = Map.groupBy(alerts, ruleIdOf);
+    const counted = steps.map((step) =>
+      isEdit(step) ? { ...step, activeAlerts: byRule.get(step.id)?.length ?? 0 } : step,
+    );
+    const active = counted.filter(({ activeAlerts = 0 }) => activeAlerts > 0).length;
+    if (active === 0) return { steps: counted, notes: [`Of ${rules}, none has active alerts.`] };
+    const some = `Of ${rules}, ${active} ${active === 1 ? 'has' : 'have'} active alerts.`;
+    return { steps: counted, notes: [`Warning: ${some} ${CONSEQUENCE}`] };
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const why = error.status === undefined ? 'no answer that can be read' : String(error.status);
+    return { steps, notes: [`Warning: the active alerts of ${rules} cannot be counted (${why}). ${CONSEQUENCE}`] };
+  }
+};

@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { withActiveAlerts } from './active-alerts.ts';
+import { addressWarnings, whyNoWebhook } from './address.ts';
+import { ApiError } from './api-errors.ts';
+import { planAttach } from './attach.ts';
+import type { ConnectDeps } from './dependencies.ts';
+import type { ConnectOptions } from './options.ts';
+import { planRemove } from './remove.ts';
+import { isChange, type Step } from './steps.ts';
+import type { ThousandEyesApi } from './thousandeyes-api.ts';
+
+/** What a run would do. */
+export interface Plan {
+  readonly steps: readonly Step[];
+  /** Sentences that the user has to read before the question. */
+  readonly notes: readonly string[];
+}
+
+const TEMPLATE = new URL('../../docs/webhook-template.hbs', import.meta.url);
+
+/**
+ * What it takes to do what the options ask for. Changes nothing.
+ *
+ * @param token of the webhook; undefined where nothing writes it
+ * @throws ApiError also where the address would get the token, and does not answer as the webhook does
+ */
+export const makePlan = async (
+  api: ThousandEyesApi,
+  options: ConnectOptions,
+  token: string | undefined,
+  deps: Pick<ConnectDeps, 'resolve' | 'callWebhook'>,
+  onRule: (read: number, all: number) => void,
+): Promise<Plan> => {
+  const { url, name, rotate, choice } = options;
+  if (url === undefined) return withActiveAlerts(api, await planRemove(api, name, onRule));
+  const payload = await readFile(TEMPLATE, 'utf8');
+  const { steps, notes } = await withActiveAlerts(
+    api,
+    await planAttach(api, { name, url, payload, token, rotate }, choice, onRule),
+  );
+  const warnings = await addressWarnings(url, deps);
+  return { steps, notes: [...warnings, ...(await tokenNotes(url, steps, options, deps)), ...notes] };
+};
+
+/** Only a connector that is written gets the token. A dry run gives none away, so there a fault is a warning. */
+const tokenNotes = async (
+  url: string,
+  steps: readonly Step[],
+  { dryRun, check }: Pick<ConnectOptions, 'dryRun' | 'check'>,
+  { callWebhook }: Pick<ConnectDeps, 'callWebhook'>,
+): Promise<readonly string[]> => {
+  if (!check || !steps.some((step) => step.kind === 'connector' && isChange(step))) return [];
+  const fault = await whyNoWebhook(callWebhook, url);
+  if (fault === undefined) return [];
+  const consequence = 'So it gets no token; --no-check gives it one all the same.';
+  if (!dryRun) throw new ApiError(`${fault} ${consequence}`);
+  return [`Warning: ${fault} ${consequence}`];
+};
