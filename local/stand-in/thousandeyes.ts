@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { listen } from '../listen.ts';
-import { type Account, SAMPLE_ACCOUNT } from './account.ts';
+import type { Account } from './account.ts';
 import { type Answer, problem, UNAUTHORIZED } from './answer.ts';
 import { type ApiOptions, createApi, idIn } from './api.ts';
 import { createFaults, type Fault, type Faults } from './faults.ts';
+import { SAMPLE_ACCOUNT } from './sample-account.ts';
 import { type StoredSnapshot, snapshotPage } from './snapshots.ts';
 
 /** One call as it arrived, for tests to look at. `status` is absent where it was never answered. */
