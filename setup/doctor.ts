@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { connectAws } from './doctor/aws.ts';
 import { runDoctor } from './doctor/command.ts';
 import { createTerminal } from './terminal.ts';
@@ -12,4 +13,5 @@ process.exitCode = await runDoctor(process.argv.slice(2), {
   env: process.env,
   connectAws,
   now: Date.now,
+  sleep: (ms) => setTimeout(ms),
 });

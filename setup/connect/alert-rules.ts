@@ -14,7 +14,7 @@ export interface ListedRule {
 const listed = z.looseObject({ ruleId: z.string(), ruleName: z.string(), alertType: z.string().optional() });
 
 /** All alert rules of the account group. */
-export const listRules = async (api: ThousandEyesApi): Promise<ListedRule[]> => {
+export const listRules = async (api: Pick<ThousandEyesApi, 'list'>): Promise<ListedRule[]> => {
   const rules = await api.list('/alerts/rules', 'alertRules');
   return rules.flatMap((rule) => {
     const { data } = listed.safeParse(rule);
@@ -28,14 +28,14 @@ export const listRules = async (api: ThousandEyesApi): Promise<ListedRule[]> => 
 
 const pathOf = (ruleId: string): string => `/alerts/rules/${encodeURIComponent(ruleId)}`;
 
-/** Whether a rule notifies the operation; undefined where its answer is no rule that can be read. */
+/** Whether a rule notifies one of the operations; undefined where its answer is no rule that can be read. */
 export const isOnRule = async (
-  api: ThousandEyesApi,
+  api: Pick<ThousandEyesApi, 'get'>,
   ruleId: string,
-  operationId: string,
+  ...operationIds: readonly string[]
 ): Promise<boolean | undefined> => {
   const rule = readRule(await api.get(pathOf(ruleId)));
-  return rule && hasWebhook(rule, operationId);
+  return rule && operationIds.some((id) => hasWebhook(rule, id));
 };
 
 /** A whole rule. @throws ApiError also where the answer is no rule: what cannot be read cannot be written back */

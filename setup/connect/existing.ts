@@ -49,5 +49,5 @@ export const connectorsPathOf = ({ id }: Pick<Operation, 'id'>): string =>
   `/operations/webhooks/${encodeURIComponent(id)}/connectors`;
 
 /** The ids of an operation's connectors. */
-export const assignedTo = async (api: ThousandEyesApi, operation: Operation): Promise<readonly string[]> =>
+export const assignedTo = async (api: Pick<ThousandEyesApi, 'get'>, operation: Operation): Promise<readonly string[]> =>
   assignments.parse((await api.get(connectorsPathOf(operation))) ?? {}).items;

@@ -16,8 +16,14 @@ export interface ThousandEyesApi {
 
 /** 200 calls a minute: the organisation has 240, and its alerts need some of them. */
 const PACE_MS = 300;
-const TRIES = 4;
-const TIMEOUT_MS = 20_000;
+
+interface Patience {
+  /** How often a call is sent, if it may be sent twice. With one, no limit is waited for either. */
+  readonly tries: number;
+  readonly timeoutMs: number;
+}
+const PATIENT: Patience = { tries: 4, timeoutMs: 20_000 };
+
 /** Where a 429 does not say when to come back; and after a lost answer or a server error. Doubles. */
 const LIMITED_MS = 15_000;
 const TROUBLE_MS = 1000;
@@ -32,8 +38,9 @@ export const createThousandEyesApi = (
   { apiUrl, aid }: Pick<ConnectOptions, 'apiUrl' | 'aid'>,
   tokens: Tokens,
   { now, sleep, isInterrupted, err }: Pick<ConnectDeps, 'now' | 'sleep' | 'isInterrupted' | 'err'>,
+  { tries: most, timeoutMs } = PATIENT,
 ): ThousandEyesApi => {
-  const send = createCall({ timeoutMs: TIMEOUT_MS, now });
+  const send = createCall({ timeoutMs, now });
   let nextAt = 0;
   let reason = '';
 
@@ -60,14 +67,14 @@ export const createThousandEyesApi = (
       const reply = await send(url.href, { method, token: tokens.thousandEyes, body, headers: { accept: ACCEPT } });
       if (reply.kind === 'none') {
         // Nobody knows whether a POST took effect; everything else may be done twice.
-        if (method === 'POST' || tries === TRIES) throw new ApiError(explain.lost(what, reply.code));
+        if (method === 'POST' || tries === most) throw new ApiError(explain.lost(what, reply.code));
         waitUntil(now() + TROUBLE_MS * 2 ** (tries - 1), `no answer (${reply.code})`);
-      } else if (reply.status === 429 && tries < TRIES) {
+      } else if (reply.status === 429 && tries < most) {
         waitUntil(requestLimitEndsAt(reply, now()) ?? now() + LIMITED_MS * 2 ** (tries - 1), LIMIT);
-      } else if (reply.status >= 500 && method !== 'POST' && tries < TRIES) {
+      } else if (reply.status >= 500 && method !== 'POST' && tries < most) {
         waitUntil(now() + TROUBLE_MS * 2 ** (tries - 1), `ThousandEyes answers ${reply.status}`);
       } else if (reply.status >= 200 && reply.status < 300) {
-        if (reply.header('x-organization-rate-limit-remaining') === '0')
+        if (most > 1 && reply.header('x-organization-rate-limit-remaining') === '0')
           waitUntil(requestLimitEndsAt(reply, now()) ?? nextAt, LIMIT);
         return read(what, reply.text);
       } else {

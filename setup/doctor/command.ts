@@ -13,7 +13,7 @@ import { UsageError } from '../usage-error.ts';
 
 /** `npm run doctor`: what it exits with. */
 export const runDoctor = async (args: readonly string[], deps: DoctorDeps): Promise<0 | 1 | 2> => {
-  const { now, out, err } = deps;
+  const { now, sleep, out, err } = deps;
   try {
     const options = readOptions(args, deps);
     const observations: Observation[] = [];
@@ -24,7 +24,7 @@ export const runDoctor = async (args: readonly string[], deps: DoctorDeps): Prom
     const call = createCall({ timeoutMs: options.timeout * 1000, now, onDate });
     const aws = createAws(deps.connectAws(regionOf(options)), { timeoutMs: options.timeout * 1000, now, onDate });
     const targets = await findTargets(options, aws);
-    const examined = await deps.during('Checking', examine(targets, options, { aws, call, now }));
+    const examined = await deps.during('Checking', examine(targets, options, { aws, call, now, sleep }));
     const live: Live = options.live ? await takeLive(targets, options, examined, { ...deps, call }) : {};
     const report = reportOf({
       ...examined.findings,

@@ -7,4 +7,5 @@ export interface DoctorDeps extends Terminal {
   readonly connectAws: typeof connectAws;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
 }

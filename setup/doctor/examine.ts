@@ -8,6 +8,7 @@ import { probeThousandEyes } from './checks/thousandeyes.ts';
 import { judgeTopic } from './checks/topic.ts';
 import { probeWebhook } from './checks/webhook.ts';
 import type { DoctorDeps } from './dependencies.ts';
+import { lookAtAttachment } from './look-at-attachment.ts';
 import type { DoctorOptions } from './options.ts';
 import type { Targets } from './targets.ts';
 
@@ -29,7 +30,7 @@ const OPTION: Readonly<Record<SecretName, string>> = {
 export const examine = async (
   targets: Targets,
   options: DoctorOptions,
-  { aws, call, now }: { readonly aws: Aws; readonly call: Call } & Pick<DoctorDeps, 'now'>,
+  { aws, call, now, sleep }: { readonly aws: Aws; readonly call: Call } & Pick<DoctorDeps, 'now' | 'sleep'>,
 ): Promise<Examination> => {
   const found = async (name: SecretName): Promise<FoundSecret> => {
     const id = targets[`${name}SecretId`];
@@ -53,7 +54,14 @@ export const examine = async (
   const probes = [
     probe(['thousandeyes-token', 'thousandeyes-rate-limit', 'account-group', 'test'], async () => {
       const token = tokens.thousandeyes;
-      return token === undefined ? {} : probeThousandEyes(call, { ...options, token }, now);
+      if (token === undefined) return {};
+      const ofToken = await probeThousandEyes(call, { ...options, token }, now);
+      return {
+        ...ofToken,
+        ...(await probe(['webhook-attached', 'alert-rules'], () =>
+          lookAtAttachment(targets, options, token, ofToken, { now, sleep }),
+        )),
+      };
     }),
     probe(['topic', 'topic-encryption'], async () => {
       const { topicArn } = targets;

@@ -18,6 +18,8 @@ const NOT_GIVEN: Partial<Readonly<Record<CheckId, string>>> = {
   'webhook-url': 'no webhook was given (--stack, --webhook-url)',
   'webhook-refuses': 'no webhook was given (--stack, --webhook-url)',
   'webhook-accepts': 'no webhook was given (--stack, --webhook-url)',
+  'webhook-attached': 'a ThousandEyes token and a webhook (--stack, --webhook-url) are needed',
+  'alert-rules': 'a ThousandEyes token and a webhook (--stack, --webhook-url) are needed',
   'operator-api': 'no webhook was given (--stack, --webhook-url)',
   gate: 'the operator API was not asked',
   backlog: 'the operator API was not asked',

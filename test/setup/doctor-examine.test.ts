@@ -19,6 +19,7 @@ describe('doctor: a check that breaks', () => {
       },
       call: async (url) => anAnswer(url.endsWith('/account-groups') ? 403 : 401),
       now: () => 0,
+      sleep: async () => undefined,
     });
 
     expect(findings.topic).toMatchObject({ outcome: 'fail', message: 'The check itself broke (RangeError).' });

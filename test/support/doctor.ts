@@ -2,7 +2,9 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { LOCAL_AWS } from '../../local/dynamo.ts';
+import { runConnect } from '../../setup/connect/command.ts';
 import { runDoctor } from '../../setup/doctor/command.ts';
+import { createCall } from '../../setup/http-call.ts';
 import { startCloudFormation } from './cloudformation.ts';
 import { startEmulators } from './emulators.ts';
 import { startLocal } from './local-system.ts';
@@ -22,13 +24,33 @@ interface RunOptions {
   readonly confirm?: (question: string) => Promise<boolean>;
 }
 
-/** A stack as it is deployed: the local system, its secrets and topic in the emulators, and its outputs. */
+/** Attaches the webhook to the alert rules of the stand-in, as `npm run connect` does. */
+const attach = async (webhookUrl: string, apiUrl: string): Promise<void> => {
+  const shown: string[] = [];
+  const code = await runConnect([`${webhookUrl}/webhooks/thousandeyes`, '--all', '--yes'], {
+    env: { WEBHOOK_TOKEN: TOKENS.webhook, THOUSANDEYES_TOKEN: TOKENS.thousandeyes, THOUSANDEYES_API_URL: apiUrl },
+    out: (text) => shown.push(text),
+    err: (text) => shown.push(text),
+    isTerminal: false,
+    confirm: async () => true,
+    readSecret: async () => undefined,
+    callWebhook: createCall({ timeoutMs: 10_000, now: Date.now }),
+    resolve: async () => [],
+    now: Date.now,
+    sleep: async () => undefined,
+    isInterrupted: () => false,
+  });
+  if (code !== 0) throw new Error(shown.join(''));
+};
+
+/** A stack as it is deployed: the local system, its secrets and topic in the emulators, its outputs, and the webhook on alert rules. */
 export const startStack = async () => {
   const local = await startLocal({
     WEBHOOK_TOKEN: TOKENS.webhook,
     OPERATOR_TOKEN: TOKENS.operator,
     THOUSANDEYES_TOKEN: TOKENS.thousandeyes,
   });
+  await attach(local.system.url, local.standIn().apiUrl);
   const emulators = await startEmulators();
   const outputs = {
     HttpApiUrl: local.system.url,
@@ -71,6 +93,7 @@ export const startStack = async () => {
         confirm: confirm ?? (async () => false),
         during: (_, work) => work,
         now,
+        sleep: async () => undefined, // the pace is the organisation's, and the stand-in has room
       });
       printed.push(...out, ...err);
       const text = out.join('');

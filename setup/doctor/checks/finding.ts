@@ -18,6 +18,8 @@ export const CHECKS = {
   'webhook-url': 'Webhook URL',
   'webhook-refuses': 'Webhook refuses',
   'webhook-accepts': 'Webhook accepts',
+  'webhook-attached': 'Webhook attached',
+  'alert-rules': 'Alert rules',
   'operator-api': 'Operator API',
   gate: 'Gate',
   backlog: 'Backlog',
