@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import { html, markupOf } from '../../lib/operator/board/html.ts';
 
 const HOUR_MS = 3_600_000;
 const ALLOWED_HOURS = new Set([1, 2, 4, 6, 12, 24, 48]);
-const LIFETIME_MS = 30 * 24 * HOUR_MS;
+export const LIFETIME_MS = 30 * 24 * HOUR_MS;
 
 const utc = z.iso.datetime({ error: 'must be an ISO 8601 date-time in UTC' });
 
@@ -54,7 +53,7 @@ export const readSnapshotRequest = (
   return { faults };
 };
 
-/** The full 201 body of the vendor's contract; its link opens the snapshot's page. `origin` is the server's own. */
+/** The full 201 body of the vendor's contract, with the kind of link that was asked for. `origin` is the server's own. */
 export const snapshotAnswer = (snapshot: StoredSnapshot, origin: string) => {
   const startRoundId = Date.parse(snapshot.startDate) / 1000;
   const endRoundId = Date.parse(snapshot.endDate) / 1000;
@@ -84,27 +83,12 @@ export const snapshotAnswer = (snapshot: StoredSnapshot, origin: string) => {
       _links: { self: { href: `${origin}/v7/tests/http-server/${snapshot.testId}` }, testResults: [] },
     },
     _links: {
-      appLink: { href: `${origin}/share/${snapshot.id}` },
+      appLink: { href: linkOf(snapshot, origin) },
       self: { href: `${origin}/v7/tests/${snapshot.testId}/snapshot` },
     },
   };
 };
 
-/** The page that a snapshot's link opens: what was captured, for whom to see. */
-export const snapshotPage = (snapshot: StoredSnapshot): string => {
-  const rows = {
-    Test: snapshot.testId,
-    'Account group': snapshot.aid ?? 'default',
-    From: snapshot.startDate,
-    To: snapshot.endDate,
-    Created: new Date(snapshot.createdAt).toISOString(),
-    Expires: new Date(snapshot.createdAt + LIFETIME_MS).toISOString(),
-    Kind: snapshot.isPublic ? 'saved event (private)' : 'share link (public)',
-  };
-  const cells = Object.entries(rows).map(([name, value]) => html`<tr><th scope="row">${name}<td>${value}`);
-  return markupOf(html`<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${snapshot.displayName}</title>
-<style>body{font:16px/1.5 system-ui;margin:2rem auto;max-width:40rem;padding:0 1rem}th{text-align:left;padding-right:2rem}</style>
-<h1>${snapshot.displayName}</h1><p>A snapshot of the local ThousandEyes stand-in.</p>
-<table>${cells}</table></html>`);
-};
+/** A share link, or a link into the app, which needs a login. */
+const linkOf = ({ id, aid, isPublic }: StoredSnapshot, origin: string): string =>
+  isPublic ? `${origin}/view/tests/?snapshot=${id}${aid === undefined ? '' : `&__a=${aid}`}` : `${origin}/share/${id}`;

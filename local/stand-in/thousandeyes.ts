@@ -5,8 +5,9 @@ import type { Account } from './account.ts';
 import { type Answer, problem, UNAUTHORIZED } from './answer.ts';
 import { type ApiOptions, createApi, idIn } from './api.ts';
 import { createFaults, type Fault, type Faults } from './faults.ts';
+import { pageOf } from './pages.ts';
 import { SAMPLE_ACCOUNT } from './sample-account.ts';
-import { type StoredSnapshot, snapshotPage } from './snapshots.ts';
+import type { StoredSnapshot } from './snapshots.ts';
 
 /** One call as it arrived, for tests to look at. `status` is absent where it was never answered. */
 interface SeenCall {
@@ -66,9 +67,9 @@ export const startStandIn = async (options: StandInOptions): Promise<StandIn> =>
       response.writeHead(204).end();
       return;
     }
-    const shared = snapshots.get(url.pathname.match(/^\/share\/(\w+)$/)?.[1] ?? '');
-    if (shared) {
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(snapshotPage(shared));
+    const page = pageOf({ method: request.method ?? 'GET', url, cookie: request.headers.cookie }, snapshots);
+    if (page) {
+      response.writeHead(page.status, { ...page.headers }).end(page.body);
       return;
     }
     const answer = await serveApi(request, url, body);
