@@ -8,12 +8,13 @@ module.exports = ({ options, resolveVariable, resolveConfigurationProperty }) =>
     const { alarmsOf } = await import('./monitoring/alarms.ts');
     const { dashboardOf } = await import('./monitoring/dashboard.ts');
     const { checkNames } = await import('./known-parameters.ts');
-    const { readSettings, SETTINGS } = await import('./settings.ts');
+    const { readSettings, SETTINGS, unchosenVisibility } = await import('./settings.ts');
     const { FUNCTION_NAMES } = await import('../lib/runtime/function-names.ts');
 
     if (packagesBundles(options)) await checkBundles();
     checkNames({ options: options.param, blocks: await resolveConfigurationProperty(['params']), env: process.env });
     const given = await Promise.all(SETTINGS.map(async (name) => [name, await resolveVariable(`param:${name}`)]));
+    sayOnce(packagesBundles(options) && unchosenVisibility(Object.fromEntries(given)));
     const timeouts = await Promise.all(
       FUNCTION_NAMES.map(async (name) => [name, await resolveConfigurationProperty(['functions', name, 'timeout'])]),
     );
@@ -26,6 +27,15 @@ module.exports = ({ options, resolveVariable, resolveConfigurationProperty }) =>
     };
     return { Resources: { ...alarmsOf(stack), Dashboard: dashboardOf(stack) } };
   });
+
+const said = new Set();
+
+/** osls asks for this part several times. A line of its own goes to standard error, where osls writes, too. */
+const sayOnce = (line) => {
+  if (!line || said.has(line)) return;
+  said.add(line);
+  process.stderr.write(`${line}\n`);
+};
 
 /**
  * osls reads the template for every command, also for `remove`, `info` and `deploy list`. To `deploy`, --package names what

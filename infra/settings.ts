@@ -62,6 +62,12 @@ const consistent = settings.check(
 /** The names of all parameters. */
 export const SETTINGS = z.keyof(settings).options;
 
+/** One line for a deployment that leaves the choice of the links' kind to its default; undefined if it has chosen. */
+export const unchosenVisibility = ({ LINK_VISIBILITY }: Readonly<Record<string, string | undefined>>) =>
+  LINK_VISIBILITY?.trim()
+    ? undefined
+    : 'LINK_VISIBILITY is not set: this deployment gets share links, which open without a login. Set LINK_VISIBILITY to share or login.';
+
 /**
  * Checks the parameters when the stack is packaged, before anything is deployed with a fault that a function would find.
  *

@@ -22,6 +22,7 @@ Environment variables:
   THOUSANDEYES_API_URL    a real API, such as https://api.thousandeyes.com/v7 (absent: the stand-in).
                           Then snapshots are real, and no sample is sent.
   THOUSANDEYES_TOKEN      the bearer token for it, or for the stand-in (local-thousandeyes-token)
+  LINK_VISIBILITY         share: links open without a login; login: they need one (share)
   WEBHOOK_TOKEN           what the webhook accepts (local-webhook-token)
   OPERATOR_TOKEN          what the operator API accepts (local-operator-token)
   SNAPSHOT_LIMIT          snapshots per period (5)

@@ -89,6 +89,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
       OPERATOR_SECRET_ID: 'operator',
       THOUSANDEYES_SECRET_ID: 'thousandeyes',
       THOUSANDEYES_API_URL: settings.apiUrl ?? standIn?.apiUrl ?? '',
+      OPERATOR_API_URL: settings.port === 0 ? '' : `http://127.0.0.1:${settings.port}`, // any free port is not known yet
     };
 
     const start = (name: FunctionName, concurrency: number) =>

@@ -45,6 +45,14 @@ const waiting = (stack: Stack) => ({
     periods: 2,
     missing: 'notBreaching',
   }),
+  LinksWithheldAlarm: alarm(stack, 'links-withheld', {
+    hurts:
+      'Subscribers get no link although LINK_VISIBILITY is login: ThousandEyes gave one that opens without a login, or may.',
+    runbook: 'a-share-link-came-back',
+    metric: ownMetric(stack, 'LinksWithheld'),
+    threshold: { atLeast: 1 },
+    missing: 'notBreaching',
+  }),
 });
 
 const upstream = (stack: Stack) => ({

@@ -103,6 +103,7 @@ const rowsOf = (stack: Stack): readonly Row[] => {
           own('OperatorUnauthorized'),
           own('NotificationsNotAccepted'),
           own('CapturesFailed'),
+          own('LinksWithheld'),
         ]),
         lines('HTTP API', [ofApi('Count'), ofApi('4xx'), ofApi('5xx')]),
         lines('Dead letters', deadLetters),

@@ -20,6 +20,7 @@ const WHY = [
   'capture_crashed',
   'abandoned_capture_mended',
   'notification_not_accepted',
+  'link_withheld',
   'follower_not_ended',
 ] as const;
 

@@ -40,9 +40,9 @@ export interface Snapshot extends Window {
   readonly id?: string;
   /** Absent where the answer had none: it was created, and has to be looked for in ThousandEyes. */
   readonly link?: string;
-  /** ISO 8601; 30 days after the creation (vendor's documentation). */
+  /** ISO 8601; 30 days after the creation. A fact only if the link is a share link. */
   readonly expiresAt: string;
-  /** Which kind of link came back, as far as the answer tells. */
+  /** Which kind of link came back, as far as the answer says; `needsLogin` knows better for a link into the app. */
   readonly visibility: 'public' | 'private' | 'unknown';
 }
 

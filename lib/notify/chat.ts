@@ -1,7 +1,7 @@
 import type { NotificationEvent } from './event.ts';
 import { plainForChat } from '../text.ts';
 import { commandOf } from '../captures/uncovered-start.ts';
-import { andMore, isWithoutLink, notCoveredLine, WITHOUT_LINK } from './email.ts';
+import { andMore, expiryOf, isWithoutLink, notCoveredLine, whoOpens, WITHHELD, WITHOUT_LINK } from './sentences.ts';
 
 /*
  * The custom notification schema of Amazon Q Developer in chat applications (formerly AWS Chatbot), version 1.0:
@@ -36,8 +36,12 @@ export const chatNotificationOf = (event: NotificationEvent): ChatNotification =
   const title = `${ICONS[event.status]} ${what}: ${name}${andMore(event)}`.slice(0, MAX_TITLE);
   const more = event.alerts.length - MAX_ALERTS;
   const lines = [
-    ...(event.link === undefined ? [] : [`<${event.link}|Open the snapshot>, expires ${event.expiresAt ?? 'unknown'}`]),
+    ...(event.link === undefined
+      ? []
+      : [`<${event.link}|Open the snapshot>, ${whoOpens(event)}, expires ${expiryOf(event)}`]),
+    ...(event.linkWithheld ? [WITHHELD] : []),
     ...(isWithoutLink(event) ? [WITHOUT_LINK] : []),
+    ...(event.captureUrl === undefined ? [] : [`<${event.captureUrl}|The capture in the operator API>`]),
     ...(event.error ? [`${event.error.code}: ${plainForChat(event.error.detail, 300)}`] : []),
     `${event.startDate} to ${event.endDate}`,
     ...(event.notCovered ? [notCoveredLine(event.notCovered, event.endDate)] : []),

@@ -1,7 +1,17 @@
-import { commandOf, type UncoveredStart } from '../captures/uncovered-start.ts';
+import { commandOf } from '../captures/uncovered-start.ts';
 import { asciiLine, oneLine } from '../text.ts';
-import { epochOf, lengthOf } from '../time.ts';
 import type { NotificationEvent, NotifiedAlert } from './event.ts';
+import {
+  addressOf,
+  andMore,
+  expiryOf,
+  isWithoutLink,
+  notCoveredLine,
+  snapshotIdOf,
+  whoOpens,
+  WITHHELD,
+  WITHOUT_LINK,
+} from './sentences.ts';
 
 /** SNS: a subject is printable ASCII and "less than 100 characters long". */
 const MAX_SUBJECT = 99;
@@ -12,13 +22,6 @@ const MAX_TEXT_ALERTS = 20;
 const nameOf = (event: NotificationEvent): string =>
   oneLine(event.testName ?? '', 80) || (event.testId === undefined ? 'unknown test' : `test ${event.testId}`);
 
-/** Failures that are told together are about several tests: how many captures there are beside the one that is named. */
-export const andMore = ({ error, captureIds, alerts, testId }: NotificationEvent): string => {
-  const isOfSeveral =
-    alerts.some((alert) => alert.testId === undefined || alert.testId !== testId) || error?.code === 'quarantined';
-  return error && captureIds.length > 1 && isOfSeveral ? ` and ${captureIds.length - 1} more` : '';
-};
-
 /** The subject of an e-mail: what became of which test, by which rule. */
 export const subjectOf = (event: NotificationEvent): string => {
   const what = event.status === 'failed' ? 'Snapshot failed' : 'Snapshot';
@@ -27,31 +30,18 @@ export const subjectOf = (event: NotificationEvent): string => {
   return oneLine([`${what}: ${name}${andMore(event)}`, rule].filter(Boolean).join(' - '), MAX_SUBJECT);
 };
 
-/** Whether there is a snapshot, and ThousandEyes has told no link to it. */
-export const isWithoutLink = ({ link, status }: NotificationEvent): boolean =>
-  link === undefined && status !== 'failed';
-
-/** What to do then: the links cannot be asked for by the API. */
-export const WITHOUT_LINK =
-  'The snapshot was created, but ThousandEyes told no link to it. Look for its name among the snapshots in ThousandEyes.';
-
-/** That the alert is older than the range. */
-export const notCoveredLine = ({ startedAt }: UncoveredStart, endDate: string): string => {
-  const before = lengthOf(epochOf(endDate) - epochOf(startedAt));
-  return `The alert began ${before} before the end of this range, at ${startedAt}: its start is not covered.`;
-};
-
 /** The text of an e-mail: the event as lines, the link on one of its own. */
 export const textOf = (event: NotificationEvent): string => {
   const lines = [
     `${nameOf(event)} (test ${event.testId ?? 'unknown'}, account group ${event.aid ?? 'default'})`,
     `Captured range: ${event.startDate} to ${event.endDate}`,
-    ...(event.link === undefined ? [] : [`Snapshot: ${event.link}`]),
+    ...(event.link === undefined ? [] : [`Snapshot: ${event.link}`, `The link ${whoOpens(event)}.`]),
     ...(event.notCovered
       ? [notCoveredLine(event.notCovered, event.endDate), `To cover it: ${commandOf(event.notCovered)}`]
       : []),
-    ...(isWithoutLink(event) ? [WITHOUT_LINK, `Snapshot id: ${event.snapshotId ?? 'unknown'}`] : []),
-    ...(event.expiresAt === undefined ? [] : [`Expires: ${event.expiresAt}`]),
+    ...(event.linkWithheld ? [WITHHELD, `Operator API: ${addressOf(event)}`] : []),
+    ...(isWithoutLink(event) ? [WITHOUT_LINK, `Snapshot id: ${snapshotIdOf(event)}`] : []),
+    ...(event.expiresAt === undefined ? [] : [`Expires: ${expiryOf(event)}`]),
     ...(event.error ? [`Failed: ${event.error.code} ${oneLine(event.error.detail, 500)}`, event.error.advice] : []),
     ...(event.possibleDuplicate ? ['An earlier try may have created a second snapshot of the same range.'] : []),
     ...event.alerts.slice(0, MAX_TEXT_ALERTS).map((alert) => alertLine(alert, event)),

@@ -32,10 +32,18 @@ export interface NotificationEvent {
   readonly startDate: string;
   readonly endDate: string;
   readonly link?: string | undefined;
-  /** ThousandEyes' id of the snapshot. */
+  /** There is a link, and LINK_VISIBILITY=login keeps it off the topic: it opens without a login, or may. */
+  readonly linkWithheld?: true | undefined;
+  /** Where the operator API shows the capture, if the message lacks what only operators may see. */
+  readonly captureUrl?: string | undefined;
+  /** ThousandEyes' id of the snapshot. A share link's host may hold it, so it is absent as the link is. */
   readonly snapshotId?: string | undefined;
   readonly expiresAt?: string | undefined;
+  /** Present if `expiresAt` is no fact: it is one for share links only. */
+  readonly expiresAtNote?: string | undefined;
   readonly visibility?: 'public' | 'private' | 'unknown' | undefined;
+  /** Whether the link needs a login; absent if nothing says so. */
+  readonly needsLogin?: boolean | undefined;
   readonly alerts: readonly NotifiedAlert[];
   readonly error?: { readonly code: string; readonly detail: string; readonly advice: string } | undefined;
   readonly possibleDuplicate?: true | undefined;

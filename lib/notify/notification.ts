@@ -6,6 +6,7 @@ import { FAILURE_ADVICE } from '../captures/failure-advice.ts';
 import { oneLine } from '../text.ts';
 import { subjectOf, textOf } from './email.ts';
 import type { NotificationEvent, NotifiedAlert } from './event.ts';
+import { linkFieldsOf, type Publishing } from './link-fields.ts';
 
 /** One SNS message, ready to be published. */
 export interface Notification {
@@ -22,12 +23,15 @@ const bounded = (value: string | undefined, max = MAX_FIELD): string | undefined
   value === undefined ? undefined : oneLine(value, max);
 
 /** The notification of a capture that is created or failed, for itself and all that it covers. */
-export const notificationOf = (capture: Capture): Notification => {
-  const event = eventOf(capture);
+export const notificationOf = (
+  capture: Capture,
+  publishing: Publishing = { linkVisibility: 'share' },
+): Notification => {
+  const event = eventOf(capture, publishing);
   return { event, subject: subjectOf(event), text: textOf(event), attributes: attributesOf(event) };
 };
 
-const eventOf = (capture: Capture): NotificationEvent => {
+const eventOf = (capture: Capture, publishing: Publishing): NotificationEvent => {
   const members = [covered(capture), ...(capture.covers ?? [])];
   const { startDate, endDate } = capture.snapshot ?? capture;
   return {
@@ -42,10 +46,7 @@ const eventOf = (capture: Capture): NotificationEvent => {
     aid: capture.aid,
     startDate,
     endDate,
-    link: capture.snapshot?.link,
-    snapshotId: capture.snapshot?.id,
-    expiresAt: capture.snapshot?.expiresAt,
-    visibility: capture.snapshot?.visibility,
+    ...linkFieldsOf(capture, publishing),
     alerts: members.flatMap(notifiedAlert),
     error: capture.failure && { ...capture.failure, advice: FAILURE_ADVICE[capture.failure.code] },
     possibleDuplicate: capture.possibleDuplicate,

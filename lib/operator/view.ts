@@ -1,4 +1,5 @@
 import { type Capture, shownStateOf } from '../captures/capture.ts';
+import { linkFactsOf } from '../captures/link-kind.ts';
 import { isoOf } from '../time.ts';
 import { uncoveredStartOf } from '../captures/uncovered-start.ts';
 import { FAILURE_ADVICE } from '../captures/failure-advice.ts';
@@ -24,8 +25,7 @@ export const viewOf = (capture: Capture) => {
     displayName: capture.displayName,
     link: snapshot?.link,
     snapshotId: snapshot?.id,
-    expiresAt: snapshot?.expiresAt,
-    visibility: snapshot?.visibility,
+    ...(snapshot && linkFactsOf(snapshot)),
     attempts,
     alert: alert && { alertId: alert.alertId, ruleId: alert.ruleId, ruleName: alert.ruleName },
     reusedFrom: capture.reusedFrom,

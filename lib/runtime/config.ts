@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Rules } from '../alerts/rules.ts';
 import type { FunctionName } from './function-names.ts';
-import { apiUrl, cidrList, flag, idList, parseVariables, required, whole } from './read-variables.ts';
+import { apiUrl, cidrList, httpUrl, idList, parseVariables, required, whole } from './read-variables.ts';
 
 /*
  * Every setting that a function reads, from its environment variables and nowhere else.
@@ -13,9 +13,9 @@ export const intake = { TABLE_NAME: required, QUEUE_URL: required, RETENTION_DAY
 
 /** What the worker may be tuned by; every one has a default. */
 export const tuning = z.object({
+  LINK_VISIBILITY: z._default(z.enum(['share', 'login'], { error: 'must be share or login' }), 'share'),
   THOUSANDEYES_API_URL: apiUrl,
   THOUSANDEYES_TIMEOUT_SECONDS: whole(1, 20, 20),
-  SNAPSHOT_IS_PUBLIC: flag,
   SNAPSHOT_LIMIT: whole(1, 50, 5),
   SNAPSHOT_LIMIT_SECONDS: whole(1, 3600, 300),
   REUSE_SECONDS: whole(0, 3600, 60),
@@ -61,6 +61,7 @@ const SCHEMAS = {
     TOPIC_ARN: required,
     CHAT_TOPIC_ARN: z.optional(required),
     THOUSANDEYES_SECRET_ID: required,
+    OPERATOR_API_URL: z.optional(httpUrl),
     ...tuning.shape,
   }),
 } satisfies Record<FunctionName, z.ZodMiniObject>;

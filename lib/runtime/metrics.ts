@@ -46,6 +46,8 @@ export const METRICS = {
   UpstreamTestsMissing: { unit: MetricUnit.Count, byReason: false },
   /** Notifications that SNS did not accept; each is tried again every minute. */
   NotificationsNotAccepted: { unit: MetricUnit.Count, byReason: false },
+  /** Notifications without the link, because LINK_VISIBILITY is login and the link opens without one, or may. */
+  LinksWithheld: { unit: MetricUnit.Count, byReason: false },
   /** From an alert's arrival to the topic's acceptance of its link. */
   AlertToLinkSeconds: { unit: MetricUnit.Seconds, byReason: false },
   /** Age of the oldest pending capture that does not back off, seen at every look; 0 where none is pending. */

@@ -20,15 +20,12 @@ export const whole = (min: number, max: number, fallback: number) =>
     fallback,
   );
 
-/** `true` or `false`; false where it is not set. */
-export const flag = z.pipe(
-  z._default(z.enum(['true', 'false'], { error: 'must be true or false' }), 'false'),
-  z.transform((value) => value === 'true'),
-);
+/** An http(s) URL as it is written. */
+export const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
 
 /** `/v7` is added where the URL has no path of its own: `https://api.thousandeyes.com` means the API too. */
 export const apiUrl = z.pipe(
-  z._default(z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }), 'https://api.thousandeyes.com/v7'),
+  z._default(httpUrl, 'https://api.thousandeyes.com/v7'),
   z.transform((value) => {
     const url = new URL(value);
     return `${url.origin}${url.pathname.replace(/\/+$/, '') || '/v7'}`;

@@ -4,6 +4,7 @@ import { accountGroupOf, idAtEndOf, isEndpointLink, orAbsent, severity, testIdOf
 import { type WithoutSnapshot, withoutSnapshot } from '../alerts/without-snapshot.ts';
 import { present } from '../present.ts';
 import type { Snapshot } from '../captures/capture.ts';
+import { visibilityOf } from '../captures/link-kind.ts';
 import { toSecond, type Window } from '../captures/window.ts';
 
 /*
@@ -44,7 +45,7 @@ const problemBody = z.looseObject({
   ),
 });
 
-/** A snapshot expires 30 days after it was created (vendor's documentation). */
+/** A share link expires 30 days after its creation. For other links the API's page says the same, the retention page does not. */
 const LIFETIME_MS = 30 * 24 * 60 * 60_000;
 
 /** Text as JSON of `schema`, or undefined. */
@@ -63,20 +64,8 @@ export const readSnapshotBody = (body: string, window: Window, now: number): Sna
   const { appLink } = parsed._links;
   const created = parsed.shareDate === undefined ? now : Date.parse(parsed.shareDate);
   const expiresAt = toSecond(created + LIFETIME_MS);
-  const visibility = appLink ? visibilityOf(appLink.href, parsed) : 'unknown';
+  const visibility = appLink ? visibilityOf(appLink.href, parsed.test.savedEvent) : 'unknown';
   return { ...window, expiresAt, visibility, ...present({ id: parsed.id, link: appLink?.href }) };
-};
-
-/**
- * `isPublic` is documented inconsistently, so the answer says which kind came back: by host, else by `savedEvent`. A link
- * into the app needs a login, so that it is not public, whatever the answer says of it.
- */
-const visibilityOf = (href: string, { test }: z.infer<typeof snapshotBody>): Snapshot['visibility'] => {
-  const { hostname } = new URL(href);
-  if (hostname.endsWith('.share.thousandeyes.com')) return 'public';
-  if (test.savedEvent === undefined) return 'unknown';
-  if (test.savedEvent) return 'private';
-  return hostname.startsWith('app.') ? 'unknown' : 'public';
 };
 
 /** What `GET /alerts/{alertId}` adds to an alert. */

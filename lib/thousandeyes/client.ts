@@ -1,5 +1,6 @@
 import type { Alert } from '../alerts/alert.ts';
 import type { Snapshot } from '../captures/capture.ts';
+import type { LinkVisibility } from '../captures/link-kind.ts';
 import { type LookupBody, readAlertBody, readSnapshotBody } from './answers.ts';
 import type { CallFailure } from '../planning/call-failure.ts';
 import { type RawAnswer, readFailure } from './read-failure.ts';
@@ -27,12 +28,13 @@ export interface ThousandEyesOptions {
   readonly apiUrl: string;
   /** One call's time from the first byte sent to the last byte read, in milliseconds. */
   readonly timeoutMs: number;
-  readonly isPublic: boolean;
+  /** Which links to ask for. The answer may bring the other kind. */
+  readonly linkVisibility: LinkVisibility;
   readonly now: () => number;
 }
 
 /** The ThousandEyes API v7 over undici. Every answer is a value; only a mistake of our own throws. */
-export const createThousandEyes = ({ apiUrl, timeoutMs, isPublic, now }: ThousandEyesOptions): ThousandEyes => {
+export const createThousandEyes = ({ apiUrl, timeoutMs, linkVisibility, now }: ThousandEyesOptions): ThousandEyes => {
   const call = async (
     method: 'GET' | 'POST',
     path: string,
@@ -52,7 +54,8 @@ export const createThousandEyes = ({ apiUrl, timeoutMs, isPublic, now }: Thousan
 
   return {
     async createSnapshot(token, { testId, aid, displayName, startDate, endDate }) {
-      const body = { displayName, startDate, endDate, isPublic };
+      // API v7 documents `true` as a saved event, whose link needs a login, and `false` as a share link.
+      const body = { displayName, startDate, endDate, isPublic: linkVisibility === 'login' };
       const answer = await call('POST', `/tests/${encodeURIComponent(testId)}/snapshot`, aid, token, body);
       if ('outcome' in answer) return answer;
       if (answer.status < 200 || answer.status > 299) return readFailure(answer);

@@ -24,7 +24,7 @@ export const wireWorker = (config: Config<'worker'>, log: Log): Omit<WorkerDeps,
     thousandEyes: createThousandEyes({
       apiUrl: config.THOUSANDEYES_API_URL,
       timeoutMs: callTimeoutMs,
-      isPublic: config.SNAPSHOT_IS_PUBLIC,
+      linkVisibility: config.LINK_VISIBILITY,
       now: Date.now,
     }),
     token: wireSecret(config.THOUSANDEYES_SECRET_ID, ['AWSCURRENT']),
@@ -43,6 +43,8 @@ export const wireWorker = (config: Config<'worker'>, log: Log): Omit<WorkerDeps,
       periodMs: config.SNAPSHOT_LIMIT_SECONDS * 1000,
       reuseMs: config.REUSE_SECONDS * 1000,
       giveUpMs: config.GIVE_UP_HOURS * 3_600_000,
+      linkVisibility: config.LINK_VISIBILITY,
+      operatorApiUrl: config.OPERATOR_API_URL,
     },
   };
 };

@@ -3,6 +3,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerQueries } from '../ledger/queries.ts';
 import type { Slots } from '../ledger/slots.ts';
 import type { SendWake } from '../ledger/wake.ts';
+import type { Publishing } from '../notify/link-fields.ts';
 import type { Publish } from '../notify/publish.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Measure } from '../runtime/metrics.ts';
@@ -28,7 +29,7 @@ export interface WorkerDeps {
 }
 
 /** All times in milliseconds. */
-export interface WorkerSettings {
+export interface WorkerSettings extends Publishing {
   readonly callTimeoutMs: number;
   readonly periodMs: number;
   readonly reuseMs: number;

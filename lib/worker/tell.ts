@@ -56,14 +56,19 @@ const tellInTurn = async (context: WorkerContext, ours: Created | Failed, turn: 
  * Its lease is ours.
  */
 const tell = async (context: WorkerContext, capture: Created | Failed): Promise<void> => {
-  const { publish, view, slots, log, measure, now } = context;
+  const { publish, view, slots, log, measure, now, settings } = context;
   const fields = { captureId: capture.id, state: capture.state, failure: capture.failure?.code };
+  const notification = notificationOf(capture, settings);
   try {
-    await publish(notificationOf(capture));
+    await publish(notification);
   } catch (error) {
     log.error('notification_not_accepted', error, fields); // still open: told again when its lease is over
     measure('NotificationsNotAccepted');
     return;
+  }
+  if (notification.event.linkWithheld) {
+    log.warn('link_withheld', { captureId: capture.id });
+    measure('LinksWithheld');
   }
   await Promise.all((capture.covers ?? []).map(({ captureId }) => endFollower(context, captureId, capture)));
   const announced = await view.save(announce(capture, now()));

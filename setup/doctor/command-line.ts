@@ -9,7 +9,7 @@ Environment variables, each where no secret is given for it:
   WEBHOOK_TOKEN, OPERATOR_TOKEN, THOUSANDEYES_TOKEN
 Others:
   THOUSANDEYES_API_URL   as --api-url
-  SNAPSHOT_IS_PUBLIC     for --live without a webhook
+  LINK_VISIBILITY        share (default) or login, for --live without a webhook
   AWS_REGION, AWS_PROFILE, … as the AWS SDK reads them
 
 Exit code: 0 nothing to fix (there may be warnings), 1 something to fix, 2 the call was wrong or the stack cannot be read.

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { parseVariables } from '../../lib/runtime/read-variables.ts';
 import { tuning } from '../../lib/runtime/config.ts';
+import type { LinkVisibility } from '../../lib/captures/link-kind.ts';
 import { baseUrlOf } from './checks/webhook.ts';
 import { createCommandLine } from './command-line.ts';
 import type { DoctorDeps } from './dependencies.ts';
@@ -19,14 +20,14 @@ export interface DoctorOptions extends StackOutputs {
   readonly yes: boolean;
   readonly showLink: boolean;
   readonly json: boolean;
-  /** Of SNAPSHOT_IS_PUBLIC, for a live snapshot without a webhook. */
-  readonly isPublic: boolean;
+  /** LINK_VISIBILITY, for a live snapshot without a webhook. */
+  readonly linkVisibility: LinkVisibility;
   /** Tokens of the environment, for secrets that are in no Secrets Manager. */
   readonly tokens: Readonly<Record<'webhook' | 'operator' | 'thousandeyes', string | undefined>>;
 }
 
 /** As commander has read them. */
-type Given = Partial<Omit<DoctorOptions, 'tokens' | 'isPublic' | 'timeout'>> & Pick<DoctorOptions, 'timeout'>;
+type Given = Partial<Omit<DoctorOptions, 'tokens' | 'linkVisibility' | 'timeout'>> & Pick<DoctorOptions, 'timeout'>;
 
 /**
  * The options of a call.
@@ -41,7 +42,7 @@ export const readOptions = (
   if (command.args.length > 0) throw new UsageError('It takes options only, and no value without one.');
   const given = command.opts<Given>();
   const variables = { ...env, ...(given.apiUrl !== undefined && { THOUSANDEYES_API_URL: given.apiUrl }) };
-  const { THOUSANDEYES_API_URL, SNAPSHOT_IS_PUBLIC } = readApiVariables(variables);
+  const { THOUSANDEYES_API_URL, LINK_VISIBILITY } = readApiVariables(variables);
   const { live = false, yes = false, showLink = false, json = false } = given;
   const options: DoctorOptions = {
     ...given,
@@ -50,7 +51,7 @@ export const readOptions = (
     showLink,
     json,
     apiUrl: THOUSANDEYES_API_URL,
-    isPublic: SNAPSHOT_IS_PUBLIC,
+    linkVisibility: LINK_VISIBILITY,
     tokens: {
       webhook: env['WEBHOOK_TOKEN'] || undefined,
       operator: env['OPERATOR_TOKEN'] || undefined,
@@ -64,7 +65,7 @@ export const readOptions = (
 
 const readApiVariables = (env: NodeJS.ProcessEnv) => {
   try {
-    const wanted = z.pick(tuning, { THOUSANDEYES_API_URL: true, SNAPSHOT_IS_PUBLIC: true });
+    const wanted = z.pick(tuning, { THOUSANDEYES_API_URL: true, LINK_VISIBILITY: true });
     return parseVariables(wanted, env, 'the doctor');
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });

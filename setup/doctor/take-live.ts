@@ -23,7 +23,7 @@ export const takeLive = async (
   { tokens, findings }: Examination,
   { call, now, confirm, during }: { readonly call: Call } & Pick<DoctorDeps, 'now' | 'confirm' | 'during'>,
 ): Promise<Live> => {
-  const { testId = '', aid, apiUrl, isPublic } = options;
+  const { testId = '', aid, apiUrl, linkVisibility } = options;
   const test = { testId, aid };
   const timeoutMs = options.timeout * 1000;
   const token = baseUrl === undefined ? tokens.thousandeyes : tokens.operator;
@@ -39,7 +39,7 @@ export const takeLive = async (
 
   const taking =
     baseUrl === undefined
-      ? snapshotDirectly(createThousandEyes({ apiUrl, timeoutMs, isPublic, now }), token, test, now())
+      ? snapshotDirectly(createThousandEyes({ apiUrl, timeoutMs, linkVisibility, now }), token, test, now())
       : snapshotByApi(call, baseUrl, token, test);
   const result = await during('Creating the snapshot', taking);
   // A call of its own: the host in a link is part of the key, and must not be named among the clocks.

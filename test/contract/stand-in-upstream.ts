@@ -7,7 +7,12 @@ import type { RunningUpstream, UpstreamSettings } from './upstream-contract.ts';
 export const startStandInUpstream = async ({ limit, periodMs }: UpstreamSettings): Promise<RunningUpstream> => {
   const standIn = await startStandIn({ tokens: () => ['token'], snapshotLimit: limit, snapshotPeriodMs: periodMs });
   return {
-    thousandEyes: createThousandEyes({ apiUrl: standIn.apiUrl, timeoutMs: 5000, isPublic: true, now: Date.now }),
+    thousandEyes: createThousandEyes({
+      apiUrl: standIn.apiUrl,
+      timeoutMs: 5000,
+      linkVisibility: 'login',
+      now: Date.now,
+    }),
     failNext: (name) => {
       const [status, header] = name.split(' with ');
       standIn.faults.add({ status: Number(status), headers: header === undefined ? {} : { 'retry-after': '120' } });

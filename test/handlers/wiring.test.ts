@@ -15,6 +15,8 @@ const SETTINGS = {
   SNAPSHOT_LIMIT_SECONDS: '120',
   REUSE_SECONDS: '30',
   GIVE_UP_HOURS: '2',
+  LINK_VISIBILITY: 'login',
+  OPERATOR_API_URL: 'https://api.example.com',
   MANUAL_CAPTURES_LIMIT: '9',
 };
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -34,7 +36,7 @@ describe('wiring: what the settings become', () => {
     await emulators.stop();
   });
 
-  it('seconds and hours are milliseconds for the worker', async () => {
+  it('seconds and hours are milliseconds for the worker, beside what it lets out', async () => {
     const { wireWorker } = await import('../../lib/wiring/worker.ts');
 
     expect(wireWorker(readConfig('worker', SETTINGS), silent).settings).toEqual({
@@ -42,6 +44,8 @@ describe('wiring: what the settings become', () => {
       periodMs: 120_000,
       reuseMs: 30_000,
       giveUpMs: 7_200_000,
+      linkVisibility: 'login',
+      operatorApiUrl: 'https://api.example.com',
     });
   });
 

@@ -33,7 +33,7 @@ describe('chat notification', () => {
         textType: 'client-markdown',
         title: ':camera_with_flash: Snapshot: Shop checkout',
         description: [
-          `<${A_LINK}|Open the snapshot>, expires 2026-04-01T10:00:00Z`,
+          `<${A_LINK}|Open the snapshot>, opens without a login, expires 2026-04-01T10:00:00Z`,
           '2026-03-02T08:00:00Z to 2026-03-02T10:00:00Z',
           '• major: Checkout unreachable since 2026-03-02T09:58:00Z',
         ].join('\n'),

@@ -140,6 +140,7 @@ describe('notification: the text', () => {
       'Shop checkout (test 3417721, account group 74411)',
       'Captured range: 2026-03-02T08:00:00Z to 2026-03-02T10:00:00Z',
       `Snapshot: ${A_LINK}`,
+      'The link opens without a login.',
       'Expires: 2026-04-01T10:00:00Z',
       'Alert: major, Checkout unreachable, alert 5b1f6c1e-3a40-4c5e-9d11-0a7c3f2e8d64, since 2026-03-02T09:58:00Z ' +
         'https://app.thousandeyes.com/alerts/list/?__a=74411',
@@ -266,6 +267,7 @@ describe('notification: the event', () => {
       link: A_LINK,
       expiresAt: '2026-04-01T10:00:00Z',
       visibility: 'public',
+      needsLogin: false,
       alerts: [
         {
           captureId: 'leader',

@@ -34,6 +34,7 @@ describe('the view of a capture', () => {
       snapshotId: 'qkzvw',
       expiresAt: '2026-04-01T10:00:00Z',
       visibility: 'public',
+      needsLogin: false,
       attempts: 1,
       alert: { alertId: A_UUID, ruleId: '5120077', ruleName: 'Checkout unreachable' },
       covers: ['b'],

@@ -28,7 +28,7 @@ describe('config: only what is required', () => {
       RETENTION_DAYS: 40,
       THOUSANDEYES_API_URL: 'https://api.thousandeyes.com/v7',
       THOUSANDEYES_TIMEOUT_SECONDS: 20,
-      SNAPSHOT_IS_PUBLIC: false,
+      LINK_VISIBILITY: 'share',
       SNAPSHOT_LIMIT: 5,
       SNAPSHOT_LIMIT_SECONDS: 300,
       REUSE_SECONDS: 60,
@@ -108,12 +108,13 @@ describe('config: values', () => {
     { variable: 'THOUSANDEYES_API_URL', value: 'https://proxy.example/te/v7', read: 'https://proxy.example/te/v7' },
     { variable: 'THOUSANDEYES_API_URL', value: 'https://proxy.example//', read: 'https://proxy.example/v7' },
     { variable: 'THOUSANDEYES_API_URL', value: '', read: 'https://api.thousandeyes.com/v7' },
-    { variable: 'SNAPSHOT_IS_PUBLIC', value: 'true', read: true },
-    { variable: 'SNAPSHOT_IS_PUBLIC', value: 'false', read: false },
+    { variable: 'LINK_VISIBILITY', value: 'share', read: 'share' },
+    { variable: 'LINK_VISIBILITY', value: ' login ', read: 'login' },
+    { variable: 'OPERATOR_API_URL', value: 'https://api.example.com', read: 'https://api.example.com' },
     { variable: 'SNAPSHOT_LIMIT', value: '1', read: 1 },
     { variable: 'SNAPSHOT_LIMIT', value: ' 7 ', read: 7 },
     { variable: 'TOPIC_ARN', value: ' arn:x ', read: 'arn:x' },
-    { variable: 'SNAPSHOT_IS_PUBLIC', value: ' ', read: false },
+    { variable: 'LINK_VISIBILITY', value: ' ', read: 'share' },
     { variable: 'SNAPSHOT_LIMIT', value: '50', read: 50 },
     { variable: 'SNAPSHOT_LIMIT', value: '', read: 5 },
     { variable: 'REUSE_SECONDS', value: '0', read: 0 },
@@ -138,7 +139,8 @@ describe('config: values', () => {
     { variable: 'GIVE_UP_HOURS', values: ['0', '721', 'x'] },
     { variable: 'RETENTION_DAYS', values: ['0', '3651', 'x'] },
     { variable: 'THOUSANDEYES_TIMEOUT_SECONDS', values: ['0', '21', 'x'] },
-    { variable: 'SNAPSHOT_IS_PUBLIC', values: ['yes', '1', 'TRUE', '0'] },
+    { variable: 'LINK_VISIBILITY', values: ['public', 'private', 'Login', 'SHARE', 'true', 'false', 'share login'] },
+    { variable: 'OPERATOR_API_URL', values: ['api.example.com', 'ftp://api.example.com'] },
     {
       variable: 'THOUSANDEYES_API_URL',
       values: ['api.thousandeyes.com', 'ftp://api.example/v7', 'xhttp://api.example', 'httpsx://api.example', 'x'],
@@ -159,18 +161,18 @@ describe('config: faults', () => {
   });
 
   it('are named all at once, missing and empty alike', () => {
-    const env = { QUEUE_URL: ' ', TOPIC_ARN: 'arn:x', SNAPSHOT_LIMIT: 'many', SNAPSHOT_IS_PUBLIC: 'maybe' };
+    const env = { QUEUE_URL: ' ', TOPIC_ARN: 'arn:x', SNAPSHOT_LIMIT: 'many', LINK_VISIBILITY: 'maybe' };
 
     const message = messageOf(() => readConfig('worker', env));
 
     expect(message).toBe(
       'The configuration of the worker function has faults. TABLE_NAME is missing. QUEUE_URL is missing. ' +
-        'THOUSANDEYES_SECRET_ID is missing. SNAPSHOT_IS_PUBLIC must be true or false. ' +
+        'THOUSANDEYES_SECRET_ID is missing. LINK_VISIBILITY must be share or login. ' +
         'SNAPSHOT_LIMIT must be a whole number from 1 to 50.',
     );
   });
 
-  it.each(['RETENTION_DAYS', 'THOUSANDEYES_API_URL', 'SNAPSHOT_IS_PUBLIC', 'SNAPSHOT_LIMIT', 'GIVE_UP_HOURS'])(
+  it.each(['RETENTION_DAYS', 'THOUSANDEYES_API_URL', 'LINK_VISIBILITY', 'SNAPSHOT_LIMIT', 'GIVE_UP_HOURS'])(
     'never repeat a value, it may be a misplaced secret: %s',
     (variable) => {
       const secret = 'f3c1-misplaced-token';
@@ -305,6 +307,19 @@ describe('config: a setting that is none any more', () => {
     expect(message).not.toContain('missing');
   });
 
+  it.each(['true', 'false', 'login'])(
+    'that said the opposite of what it did is refused with its sentence: %s',
+    (value) => {
+      const message = messageOf(() => readConfig('worker', { ...WORKER, SNAPSHOT_IS_PUBLIC: value }));
+
+      expect(message).toBe(
+        'The configuration of the worker function has faults. SNAPSHOT_IS_PUBLIC is LINK_VISIBILITY now, because its name said ' +
+          'the opposite of what it did: true asked for links that need a login. Set LINK_VISIBILITY=login instead of true, ' +
+          'LINK_VISIBILITY=share instead of false.',
+      );
+    },
+  );
+
   it('is none where it is blank', () => {
     expect(readConfig('worker', { ...WORKER, MAX_ATTEMPTS: ' ' })).not.toHaveProperty('MAX_ATTEMPTS');
   });
@@ -313,8 +328,9 @@ describe('config: a setting that is none any more', () => {
 describe('config: the variables of a function', () => {
   it.each(FUNCTION_NAMES)('are those that it reads: %s', (name) => {
     const secrets = { WEBHOOK_SECRET_ID: 'w', OPERATOR_SECRET_ID: 'o', CHAT_TOPIC_ARN: 'c', MIN_SEVERITY: 'info' };
+    const url = { OPERATOR_API_URL: 'https://api.example.com' };
 
-    const config = readConfig(name, { ...WORKER, ...secrets });
+    const config = readConfig(name, { ...WORKER, ...secrets, ...url });
 
     expect(variablesOf(name).toSorted()).toEqual(Object.keys(config).toSorted());
   });

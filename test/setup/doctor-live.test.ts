@@ -53,8 +53,8 @@ describe('npm run doctor -- --live', () => {
     });
   });
 
-  it('asks ThousandEyes directly where no webhook was given, with SNAPSHOT_IS_PUBLIC', async () => {
-    const { exitCode, check } = await stack.doctor([...DIRECT, ...LIVE], { env: { SNAPSHOT_IS_PUBLIC: 'true' } });
+  it('asks ThousandEyes directly where no webhook was given, with LINK_VISIBILITY', async () => {
+    const { exitCode, check } = await stack.doctor([...DIRECT, ...LIVE], { env: { LINK_VISIBILITY: 'login' } });
 
     expect(exitCode).toBe(0);
     expect(snapshots().at(-1)).toMatchObject({ isPublic: true });

@@ -214,6 +214,7 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
           periodMs: scenario.periodMs,
           reuseMs: 60_000,
           giveUpMs: 7 * 86_400_000,
+          linkVisibility: 'share',
         },
       });
       const event = bodies ? { Records: bodies.map((body) => ({ body })) } : { source: 'watchdog' as const };

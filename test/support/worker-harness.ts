@@ -72,6 +72,7 @@ export const aWorker = (changes: Partial<WorkerDeps> = {}) => {
       periodMs: 300_000,
       reuseMs: 60_000,
       giveUpMs: 7 * 86_400_000,
+      linkVisibility: 'share',
     },
     ...changes,
   };

@@ -49,6 +49,11 @@ describe('answers: a 201 with a link', () => {
     { href: A_LINK, test: undefined, visibility: 'public' },
     { href: APP_LINK, test: { savedEvent: true }, visibility: 'private' },
     { href: APP_LINK, test: { savedEvent: false }, visibility: 'unknown' },
+    {
+      href: 'https://app.stg.thousandeyes.com/view/tests/?testId=227103&__a=105',
+      test: { savedEvent: false },
+      visibility: 'unknown',
+    },
     { href: APP_LINK, test: { savedEvent: 'yes' }, visibility: 'unknown' },
     { href: APP_LINK, test: {}, visibility: 'unknown' },
     { href: APP_LINK, test: null, visibility: 'unknown' },

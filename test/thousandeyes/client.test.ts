@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { LinkVisibility } from '../../lib/captures/link-kind.ts';
 import { createThousandEyes } from '../../lib/thousandeyes/client.ts';
 import { A_LINK, aSnapshot, NOW } from '../support/factories.ts';
 
@@ -19,6 +20,12 @@ const answering =
   (status: number, body: unknown = '', headers: Record<string, string> = {}): Answer =>
   (response) =>
     void response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
+
+interface ApiOptions {
+  readonly port?: number;
+  readonly timeoutMs?: number;
+  readonly linkVisibility?: LinkVisibility;
+}
 
 describe('the ThousandEyes API', () => {
   let server: Server;
@@ -42,14 +49,14 @@ describe('the ThousandEyes API', () => {
   });
 
   const portOf = (running: Server) => (running.address() as AddressInfo).port;
-  const api = ({ port = portOf(server), timeoutMs = 5000, isPublic = false } = {}) =>
-    createThousandEyes({ apiUrl: `http://127.0.0.1:${port}/v7`, timeoutMs, isPublic, now: () => NOW });
+  const api = ({ port = portOf(server), timeoutMs = 5000, linkVisibility = 'share' }: ApiOptions = {}) =>
+    createThousandEyes({ apiUrl: `http://127.0.0.1:${port}/v7`, timeoutMs, linkVisibility, now: () => NOW });
 
   describe('asked for a snapshot', () => {
     it('gets one POST, with the token, the range and whether it is public', async () => {
       answer = answering(201, CREATED);
 
-      await api({ isPublic: true }).createSnapshot('secret', { ...REQUEST, aid: '74411' });
+      await api({ linkVisibility: 'login' }).createSnapshot('secret', { ...REQUEST, aid: '74411' });
 
       expect(received).toMatchObject([
         {

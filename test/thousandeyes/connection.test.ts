@@ -56,7 +56,7 @@ describe('the connection to ThousandEyes', () => {
     createThousandEyes({
       apiUrl: `${scheme}://localhost:${port}/v7`,
       timeoutMs: TIMEOUT_MS,
-      isPublic: false,
+      linkVisibility: 'share',
       now: () => NOW,
     }).createSnapshot('token', REQUEST);
 
@@ -92,7 +92,7 @@ describe('the connection to ThousandEyes', () => {
       const thousandEyes = createThousandEyes({
         apiUrl: 'https://nowhere.invalid/v7',
         timeoutMs: 5000,
-        isPublic: false,
+        linkVisibility: 'share',
         now: () => NOW,
       });
 

@@ -6,7 +6,7 @@ import { createThousandEyes } from '../../lib/thousandeyes/client.ts';
 const thousandEyes = createThousandEyes({
   apiUrl: process.argv[2] ?? '',
   timeoutMs: 5000,
-  isPublic: false,
+  linkVisibility: 'share',
   now: Date.now,
 });
 const request = { testId: '1', displayName: 'x', startDate: '2026-03-02T08:00:00Z', endDate: '2026-03-02T10:00:00Z' };

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { LinkVisibility } from '../../lib/captures/link-kind.ts';
 import { createThousandEyes } from '../../lib/thousandeyes/client.ts';
 import { A_UUID, NOW } from '../support/factories.ts';
 
@@ -27,32 +28,38 @@ describe('a request to ThousandEyes', () => {
   afterAll(() => void server.close());
   beforeEach(() => void asked.splice(0));
 
-  const client = (isPublic = true) =>
+  const client = (linkVisibility: LinkVisibility = 'login') =>
     createThousandEyes({
       apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v7`,
       timeoutMs: 5000,
-      isPublic,
+      linkVisibility,
       now: () => NOW,
     });
 
-  it.each([true, false])('for a snapshot names test, account group and window, public or not: %s', async (isPublic) => {
-    const snapshot = { testId: '3417721', aid: '74411', displayName: 'Shop “checkout”', ...WINDOW };
+  it.each([
+    { linkVisibility: 'login', isPublic: true },
+    { linkVisibility: 'share', isPublic: false },
+  ] as const)(
+    'for a snapshot names test, account group and window, and asks for $linkVisibility links',
+    async (row) => {
+      const snapshot = { testId: '3417721', aid: '74411', displayName: 'Shop “checkout”', ...WINDOW };
 
-    const { outcome } = await client(isPublic).createSnapshot('te-token', snapshot);
+      const { outcome } = await client(row.linkVisibility).createSnapshot('te-token', snapshot);
 
-    expect(outcome).toBe('created');
-    expect(asked).toEqual([
-      {
-        line: 'POST /v7/tests/3417721/snapshot?aid=74411',
-        headers: expect.objectContaining({
-          authorization: 'Bearer te-token',
-          'content-type': 'application/json',
-          connection: 'close',
-        }),
-        body: JSON.stringify({ displayName: 'Shop “checkout”', ...WINDOW, isPublic }),
-      },
-    ]);
-  });
+      expect(outcome).toBe('created');
+      expect(asked).toEqual([
+        {
+          line: 'POST /v7/tests/3417721/snapshot?aid=74411',
+          headers: expect.objectContaining({
+            authorization: 'Bearer te-token',
+            'content-type': 'application/json',
+            connection: 'close',
+          }),
+          body: JSON.stringify({ displayName: 'Shop “checkout”', ...WINDOW, isPublic: row.isPublic }),
+        },
+      ]);
+    },
+  );
 
   it('for an alert names it and its account group', async () => {
     const { outcome } = await client().lookUpAlert('te-token', { alertId: A_UUID, aid: '74411' });

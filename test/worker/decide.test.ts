@@ -22,6 +22,7 @@ const SETTINGS = {
   periodMs: 300_000,
   reuseMs: 60_000,
   giveUpMs: 7 * DAY,
+  linkVisibility: 'share' as const,
 };
 
 const sightOf = (captures: readonly Capture[], quota: Quota = aQuota([0, 0]), rest: Partial<Sight> = {}): Sight => ({

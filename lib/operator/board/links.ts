@@ -17,6 +17,12 @@ export const renderLink = (capture: CaptureView, place: string): Html => {
   )}</span></button></span>`;
 };
 
+/** Who can open the link, and until when: `link until 1 Apr, opens without a login`. */
+export const linkFacts = ({ needsLogin, expiresAt, expiresAtNote }: CaptureView): Html => {
+  if (needsLogin === false) return html`${expiresAt && html`link until ${date(expiresAt)}, `}opens without a login`;
+  return html`${needsLogin ? 'needs a login' : 'may need a login or not'}, ${expiresAtNote}`;
+};
+
 /** The newest links, one for each snapshot, for whoever came for just that; hidden where there are none. */
 export const renderLinks = (captures: readonly CaptureView[], now: number): Html => {
   const newestFirst = captures
@@ -30,8 +36,8 @@ export const renderLinks = (captures: readonly CaptureView[], now: number): Html
 };
 
 const listed = (capture: CaptureView, now: number): Html => {
-  const { id, startDate, endDate, expiresAt } = capture;
+  const { id, startDate, endDate } = capture;
   return html`<li id="latest-${id}"><span class="who"><span class="name">${testNameOf(capture)}</span>
-<small>${range(startDate, endDate, now)}${expiresAt && html`, link until ${date(expiresAt)}`}</small></span>
+<small>${range(startDate, endDate, now)}, ${linkFacts(capture)}</small></span>
 ${renderLink(capture, 'copy-latest')}</li>`;
 };

@@ -37,6 +37,24 @@ describe('the board: the latest links', () => {
     expect(textOf(renderLinks([view as never], NOW))).not.toContain('until');
   });
 
+  it.each([
+    { link: A_LINK, visibility: 'public', said: 'link until 1 Apr , opens without a login' },
+    {
+      link: 'https://app.thousandeyes.com/x',
+      visibility: 'unknown',
+      said: "needs a login, 30 days by the API's documentation",
+    },
+    {
+      link: 'https://links.example/x',
+      visibility: 'unknown',
+      said: "may need a login or not, 30 days by the API's documentation",
+    },
+  ] as const)('say who can open them, and until when: $said', ({ said, ...kind }) => {
+    const view = viewOf(aCapture({ state: 'published', announcedAt: NOW, snapshot: aSnapshot({}, kind) }));
+
+    expect(textOf(renderLinks([view], NOW)).replaceAll('&#39;', "'")).toContain(said);
+  });
+
   it('open in a new tab, which does not know of the board, and can be copied', () => {
     const markup = markupOf(renderLink(published('a', 'https://x.example/?a=1&b=2', 0), 'copy'));
 

@@ -1,7 +1,7 @@
 import type { Board } from '../read-board.ts';
 import { foreign, severityMark, testNameOf } from '../capture-names.ts';
-import { renderLink } from '../links.ts';
-import { counted, countdown, date, moment, range } from '../time.ts';
+import { linkFacts, renderLink } from '../links.ts';
+import { counted, countdown, moment, range } from '../time.ts';
 import type { CaptureView } from '../../view.ts';
 import { dueTimesOf } from '../../../planning/due-times.ts';
 import { commandOf } from '../../../captures/uncovered-start.ts';
@@ -58,10 +58,8 @@ const waitOf = ({ state, receivedAt, announcedAt, endedAt }: CaptureView, now: n
 
 /** The link, or what there is instead of it. */
 const evidence = (capture: CaptureView, dueAt: number | undefined, now: number): Html => {
-  const { id, link, expiresAt, failure } = capture;
-  if (link !== undefined) {
-    return html`${renderLink(capture, 'copy')}${expiresAt && html`<small>until ${date(expiresAt)}</small>`}`;
-  }
+  const { id, link, failure } = capture;
+  if (link !== undefined) return html`${renderLink(capture, 'copy')}<small>${linkFacts(capture)}</small>`;
   if (capture.state === 'cancelled') {
     return html`<span class="none">none</span>${
       capture.endedAt !== undefined &&

@@ -1,0 +1,30 @@
+import type { Capture } from '../captures/capture.ts';
+import { type LinkVisibility, linkFactsOf, mayBePublished } from '../captures/link-kind.ts';
+import type { NotificationEvent } from './event.ts';
+
+/** What the deployment lets out with a notification. */
+export interface Publishing {
+  readonly linkVisibility: LinkVisibility;
+  /** `https://…` of the operator API, without a slash at its end; absent if the worker does not know it. */
+  readonly operatorApiUrl?: string | undefined;
+}
+
+type LinkFields = Pick<
+  NotificationEvent,
+  'link' | 'linkWithheld' | 'captureUrl' | 'snapshotId' | 'expiresAt' | 'expiresAtNote' | 'visibility' | 'needsLogin'
+>;
+
+/** What the event says of the snapshot's link; in place of one that must not leave, where an operator finds it. */
+export const linkFieldsOf = (
+  { id, snapshot }: Pick<Capture, 'id' | 'snapshot'>,
+  { linkVisibility, operatorApiUrl }: Publishing,
+): LinkFields => {
+  if (snapshot === undefined) return {};
+  const facts = linkFactsOf(snapshot);
+  if (mayBePublished(snapshot, linkVisibility)) return { ...facts, link: snapshot.link, snapshotId: snapshot.id };
+  return {
+    ...facts,
+    linkWithheld: snapshot.link === undefined ? undefined : true,
+    captureUrl: operatorApiUrl === undefined ? undefined : `${operatorApiUrl}/captures/${id}`,
+  };
+};
