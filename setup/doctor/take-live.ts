@@ -1,7 +1,9 @@
 import { createThousandEyes } from '../../lib/thousandeyes/client.ts';
 import { CHECKS, type Judgement, skipped } from './checks/finding.ts';
 import { type Call, createCall } from '../http-call.ts';
-import { judgeLive, type LiveResult, snapshotByApi, snapshotDirectly } from './checks/live.ts';
+import { openLink } from './checks/link-page.ts';
+import { judgeNoSnapshot, type LiveResult, snapshotByApi, snapshotDirectly } from './checks/live.ts';
+import { judgeLink } from './checks/live-link.ts';
 import type { DoctorDeps } from './dependencies.ts';
 import type { DoctorOptions } from './options.ts';
 import type { Examination } from './examine.ts';
@@ -42,7 +44,10 @@ export const takeLive = async (
       ? snapshotDirectly(createThousandEyes({ apiUrl, timeoutMs, linkVisibility, now }), token, test, now())
       : snapshotByApi(call, baseUrl, token, test);
   const result = await during('Creating the snapshot', taking);
+  if (result.kind !== 'created') return { result, judgement: judgeNoSnapshot(result) };
   // A call of its own: the host in a link is part of the key, and must not be named among the clocks.
-  const page = result.kind === 'created' ? await createCall({ timeoutMs, now })(result.link) : undefined;
-  return { result, judgement: judgeLive(result, page) };
+  const page = await openLink(createCall({ timeoutMs, now }), result.link);
+  // The deployed API asks with its own LINK_VISIBILITY, which nobody knows here.
+  const wanted = baseUrl === undefined ? linkVisibility : undefined;
+  return { result, judgement: judgeLink(result, page, wanted) };
 };

@@ -30,7 +30,10 @@ describe('npm run doctor -- --live', () => {
     expect(exitCode).toBe(0);
     expect(snapshots()).toHaveLength(1);
     expect(snapshots()[0]).toMatchObject({ testId: '3417721', aid: '74411', isPublic: false });
-    expect(check('live')).toMatchObject({ outcome: 'ok', message: expect.stringMatching(/public.*\(200\)/) });
+    expect(check('live')).toMatchObject({
+      outcome: 'ok',
+      message: expect.stringMatching(/public.*Without a login its page opens \(200\)/),
+    });
     expect(check('permission')).toMatchObject({ outcome: 'ok' });
     expect(out).not.toContain(lastLink());
     const notification = await stack.local.notificationOf(stack.local.notifications[0]?.captureId ?? '');
@@ -58,8 +61,30 @@ describe('npm run doctor -- --live', () => {
 
     expect(exitCode).toBe(0);
     expect(snapshots().at(-1)).toMatchObject({ isPublic: true });
-    expect(check('live').message).toMatch(/private \(a saved event\)/);
-    lastLink();
+    expect(check('live')).toMatchObject({
+      outcome: 'ok',
+      message: expect.stringMatching(/private \(a saved event\).*Without a login its host asks for one \(302\)/),
+    });
+  });
+
+  it('fails where a share link comes back although one that needs a login was asked for', async () => {
+    const id = snapshots()[0]?.id;
+    const link = `${new URL(stack.local.standIn().apiUrl).origin}/share/${id}`;
+    const body = JSON.stringify({ id, test: { savedEvent: false }, _links: { appLink: { href: link } } });
+    stack.local.standIn().faults.add({ method: 'POST', status: 201, body });
+
+    const { exitCode, check, out } = await stack.doctor([...DIRECT, ...LIVE], { env: { LINK_VISIBILITY: 'login' } });
+
+    expect(exitCode).toBe(1);
+    expect(check('live')).toMatchObject({ outcome: 'fail', message: expect.stringMatching(/public.*opens \(200\)/) });
+    expect(out).not.toContain(link);
+  });
+
+  it('refuses the old name of the setting with what it is now', async () => {
+    const { exitCode, err } = await stack.doctor([...DIRECT, ...LIVE], { env: { SNAPSHOT_IS_PUBLIC: 'true' } });
+
+    expect(exitCode).toBe(2);
+    expect(err).toContain('SNAPSHOT_IS_PUBLIC is LINK_VISIBILITY now');
   });
 
   it.each([
@@ -133,6 +158,6 @@ describe('npm run doctor -- --live', () => {
     const all = stack.printed.join('');
 
     expect(links.length).toBeGreaterThan(1);
-    expect(all).not.toContain('/share/');
+    expect(all).not.toMatch(/\/share\/|\/view\/tests/);
   });
 });

@@ -2,28 +2,20 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { GATE_ADVICE } from '../../../lib/operator/gate-advice.ts';
 import { FAILURE_ADVICE } from '../../../lib/captures/failure-advice.ts';
-import type { Snapshot } from '../../../lib/captures/capture.ts';
 import type { SnapshotRequest, ThousandEyes } from '../../../lib/thousandeyes/client.ts';
 import { windowEndingAt } from '../../../lib/captures/window.ts';
-import { fail, type Judgement, ok, warn } from './finding.ts';
+import { fail, type Judgement, warn } from './finding.ts';
 import { type Call, type Reply, whyNone } from '../../http-call.ts';
+import type { LiveLink } from './live-link.ts';
 import { parseJson } from './parse-json.ts';
 
 /** What came of one real snapshot. The link is a key to the data: it is in no judgement. */
 export type LiveResult =
-  | {
-      readonly kind: 'created';
-      readonly link: string;
-      readonly visibility: Visibility;
-      /** None was made: one of a moment ago shows the same, and its link came back. */
-      readonly isReused: boolean;
-    }
+  | ({ readonly kind: 'created' } & LiveLink)
   | { readonly kind: 'forbidden' }
   | { readonly kind: 'failed'; readonly detail: string; readonly fix: string }
   /** The quota is spent: the capture waits for its turn. */
   | { readonly kind: 'waiting'; readonly captureId: string };
-
-type Visibility = Snapshot['visibility'];
 
 type LiveTest = Pick<SnapshotRequest, 'testId' | 'aid'>;
 
@@ -115,30 +107,9 @@ export const snapshotDirectly = async (
   }
 };
 
-/** Which kind of link it is: `isPublic` is documented inconsistently, so only a real one tells. */
-const KIND: Readonly<Record<Visibility, string>> = {
-  public: 'public: who has the link sees the data, without an account',
-  private: 'private (a saved event): it opens for users of your organisation only',
-  unknown: 'of a kind that the answer does not tell',
-};
-
-/** @param page the answer to its link, asked for without credentials; absent where there is no link */
-export const judgeLive = (result: LiveResult, page?: Reply): Judgement => {
+/** Why there is no snapshot, and what to do. */
+export const judgeNoSnapshot = (result: Exclude<LiveResult, { kind: 'created' }>): Judgement => {
   switch (result.kind) {
-    case 'created': {
-      const made = result.isReused ? 'None was made, for one of a moment ago shows the same.' : 'Snapshot created.';
-      const told = `${made} Its link is ${KIND[result.visibility]}.`;
-      if (page?.kind !== 'answer') {
-        const why = page ? `: ${whyNone(page.code)}` : '';
-        return warn(told, `Its host gave no answer from here${why}. Open the link elsewhere.`);
-      }
-      return page.status < 400
-        ? ok(`${told} Its host answers (${page.status}).`)
-        : warn(
-            `${told} Without an account its page answers ${page.status}.`,
-            'Open the link, signed in where it is private: --show-link prints it.',
-          );
-    }
     case 'forbidden':
       return fail('ThousandEyes refuses to create the snapshot (403).', FAILURE_ADVICE.forbidden);
     case 'failed':
