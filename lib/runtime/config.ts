@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Rules } from '../alerts/rules.ts';
 import type { FunctionName } from './function-names.ts';
-import { apiUrl, cidrList, httpUrl, idList, parseVariables, required, whole } from './read-variables.ts';
+import { apiUrl, cidrList, flag, httpUrl, idList, parseVariables, required, whole } from './read-variables.ts';
 
 /*
  * Every setting that a function reads, from its environment variables and nowhere else.

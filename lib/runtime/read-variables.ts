@@ -20,6 +20,12 @@ export const whole = (min: number, max: number, fallback: number) =>
     fallback,
   );
 
+/** `true` or `false`; false where it is not set. */
+export const flag = z.pipe(
+  z._default(z.enum(['true', 'false'], { error: 'must be true or false' }), 'false'),
+  z.transform((value) => value === 'true'),
+);
+
 /** An http(s) URL as it is written. */
 export const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
 

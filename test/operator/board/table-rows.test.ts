@@ -48,7 +48,7 @@ describe('the board: the row of a capture', () => {
     const cells = cellsOf(capture);
 
     expect(cells['Arrived']).toBe('09:59:40 took 20 s');
-    expect(cells['Evidence']).toMatch(/^Open .* until 1 Apr$/);
+    expect(cells['Evidence']).toMatch(/^Open .* link until 1 Apr ?, opens without a login$/);
     expect(markupOf(renderTable(aBoard([capture])))).toContain(`id="copy-${capture.id}" data-copy="${A_LINK}"`);
   });
 
