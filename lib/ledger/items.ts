@@ -14,8 +14,6 @@ export const LIST_INDEX = 'list';
 export const ALERT_INDEX = 'alert';
 
 const DAY_SECONDS = 86_400;
-/** A notice may wait for its topic: the body that it is about is kept for so much longer. */
-const PAYLOAD_MARGIN_DAYS = 14;
 
 /** What is stored beside the capture itself: who wrote it, until when it is kept, and the keys of the indexes. */
 const STORED_BESIDE = ['open', 'turn', 'testKey', 'alertId', 'kind', 'nonce', 'forgetAt', 'end'] as const;
@@ -80,9 +78,15 @@ export const turnKey = (capture: Capture): string =>
 const indexKeys = (capture: Capture) => ({
   kind: 'capture',
   testKey: testKeyOf(capture),
-  alertId: capture.alert?.alertId,
+  alertId: keyOfIndex(capture.alert?.alertId),
   ...(isOpen(capture) && { open: 'open', turn: turnKey(capture) }),
 });
+
+/** DynamoDB refuses an item whose key in an index is longer. No alert has such an id: only a template that mixes up its fields. */
+const MAX_KEY_BYTES = 2048;
+
+const keyOfIndex = (id: string | undefined): string | undefined =>
+  id !== undefined && Buffer.byteLength(id) <= MAX_KEY_BYTES ? id : undefined;
 
 /** What is still open is never forgotten. */
 const forgetAt = (capture: Capture, retentionDays: number) => {
@@ -91,16 +95,7 @@ const forgetAt = (capture: Capture, retentionDays: number) => {
   return { forgetAt: inDays(doneAt, retentionDays) };
 };
 
-const inDays = (epochMs: number, days: number): number => Math.floor(epochMs / 1000) + days * DAY_SECONDS;
+/** The moment so many days after `epochMs`, in DynamoDB's epoch seconds. */
+export const inDays = (epochMs: number, days: number): number => Math.floor(epochMs / 1000) + days * DAY_SECONDS;
 
 const digits = (epochMs: number): string => String(epochMs).padStart(15, '0');
-
-/** Id of the item that keeps a quarantined body, beside its capture: no index holds it, and no step writes it again. */
-const payloadId = (captureId: string): string => `payload#${captureId}`;
-
-/** The item of a quarantined body. */
-export const payloadItem = ({ id, receivedAt }: Capture, payload: string, retentionDays: number) => ({
-  id: payloadId(id),
-  payload,
-  forgetAt: inDays(receivedAt, retentionDays + PAYLOAD_MARGIN_DAYS),
-});

@@ -7,14 +7,15 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Capture } from '../captures/capture.ts';
-import { fromItem, payloadItem, toItem } from './items.ts';
+import { fromItem, toItem } from './items.ts';
+import { payloadItems } from './payload-items.ts';
 
 /** The durable record of captures. Every write is one conditional put of one item. */
 export interface Ledger {
   /**
    * Writes a new capture; false where its id is there already.
    *
-   * @param payload the body of a quarantined webhook, kept in an item of its own
+   * @param payload the body of a quarantined webhook, kept in items of its own
    */
   add(capture: Capture, payload?: string): Promise<boolean>;
   /** Writes the next version; false where another writer was first. The one way a capture changes. */
@@ -66,8 +67,9 @@ export const createLedger = ({ client, tableName, retentionDays }: LedgerOptions
       // Before its capture: a crash between the two leaves a body without a notice, never a notice without its body.
       if (payload !== undefined) {
         if (await get(capture.id)) return false; // a repeated delivery is not written again: a body is many write units
-        const Item = marshall(payloadItem(capture, payload, retentionDays));
-        await client.send(new PutItemCommand({ TableName: tableName, Item }));
+        for (const item of payloadItems(capture, payload, retentionDays)) {
+          await client.send(new PutItemCommand({ TableName: tableName, Item: marshall(item) }));
+        }
       }
       return put(capture, 'attribute_not_exists(id)');
     },

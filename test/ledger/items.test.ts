@@ -6,12 +6,12 @@ import {
   isOfNewerSchema,
   isWaitingTurn,
   levelOfTurn,
-  payloadItem,
   SCHEMA,
   toItem,
   turnKey,
   turnsFrom,
 } from '../../lib/ledger/items.ts';
+import { payloadItems } from '../../lib/ledger/payload-items.ts';
 import { aCapture, anAlert, aSnapshot, DAY, NOW, SECOND, without } from '../support/factories.ts';
 
 const RETENTION_DAYS = 40;
@@ -150,14 +150,44 @@ describe('the turn of an open capture', () => {
   });
 });
 
+describe('the index of alerts', () => {
+  // DynamoDB refuses a longer key, and the sender would get a 503 for as long as it repeats the alert.
+  it.each([
+    { name: 'is in it', alertId: '9a3f1f0c-5f08-4d0c-9d6c-5b1de1f1a2b3', isIndexed: true },
+    { name: 'is in it, at the limit', alertId: 'x'.repeat(2048), isIndexed: true },
+    { name: 'is not', alertId: '€'.repeat(683), isIndexed: false },
+  ])('has keys of at most 2048 bytes; an alert id $name', ({ alertId, isIndexed }) => {
+    const item = toItem(aCapture({ alert: { ...anAlert(), alertId } }), 'nonce', RETENTION_DAYS);
+
+    expect(item['alertId']).toBe(isIndexed ? alertId : undefined);
+    expect(fromItem(item).alert?.alertId).toBe(alertId);
+  });
+});
+
 describe('the item of a quarantined body', () => {
   it('stands beside its capture, and is kept two weeks longer than a notice that is out at once', () => {
     const capture = aCapture({ id: 'a'.repeat(32), alert: anAlert() });
 
-    expect(payloadItem(capture, 'body', RETENTION_DAYS)).toEqual({
-      id: `payload#${'a'.repeat(32)}`,
-      payload: 'body',
-      forgetAt: seconds(NOW + (RETENTION_DAYS + 14) * DAY),
-    });
+    expect(payloadItems(capture, 'body', RETENTION_DAYS)).toEqual([
+      {
+        id: `payload#${'a'.repeat(32)}`,
+        payload: 'body',
+        forgetAt: seconds(NOW + (RETENTION_DAYS + 14) * DAY),
+      },
+    ]);
+  });
+
+  it.each([
+    { name: '1 MiB of ASCII', body: 'x'.repeat(1_048_576), parts: 3 },
+    { name: '1 MiB of characters of three bytes, none of them cut', body: '€'.repeat(349_525), parts: 3 },
+    { name: '1 MiB of characters of four bytes', body: `x${'🔥'.repeat(262_143)}`, parts: 3 },
+    { name: '256 KiB in base64', body: 'A'.repeat(349_565), parts: 1 },
+  ])('is cut into parts that an item can hold, and the first says how many: $name', ({ body, parts }) => {
+    const items = payloadItems(aCapture({ id: 'a' }), body, RETENTION_DAYS);
+
+    expect(items.map(({ payload }) => payload).join('') === body).toBe(true);
+    expect(Math.max(...items.map(({ payload }) => Buffer.byteLength(payload)))).toBeLessThan(400 * 1024 - 1000);
+    expect(items.map(({ id }) => id)).toEqual(['payload#a', 'payload#a#2', 'payload#a#3'].slice(0, parts));
+    expect(items[0]).toMatchObject(parts > 1 ? { parts } : {});
   });
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDeployment } from '../../infra/deployment/read-deployment.ts';
 import { captureOfUnknown } from '../../lib/captures/from-alert.ts';
 import { captureIdOf } from '../../lib/captures/identity.ts';
-import { payloadItem } from '../../lib/ledger/items.ts';
+import { payloadItems } from '../../lib/ledger/payload-items.ts';
 import { createLedger } from '../../lib/ledger/ledger.ts';
 import { createLedgerQueries } from '../../lib/ledger/queries.ts';
 import { createSlots } from '../../lib/ledger/slots.ts';
@@ -73,7 +73,7 @@ describe('the table with a quarantined body of 256 KB, and captures with and wit
   });
 
   it('keeps the capture of the body small, and the body whole in an item of its own', async () => {
-    const { id } = payloadItem(quarantined, payload, 40);
+    const [{ id } = { id: '' }] = payloadItems(quarantined, payload, 40);
     const read = async (key: string) => {
       const { Item = {} } = await emulators.dynamo.send(
         new GetItemCommand({ TableName: emulators.tableName, Key: { id: { S: key } } }),
@@ -84,6 +84,27 @@ describe('the table with a quarantined body of 256 KB, and captures with and wit
     expect(sizeOf(await read(quarantined.id))).toBeLessThan(1024);
     expect((await read(id))['payload']).toBe(text);
     expect(Buffer.byteLength(text)).toBe(BODY_BYTES);
+  });
+});
+
+describe('a quarantined body of 1 MiB', () => {
+  let emulators: Awaited<ReturnType<typeof startEmulators>>;
+  beforeAll(async () => {
+    emulators = await startEmulators();
+  });
+  afterAll(() => emulators.stop());
+
+  it('is whole in the items of its parts', async () => {
+    const { dynamo: client, tableName } = emulators;
+    const body = '€'.repeat(349_525);
+    await createLedger({ client, tableName, retentionDays: 40 }).add(quarantined, body);
+
+    const ids = ['', '#2', '#3'].map((part) => `payload#${quarantined.id}${part}`);
+    const parts = await Promise.all(
+      ids.map((id) => client.send(new GetItemCommand({ TableName: tableName, Key: { id: { S: id } } }))),
+    );
+    expect(parts[0]?.Item?.['parts']).toEqual({ N: '3' });
+    expect(parts.map(({ Item }) => Item?.['payload']?.S).join('') === body).toBe(true);
   });
 });
 
@@ -132,7 +153,7 @@ describe('a quarantined body that DynamoDB refuses', () => {
   it('leaves no capture without its body: the next try takes in both', async () => {
     const { dynamo: client, tableName } = emulators;
     const ledger = createLedger({ client, tableName, retentionDays: 40 });
-    const { id } = payloadItem(quarantined, payload, 40);
+    const [{ id } = { id: '' }] = payloadItems(quarantined, payload, 40);
     let isRefused = true;
     client.middlewareStack.add(
       (next) => async (args) => {

@@ -20,7 +20,8 @@ import {
   sendAgain,
   withDoubt,
 } from '../../../lib/captures/transitions.ts';
-import { fromItem, payloadItem, toItem } from '../../../lib/ledger/items.ts';
+import { fromItem, toItem } from '../../../lib/ledger/items.ts';
+import { payloadItems } from '../../../lib/ledger/payload-items.ts';
 import { createReadQuota } from '../../../lib/ledger/read-quota.ts';
 import { createSlots } from '../../../lib/ledger/slots.ts';
 import { isAbandoned, isOverdue } from '../../../lib/planning/upkeep.ts';
@@ -61,7 +62,9 @@ describe('items of this version', () => {
     const items = Object.fromEntries(Object.entries(GOLDEN_CAPTURES).map(([kind, capture]) => [kind, stored(capture)]));
 
     expect(items).toEqual(second.captures);
-    expect(payloadItem(aCapture({ id: 'a'.repeat(32) }), '{"unheard":"of"}', RETENTION_DAYS)).toEqual(second.payload);
+    expect(payloadItems(aCapture({ id: 'a'.repeat(32) }), '{"unheard":"of"}', RETENTION_DAYS)).toEqual([
+      second.payload,
+    ]);
   });
 
   it.each(Object.entries(GOLDEN_CAPTURES))('are read as what they were: %s', (_kind, capture) => {
