@@ -1,3 +1,5 @@
+import { contradicts } from './contradiction.ts';
+
 /*
  * ThousandEyes puts values into a custom webhook's template without escaping them, so a name with a quote in it can
  * break the JSON, or, worse, be valid JSON that says something else (a later duplicate of a key wins in JSON.parse).
@@ -17,13 +19,15 @@ const BEHIND_NAMES = /"\s*\}\s*$/;
 /**
  * Reads what docs/webhook-template.hbs renders to, be it valid JSON or not.
  *
- * @returns the body as if the names had been escaped; undefined where it is not of this template
+ * @returns the body as if the names had been escaped; undefined where it is not of this template, or says two things
  */
 export const readTemplateBody = (text: string): object | undefined => {
   const names = START.test(text) ? FIRST_NAME.exec(text) : null;
   if (names === null) return undefined;
-  const head = parseObject(`${text.slice(0, names.index)}}`);
-  return head && { ...head, ...readNames(text.slice(names.index + names[0].length)) };
+  const textOfHead = `${text.slice(0, names.index)}}`;
+  const head = parseObject(textOfHead);
+  if (head === undefined || contradicts(textOfHead)) return undefined;
+  return { ...head, ...readNames(text.slice(names.index + names[0].length)) };
 };
 
 /** Names that a sender did escape are unescaped; otherwise they are what stands between the template's quotes. */

@@ -60,9 +60,15 @@ export const createWebhook =
 const readText = (text: string, { captureOn }: Rules): Reading | undefined => {
   const body = readWebhookBody(text);
   if (body.outcome === 'not_json') return undefined;
-  if (body.outcome === 'broken') return { outcome: 'unknown', why: 'not valid JSON, as when a name holds a quote' };
-  return readAlert(body.value, captureOn);
+  return body.outcome === 'value'
+    ? readAlert(body.value, captureOn)
+    : { outcome: 'unknown', why: WHY_UNREADABLE[body.outcome] };
 };
+
+const WHY_UNREADABLE = {
+  broken: 'not valid JSON, as when a name holds a quote',
+  contradictory: 'an id is there twice with two values, as when a name holds a quote',
+} as const;
 
 const answer = async (deps: WebhookDeps, reading: Reading, body: Buffer, text: string, receivedAt: number) => {
   const { log, measure, rules } = deps;
