@@ -98,6 +98,14 @@ const edge = (stack: Stack) => ({
     threshold: { atLeast: 20 },
     missing: 'notBreaching',
   }),
+  WebhookRefusedAlarm: alarm(stack, 'webhook-refused', {
+    hurts:
+      'Alerts may be lost: the webhook refuses bodies that come with the right token, because it cannot read them.',
+    runbook: 'the-webhook-refuses-bodies',
+    metric: ownMetric(stack, 'WebhookRefused'),
+    threshold: { atLeast: 1 },
+    missing: 'notBreaching',
+  }),
   HttpApiErrorsAlarm: alarm(stack, 'http-api-5xx', {
     hurts: 'Alerts may be lost: they are answered 5xx, and ThousandEyes repeats them for a limited time only.',
     runbook: 'the-http-api-answers-5xx',

@@ -100,6 +100,7 @@ const rowsOf = (stack: Stack): readonly Row[] => {
         ]),
         lines('Refused and failed', [
           own('WebhookUnauthorized'),
+          own('WebhookRefused'),
           own('OperatorUnauthorized'),
           own('NotificationsNotAccepted'),
           own('CapturesFailed'),

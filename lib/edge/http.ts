@@ -16,6 +16,7 @@ const TITLES = {
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
+  405: 'Method Not Allowed',
   409: 'Conflict',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
@@ -33,56 +34,55 @@ export type ProblemStatus = keyof typeof TITLES;
 const CHALLENGES = 'Basic realm="thousandeyes-snapshot-webhook", Bearer realm="thousandeyes-snapshot-webhook"';
 
 /** A short, fixed error body (RFC 9457). `detail` says what to do and repeats nothing of the request. */
-export const problem = (status: ProblemStatus, detail: string): APIGatewayProxyStructuredResultV2 => ({
+export const problem = (
+  status: ProblemStatus,
+  detail: string,
+  headers: Record<string, string> = {},
+): APIGatewayProxyStructuredResultV2 => ({
   ...json(status, { type: 'about:blank', title: TITLES[status], status, detail }),
   headers: {
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
     ...(status === 401 && { 'www-authenticate': CHALLENGES }),
     ...((status === 503 || status === 429) && { 'retry-after': '60' }),
+    ...headers,
   },
 });
 
-/** API Gateway and Lambda carry a few MB; no webhook or request of this API is near this. */
+/** No request of the operator API is near this. */
 const MAX_BODY_BYTES = 262_144;
 
-interface Refused {
-  readonly ok: false;
-  readonly answer: APIGatewayProxyStructuredResultV2;
-}
-
 /** What a body is read from. */
-type BodyCarrier = Pick<APIGatewayProxyEventV2, 'headers' | 'body' | 'isBase64Encoded'>;
+export type BodyCarrier = Pick<APIGatewayProxyEventV2, 'headers' | 'body' | 'isBase64Encoded'>;
 
 /** The parsed JSON body with its text, or the answer that says what is wrong with it. */
-export type JsonBody = { readonly ok: true; readonly value: unknown; readonly text: string } | Refused;
+export type JsonBody =
+  | { readonly ok: true; readonly value: unknown; readonly text: string }
+  | { readonly ok: false; readonly answer: APIGatewayProxyStructuredResultV2 };
 
-/** The bytes of a body that says it is JSON: media type, size and base64, in this order. A missing media type is taken as JSON. */
-export const readBytes = ({
-  headers,
-  body = '',
-  isBase64Encoded,
-}: BodyCarrier): { readonly ok: true; readonly bytes: Buffer } | Refused => {
-  const mediaType = headers['content-type']?.split(/[;,]/)[0]?.trim().toLowerCase() ?? 'application/json';
-  if (mediaType !== 'application/json' && !/^application\/[\w.-]+\+json$/.test(mediaType)) {
-    return { ok: false, answer: problem(415, 'Send the body as application/json.') };
-  }
-  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > MAX_BODY_BYTES) {
-    return { ok: false, answer: problem(413, 'Send at most 256 KiB.') };
-  }
-  return { ok: true, bytes };
-};
+/** The media type of a body, in lower case and without its parameters; undefined if the request has none. */
+export const mediaTypeOf = ({ headers }: BodyCarrier): string | undefined =>
+  headers['content-type']?.split(/[;,]/)[0]?.trim().toLowerCase();
+
+export const isJsonType = (mediaType: string): boolean =>
+  mediaType === 'application/json' || /^application\/[\w.-]+\+json$/.test(mediaType);
+
+/** The bytes of a body as they were sent. */
+export const bytesOf = ({ body = '', isBase64Encoded }: BodyCarrier): Buffer =>
+  Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
 
 /** The answer to a body that is no JSON. */
 export const notJson = (): APIGatewayProxyStructuredResultV2 => problem(400, 'The body is not valid JSON in UTF-8.');
 
-/** Reads a JSON body, strictly: what `readBytes` refuses, then UTF-8, then JSON. */
+/** Reads a JSON body, strictly: media type (a missing one is taken as JSON), size, UTF-8 and JSON, in this order. */
 export const readJsonBody = (event: BodyCarrier): JsonBody => {
-  const read = readBytes(event);
-  if (!read.ok) return read;
+  if (!isJsonType(mediaTypeOf(event) ?? 'application/json')) {
+    return { ok: false, answer: problem(415, 'Send the body as application/json.') };
+  }
+  const bytes = bytesOf(event);
+  if (bytes.length > MAX_BODY_BYTES) return { ok: false, answer: problem(413, 'Send at most 256 KiB.') };
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(read.bytes); // drops a byte order mark
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes); // drops a byte order mark
     return { ok: true, value: JSON.parse(text), text };
   } catch {
     return { ok: false, answer: notJson() };

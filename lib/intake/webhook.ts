@@ -3,12 +3,13 @@ import type { Alert } from '../alerts/alert.ts';
 import { startOfEpisode } from '../captures/episode.ts';
 import { captureOfAlert, captureOfUnknown, needsEpisode } from '../captures/from-alert.ts';
 import type { Authenticate } from '../edge/authenticate.ts';
-import { json, notJson, problem, readBytes } from '../edge/http.ts';
+import { json, notJson, problem } from '../edge/http.ts';
 import { type IntakeDeps, takeIn } from './intake.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerQueries } from '../ledger/queries.ts';
 import { type Reading, readAlert } from '../alerts/read-alert.ts';
 import { type Rules, ruledOut } from '../alerts/rules.ts';
+import { type BodyFault, readReceivedBody } from './received-body.ts';
 import { readWebhookBody } from '../alerts/body.ts';
 
 export interface WebhookDeps extends IntakeDeps {
@@ -33,18 +34,12 @@ export const createWebhook =
         measure('WebhookUnauthorized');
         return problem(401, 'Send the webhook token as Bearer, Basic password or X-Webhook-Token.');
       }
-      const body = readBytes(event);
-      if (!body.ok) {
-        log.warn('webhook_unreadable', { status: body.answer.statusCode });
-        return body.answer;
-      }
+      const body = readReceivedBody(event);
+      if (!body.ok) return refuse(deps, body.fault);
       // A broken character in a name is no reason to lose an alert; the ids are ASCII.
       const text = new TextDecoder('utf-8').decode(body.bytes);
       const reading = readText(text, deps.rules);
-      if (reading === undefined) {
-        log.warn('webhook_unreadable', { status: 400 });
-        return notJson();
-      }
+      if (reading === undefined) return refuse(deps, 'not_json');
       measure('AlertsReceived');
       return await answer(deps, reading, body.bytes, text, receivedAt);
     } catch (error) {
@@ -52,6 +47,21 @@ export const createWebhook =
       return problem(503, 'The alert could not be stored. Send it again.');
     }
   };
+
+/** Only bodies with the right credentials are counted here: each may be an alert that is lost. */
+const refuse = ({ log, measure }: WebhookDeps, reason: BodyFault | 'not_json') => {
+  const answer = REFUSALS[reason]();
+  log.warn('webhook_unreadable', { status: answer.statusCode, reason });
+  measure('WebhookRefused', 1, reason);
+  return answer;
+};
+
+const REFUSALS = {
+  media_type: () => problem(415, 'Send the body as application/json.'),
+  content_encoding: () => problem(415, 'Send the body without Content-Encoding, or as gzip.'),
+  too_large: () => problem(413, 'Send at most 1 MiB.'),
+  not_json: notJson,
+} as const;
 
 /**
  * Undefined where the body never was JSON: that is no alert. JSON that something broke may be one, and its sender would

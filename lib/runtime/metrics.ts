@@ -18,6 +18,8 @@ export const METRICS = {
   AlertsQuarantined: { unit: MetricUnit.Count, byReason: false },
   /** Requests to the webhook without the right credentials, or from an address that is not allowed. */
   WebhookUnauthorized: { unit: MetricUnit.Count, byReason: false },
+  /** Requests to the webhook with the right credentials whose body was refused: 400, 413, 415. */
+  WebhookRefused: { unit: MetricUnit.Count, byReason: true },
   /** Requests to the operator API without the right credentials, or from an address that is not allowed. */
   OperatorUnauthorized: { unit: MetricUnit.Count, byReason: false },
   /** Captures taken into the ledger: by alert, by hand, by schedule. */

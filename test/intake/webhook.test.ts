@@ -138,6 +138,7 @@ describe('webhook: what cannot be read as an alert', () => {
   it.each([
     { name: 'JSON of no known shape', body: '{"unheard":"of"}', why: 'no known payload family fits' },
     { name: 'JSON that a name has broken', body: '{"name":"the "new" shop"}', why: 'not valid JSON' },
+    { name: 'JSON that names two tests', body: '{"testId":"1","name":"a","testId":"2"}', why: 'twice with two values' },
   ])('is answered 200 and kept for an operator: $name', async ({ body: text, why }) => {
     const { ledger, send } = aWebhook();
 
@@ -153,8 +154,8 @@ describe('webhook: what cannot be read as an alert', () => {
 
   it.each([
     { name: 'no JSON', body: 'testId=1', headers: {}, status: 400 },
-    { name: 'another media type', body: '{}', headers: { 'content-type': 'text/plain' }, status: 415 },
-    { name: 'too large', body: `"${'x'.repeat(262_144)}"`, headers: {}, status: 413 },
+    { name: 'another media type', body: '{}', headers: { 'content-type': 'application/xml' }, status: 415 },
+    { name: 'too large', body: `"${'x'.repeat(1_048_576)}"`, headers: {}, status: 413 },
   ])('is refused, and is not in the ledger: $name', async ({ body, headers, status }) => {
     const { ledger, send } = aWebhook();
 
@@ -216,7 +217,7 @@ describe('webhook: the log', () => {
     { name: 'a ping', body: sampleEvent('classic-test-ping'), level: 'info' },
     { name: 'a body of no known shape', body: '{"unheard":"of"}', level: 'warn' },
     { name: 'a body that is no JSON', body: 'testId=1', level: 'warn' },
-    { name: 'a body that is too large', body: `"${'x'.repeat(262_144)}"`, level: 'warn' },
+    { name: 'a body that is too large', body: `"${'x'.repeat(1_048_576)}"`, level: 'warn' },
   ])('has one line for each request: $name', async ({ body, level }) => {
     const { world, send } = aWebhook({ rules: { exceptTestIds: ['666'] } });
 

@@ -223,8 +223,8 @@ describe('OpenAPI document and implementation', () => {
     ['listCaptures', 400, '/captures?state=done&cursor=x&limit=0&since=yesterday&testId=a', {}],
     ['showBoard', 400, '/?state=done&cursor=x&limit=0&since=yesterday&testId=a', {}],
     ['receiveAlert', 400, '/webhooks/thousandeyes', { body: 'testId=1' }],
-    ['receiveAlert', 413, '/webhooks/thousandeyes', { body: `"${'x'.repeat(262_144)}"` }],
-    ['receiveAlert', 415, '/webhooks/thousandeyes', { body: '{}', headers: { 'content-type': 'text/plain' } }],
+    ['receiveAlert', 413, '/webhooks/thousandeyes', { body: `"${'x'.repeat(1_048_576)}"` }],
+    ['receiveAlert', 415, '/webhooks/thousandeyes', { body: '{}', headers: { 'content-type': 'text/xml' } }],
   ])('%s answers %i to bad input, and names it', async (operationId, status, url, init) => {
     const { body } = await exercise(operationId, status, url, init);
 

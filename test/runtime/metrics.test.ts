@@ -117,10 +117,15 @@ describe('metrics', () => {
     expect(inSeconds.length + counts.length).toBe(Object.keys(METRICS).length);
   });
 
-  it('are by reason where an operator wants to know which: what was ignored, accepted and has failed', () => {
+  it('are by reason where an operator wants to know which: what was ignored, refused, accepted and has failed', () => {
     const byReason = Object.entries(METRICS).filter(([, metric]) => metric.byReason);
 
-    expect(byReason.map(([name]) => name)).toEqual(['AlertsIgnored', 'CapturesAccepted', 'CapturesFailed']);
+    expect(byReason.map(([name]) => name)).toEqual([
+      'AlertsIgnored',
+      'WebhookRefused',
+      'CapturesAccepted',
+      'CapturesFailed',
+    ]);
   });
 
   it('are none where nothing was measured', () => {

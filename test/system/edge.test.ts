@@ -63,8 +63,8 @@ describe('local system: the edge', () => {
     { what: 'not JSON', body: 'eventType=WEBHOOK_TEST', status: 400 },
     { what: 'an empty body', body: '', status: 400 },
     { what: 'a form', body: 'a=b', type: 'application/x-www-form-urlencoded', status: 415 },
-    { what: 'text', body: '{}', type: 'text/plain', status: 415 },
-    { what: 'more than 256 KiB', body: JSON.stringify({ filler: 'x'.repeat(262_144) }), status: 413 },
+    { what: 'XML', body: '<alert/>', type: 'application/xml', status: 415 },
+    { what: 'more than 1 MiB', body: JSON.stringify({ filler: 'x'.repeat(1_048_576) }), status: 413 },
     { what: 'more than API Gateway takes', body: 'x'.repeat(11 * 1024 * 1024), status: 413 },
   ])('$what is answered $status', async ({ body, type = 'application/json', status }) => {
     const answer = await webhook({ authorization: 'Bearer hook', 'content-type': type }, body);
@@ -109,7 +109,8 @@ describe('local system: the edge', () => {
   });
 
   it.each([
-    ['GET', '/webhooks/thousandeyes'],
+    ['OPTIONS', '/webhooks/thousandeyes'],
+    ['POST', '/webhooks/thousandeyes/token'],
     ['POST', '/webhooks/other'],
     ['POST', '/'],
     ['DELETE', '/captures'],
