@@ -1,4 +1,5 @@
 import { onlyFrom } from '../lib/edge/allow-list.ts';
+import { onlyPosts } from '../lib/edge/only-posts.ts';
 import { createWebhook } from '../lib/intake/webhook.ts';
 import { readConfig } from '../lib/runtime/config.ts';
 import { wireWebhook } from '../lib/wiring/webhook.ts';
@@ -16,4 +17,6 @@ const onRefused = () => {
   meter.measure('WebhookUnauthorized');
 };
 
-export const handler = metered(meter, onlyFrom(config.WEBHOOK_ALLOWED_CIDRS, onRefused, webhook));
+const posts = onlyPosts((status) => log.info('webhook_missed', { status }), webhook);
+
+export const handler = metered(meter, onlyFrom(config.WEBHOOK_ALLOWED_CIDRS, onRefused, posts));

@@ -9,7 +9,9 @@ import { payloadOf } from './payload.ts';
 /** API Gateway refuses larger bodies itself. */
 const MAX_BYTES = 10 * 1024 * 1024;
 
-/** Which function a request goes to: `POST /path`, or `$default` for the rest. */
+const BELOW = '{proxy+}';
+
+/** Which function a request goes to: `POST /path`, `POST /path/{proxy+}` for all below a path, or `$default` for the rest. */
 interface Routes extends Readonly<Record<string, Invoke>> {
   readonly $default: Invoke;
 }
@@ -74,7 +76,7 @@ const callFunction = async (request: IncomingMessage, url: URL, body: Buffer, ro
   const { method = 'GET', socket, headersDistinct } = request;
   const { cookie, ...distinct } = headersDistinct;
   const cookies = cookie?.flatMap((line) => line.split(/;\s*/));
-  const routeKey = Object.keys(routes).find((key) => key === `${method} ${url.pathname}`) ?? '$default';
+  const routeKey = routeKeyOf(`${method} ${url.pathname}`, Object.keys(routes));
   const event = payloadOf({
     routeKey,
     method,
@@ -87,6 +89,12 @@ const callFunction = async (request: IncomingMessage, url: URL, body: Buffer, ro
   });
   return (await routes[routeKey]?.(event)) as APIGatewayProxyStructuredResultV2;
 };
+
+/** API Gateway's order: the whole path, then all below a path, then the rest. */
+const routeKeyOf = (request: string, keys: readonly string[]): string =>
+  keys.find((key) => key === request) ??
+  keys.find((key) => key.endsWith(BELOW) && request.startsWith(key.slice(0, -BELOW.length))) ??
+  '$default';
 
 const send = (response: ServerResponse, result: APIGatewayProxyStructuredResultV2): void => {
   const { statusCode = 200, headers = {}, cookies = [], body = '', isBase64Encoded = false } = result;

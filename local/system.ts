@@ -128,7 +128,8 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
     );
     keep(startWatchdog(watchdog.everyMs, functions.worker.invoke, onError));
 
-    const routes = { 'POST /webhooks/thousandeyes': functions.webhook.invoke, $default: functions.captures.invoke };
+    const ofWebhook = deployment.webhookRoutes.map((route) => [route, functions.webhook.invoke] as const);
+    const routes = { ...Object.fromEntries(ofWebhook), $default: functions.captures.invoke };
     const invocations = createInvocations(invokesOf(functions), onError);
     const controls = standIn && bindControls({ settings, secrets, standIn, webhook: functions.webhook.invoke });
     const gateway = keep(await startGateway({ port: settings.port, routes, invocations, controls, onError }));

@@ -43,7 +43,7 @@ const workerEvents = list(z.record(z.string(), z.unknown(), { error: mustBe('a b
 export const serverless = block({
   provider: block({ runtime: text, memorySize: whole(128, 10_240, ' of MB') }),
   functions: block({
-    webhook: lambda,
+    webhook: lambda.extend({ events: list(block({ httpApi: text })) }),
     captures: lambda,
     schedule: lambda,
     worker: lambda.extend({ events: workerEvents }),

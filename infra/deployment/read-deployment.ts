@@ -13,6 +13,8 @@ export interface Deployment {
   /** Lambda's name of it, such as `nodejs24.x`. */
   readonly runtime: string;
   readonly functions: Readonly<Record<FunctionName, { readonly timeoutSeconds: number; readonly memoryMb: number }>>;
+  /** The route keys of the HTTP API that lead to the webhook, such as `POST /path`. */
+  readonly webhookRoutes: readonly string[];
   /** Lambda's event source mapping from the wake queue to the worker. */
   readonly eventSource: { readonly batchSize: number; readonly maximumConcurrency: number };
   readonly watchdog: { readonly everyMs: number };
@@ -54,6 +56,7 @@ export const readDeployment = (root: URL = PROJECT): Deployment => {
       schedule: factsOf(functions.schedule),
       worker: factsOf(functions.worker),
     },
+    webhookRoutes: functions.webhook.events.map(({ httpApi }) => httpApi),
     eventSource,
     watchdog: { everyMs: schedule.rate },
     queues: {

@@ -5,6 +5,7 @@ const WHY = [
   'alert_ignored',
   'alert_ruled_out',
   'webhook_address_refused',
+  'webhook_missed',
   'webhook_unauthorized',
   'webhook_unreadable',
   'webhook_quarantined',

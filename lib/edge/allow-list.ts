@@ -2,7 +2,7 @@ import { BlockList, isIPv4 } from 'node:net';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { problem } from './http.ts';
 
-type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+export type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /** The address and the length of its prefix in `192.0.2.0/24` or `2001:db8::/32`. */
 const partsOf = (range: string): readonly [string, number] => {

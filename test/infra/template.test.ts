@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readDeployment } from '../../infra/deployment/read-deployment.ts';
 import { ALERT_INDEX, LIST_INDEX, OPEN_INDEX, TEST_INDEX } from '../../lib/ledger/items.ts';
 import { FUNCTION_NAMES } from '../../lib/runtime/function-names.ts';
 import { ofType, packagedTemplate, ROOT, type Template } from '../support/packaged-template.ts';
@@ -55,6 +56,22 @@ describe('the packaged template', () => {
     expect(template.Outputs['WebhookUrl']?.Value).toEqual({
       'Fn::Sub': 'https://${HttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/webhooks/thousandeyes',
     });
+  });
+
+  it('has the routes of the webhook: posts, with what lies below the path, and looks that are answered 405', () => {
+    const routes = ofType(template, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties);
+    const integration = { Ref: 'HttpApiIntegrationWebhook' };
+    const ofWebhook = routes.filter(({ Target }) => JSON.stringify(Target).includes(JSON.stringify(integration)));
+
+    expect(ofWebhook.map(({ RouteKey }) => RouteKey)).toEqual(readDeployment().webhookRoutes);
+    expect(readDeployment().webhookRoutes).toEqual([
+      'POST /webhooks/thousandeyes',
+      'POST /webhooks/thousandeyes/{proxy+}',
+      'GET /webhooks/thousandeyes',
+      'HEAD /webhooks/thousandeyes',
+    ]);
+    // CloudFormation takes a route key that ends in a slash, and API Gateway refuses it when it is deployed.
+    expect(routes.filter(({ RouteKey }) => RouteKey.endsWith('/'))).toEqual([]);
   });
 
   it('leaves no secret’s value to a parameter, a default or the template', () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLocal } from '../support/local-system.ts';
 import { sampleEvent } from '../support/sample-events.ts';
@@ -100,6 +101,22 @@ describe('local system: the edge', () => {
       expect(await webhook({ authorization: 'Bearer hook', 'content-type': type })).toMatchObject({ status: 200 });
     },
   );
+
+  it.each<[string, string, Record<string, string>, (text: string) => string | Uint8Array<ArrayBuffer>]>([
+    ['a slash behind the path', '/webhooks/thousandeyes/', {}, (text) => text],
+    ['plain text', '/webhooks/thousandeyes', { 'content-type': 'text/plain' }, (text) => text],
+    ['gzip', '/webhooks/thousandeyes', { 'content-encoding': 'gzip' }, (text) => new Uint8Array(gzipSync(text))],
+  ])('the webhook takes %s', async (_, path, more, written) => {
+    const headers = { authorization: 'Bearer hook', 'content-type': 'application/json', ...more };
+
+    expect(await send(path, { headers, body: written(ping) })).toMatchObject({ status: 200 });
+  });
+
+  it.each(['GET', 'HEAD'])('%s of the webhook’s path is answered 405, whoever asks', async (method) => {
+    const response = await fetch(`${local.system.url}/webhooks/thousandeyes`, { method });
+
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
+  });
 
   it('a body without a media type reaches the function as base64 and is read as JSON', async () => {
     const body = new TextEncoder().encode(ping);
