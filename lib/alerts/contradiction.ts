@@ -3,7 +3,7 @@
  * the second one may come from a name: `a","testId":"999","x":"`. Such a body names two tests, and nobody knows which is meant.
  */
 
-/** Keys that say which test, alert or account group is meant, and those that such a key is found in. */
+/** Keys that say which test, alert or account group is meant, or whether it is a clear, and those that such a key is found in. */
 const IDENTIFYING = new Set(
   ['event', 'alert', 'test', 'rule', 'account', 'apiLinks', 'rel', 'href', 'permalink'].concat([
     'id',
@@ -14,6 +14,11 @@ const IDENTIFYING = new Set(
     'aid',
     'accountId',
     'ruleAid',
+    'eventType',
+    'type',
+    'testType',
+    'alert_type',
+    'test_type',
   ]),
 );
 

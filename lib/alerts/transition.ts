@@ -13,8 +13,8 @@ const WORDS = ['type', 'event', 'event_type', 'eventType', 'event_action', 'stat
 const TIMES = ['cleared', 'timeCleared', 'time_cleared', 'clearedAt', 'cleared_at', 'dateEnd', 'dateEndZoned'] as const;
 
 const CLEAR = /(?<![a-z])(clear(ed)?|resolved?|recover(ed|y)|inactive|closed)(?![a-z])/i;
-/** Seconds or milliseconds since the epoch, a date with or without a time, or a flag. */
-const TIME = /^(\d{10,14}(\.\d+)?|\d{4}-\d\d-\d\d([ T].*)?|true)$/;
+/** Seconds or milliseconds since the epoch, or a date with or without a time. */
+const TIME = /^(\d{10,14}(\.\d+)?|\d{4}-\d\d-\d\d([ T].*)?)$/;
 
 /** A plain value as text; templates may wrap one as `{"id": 1}` or `{"epochMilli": 1772420640000}`. */
 const plain = (value: unknown): string => {
@@ -23,7 +23,7 @@ const plain = (value: unknown): string => {
       ? value.id
       : 'epochMilli' in value && value.epochMilli
     : value;
-  return ['string', 'number', 'boolean'].includes(typeof inner) ? String(inner).trim() : '';
+  return typeof inner === 'string' || typeof inner === 'number' ? String(inner).trim() : '';
 };
 
 /** Whether a value is `{{type.id}}`, and no type of alerts. */

@@ -13,6 +13,7 @@ describe('contradiction: JSON that says two things of what it is about', () => {
     { name: 'two alerts', text: '{"alert":{"test":{"id":"1"}},"n":"a","alert":{"test":{"id":"9"}}}' },
     { name: 'a key that is written with an escape', text: '{"testId":1,"test\\u0049d":9}' },
     { name: 'in a list', text: '[{"a":[{"href":"/tests/1","b":[{}],"href":"/tests/9"}]}]' },
+    { name: 'a clear and a trigger', text: '{"type":"2","n":"a","type":"1"}' },
     { name: 'two account groups', text: '{"aid":1,"aid":null}' },
   ])('is found: $name', ({ text }) => {
     expect(contradicts(text)).toBe(true);

@@ -27,7 +27,6 @@ const CLEARS = [
   { cleared: 1772420640000 },
   { cleared: '1772420640000' },
   { cleared: 1772420640 },
-  { cleared: true },
   { timeCleared: { epochMilli: 1772420640000 } },
   { time_cleared: '2026-03-02T03:04:00Z' },
   { clearedAt: '2026-03-02 03:04:00' },
@@ -56,7 +55,8 @@ const TRIGGERS = [
   { cleared: 0 },
   { cleared: null },
   { cleared: 'N/A' },
-  { cleared: false },
+  { cleared: true },
+  { cleared: 'true' },
   { timeCleared: {} },
   { dateEnd: '{{date}}' },
 ];

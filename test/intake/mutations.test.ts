@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CAPTURE_EVERYTHING } from '../../lib/alerts/rules.ts';
 import { createWebhook } from '../../lib/intake/webhook.ts';
 import { createLedger, type Ledger } from '../../lib/ledger/ledger.ts';
+import { createLedgerQueries } from '../../lib/ledger/queries.ts';
 import { runs } from '../simulation/scenarios.ts';
 import { startEmulators } from '../support/emulators.ts';
 import { aRequest, NOW } from '../support/factories.ts';
@@ -24,10 +25,11 @@ describe('webhook: an alert that something has changed on its way', () => {
   let webhook: ReturnType<typeof createWebhook>;
   beforeAll(async () => {
     emulators = await startEmulators();
-    ledger = createLedger({ client: emulators.dynamo, tableName: emulators.tableName, retentionDays: 40 });
+    const table = { client: emulators.dynamo, tableName: emulators.tableName };
+    ledger = createLedger({ ...table, retentionDays: 40 });
     webhook = createWebhook({
       authenticate: async () => true,
-      ledger,
+      ledger: { ...ledger, ...createLedgerQueries(table) },
       sendWake: async () => undefined,
       rules: CAPTURE_EVERYTHING,
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
