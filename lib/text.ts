@@ -22,6 +22,17 @@ export const asciiLine = (value: string, max: number): string =>
     max,
   );
 
-/** On one line and without anything that a chat takes for markup, a mention or a link. */
+/** What a reader, or a program, takes for the `://` of a link: a colon and two slashes, those of other blocks of Unicode too. */
+const LINK_MARK = /[:\u2236\ua789][\s:\u2236\ua789]*[/\u2044\u2215\u2571\u29f8]{2,}/gu;
+/** Letters that are blank: they push what follows out of sight. */
+const BLANK_LETTERS = /[\u115f\u1160\u2800]/gu;
+
+/** On one line without a link in it, for a text that stands beside links: `https://a.example` is `https a.example`. Wide forms are folded first. */
+export const withoutLinks = (value: string, max: number): string => {
+  const line = oneLine(value.normalize('NFKC').replaceAll(BLANK_LETTERS, ' '), Infinity);
+  return oneLine(line.replaceAll(LINK_MARK, ' '), max);
+};
+
+/** The same without anything that a chat takes for markup or a mention. */
 export const plainForChat = (value: string, max: number): string =>
-  oneLine(value.replaceAll(/[*_~`<>|[\](){}#\\@]+/g, ' ').replaceAll('://', ' '), max);
+  withoutLinks(value.normalize('NFKC').replaceAll(/[*_~`<>|[\](){}#\\@]+/g, ' '), max);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asciiLine, oneLine, plainForChat } from '../lib/text.ts';
+import { asciiLine, oneLine, plainForChat, withoutLinks } from '../lib/text.ts';
 
 const anyText = fc.string({
   unit: fc.constantFrom(...'ab é日<>@*_~`|[](){}#\\:/\n\r\t\0'.split(''), '\u202e', '\u2028', '\u{1f600}', '\ud83d'),
@@ -62,12 +62,39 @@ describe('text in ASCII', () => {
   });
 });
 
+describe('text beside links', () => {
+  it.each([
+    { value: 'https://evil.example', plain: 'https evil.example' },
+    { value: 'https：／／evil.example', plain: 'https evil.example' },
+    { value: 'https:∕∕evil.example', plain: 'https evil.example' },
+    { value: 'https: //evil.example', plain: 'https evil.example' },
+    { value: 'a\u3164\u115fb', plain: 'a b' },
+    { value: 'Shop: checkout/pay', plain: 'Shop: checkout/pay' },
+    { value: 'Zürich 東京', plain: 'Zürich 東京' },
+  ])('has no link in it: $value', ({ value, plain }) => {
+    expect(withoutLinks(value, 40)).toBe(plain);
+  });
+
+  it('has none, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'a:/ ：／∕⁄'), maxLength: 20 }), (value) => {
+        expect(withoutLinks(value, 40)).not.toMatch(/[:：]\s*[/／∕⁄]{2}/);
+      }),
+    );
+  });
+});
+
 describe('text for a chat', () => {
   it.each([
     { name: 'bold, italics and code', value: '*a* _b_ ~c~ `d`', plain: 'a b c d' },
     { name: 'a mention', value: 'to <!channel> @here', plain: 'to !channel here' },
     { name: 'a link with a text', value: '[x](https://evil.example)', plain: 'x https evil.example' },
     { name: 'a link', value: 'https://evil.example', plain: 'https evil.example' },
+    {
+      name: 'wide forms of them',
+      value: '＜!channel＞ ＠here ［x］（https：／／evil）',
+      plain: '!channel here x https evil',
+    },
     { name: 'a heading, a table and braces', value: '# a | {b} \\c', plain: 'a b c' },
     { name: 'nothing of a plain name', value: 'Shop: checkout/pay', plain: 'Shop: checkout/pay' },
   ])('takes away what is markup: $name', ({ value, plain }) => {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { epochMillis, numericId, objectOrEmpty, orAbsent, severity, text } from './fields.ts';
+import { epochMillis, numericId, objectOrEmpty, orAbsent, pageLink, severity, text } from './fields.ts';
 import { present } from '../present.ts';
 import type { FamilyReading } from './alert.ts';
 import { isTypeId, transitionOf } from './transition.ts';
@@ -13,7 +13,7 @@ const alertFields = {
   test: objectOrEmpty({ id: numericId, testId: numericId, name: text, testName: text, type: text, testType: text }),
   rule: objectOrEmpty({ id: numericId, name: text, account: objectOrEmpty({ id: numericId }) }),
   triggered: epochMillis,
-  permalink: text,
+  permalink: pageLink,
 };
 
 /** Keys of the Splunk preset and of flat templates stand beside (or in place of) the `alert` object. */

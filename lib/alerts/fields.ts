@@ -73,6 +73,15 @@ export const isEndpointLink = (href: string | undefined): boolean =>
 const segmentsOf = (href: string | undefined): string[] =>
   URL.parse(href ?? '', 'https://api.thousandeyes.com')?.pathname.split('/') ?? [];
 
+/** A link that a browser opens as a page; anything else is absent. */
+export const pageLink = z.pipe(
+  text,
+  z.transform((value) => {
+    const url = URL.parse(value ?? '');
+    return url !== null && /^https?:$/.test(url.protocol) ? url.href : undefined;
+  }),
+);
+
 /** The account group of a permalink, which carries it as `__a` anywhere in the query. */
 export const accountGroupOf = (permalink: string | undefined): string | undefined =>
   numericId.parse(URL.parse(permalink ?? '')?.searchParams.get('__a') ?? undefined);

@@ -1,5 +1,5 @@
 import { commandOf } from '../captures/uncovered-start.ts';
-import { asciiLine, oneLine } from '../text.ts';
+import { asciiLine, oneLine, withoutLinks } from '../text.ts';
 import type { NotificationEvent, NotifiedAlert } from './event.ts';
 import {
   addressOf,
@@ -20,29 +20,31 @@ const MAX_SUBJECT = 99;
 const MAX_TEXT_ALERTS = 20;
 
 const nameOf = (event: NotificationEvent): string =>
-  oneLine(event.testName ?? '', 80) || (event.testId === undefined ? 'unknown test' : `test ${event.testId}`);
+  withoutLinks(event.testName ?? '', 80) || (event.testId === undefined ? 'unknown test' : `test ${event.testId}`);
 
 /** The subject of an e-mail: what became of which test, by which rule. */
 export const subjectOf = (event: NotificationEvent): string => {
   const what = event.status === 'failed' ? 'Snapshot failed' : 'Snapshot';
   const name = asciiLine(nameOf(event), MAX_SUBJECT) || `test ${event.testId ?? 'unknown'}`;
-  const rule = asciiLine(event.alerts[0]?.ruleName ?? '', MAX_SUBJECT);
+  const rule = asciiLine(withoutLinks(event.alerts[0]?.ruleName ?? '', MAX_SUBJECT), MAX_SUBJECT);
   return oneLine([`${what}: ${name}${andMore(event)}`, rule].filter(Boolean).join(' - '), MAX_SUBJECT);
 };
 
-/** The text of an e-mail: the event as lines, the link on one of its own. */
+/** The text of an e-mail: our link first, on a line of its own; names from outside behind a label, and without links in them. */
 export const textOf = (event: NotificationEvent): string => {
   const lines = [
-    `${nameOf(event)} (test ${event.testId ?? 'unknown'}, account group ${event.aid ?? 'default'})`,
-    `Captured range: ${event.startDate} to ${event.endDate}`,
     ...(event.link === undefined ? [] : [`Snapshot: ${event.link}`, `The link ${whoOpens(event)}.`]),
+    `Test: ${nameOf(event)} (test ${event.testId ?? 'unknown'}, account group ${event.aid ?? 'default'})`,
+    `Captured range: ${event.startDate} to ${event.endDate}`,
     ...(event.notCovered
       ? [notCoveredLine(event.notCovered, event.endDate), `To cover it: ${commandOf(event.notCovered)}`]
       : []),
     ...(event.linkWithheld ? [WITHHELD, `Operator API: ${addressOf(event)}`] : []),
     ...(isWithoutLink(event) ? [WITHOUT_LINK, `Snapshot id: ${snapshotIdOf(event)}`] : []),
     ...(event.expiresAt === undefined ? [] : [`Expires: ${expiryOf(event)}`]),
-    ...(event.error ? [`Failed: ${event.error.code} ${oneLine(event.error.detail, 500)}`, event.error.advice] : []),
+    ...(event.error
+      ? [`Failed: ${event.error.code} ${withoutLinks(event.error.detail, 500)}`, event.error.advice]
+      : []),
     ...(event.possibleDuplicate ? ['An earlier try may have created a second snapshot of the same range.'] : []),
     ...event.alerts.slice(0, MAX_TEXT_ALERTS).map((alert) => alertLine(alert, event)),
     ...(event.alerts.length > MAX_TEXT_ALERTS ? [`and ${event.alerts.length - MAX_TEXT_ALERTS} more alerts`] : []),
@@ -57,9 +59,7 @@ const alertLine = (
 ): string => {
   const test = testId === undefined || testId === event.testId ? '' : ` test ${testId},`;
   const since = startedAt === undefined ? '' : `, since ${startedAt}`;
-  const parts = [
-    `Alert: ${severity},${test} ${ruleName ?? 'unnamed rule'}, alert ${alertId ?? 'without id'}${since}`,
-    permalink,
-  ];
-  return oneLine(parts.filter((part) => part !== undefined).join(' '), 600);
+  const rule = ruleName === undefined ? 'unnamed rule' : `rule ${ruleName}`;
+  const told = withoutLinks(`Alert: ${severity},${test} ${rule}, alert ${alertId ?? 'without id'}${since}`, 300);
+  return permalink === undefined ? told : `${told}, in ThousandEyes: ${permalink}`;
 };

@@ -1,6 +1,15 @@
 import * as z from 'zod/mini';
 import type { Alert } from '../alerts/alert.ts';
-import { accountGroupOf, idAtEndOf, isEndpointLink, orAbsent, severity, testIdOf, text } from '../alerts/fields.ts';
+import {
+  accountGroupOf,
+  idAtEndOf,
+  isEndpointLink,
+  orAbsent,
+  pageLink,
+  severity,
+  testIdOf,
+  text,
+} from '../alerts/fields.ts';
 import { type WithoutSnapshot, withoutSnapshot } from '../alerts/without-snapshot.ts';
 import { present } from '../present.ts';
 import type { Snapshot } from '../captures/capture.ts';
@@ -12,7 +21,13 @@ import { toSecond, type Window } from '../captures/window.ts';
  * so only what the project cannot do without is required: the alert's test.
  */
 
-const link = z.looseObject({ href: z.url({ protocol: /^https?$/ }) });
+const link = z.looseObject({
+  // As a parser reads it: what is shown as a link is one, and nothing more.
+  href: z.pipe(
+    z.url({ protocol: /^https?$/ }),
+    z.transform((href) => new URL(href).href),
+  ),
+});
 const optionalLink = orAbsent(z.looseObject({ href: z.string() }));
 
 const snapshotBody = z.looseObject({
@@ -95,7 +110,7 @@ export const readAlertBody = (body: string): LookupBody | undefined => {
     startedAt: parsed.startDate,
     ruleId: idAtEndOf(rule?.href),
     aid: accountGroupOf(appLink?.href),
-    permalink: appLink?.href,
+    permalink: pageLink.parse(appLink?.href),
   };
   const without = withoutSnapshot({ types, testId, namesTest: test !== undefined });
   return { testId, alert: present(alert), ...present({ without }) };

@@ -188,7 +188,6 @@ describe('readAlert: fields of a classic alert', () => {
         severity: 'unknown',
         testId: '77',
         eventId: '512004711-203114456',
-        permalink: '7',
       },
     });
   });

@@ -103,8 +103,8 @@ describe('notification: failures that are told together', () => {
     const { subject, text } = notificationOf(gaveUp);
 
     expect(subject).toBe('Snapshot failed: Shop checkout and 2 more - Checkout unreachable');
-    expect(text).toContain('Alert: major, Checkout unreachable, alert');
-    expect(text).toContain('Alert: minor, test 2, Slow, alert');
+    expect(text).toContain('Alert: major, rule Checkout unreachable, alert');
+    expect(text).toContain('Alert: minor, test 2, rule Slow, alert');
     expect(text).toContain(`Capture: ${gaveUp.id} and 2 more`);
     expect(chatNotificationOf(notificationOf(gaveUp).event).content.title).toContain('Shop checkout and 2 more');
   });
@@ -137,13 +137,13 @@ describe('notification: the text', () => {
     const { text } = notificationOf(aCreated());
 
     expect(text.split('\n')).toEqual([
-      'Shop checkout (test 3417721, account group 74411)',
-      'Captured range: 2026-03-02T08:00:00Z to 2026-03-02T10:00:00Z',
       `Snapshot: ${A_LINK}`,
       'The link opens without a login.',
+      'Test: Shop checkout (test 3417721, account group 74411)',
+      'Captured range: 2026-03-02T08:00:00Z to 2026-03-02T10:00:00Z',
       'Expires: 2026-04-01T10:00:00Z',
-      'Alert: major, Checkout unreachable, alert 5b1f6c1e-3a40-4c5e-9d11-0a7c3f2e8d64, since 2026-03-02T09:58:00Z ' +
-        'https://app.thousandeyes.com/alerts/list/?__a=74411',
+      'Alert: major, rule Checkout unreachable, alert 5b1f6c1e-3a40-4c5e-9d11-0a7c3f2e8d64, since 2026-03-02T09:58:00Z, ' +
+        'in ThousandEyes: https://app.thousandeyes.com/alerts/list/?__a=74411',
       'Capture: leader',
     ]);
   });
@@ -152,7 +152,7 @@ describe('notification: the text', () => {
     const { text, event } = notificationOf(aFailed());
 
     expect(text.split('\n')).toEqual([
-      'Shop checkout (test 3417721, account group 74411)',
+      'Test: Shop checkout (test 3417721, account group 74411)',
       'Captured range: 2026-03-02T08:00:00Z to 2026-03-02T10:00:00Z',
       'Failed: forbidden 403 Forbidden',
       event.error?.advice,
@@ -199,11 +199,11 @@ describe('notification: the text', () => {
   it('leaves out when an alert began, and where it is shown, where nobody says', () => {
     const alert = without(anAlert({ alertId: '7' }), 'startedAt', 'permalink');
 
-    expect(notificationOf(aCreated({ alert })).text).toContain('\nAlert: major, Checkout unreachable, alert 7\n');
+    expect(notificationOf(aCreated({ alert })).text).toContain('\nAlert: major, rule Checkout unreachable, alert 7\n');
   });
 
   it('names a test whose name is blank by its id', () => {
-    expect(notificationOf(aCreated({ testName: ' ' })).text).toMatch(/^test 3417721 \(test 3417721,/);
+    expect(notificationOf(aCreated({ testName: ' ' })).text).toMatch(/^Test: test 3417721 \(test 3417721,/m);
   });
 
   it('is cut without halves of characters where a name is long', () => {
