@@ -24,14 +24,23 @@ export const aWorker = (changes: Partial<WorkerDeps> = {}) => {
     published: [] as Notification[],
     wakes: [] as { readonly captureId?: string; readonly delayMs: number }[],
     logged: [] as string[],
+    /** The same with all that a line holds: its level, its code, its fields, and of an error the message. */
+    lines: [] as Readonly<Record<string, unknown>>[],
     measured: [] as { readonly name: string; readonly value: number; readonly reason?: string }[],
     queries: 0,
     tokens: { cached: ['token'], stored: ['token'] },
   };
   const ledger = createMemoryLedger(() => world.now);
   const slots = createMemorySlots(5);
-  const note = (code: string) => void world.logged.push(code);
-  const log: Log = { info: note, warn: note, error: note };
+  const note = (level: keyof Log, code: string, fields: object = {}) => {
+    world.logged.push(code);
+    world.lines.push({ level, code, ...fields });
+  };
+  const log: Log = {
+    info: (code, fields) => note('info', code, fields),
+    warn: (code, fields) => note('warn', code, fields),
+    error: (code, error, fields) => note('error', code, { error: (error as Error).message, ...fields }),
+  };
   const given: WorkerDeps = {
     ledger: {
       ...ledger,

@@ -143,3 +143,29 @@ describe('worker metrics: more captures are in hand than a page shows', () => {
     expect(measuredBy(worker)).toMatchObject({ OldestPendingSeconds: [5400] });
   });
 });
+
+describe('worker metrics: how old the oldest is that waits', () => {
+  const old = NOW - 90 * MINUTE;
+  const inHand = { state: 'claimed', leaseUntil: NOW + MINUTE } as const;
+
+  it.each([
+    { name: 'the first of two', captures: [{ receivedAt: old }, { receivedAt: NOW - MINUTE }], seconds: 5400 },
+    { name: 'the second of two', captures: [{ receivedAt: NOW - MINUTE }, { receivedAt: old }], seconds: 5400 },
+    { name: 'since it was sent again', captures: [{ receivedAt: old, sentAgainAt: NOW - SECOND }], seconds: 1 },
+    {
+      name: 'not what is in hand',
+      captures: [{ receivedAt: old, ...inHand }, { receivedAt: NOW - 5 }],
+      seconds: 0.005,
+    },
+  ])('is measured in seconds: $name', async ({ captures, seconds }) => {
+    const worker = aWorker();
+    await worker.slots.closeGate({ closedUntil: NOW + 90 * MINUTE, reason: 'rate_limited', strikes: 1 });
+    await worker.add(
+      ...captures.map((fields, index) => aCapture({ id: `${index}`.repeat(32), testId: `${index}`, ...fields })),
+    );
+
+    await worker.work();
+
+    expect(measuredBy(worker)['OldestPendingSeconds']).toEqual([seconds]);
+  });
+});
