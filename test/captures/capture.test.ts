@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { captureIdOf, captureIdOfAlert, testKeyOf, captureIdOfQuarantined } from '../../lib/captures/identity.ts';
-import { isOpen, newCapture, newQuarantined } from '../../lib/captures/capture.ts';
+import { isFollower, isOpen, newCapture, newQuarantined, shownStateOf } from '../../lib/captures/capture.ts';
 import { windowEndingAt } from '../../lib/captures/window.ts';
 import { A_UUID, aCapture, anAlert, HOUR, NOW, without, MINUTE } from '../support/factories.ts';
 
@@ -139,10 +139,45 @@ describe('capture: whether it is open', () => {
     expect(open).toBe(state !== 'published');
   });
 
+  it.each(['ignored', 'cancelled'] as const)('is false once it is %s', (state) => {
+    expect(isOpen(aCapture({ state, endedAt: NOW }))).toBe(false);
+  });
+
   it('is false once its failure is announced', () => {
     const open = isOpen(aCapture({ state: 'failed', announcedAt: NOW }));
 
     expect(open).toBe(false);
+  });
+});
+
+describe('capture: whether a leader is to end it', () => {
+  const mergedInto = 'leader';
+
+  it.each([
+    { name: 'claimed with a leader', capture: aCapture({ state: 'claimed', mergedInto }), is: true },
+    { name: 'claimed alone', capture: aCapture({ state: 'claimed' }), is: false },
+    { name: 'failed and joined', capture: aCapture({ state: 'failed', mergedInto }), is: true },
+    { name: 'failed alone', capture: aCapture({ state: 'failed' }), is: false },
+    { name: 'told as failed', capture: aCapture({ state: 'failed', mergedInto, announcedAt: NOW }), is: false },
+    { name: 'pending', capture: aCapture({ mergedInto }), is: false },
+    { name: 'created', capture: aCapture({ state: 'created', mergedInto }), is: false },
+    { name: 'published', capture: aCapture({ state: 'published', mergedInto, announcedAt: NOW }), is: false },
+  ])('$name: $is', ({ capture, is }) => {
+    expect(isFollower(capture)).toBe(is);
+  });
+});
+
+describe('capture: its state for whoever looks at it', () => {
+  const cancelled = { code: 'cancelled', detail: '' } as const;
+  const rejected = { code: 'rejected', detail: '' } as const;
+
+  it.each([
+    { name: 'cancelled from then on', capture: aCapture({ state: 'failed', failure: cancelled }), shown: 'cancelled' },
+    { name: 'failed', capture: aCapture({ state: 'failed', failure: rejected }), shown: 'failed' },
+    { name: 'waiting again', capture: aCapture({ failure: cancelled }), shown: 'pending' },
+    { name: 'published', capture: aCapture({ state: 'published', announcedAt: NOW }), shown: 'published' },
+  ])('is $shown where it is $name', ({ capture, shown }) => {
+    expect(shownStateOf(capture)).toBe(shown);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { turnsOf } from '../../lib/planning/due-times.ts';
+import { dueTimesOf, turnsOf } from '../../lib/planning/due-times.ts';
 import { aCapture, aQuota, MINUTE, NOW, SECOND } from '../support/factories.ts';
 
 const PERIOD = 300 * SECOND;
@@ -56,5 +56,20 @@ describe('turns: captures wait for slots', () => {
     expect(turnsOf([aCapture({ state: 'claimed' }), aCapture({ state: 'created' })], aQuota([0]), PERIOD, NOW)).toEqual(
       [],
     );
+  });
+});
+
+describe('turns: when each capture is due', () => {
+  it('is when its turn is', () => {
+    const turns = [
+      { captures: [aCapture({ id: 'a' }), aCapture({ id: 'b' })], dueAt: NOW + 1 },
+      { captures: [aCapture({ id: 'c' })], dueAt: NOW + 2 },
+    ] as const;
+
+    expect([...dueTimesOf(turns)]).toEqual([
+      ['a', NOW + 1],
+      ['b', NOW + 1],
+      ['c', NOW + 2],
+    ]);
   });
 });

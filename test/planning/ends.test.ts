@@ -28,6 +28,16 @@ describe('ends: captures that wait for too long', () => {
       { ids: ['c'], failure: { code: 'gave_up', detail: 'waiting since 2026-02-23T10:00:00.000Z' } },
     ]);
   });
+
+  it('wait anew from when they were sent again, and the detail says since when they are there', () => {
+    const receivedAt = NOW - GIVE_UP_MS - HOUR;
+    const sentAgain = aCapture({ id: 'again', receivedAt, sentAgainAt: NOW - GIVE_UP_MS });
+    const goesOn = aCapture({ id: 'goes on', receivedAt, sentAgainAt: NOW - GIVE_UP_MS + 1 });
+
+    expect(endsOn([sentAgain, goesOn])).toEqual([
+      { ids: ['again'], failure: { code: 'gave_up', detail: 'waiting since 2026-02-23T09:00:00.000Z' } },
+    ]);
+  });
 });
 
 describe('ends: captures of a test that is missing', () => {
@@ -38,6 +48,20 @@ describe('ends: captures of a test that is missing', () => {
   });
 
   const missing = { '74411/3417721': NOW + 1 };
+
+  it('end by their tests, the oldest of each first', () => {
+    const captures = [
+      aCapture({ id: 'newer', receivedAt: NOW }),
+      aCapture({ id: 'other test', testId: '9', receivedAt: NOW - 2 }),
+      aCapture({ id: 'older', receivedAt: NOW - 1 }),
+      aCapture({ id: 'another account group', aid: '2' }),
+    ];
+
+    expect(endsOn(captures, { ...missing, '74411/9': NOW + 1 }).map(({ ids }) => ids)).toEqual([
+      ['older', 'newer'],
+      ['other test'],
+    ]);
+  });
 
   it('end as long as that is believed', () => {
     expect(endsOn([aCapture({ id: 'a' })], missing)).toEqual([

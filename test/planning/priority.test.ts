@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Capture } from '../../lib/captures/capture.ts';
-import { byAge, byTurn, byTurnAlertsFirst, LEVELS, levelOf } from '../../lib/planning/priority.ts';
+import { byAge, byTurn, byTurnAlertsFirst, isAskedFor, LEVELS, levelOf, urgencyOf } from '../../lib/planning/priority.ts';
 import { aCapture, DAY, NOW } from '../support/factories.ts';
 
 type Waiting = Pick<Capture, 'reason' | 'severity'>;
@@ -98,5 +98,27 @@ describe('priority: a storm that arrives in one minute', () => {
     const order = storm.toSorted(byTurn).map(named);
 
     expect(order).toEqual(['manual', 'critical', 'major', 'minor', 'unknown', 'schedule']);
+  });
+});
+
+describe('priority: the word for it', () => {
+  it.each([
+    { waiting: critical, word: 'critical' },
+    { waiting: { ...manual, severity: 'major' as const }, word: 'manual' },
+    { waiting: { ...schedule, severity: 'minor' as const }, word: 'schedule' },
+  ])('is the severity of an alert, else who asked for it: $word', ({ waiting, word }) => {
+    expect(urgencyOf(aCapture(waiting))).toBe(word);
+  });
+});
+
+describe('priority: whether a person asked for it', () => {
+  it.each([
+    { capture: { reason: 'manual' }, is: true },
+    { capture: { reason: 'alert', sentAgainAt: NOW }, is: true },
+    { capture: { reason: 'schedule', sentAgainAt: NOW }, is: true },
+    { capture: { reason: 'alert' }, is: false },
+    { capture: { reason: 'schedule' }, is: false },
+  ] as const)('is $is: $capture', ({ capture, is }) => {
+    expect(isAskedFor(capture)).toBe(is);
   });
 });

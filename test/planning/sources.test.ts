@@ -19,11 +19,22 @@ describe('sources: a snapshot that the slots do not know', () => {
   it.each([
     { name: 'says what came of its call', slot: { takenAt: NOW - 2, created: creation(NOW - 1) }, is: false },
     { name: 'was taken again since', slot: { takenAt: NOW - 1, created: creation(NOW - 2) }, is: true },
+    { name: 'created one at the moment that it was taken', slot: { takenAt: NOW, created: creation(NOW) }, is: false },
     { name: 'never created any', slot: { takenAt: NOW - 1 }, is: true },
     { name: 'is free again', slot: { takenAt: NOW - 1, releaseAt: NOW }, is: false },
   ])('a slot that is taken $name: $is', ({ slot, is }) => {
     const quota = { ...aQuota([]), slots: [{ index: 0, releaseAt: NOW + MINUTE, ...slot }] };
 
     expect(mayBeServedAlready(aCapture(), quota, TERMS, NOW)).toBe(is);
+  });
+
+  it('one slot of several that does not say what came of its call is enough', () => {
+    const [free, taken] = [
+      { index: 0, releaseAt: 0 },
+      { index: 1, releaseAt: NOW + MINUTE, takenAt: NOW - 1 },
+    ];
+    const quota = { ...aQuota([]), slots: [free, taken] };
+
+    expect(mayBeServedAlready(aCapture(), quota, TERMS, NOW)).toBe(true);
   });
 });

@@ -77,7 +77,10 @@ describe('verdict: lost answers for several tests', () => {
     { tests: 3, kind: 'gate' },
     { tests: 9, kind: 'gate' },
   ])('are an outage from the third test on: $tests', ({ tests, kind }) => {
-    expect(judgeDoubt(again(true, 'attempts_exhausted'), tests).kind).toBe(kind);
+    const judged = judgeDoubt(again(true, 'attempts_exhausted'), tests);
+
+    const outage = { kind: 'gate', reason: 'failing', doubt: true };
+    expect(judged).toEqual(kind === 'gate' ? outage : again(true, 'attempts_exhausted'));
   });
 
   it('mark what was sent, and charge nobody', () => {
@@ -175,24 +178,39 @@ describe('verdict: final', () => {
   });
 });
 
-describe('verdict: a 400', () => {
-  it.each([
-    {
-      name: 'about the endDate of a fresh window',
-      detail: '400 endDate: is in the future',
-      isFresh: true,
-      kind: 'again',
-    },
-    {
-      name: 'about the endDate of an old window',
-      detail: '400 endDate: is in the future',
-      isFresh: false,
-      kind: 'final',
-    },
-    { name: 'about something else', detail: '400 displayName: is too long', isFresh: true, kind: 'final' },
-  ])('$name is $kind', ({ detail, isFresh, kind }) => {
-    const verdict = judge({ outcome: 'rejected', status: 400, detail }, 'snapshot', isFresh);
+describe('verdict: what is said of a call that is tried for the last time', () => {
+  it('is since when it waits: the first of them, or when that was sent again', () => {
+    const captures = [
+      { ...aClaimed(8), receivedAt: NOW - 9000, sentAgainAt: NOW - 2000 },
+      { ...aClaimed(3), receivedAt: NOW - 1000 },
+    ];
 
-    expect(verdict.kind).toBe(kind);
+    expect(applyVerdict(again(false, 'attempts_exhausted'), captures, TERMS)).toMatchObject({
+      failure: { detail: `${DETAIL}; tried 8 times since 2026-03-02T09:59:58.000Z` },
+    });
+  });
+});
+
+describe('verdict: a 400', () => {
+  const future = '400 endDate: is in the future';
+  const retried = (detail: string): Verdict => ({ kind: 'again', detail, doubt: false, exhausted: 'rejected' });
+  const refused = (detail: string, refusal: string): Verdict => ({ kind: 'final', code: 'rejected', detail, refusal });
+
+  it.each<{ name: string; detail: string; status?: number; isFresh?: boolean; verdict: (detail: string) => Verdict }>([
+    { name: 'about the endDate of a fresh window', detail: '400 endDate: no', isFresh: true, verdict: retried },
+    { name: 'about its end date', detail: '400 End Date: no', isFresh: true, verdict: retried },
+    { name: 'about the future', detail: '400 it is in the future', isFresh: true, verdict: retried },
+    { name: 'about the endDate of an old window', detail: future, isFresh: false, verdict: (it) => refused(it, '400') },
+    { name: 'about nobody knows which window', detail: future, verdict: (it) => refused(it, '400') },
+    { name: 'about something else', detail: '400 name', isFresh: true, verdict: (it) => refused(it, '400') },
+    { name: 'that is none', detail: future, status: 422, isFresh: true, verdict: (it) => refused(it, '422') },
+  ])('$name', ({ detail, status = 400, isFresh, verdict }) => {
+    expect(judge({ outcome: 'rejected', status, detail }, 'snapshot', isFresh)).toEqual(verdict(detail));
+  });
+
+  it('is the same refusal again where the answer says so', () => {
+    const failure = { outcome: 'rejected', status: 400, detail: '400', refusal: '400 displayName' } as const;
+
+    expect(judge(failure, 'snapshot')).toEqual(refused('400', '400 displayName'));
   });
 });

@@ -46,6 +46,26 @@ describe('worker handler: a batch of wakes', () => {
   });
 });
 
+describe('worker handler: the captures that are looked for', () => {
+  it.each([
+    { name: 'each once', bodies: ['{"captureId":"a"}', '{"captureId":"b"}', '{"captureId":"a"}'], ids: ['a', 'b'] },
+    { name: 'none where no wake names any', bodies: ['{}', 'unreadable'], ids: [] },
+  ])('are those that the wakes name: $name', async ({ bodies, ids }) => {
+    const asked: (readonly string[])[] = [];
+    const { deps } = aWorker();
+    const readWith: typeof deps.slots.readWith = (named) => {
+      asked.push(named);
+      return deps.slots.readWith(named);
+    };
+    const handler = createWorkerHandler({ ...deps, slots: { ...deps.slots, readWith } });
+
+    const Records = bodies.map((body) => ({ body }) as SQSEvent['Records'][number]);
+    await handler({ Records }, { getRemainingTimeInMillis: () => 60 * SECOND });
+
+    expect(asked).toEqual(ids.length > 0 ? [ids] : []);
+  });
+});
+
 describe('worker handler: the watchdog’s heartbeat', () => {
   it('is one for each tick, and none for a wake', async () => {
     const { wake, tick, heartbeats } = aHandler();

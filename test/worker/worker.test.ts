@@ -53,6 +53,18 @@ describe('worker: one capture and a free slot', () => {
     expect(await stateOf(capture.id)).toBe('published');
   });
 
+  it.each([
+    { timeLeftMs: 25 * SECOND, posts: 1 },
+    { timeLeftMs: 25 * SECOND - 1, posts: 0 },
+  ])('has time for a call, its timeout and five seconds to write it down: $timeLeftMs ms', async (row) => {
+    const { world, add, work } = aWorker();
+    await add(aCapture());
+
+    await work([], row.timeLeftMs);
+
+    expect(world.posts).toHaveLength(row.posts);
+  });
+
   it('starts no call that it has no time for, and wakes at once instead', async () => {
     const { world, add, work, stateOf } = aWorker();
     const capture = aCapture();
