@@ -98,6 +98,20 @@ describe('plan: two captures of one test', () => {
     expect(groups).toMatchObject([{ readyAt: NOW + MINUTE, isBusy: true }]);
   });
 
+  it('wait for no worker whose lease is over this very moment', () => {
+    const captures = [aCapture({ id: 'a', state: 'claimed', leaseUntil: NOW }), aCapture({ id: 'b' })];
+
+    expect(planCaptures(captures, REUSE_MS, NOW).groups).toMatchObject([{ readyAt: NOW, isBusy: false }]);
+  });
+
+  it('wait for no worker that has another test in hand', () => {
+    const other = aCapture({ id: 'a', testId: '9', state: 'claimed', leaseUntil: NOW + MINUTE });
+
+    expect(planCaptures([other, aCapture({ id: 'b' })], REUSE_MS, NOW).groups).toMatchObject([
+      { readyAt: 0, isBusy: false },
+    ]);
+  });
+
   it.each([
     { name: 'the last', leases: [SECOND, MINUTE] },
     { name: 'the first', leases: [MINUTE, SECOND] },
@@ -197,6 +211,7 @@ describe('plan: a snapshot of the test exists', () => {
     { name: 'begins after the capture begins', snapshot: aSnapshot({ hours: 1 }), source: {} },
     { name: 'is of another account group', snapshot: aSnapshot(), source: { aid: '74412' } },
     { name: 'is of another test', snapshot: aSnapshot(), source: { testId: '3417722' } },
+    { name: 'has no link', snapshot: without(aSnapshot(), 'link'), source: {} },
     { name: 'is reused itself', snapshot: aSnapshot(), source: { reusedFrom: 'another' } },
     { name: 'is its leader’s', snapshot: aSnapshot(), source: { mergedInto: 'another' } },
   ] as const)('and does not serve the capture: it $name', ({ snapshot, source }) => {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Capture } from '../../lib/captures/capture.ts';
-import { byAge, byTurn, byTurnAlertsFirst, isAskedFor, LEVELS, levelOf, urgencyOf } from '../../lib/planning/priority.ts';
+import {
+  byAge,
+  byTurn,
+  byTurnAlertsFirst,
+  isAskedFor,
+  LEVELS,
+  levelOf,
+  urgencyOf,
+} from '../../lib/planning/priority.ts';
 import { aCapture, DAY, NOW } from '../support/factories.ts';
 
 type Waiting = Pick<Capture, 'reason' | 'severity'>;
