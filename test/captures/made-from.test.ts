@@ -175,6 +175,7 @@ describe('a capture of a schedule', () => {
     expect(captureOfSchedule({ ...evidence, title: 'Weekly' }, test, DUE + MINUTE)).toMatchObject({
       ...NEW,
       reason: 'schedule',
+      receivedAt: DUE + MINUTE,
       severity: 'unknown',
       testId: '4711',
       aid: '7',

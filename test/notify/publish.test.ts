@@ -16,12 +16,19 @@ describe('publishing a notification', () => {
   let sns: SNSClient;
   let chatTopicArn: string;
   let chatQueueUrl: string;
-  const logged: string[] = [];
-  const note = (code: string) => void logged.push(code);
+  const logged: unknown[] = [];
+  const sent: unknown[] = [];
+  const unexpected = (code: string) => void logged.push(code);
   beforeAll(async () => {
     emulators = await startEmulators();
     const { messaging, sqs } = emulators;
     sns = new SNSClient({ ...LOCAL_AWS, endpoint: messaging.url, maxAttempts: 1 });
+    const note = { step: 'initialize', name: 'note' } as const;
+    const keep = <Given extends { readonly input: unknown }>(given: Given): Given => {
+      sent.push(given.input);
+      return given;
+    };
+    sns.middlewareStack.add((next) => (given) => next(keep(given)), note);
     await sqs.send(new CreateQueueCommand({ QueueName: 'chat' }));
     chatQueueUrl = messaging.subscriberQueueUrl.replace(/subscriber$/, 'chat');
     ({ TopicArn: chatTopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'chat' })));
@@ -29,13 +36,20 @@ describe('publishing a notification', () => {
     await sns.send(new SubscribeCommand({ TopicArn: chatTopicArn, Protocol: 'sqs', Endpoint }));
   });
   afterAll(() => emulators.stop());
-  beforeEach(() => void logged.splice(0));
+  beforeEach(() => {
+    logged.splice(0);
+    sent.splice(0);
+  });
 
   const publish = (topics: { readonly topicArn?: string; readonly chatTopicArn?: string } = {}) =>
     createPublish({
       client: sns,
       topicArn: emulators.messaging.topicArn,
-      log: { info: note, warn: note, error: note },
+      log: {
+        info: unexpected,
+        warn: unexpected,
+        error: (code, error, fields) => void logged.push([code, (error as Error).name, fields]),
+      },
       ...topics,
     })(notification);
 
@@ -62,6 +76,37 @@ describe('publishing a notification', () => {
     expect(chat).toEqual([]);
   });
 
+  it('asks the topic for one message that is another for e-mail, and the chat for one', async () => {
+    await publish({ chatTopicArn });
+    await received();
+
+    const attribute = (StringValue: string) => ({ DataType: 'String', StringValue });
+    const MessageAttributes = {
+      status: attribute('created'),
+      reason: attribute('alert'),
+      severity: attribute('major'),
+      testId: attribute('3417721'),
+      aid: attribute('74411'),
+    };
+    expect(sent).toEqual([
+      {
+        TopicArn: emulators.messaging.topicArn,
+        Subject: notification.subject,
+        MessageStructure: 'json',
+        Message: JSON.stringify({ default: JSON.stringify(notification.event), email: notification.text }),
+        MessageAttributes,
+      },
+      { TopicArn: chatTopicArn, Message: JSON.stringify(chatNotificationOf(notification.event)), MessageAttributes },
+    ]);
+  });
+
+  it('asks no chat where there is none', async () => {
+    await publish();
+    await received();
+
+    expect([sent.length, logged]).toEqual([1, []]);
+  });
+
   it('tells the chat too, in its own form', async () => {
     await publish({ chatTopicArn });
     const { topic, chat } = await received();
@@ -76,7 +121,9 @@ describe('publishing a notification', () => {
     const { topic } = await received();
 
     expect(topic).toHaveLength(1);
-    expect(logged).toEqual(['chat_not_accepted']);
+    expect(logged).toEqual([
+      ['chat_not_accepted', expect.stringContaining('NotFound'), { captureId: 'c0ffee00000000000000000000000001' }],
+    ]);
   });
 
   it('fails where the topic does not accept it, and tells no chat', async () => {

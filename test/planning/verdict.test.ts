@@ -194,16 +194,18 @@ describe('verdict: what is said of a call that is tried for the last time', () =
 describe('verdict: a 400', () => {
   const future = '400 endDate: is in the future';
   const retried = (detail: string): Verdict => ({ kind: 'again', detail, doubt: false, exhausted: 'rejected' });
-  const refused = (detail: string, refusal: string): Verdict => ({ kind: 'final', code: 'rejected', detail, refusal });
+  const refusedAs =
+    (refusal: string) =>
+    (detail: string): Verdict => ({ kind: 'final', code: 'rejected', detail, refusal });
 
   it.each<{ name: string; detail: string; status?: number; isFresh?: boolean; verdict: (detail: string) => Verdict }>([
     { name: 'about the endDate of a fresh window', detail: '400 endDate: no', isFresh: true, verdict: retried },
     { name: 'about its end date', detail: '400 End Date: no', isFresh: true, verdict: retried },
     { name: 'about the future', detail: '400 it is in the future', isFresh: true, verdict: retried },
-    { name: 'about the endDate of an old window', detail: future, isFresh: false, verdict: (it) => refused(it, '400') },
-    { name: 'about nobody knows which window', detail: future, verdict: (it) => refused(it, '400') },
-    { name: 'about something else', detail: '400 name', isFresh: true, verdict: (it) => refused(it, '400') },
-    { name: 'that is none', detail: future, status: 422, isFresh: true, verdict: (it) => refused(it, '422') },
+    { name: 'about the endDate of an old window', detail: future, isFresh: false, verdict: refusedAs('400') },
+    { name: 'about nobody knows which window', detail: future, verdict: refusedAs('400') },
+    { name: 'about something else', detail: '400 name', isFresh: true, verdict: refusedAs('400') },
+    { name: 'that is none', detail: future, status: 422, isFresh: true, verdict: refusedAs('422') },
   ])('$name', ({ detail, status = 400, isFresh, verdict }) => {
     expect(judge({ outcome: 'rejected', status, detail }, 'snapshot', isFresh)).toEqual(verdict(detail));
   });
@@ -211,6 +213,6 @@ describe('verdict: a 400', () => {
   it('is the same refusal again where the answer says so', () => {
     const failure = { outcome: 'rejected', status: 400, detail: '400', refusal: '400 displayName' } as const;
 
-    expect(judge(failure, 'snapshot')).toEqual(refused('400', '400 displayName'));
+    expect(judge(failure, 'snapshot')).toEqual(refusedAs('400 displayName')('400'));
   });
 });

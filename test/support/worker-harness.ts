@@ -31,7 +31,6 @@ export const aWorker = (changes: Partial<WorkerDeps> = {}) => {
     tokens: { cached: ['token'], stored: ['token'] },
   };
   const ledger = createMemoryLedger(() => world.now);
-  const slots = createMemorySlots(5);
   const note = (level: keyof Log, code: string, fields: object = {}) => {
     world.logged.push(code);
     world.lines.push({ level, code, ...fields });
@@ -49,7 +48,7 @@ export const aWorker = (changes: Partial<WorkerDeps> = {}) => {
         return ledger.openKeys(limit, from);
       },
     },
-    slots,
+    slots: createMemorySlots(5),
     thousandEyes: {
       createSnapshot: async (token, request) => {
         world.posts.push({ ...request, token });
@@ -96,7 +95,7 @@ export const aWorker = (changes: Partial<WorkerDeps> = {}) => {
     world,
     deps,
     ledger,
-    slots,
+    slots: given.slots,
     add: async (...captures: readonly Capture[]) => {
       for (const capture of captures) await ledger.add(capture);
     },

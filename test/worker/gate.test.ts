@@ -80,10 +80,13 @@ describe('worker: the gate opens again', () => {
     const opened = await atTheOpening(1);
     opened.world.tokens.stored = ['rotated'];
     opened.world.snapshots.push({ outcome: 'unauthorized' });
+    const { version = 0 } = (await opened.ledger.get(opened.ids[0] ?? '')) ?? {};
 
     await opened.work();
 
     expect(opened.world.posts.map(({ token }) => token)).toEqual(['token', 'rotated']);
+    const claimedOnce = { version: version + 3 }; // claimed, created, published
+    expect(await opened.ledger.get(opened.ids[0] ?? '')).toMatchObject(claimedOnce);
     expect(await opened.stateOf(opened.ids[0] ?? '')).toBe('published');
     expect(await gateOf(opened)).toMatchObject({ closedUntil: 0, strikes: 0 });
   });

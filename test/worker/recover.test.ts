@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   aCapture,
+  aFailed,
   anAlert,
   aSnapshot,
   type CaptureOverrides,
@@ -78,6 +79,68 @@ describe('recover: a claimed capture whose worker died', () => {
   });
 });
 
+describe('recover: a capture whose worker died for the last time', () => {
+  it.each([
+    { name: 'a POST may have come through', capture: aClaimed({ attempts: 8, version: 20 }), times: 8, doubt: true },
+    {
+      name: 'a look-up creates nothing',
+      capture: without(aClaimed({ attempts: 4, version: 20 }), 'testId'),
+      times: 4,
+      doubt: undefined,
+    },
+  ])('is failed, and its notice says how often it was tried: $name', async ({ capture, times, doubt }) => {
+    const { world, add, work } = aWorker();
+    await add(capture);
+
+    await work();
+
+    expect(world.published[0]?.event).toMatchObject({
+      captureIds: [FOLLOWER],
+      error: { code: 'attempts_exhausted', detail: `abandoned ${times} times` },
+    });
+    expect(world.published[0]?.event.possibleDuplicate).toBe(doubt);
+  });
+});
+
+describe('recover: a failure that joined another, whose worker died', () => {
+  const failure = { code: 'gave_up', detail: 'waiting since noon' } as const;
+  const joined = aFailed({ id: FOLLOWER, failure, mergedInto: LEADER, leaseUntil: NOW - MINUTE });
+
+  it.each([
+    { name: 'is gone', leader: [] },
+    { name: 'covers nobody', leader: [aFailed({ id: LEADER, failure, leaseUntil: NOW + MINUTE })] },
+  ])('is told on its own where its leader $name', async ({ leader }) => {
+    const { world, add, work, ledger } = aWorker();
+    await add(joined, ...leader);
+
+    await work();
+
+    expect(world.posts).toEqual([]);
+    expect(world.published.map(({ event }) => [event.captureIds, event.error?.code])).toEqual([
+      [[FOLLOWER], 'gave_up'],
+    ]);
+    expect(await ledger.get(FOLLOWER)).not.toHaveProperty('mergedInto');
+  });
+
+  it('ends with it where that one was told, each for its own reason', async () => {
+    const { world, add, work, ledger } = aWorker();
+    const covers = [{ captureId: FOLLOWER, severity: 'major' as const }];
+    const other = { code: 'quarantined', detail: '' } as const;
+    await add(joined, aCapture({ id: LEADER, state: 'failed', announcedAt: NOW, failure: other, covers }));
+
+    await work();
+
+    expect(await ledger.get(FOLLOWER)).toMatchObject({
+      state: 'failed',
+      failure,
+      mergedInto: LEADER,
+      announcedAt: NOW,
+    });
+    expect(world.published).toEqual([]);
+    expect(world.measured).toContainEqual({ name: 'CapturesFailed', value: 1, reason: 'gave_up' });
+  });
+});
+
 describe('recover: the worker had ten minutes left when it died', () => {
   it('its capture is taken up a minute later: a claim is for two calls, not for the invocation', async () => {
     const { world, add, work, stateOf } = aWorker();
@@ -112,6 +175,11 @@ describe('recover: a follower whose worker died', () => {
 
     expect(await ledger.get(FOLLOWER)).toMatchObject({ state: 'published', mergedInto: LEADER, snapshot: aSnapshot() });
     expect([world.posts, world.published]).toEqual([[], []]);
+    const ends = world.measured.filter(({ name }) => name.startsWith('Captures'));
+    expect(ends.map(({ name, value }) => [name, value])).toEqual([
+      ['CapturesPublished', 1],
+      ['CapturesMerged', 1],
+    ]);
   });
 
   it('ends failed with its leader, announced by that one', async () => {

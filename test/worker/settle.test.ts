@@ -165,7 +165,8 @@ describe('worker: a group is refused, and its leader alone in the same way', () 
   ];
 
   it('ends those that were refused with it, and nobody else', async () => {
-    const { world, add, work, ledger } = aWorker();
+    // With one slot all others still wait when the leader's answer comes.
+    const { world, add, work, ledger } = aWorker({ slots: createMemorySlots(1) });
     world.snapshots.push(REFUSED);
     await add(
       ...refusedGroup(),
@@ -192,11 +193,28 @@ describe('worker: a group is refused, and its leader alone in the same way', () 
       aCapture({ id: `n${index}`, testId: `${index}`, receivedAt: NOW - 3, severity: 'critical' }),
     );
     if (!leader || !other) throw new Error('two were made');
-    await add({ ...leader, severity: 'critical', receivedAt: NOW - 4 }, ...between, { ...other, severity: 'info' });
+    const heads = Array.from({ length: 3 }, (_, index) =>
+      aCapture({ id: `h${index}`, testId: `h${index}`, receivedAt: NOW - 3, severity: 'info' }),
+    );
+    const shown = [{ ...leader, severity: 'critical' as const, receivedAt: NOW - 4 }, ...between, ...heads];
+    await add(...shown, { ...other, severity: 'info' });
 
     await work([], 26 * SECOND);
 
     expect([await stateOf('a'), await stateOf('b')]).toEqual(['failed', 'failed']);
+  });
+
+  it('ends as many with it as one message can tell of', async () => {
+    const { world, add, work, ledger } = aWorker();
+    world.snapshots.push(REFUSED);
+    await add(
+      ...Array.from({ length: 60 }, (_, index) => aCapture({ id: `${100 + index}`, alone: true, refusal: '400 test' })),
+    );
+
+    await work([], 26 * SECOND);
+
+    expect(world.published[0]?.event.captureIds).toHaveLength(51);
+    expect(ledger.all().filter(({ state }) => state === 'failed')).toHaveLength(51);
   });
 
   it('ends nobody else where it is refused in another way', async () => {
@@ -208,5 +226,19 @@ describe('worker: a group is refused, and its leader alone in the same way', () 
 
     expect(world.published[0]?.event).toMatchObject({ captureIds: ['a'], status: 'failed' });
     expect(await stateOf('b')).not.toBe('failed');
+  });
+});
+
+describe('worker: the last answer is lost', () => {
+  it('the notice says that there may be a snapshot all the same', async () => {
+    const { world, add, work } = aWorker();
+    world.snapshots.push(LOST);
+    await add(aCapture({ id: 'a', attempts: 7 }), aCapture({ id: 'b', receivedAt: NOW + 1, attempts: 3 }));
+
+    await work([], 26 * SECOND);
+
+    expect(world.published.map(({ event }) => event)).toMatchObject([
+      { captureIds: ['a', 'b'], error: { code: 'attempts_exhausted' }, possibleDuplicate: true },
+    ]);
   });
 });

@@ -42,6 +42,8 @@ describe('worker: a call takes fifteen seconds', () => {
     await worker.work();
 
     expect(await takenUntil(worker)).toEqual([NOW + CALL_MS + heldMs]);
+    const [slot] = (await worker.slots.read()).slots;
+    expect([slot?.takenAt, slot?.created?.at]).toEqual([NOW, answer.outcome === 'created' ? NOW + CALL_MS : undefined]);
   });
 });
 

@@ -10,6 +10,7 @@ import { aWorker } from '../support/worker-harness.ts';
 const PERIOD = 300 * SECOND;
 const CALL_TIMEOUT = 20 * SECOND;
 const SKEW = SECOND;
+const SEND_WITHIN = 5 * SECOND;
 
 /** A worker whose one call has this answer, and its slots afterwards. */
 const slotsAfter = async (answer?: CallFailure, changes: Parameters<typeof aWorker>[0] = {}) => {
@@ -69,7 +70,7 @@ describe('worker: the slot of a call', () => {
 
     const [slot] = (await worker.base.read()).slots;
     expect(await worker.stateOf('a')).toBe('published');
-    expect(slot?.releaseAt).toBeGreaterThan(NOW + PERIOD + CALL_TIMEOUT);
+    expect(slot?.releaseAt).toBe(NOW + SEND_WITHIN + 2 * CALL_TIMEOUT + PERIOD + SKEW);
     expect(worker.world.logged).toContain('slot_not_stamped');
   });
 });
@@ -163,7 +164,32 @@ describe('worker: the token was rotated', () => {
     await worker.work();
 
     expect(worker.world.posts.map(({ token }) => token)).toEqual(['old', 'new']);
-    expect(await worker.stateOf('a')).toBe('published');
+    const claimedOnce = { version: 4 }; // claimed, created, published
+    expect(await worker.ledger.get('a')).toMatchObject({ state: 'published', ...claimedOnce });
+  });
+
+  it('uses two slots: the second one remembers the snapshot, each is taken for a period from its answer', async () => {
+    const worker = aWorker({ slots: createMemorySlots(2) });
+    await rotated(worker);
+
+    await worker.work();
+
+    const used = { takenAt: NOW, uses: 1, releaseAt: NOW + PERIOD + SKEW };
+    expect((await worker.slots.read()).slots).toEqual([
+      { index: 0, ...used },
+      { index: 1, ...used, created: { at: NOW, testKey: '74411/3417721', captureId: 'a' } },
+    ]);
+  });
+
+  it('at an opening of the gate, and there is no other slot: the next call goes ahead alone', async () => {
+    const worker = aWorker({ slots: createMemorySlots(1) });
+    await worker.slots.closeGate({ closedUntil: NOW - 1, reason: 'unreachable', strikes: 3 });
+    await rotated(worker);
+
+    await worker.work([], 60 * SECOND);
+
+    expect(worker.world.posts).toHaveLength(1);
+    expect((await worker.slots.read()).gate).toMatchObject({ closedUntil: 0, strikes: 3 });
   });
 
   it('and the gate was closed meanwhile: no second call is made', async () => {

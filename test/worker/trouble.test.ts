@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createMemorySlots } from '../simulation/memory-slots.ts';
-import { A_UUID, aCapture, anAlert, MINUTE, NOW, SECOND, without } from '../support/factories.ts';
+import { A_UUID, aCapture, anAlert, MINUTE, NOW, without } from '../support/factories.ts';
 import { aWorker } from '../support/worker-harness.ts';
 
 /** Captures of tests of their own. */
@@ -94,86 +94,6 @@ describe('worker: one of the things under way fails at once', () => {
 
     expect(await stateOf(capture.id)).toBe('published');
     expect(world.published).toHaveLength(1);
-  });
-});
-
-describe('worker: something fails at once beside what takes longer', () => {
-  /** So long that whoever does not wait for it has come to an end before. */
-  const later = async () => {
-    for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
-  };
-  const [leader, follower] = [aCapture({ id: 'a'.repeat(32) }), aCapture({ id: 'b'.repeat(32) })];
-
-  /** A worker whose ledger does not put the leader back, and takes its time for the follower. */
-  const refusing = (changes: Parameters<typeof aWorker>[0] = {}) => {
-    const { ledger } = aWorker();
-    const save: typeof ledger.save = async (next) => {
-      if (next.state === 'pending' && next.id === leader.id) throw new Error('throttled');
-      if (next.state === 'pending') await later();
-      return ledger.save(next);
-    };
-    return { ...aWorker({ ledger: { ...ledger, save }, ...changes }), ledger };
-  };
-
-  it('a link is out and written down when it ends, where the doubts cannot be forgotten', async () => {
-    const slots = createMemorySlots(5);
-    const told: string[] = [];
-    const { add, work, stateOf } = aWorker({
-      slots: { ...slots, clearDoubts: () => Promise.reject(new Error('throttled')) },
-      publish: async ({ event }) => {
-        await later();
-        told.push(event.captureId);
-      },
-    });
-    await slots.noteDoubt('74411/1');
-    await add(leader);
-
-    await work();
-
-    expect([told, await stateOf(leader.id)]).toEqual([[leader.id], 'published']);
-  });
-
-  it('a slot is stamped when it ends, where a failure cannot be written down', async () => {
-    const slots = createMemorySlots(5);
-    const { world, ledger, work } = refusing({
-      slots: {
-        ...slots,
-        release: async (...stamp) => {
-          await later();
-          await slots.release(...stamp);
-        },
-      },
-    });
-    world.snapshots.push({ outcome: 'limited', headers: {} });
-    await ledger.add(leader);
-
-    await work();
-
-    const taken = (await slots.read()).slots.filter(({ releaseAt }) => releaseAt > NOW);
-    expect(taken.map(({ releaseAt }) => releaseAt)).toEqual([NOW + 301_000]);
-  });
-
-  it('a follower waits again when it ends, where its leader cannot be put back: the call failed', async () => {
-    const { world, ledger, work } = refusing();
-    world.snapshots.push({ outcome: 'limited', headers: {} });
-    for (const capture of [leader, follower]) await ledger.add(capture);
-
-    await work([], 26 * SECOND); // no time left for a second call
-
-    expect(await ledger.get(follower.id)).toMatchObject({ state: 'pending', attempts: 0 });
-    expect(await ledger.get(leader.id)).toMatchObject({ state: 'claimed' });
-  });
-
-  it('a follower waits again when it ends, where its leader cannot be put back: no slot for a second call', async () => {
-    const { world, ledger, work } = refusing({ slots: createMemorySlots(1) });
-    world.tokens = { cached: ['old'], stored: ['new'] };
-    world.snapshots.push({ outcome: 'unauthorized' });
-    for (const capture of [leader, follower]) await ledger.add(capture);
-
-    await work();
-
-    expect(await ledger.get(follower.id)).toMatchObject({ state: 'pending', attempts: 0 });
-    expect(await ledger.get(leader.id)).toMatchObject({ state: 'claimed' });
   });
 });
 
