@@ -99,6 +99,25 @@ describe('worker: something fails at once beside what takes longer', () => {
     expect(await stateOf(leader.id)).toBe('pending');
   });
 
+  it('a link is written down when it ends, where no turn can be had to tell it', async () => {
+    const { ledger, slots } = aWorker();
+    const { work } = aWorker({
+      slots: { ...slots, takeTurn: () => Promise.reject(new Error('throttled')) },
+      ledger: {
+        ...ledger,
+        save: async (next) => {
+          if (next.state === 'created') await later();
+          return ledger.save(next);
+        },
+      },
+    });
+    await ledger.add(leader);
+
+    await work([], 26 * SECOND);
+
+    expect(await ledger.get(leader.id)).toMatchObject({ state: 'created' });
+  });
+
   it('its followers have ended when a leader is announced', async () => {
     const { ledger } = aWorker();
     const ended: string[] = [];
