@@ -88,6 +88,30 @@ describe('followers: one of them went its own way since its lease ran out', () =
   });
 });
 
+describe('followers: one of them has ended when the notification goes out again', () => {
+  it('is not written or counted once more', async () => {
+    const covers = [{ captureId: FOLLOWER, severity: 'major' as const }];
+    const ended = aCapture({
+      id: FOLLOWER,
+      state: 'published',
+      mergedInto: LEADER,
+      snapshot: aSnapshot(),
+      announcedAt: NOW - MINUTE,
+    });
+    const { world, add, work, ledger } = aWorker();
+    await add(
+      aCapture({ id: LEADER, state: 'created', snapshot: aSnapshot(), covers, leaseUntil: NOW - MINUTE }),
+      ended,
+    );
+
+    await work();
+
+    expect(await ledger.get(LEADER)).toMatchObject({ state: 'published' });
+    expect(await ledger.get(FOLLOWER)).toEqual(ended);
+    expect(world.measured.filter(({ name }) => name === 'CapturesPublished')).toHaveLength(1);
+  });
+});
+
 describe('followers: the ledger refuses to end one of them', () => {
   it('is no reason to send the notification again, and the follower ends later', async () => {
     // Its error left the leader unannounced: the notification went out again with every recovery.

@@ -11,12 +11,13 @@ const measuredBy = ({ world }: ReturnType<typeof aWorker>) =>
     ]),
   );
 
-describe('worker metrics: two alerts of one test', () => {
-  it('count one snapshot, one merged and two published captures, and how long each alert took', async () => {
+describe('worker metrics: three alerts of one test', () => {
+  it('count one snapshot, two merged and three published captures, and how long each alert took', async () => {
     const worker = aWorker();
     await worker.add(
       aCapture({ id: 'a'.repeat(32), receivedAt: NOW - 30 * SECOND }),
       aCapture({ id: 'b'.repeat(32), receivedAt: NOW - 10 * SECOND }),
+      aCapture({ id: 'c'.repeat(32), receivedAt: NOW - 20 * SECOND }),
     );
 
     await worker.work();
@@ -25,9 +26,9 @@ describe('worker metrics: two alerts of one test', () => {
       OldestPendingSeconds: [30],
       SlotsInUse: [0],
       SnapshotsCreated: [1],
-      CapturesPublished: [1, 1],
-      CapturesMerged: [1],
-      AlertToLinkSeconds: [10, 30],
+      CapturesPublished: [1, 1, 1],
+      CapturesMerged: [1, 1],
+      AlertToLinkSeconds: [20, 10, 30],
     });
   });
 });

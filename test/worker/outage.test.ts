@@ -22,7 +22,8 @@ const postsOf = ({ world }: Worker) => world.posts.map(({ testId }) => testId);
 describe('worker: ThousandEyes is in maintenance', () => {
   it.each([
     { headers: { retryAfter: '120' }, closedFor: 120 * SECOND },
-    { headers: { retryAfter: '86400' }, closedFor: 3750 },
+    { headers: { retryAfter: '300' }, closedFor: 300 * SECOND },
+    { headers: { retryAfter: '301' }, closedFor: 3750 }, // a 429 could say so
     { headers: {}, closedFor: 3750 },
   ])(
     'nothing is charged or marked, and it is asked again when it says, or soon: $headers',
