@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Capture } from '../../lib/captures/capture.ts';
 import type { CallFailure } from '../../lib/planning/call-failure.ts';
-import { aCapture, aFailed, aSnapshot, MINUTE, NOW, SECOND, without } from '../support/factories.ts';
+import { aCapture, aFailed, aSnapshot, DAY, MINUTE, NOW, SECOND, without } from '../support/factories.ts';
 import { aWorker } from '../support/worker-harness.ts';
 
 /** For two calls and for writing down what came of them. */
@@ -88,6 +88,24 @@ describe('worker: what it writes, and for how long it has that in hand', () => {
       ['a', 'failed', MESSAGE],
       ['b', 'failed'],
       ['a', 'failed'],
+    ]);
+  });
+
+  it('is a claim for a message where one capture ends so, too', async () => {
+    const isMissing = ({ slots }: Worker) => slots.noteMissing('74411/3417721', NOW + MINUTE, []);
+
+    expect((await writtenBy([a], isMissing)).slice(0, 2)).toEqual([
+      ['a', 'claimed', MESSAGE],
+      ['a', 'failed', FREE],
+    ]);
+  });
+
+  it('is one write for each that waited too long: what is told of them is told together', async () => {
+    const overdue = [a, b].map((capture) => ({ ...capture, receivedAt: NOW - 7 * DAY }));
+
+    expect((await writtenBy(overdue)).slice(0, 2)).toEqual([
+      ['a', 'failed', FREE],
+      ['b', 'failed', FREE],
     ]);
   });
 

@@ -64,8 +64,9 @@ describe('worker: a page of the open ones is full, and what it shows is done', (
 
   it('looks again, and schedules the wake for what is behind', async () => {
     const { add, work, world } = await withSlots(1, 0);
-    const page = Array.from({ length: PAGE }, (_, index) => aCapture({ id: idOf(index), receivedAt: NOW - MINUTE }));
-    await add(...page, aCapture({ id: 'behind', testId: '9' }));
+    const asked = { reason: 'manual', receivedAt: NOW - MINUTE } as const; // waits for no others, and is no level's first
+    const page = Array.from({ length: PAGE }, (_, index) => aCapture({ id: idOf(index), ...asked }));
+    await add(...page, aCapture({ id: 'behind', testId: '9', reason: 'manual' }));
 
     await work();
 
