@@ -30,6 +30,25 @@ describe('turns: captures wait for slots', () => {
     expect(idsOf(turnsOf(open, aQuota([0]), PERIOD, NOW))).toEqual([['a', 'b'], ['alone'], ['elsewhere']]);
   });
 
+  it('are led by the first in turn, whatever the order in which they were read', () => {
+    const open = [
+      aCapture({ id: 'minor', severity: 'minor', receivedAt: NOW - 2 }),
+      aCapture({ id: 'critical', severity: 'critical', receivedAt: NOW - 1 }),
+    ];
+
+    expect(idsOf(turnsOf(open, aQuota([0]), PERIOD, NOW))).toEqual([['critical', 'minor']]);
+  });
+
+  it('are in the order of the next uses of slots, not of the first', () => {
+    const open = [
+      aCapture({ id: 'urgent', severity: 'critical', testId: '1', receivedAt: NOW - 1 }),
+      aCapture({ id: 'oldest', severity: 'minor', testId: '2', receivedAt: NOW - 2 }),
+    ];
+    const quota = { ...aQuota([]), slots: [{ index: 0, releaseAt: 0, uses: 1 }] };
+
+    expect(idsOf(turnsOf(open, quota, PERIOD, NOW))).toEqual([['oldest'], ['urgent']]);
+  });
+
   it('are due no earlier than their next try, nor than the gate opens', () => {
     const open = [
       aCapture({ id: 'a', notBefore: NOW + 5 * MINUTE }),

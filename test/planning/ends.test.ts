@@ -55,11 +55,14 @@ describe('ends: captures of a test that is missing', () => {
       aCapture({ id: 'other test', testId: '9', receivedAt: NOW - 2 }),
       aCapture({ id: 'older', receivedAt: NOW - 1 }),
       aCapture({ id: 'another account group', aid: '2' }),
+      aCapture({ id: 'one where it is not missing', aid: '3' }),
     ];
 
-    expect(endsOn(captures, { ...missing, '74411/9': NOW + 1 }).map(({ ids }) => ids)).toEqual([
+    const known = { ...missing, '74411/9': NOW + 1, '2/3417721': NOW + 1 };
+    expect(endsOn(captures, known).map(({ ids }) => ids)).toEqual([
       ['older', 'newer'],
       ['other test'],
+      ['another account group'],
     ]);
   });
 

@@ -104,6 +104,14 @@ describe('plan: two captures of one test', () => {
     expect(planCaptures(captures, REUSE_MS, NOW).groups).toMatchObject([{ readyAt: NOW, isBusy: false }]);
   });
 
+  it('wait for no worker that tells of a snapshot of theirs, which does not serve them', () => {
+    const told = aSource(aSnapshot({ hours: 1 }), { leaseUntil: NOW + MINUTE });
+
+    expect(planCaptures([told, aCapture({ id: 'b' })], REUSE_MS, NOW).groups).toMatchObject([
+      { readyAt: 0, isBusy: false },
+    ]);
+  });
+
   it('wait for no worker that has another test in hand', () => {
     const other = aCapture({ id: 'a', testId: '9', state: 'claimed', leaseUntil: NOW + MINUTE });
 
@@ -137,6 +145,17 @@ describe('plan: two captures of one test', () => {
     const groups = groupsOf(captures);
 
     expect(groups).toEqual([['b', 'a']]);
+  });
+});
+
+describe('plan: the window of one capture', () => {
+  it('is its own, even where that has no allowed length', () => {
+    const leader = aCapture({ startDate: '2026-03-02T07:00:00Z', endDate: '2026-03-02T10:00:00Z' });
+
+    expect(windowOfGroup({ leader, followers: [] })).toEqual({
+      startDate: '2026-03-02T07:00:00Z',
+      endDate: '2026-03-02T10:00:00Z',
+    });
   });
 });
 
@@ -259,6 +278,7 @@ describe('plan: one message for several that a snapshot serves', () => {
 
   it.each([
     { name: 'a person asked for one of them', captures: [at(0, 'a'), { ...at(1, 'b'), reason: 'manual' as const }] },
+    { name: 'the last of them was sent again', captures: [at(0, 'a'), { ...at(1, 'b'), sentAgainAt: NOW }] },
     { name: 'one of them was sent again', captures: [{ ...at(0, 'a'), sentAgainAt: NOW }] },
     { name: 'it can tell of no more', captures: Array.from({ length: MAX_FOLLOWERS + 1 }, (_, i) => at(0, `${i}`)) },
   ])('goes out at once where $name', ({ captures }) => {

@@ -126,3 +126,17 @@ describe('worker: a lost answer', () => {
     expect(await worker.ledger.get('a')).toMatchObject({ notBefore: NOW + 20 * SECOND + 11 * SECOND });
   });
 });
+
+describe('worker: the last answer is lost', () => {
+  it('the notice says that there may be a snapshot all the same', async () => {
+    const { world, add, work } = aWorker();
+    world.snapshots.push({ outcome: 'doubtful', detail: '502' });
+    await add(aCapture({ id: 'a', attempts: 7 }), aCapture({ id: 'b', receivedAt: NOW + 1, attempts: 3 }));
+
+    await work([], 26 * SECOND);
+
+    expect(world.published.map(({ event }) => event)).toMatchObject([
+      { captureIds: ['a', 'b'], error: { code: 'attempts_exhausted' }, possibleDuplicate: true },
+    ]);
+  });
+});

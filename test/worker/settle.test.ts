@@ -204,6 +204,25 @@ describe('worker: a group is refused, and its leader alone in the same way', () 
     expect([await stateOf('a'), await stateOf('b')]).toEqual(['failed', 'failed']);
   });
 
+  it('ends those that another worker has put back meanwhile, too', async () => {
+    const [leader, other] = refusedGroup();
+    const { world, add, work, stateOf }: ReturnType<typeof aWorker> = aWorker({
+      thousandEyes: {
+        createSnapshot: async () => {
+          if (other) await add(other);
+          return REFUSED;
+        },
+        lookUpAlert: async () => ({ outcome: 'found', alert: {} }),
+      },
+    });
+    if (leader) await add(leader);
+
+    await work([], 26 * SECOND);
+
+    expect([await stateOf('a'), await stateOf('b')]).toEqual(['failed', 'failed']);
+    expect(world.published[0]?.event.captureIds).toEqual(['a', 'b']);
+  });
+
   it('ends as many with it as one message can tell of', async () => {
     const { world, add, work, ledger } = aWorker();
     world.snapshots.push(REFUSED);
@@ -226,19 +245,5 @@ describe('worker: a group is refused, and its leader alone in the same way', () 
 
     expect(world.published[0]?.event).toMatchObject({ captureIds: ['a'], status: 'failed' });
     expect(await stateOf('b')).not.toBe('failed');
-  });
-});
-
-describe('worker: the last answer is lost', () => {
-  it('the notice says that there may be a snapshot all the same', async () => {
-    const { world, add, work } = aWorker();
-    world.snapshots.push(LOST);
-    await add(aCapture({ id: 'a', attempts: 7 }), aCapture({ id: 'b', receivedAt: NOW + 1, attempts: 3 }));
-
-    await work([], 26 * SECOND);
-
-    expect(world.published.map(({ event }) => event)).toMatchObject([
-      { captureIds: ['a', 'b'], error: { code: 'attempts_exhausted' }, possibleDuplicate: true },
-    ]);
   });
 });
