@@ -63,13 +63,25 @@ describe('worker: a page of the open ones is full, and what it shows is done', (
   const waits = aCapture({ id: 'waits', testId: '9', severity: 'critical' });
 
   it('looks again, and schedules the wake for what is behind', async () => {
-    const { add, work, world } = await withSlots(1, 0);
-    const asked = { reason: 'manual', receivedAt: NOW - MINUTE } as const; // waits for no others, and is no level's first
-    const page = Array.from({ length: PAGE }, (_, index) => aCapture({ id: idOf(index), ...asked }));
-    await add(...page, aCapture({ id: 'behind', testId: '9', reason: 'manual' }));
+    const { ledger } = aWorker();
+    const done = Array.from({ length: PAGE - 1 }, (_, index) =>
+      aCapture({ id: idOf(index), state: 'published', snapshot: aSnapshot(), announcedAt: NOW }),
+    );
+    const stale = done.map(({ id }) => ({ id, turn: '0 1' })); // the index still shows them
+    const { work, world } = aWorker({
+      slots: createMemorySlots(1),
+      ledger: {
+        ...ledger,
+        openKeys: async (limit, from) =>
+          from === undefined ? [...stale, ...(await ledger.openKeys(1))] : ledger.openKeys(limit, from),
+      },
+    });
+    const pending = [aCapture({ id: 'a', testId: '8' }), aCapture({ id: 'behind', testId: '9', receivedAt: NOW + 1 })];
+    for (const capture of [...done, ...pending]) await ledger.add(capture);
 
     await work();
 
+    expect(world.published.map(({ event }) => event.captureId)).toEqual(['a']);
     expect(world.wakes).toEqual([{ delayMs: 301 * SECOND }]);
   });
 
