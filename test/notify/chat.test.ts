@@ -97,15 +97,33 @@ describe('chat notification', () => {
     expect(chatOf({ covers: covers.slice(0, 4) }).content.description).not.toContain('more');
   });
 
+  it('counts alerts, and not what is covered without one', () => {
+    const covers = Array.from({ length: 7 }, (_, index) => ({ captureId: `${index}`, severity: 'minor' as const }));
+
+    expect(chatOf({ covers }).content.description).not.toContain('more');
+  });
+
+  it('bounds what an alert and a failure say', () => {
+    const alert = anAlert({ ruleName: 'r'.repeat(200), startedAt: 's'.repeat(200) });
+    const failure = { code: 'rejected', detail: 'd'.repeat(400) } as const;
+    const { title, description } = chatOf({ state: 'failed', testName: 't'.repeat(200), alert, failure }).content;
+
+    const longest = (letter: string) =>
+      (`${title} ${description}`.match(new RegExp(`${letter}{9,}`)) ?? [''])[0].length;
+    expect(['t', 'r', 's', 'd'].map(longest)).toEqual([117, 117, 37, 297]);
+  });
+
   it('lets no text of an alert become markup, a mention or a link', () => {
     const hostile = fc.string({ unit: fc.constantFrom(...'<>@*_~`|[](){}#\\!:/\n\r\u202ehttps'.split(''), 'x') });
     fc.assert(
-      fc.property(hostile, hostile, (testName, ruleName) => {
-        const { title, description } = chatOf({ testName, alert: anAlert({ ruleName, testName }) }).content;
+      fc.property(hostile, hostile, (name, other) => {
+        const alert = anAlert({ ruleName: other, testName: name, startedAt: name });
+        const failure = { code: 'rejected', detail: `${other} x` } as const;
+        const { title, description } = chatOf({ testName: name, alert, failure }).content;
         const ours = description.replace(`<${A_LINK}|Open the snapshot>`, '');
 
         expect(`${title.replace(/^:\w+:/, '')}${ours}`).not.toMatch(/[<>@*_~`|[\](){}#\\\u202e]|:\/\//);
-        expect(description.split('\n')).toHaveLength(3);
+        expect(description.split('\n')).toHaveLength(4);
       }),
     );
   });
