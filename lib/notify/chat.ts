@@ -23,7 +23,7 @@ export interface ChatNotification {
   readonly metadata: { readonly threadId: string; readonly summary: string };
 }
 
-const MAX_TITLE = 250;
+/** The schema allows a title of 250 characters: a name of this length leaves room for all else in it. */
 const MAX_NAME = 120;
 const MAX_ALERTS = 5;
 
@@ -33,7 +33,7 @@ const ICONS = { created: ':camera_with_flash:', reused: ':recycle:', failed: ':w
 export const chatNotificationOf = (event: NotificationEvent): ChatNotification => {
   const name = plainForChat(event.testName ?? '', MAX_NAME) || `test ${event.testId ?? 'unknown'}`;
   const what = event.status === 'failed' ? 'Snapshot failed' : 'Snapshot';
-  const title = `${ICONS[event.status]} ${what}: ${name}${andMore(event)}`.slice(0, MAX_TITLE);
+  const title = `${ICONS[event.status]} ${what}: ${name}${andMore(event)}`;
   const more = event.alerts.length - MAX_ALERTS;
   const lines = [
     ...(event.link === undefined
