@@ -5,10 +5,10 @@ import { chatNotificationOf } from '../../lib/notify/chat.ts';
 import { notificationOf } from '../../lib/notify/notification.ts';
 import { createPublish } from '../../lib/notify/publish.ts';
 import { LOCAL_AWS } from '../../local/dynamo.ts';
-import { aCapture, aSnapshot } from '../support/factories.ts';
+import { aCapture, aSnapshot, without } from '../support/factories.ts';
 import { startEmulators } from '../support/emulators.ts';
 
-const notification = notificationOf(aCapture({ state: 'created', snapshot: aSnapshot() }));
+const notification = notificationOf(without(aCapture({ state: 'created', snapshot: aSnapshot() }), 'alert'));
 const NOWHERE = `arn:aws:sns:${LOCAL_AWS.region}:000000000000:nowhere`;
 
 describe('publishing a notification', () => {

@@ -60,6 +60,38 @@ describe('decide: a snapshot that ends longer before than the reuse time', () =>
   });
 });
 
+describe('decide: several of a kind are done at once', () => {
+  const overdue = ['1', '2'].map((id) => aCapture({ id, testId: id, receivedAt: NOW - 7 * DAY }));
+  const left = ['3', '4'].map((id) => aCapture({ id, state: 'claimed', leaseUntil: NOW - MINUTE }));
+  const failure = { code: 'quarantined', detail: '' } as const;
+  const failed = ['5', '6'].map((id) => aFailed({ id, failure }));
+  const served = ['7', '8'].map((id) => aCapture({ id, testId: id, reason: 'manual' }));
+  const sources = served.map(({ testId = '' }) =>
+    aSource(aSnapshot(), { id: `source of ${testId}`, testId, leaseUntil: NOW + MINUTE }),
+  );
+
+  it.each([
+    { kind: 'fail', captures: overdue },
+    { kind: 'recover', captures: left },
+    { kind: 'hold', captures: failed },
+    { kind: 'reuse', captures: [...served, ...sources] },
+  ])('of $kind', ({ kind, captures }) => {
+    const quota: Quota = { ...aQuota([0]), topic: { releaseAt: 0, toldAt: { quarantined: NOW } } };
+
+    expect(kindsOf(captures, quota)).toEqual([kind, kind]);
+  });
+
+  it('of all kinds', () => {
+    const quota: Quota = { ...aQuota([0]), topic: { releaseAt: 0, toldAt: {} } };
+    const link = aCapture({ id: '9', state: 'created', snapshot: aSnapshot() });
+    const captures = [...overdue, ...left, ...failed, ...served, ...sources, link, unresolved('c')];
+
+    expect(kindsOf([...captures, aCapture({ id: 'a', testId: 'a' })], quota)).toEqual([
+      ...['recover', 'recover', 'fail', 'fail', 'reuse', 'reuse', 'gather', 'tell', 'a on 0', 'look-up'],
+    ]);
+  });
+});
+
 describe('decide: which page is read on', () => {
   const ready = (id: string) => aCapture({ id, testId: id });
   const waits = (id: string) => aCapture({ id, testId: id, notBefore: NOW + MINUTE });
