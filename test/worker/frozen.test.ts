@@ -118,6 +118,25 @@ describe('worker: something fails at once beside what takes longer', () => {
     expect(await ledger.get(leader.id)).toMatchObject({ state: 'created' });
   });
 
+  it('the others that wait too long are given up when it ends, where one cannot be', async () => {
+    const { ledger } = aWorker();
+    const { work } = aWorker({
+      ledger: {
+        ...ledger,
+        save: async (next) => {
+          if (next.id === leader.id) throw new Error('throttled');
+          await later();
+          return ledger.save(next);
+        },
+      },
+    });
+    for (const capture of [leader, follower]) await ledger.add({ ...capture, receivedAt: NOW - 8 * 86_400 * SECOND });
+
+    await work([], SECOND);
+
+    expect(await ledger.get(follower.id)).toMatchObject({ state: 'failed', failure: { code: 'gave_up' } });
+  });
+
   it('its followers have ended when a leader is announced', async () => {
     const { ledger } = aWorker();
     const ended: string[] = [];

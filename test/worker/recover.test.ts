@@ -165,7 +165,14 @@ describe('recover: a follower whose worker died', () => {
     { captureId: FOLLOWER, severity: 'major' as const },
   ];
   const leaderThat = (changes: CaptureOverrides) =>
-    aCapture({ id: LEADER, state: 'published', announcedAt: NOW, snapshot: aSnapshot(), ...changes });
+    aCapture({
+      id: LEADER,
+      receivedAt: NOW - 9 * MINUTE,
+      state: 'published',
+      announcedAt: NOW - 8 * MINUTE,
+      snapshot: aSnapshot(),
+      ...changes,
+    });
 
   it('ends with its leader where that one covers it, without a call or a notification of its own', async () => {
     const { world, add, work, ledger } = aWorker();
@@ -173,7 +180,12 @@ describe('recover: a follower whose worker died', () => {
 
     await work();
 
-    expect(await ledger.get(FOLLOWER)).toMatchObject({ state: 'published', mergedInto: LEADER, snapshot: aSnapshot() });
+    expect(await ledger.get(FOLLOWER)).toMatchObject({
+      state: 'published',
+      mergedInto: LEADER,
+      snapshot: aSnapshot(),
+      announcedAt: NOW,
+    });
     expect([world.posts, world.published]).toEqual([[], []]);
     const ends = world.measured.filter(({ name }) => name.startsWith('Captures'));
     expect(ends.map(({ name, value }) => [name, value])).toEqual([

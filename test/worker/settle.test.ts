@@ -7,7 +7,7 @@ import { aWorker } from '../support/worker-harness.ts';
 
 const LOST: CallFailure = { outcome: 'doubtful', detail: '502' };
 const NOT_FOUND: CallFailure = { outcome: 'rejected', status: 404, detail: '404' };
-const REFUSED: CallFailure = { outcome: 'rejected', status: 400, detail: '400', refusal: '400 test' };
+const REFUSED: CallFailure = { outcome: 'rejected', status: 400, detail: 'a detail', refusal: '400 test' };
 
 /** A worker, and what it writes into the gate's memory of tests. */
 const aNotingWorker = () => {
@@ -97,7 +97,7 @@ describe('worker: a test that ThousandEyes does not know', () => {
     await base.noteMissing('74411/2', NOW + 1, []);
     await base.noteMissing('74411/3417721', NOW - 1, []);
     world.snapshots.push(NOT_FOUND);
-    await add(aCapture());
+    await add(aCapture({ receivedAt: NOW - 3 * MINUTE }));
 
     await work();
 
@@ -181,7 +181,7 @@ describe('worker: a group is refused, and its leader alone in the same way', () 
     await work([], 26 * SECOND);
 
     const [notice, ...others] = world.published.filter(({ event }) => event.status === 'failed');
-    expect(notice?.event).toMatchObject({ captureIds: ['a', 'b'], error: { code: 'rejected' } });
+    expect(notice?.event).toMatchObject({ captureIds: ['a', 'b'], error: { code: 'rejected', detail: 'a detail' } });
     expect(others).toEqual([]);
     for (const id of ['another refusal', 'another test', 'a new alert']) {
       expect(await ledger.get(id)).not.toMatchObject({ state: 'failed' });

@@ -101,6 +101,40 @@ describe('worker: the topic has one turn in half a second', () => {
   });
 });
 
+describe('worker: the turn itself takes long to get', () => {
+  it.each([
+    { writingMs: 100, version: 3 }, // taken, published
+    { writingMs: 101, version: 5 }, // taken, let go of, taken, published
+  ])('is counted from when it was asked for: $writingMs ms after it', async ({ writingMs, version }) => {
+    const { slots } = aWorker();
+    let isFirst = true;
+    const passing = (worker: ReturnType<typeof aWorker>, ms: number) => {
+      if (isFirst) worker.world.now += ms;
+    };
+    const slow: ReturnType<typeof telling> = telling(
+      (save, worker) => async (next) => {
+        passing(worker(), writingMs);
+        isFirst = false;
+        return save(next);
+      },
+      {
+        slots: {
+          ...slots,
+          takeTurn: async (...turn) => {
+            passing(slow, 400);
+            return slots.takeTurn(...turn);
+          },
+        },
+      },
+    );
+    await slow.addAll(created('a', NOW));
+
+    await slow.work();
+
+    expect(await slow.ledger.get('a')).toMatchObject({ state: 'published', version });
+  });
+});
+
 describe('worker: a link that another worker has written down before', () => {
   it('is not told by this one', async () => {
     const { told, addAll, work, countOf } = telling((save) => async (next) => next.state !== 'created' && save(next));
