@@ -24,7 +24,7 @@ describe('worker: another one has just taken the one call of an opening', () => 
     const capture = aCapture({ id: 'a' });
     await worker.add(capture);
 
-    await worker.work();
+    await worker.work([], 5 * MINUTE);
 
     expect(worker.world.posts).toEqual([]);
     expect(await worker.ledger.get('a')).toEqual(capture);

@@ -152,7 +152,7 @@ describe('worker: an end that another worker has written down before', () => {
     { name: 'of the one that is told', of: 'a', published: 1 },
     { name: 'of one that it covers', of: 'b', published: 1 },
   ])('is counted by that one: $name', async ({ of, published }) => {
-    const { told, addAll, work, countOf } = telling(
+    const { told, addAll, work, countOf, world } = telling(
       (save) => async (next) => !(next.id === of && next.state === 'published') && save(next),
     );
     await addAll(aCapture({ id: 'a', receivedAt: NOW - 1 }), aCapture({ id: 'b' }));
@@ -161,6 +161,7 @@ describe('worker: an end that another worker has written down before', () => {
 
     expect(told).toEqual([['a', 0]]);
     expect(countOf('CapturesPublished')).toBe(published);
+    expect(world.logged).toContain('notification_published'); // its message is out all the same
   });
 });
 
