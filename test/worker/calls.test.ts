@@ -89,6 +89,19 @@ describe('worker: how long the gate closes', () => {
     expect((await worker.slots.read()).gate.closedUntil - NOW).toBe(closedFor);
   });
 
+  it.each([
+    { retryAfter: '3600', closedFor: 3600 * SECOND },
+    { retryAfter: '3601', closedFor: 3750 },
+  ])('is what a 429 says, for an hour at most: $retryAfter', async ({ retryAfter, closedFor }) => {
+    const worker = aWorker();
+    worker.world.snapshots.push({ outcome: 'limited', headers: { retryAfter } });
+    await worker.add(aCapture({ id: 'a' }));
+
+    await worker.work([], ONE_CALL);
+
+    expect((await worker.slots.read()).gate.closedUntil - NOW).toBe(closedFor);
+  });
+
   it('is from the answer on, not from when the call was made', async () => {
     const worker: ReturnType<typeof aWorker> = aWorker({
       thousandEyes: {

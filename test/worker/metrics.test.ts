@@ -125,6 +125,7 @@ describe('worker metrics: SNS accepts nothing of a merged group, and its leases 
 
     await worker.work();
 
+    expect(measuredBy(worker)).toMatchObject({ NotificationsNotAccepted: [1, 1] });
     expect(measuredBy(worker)).not.toHaveProperty('CapturesPublished');
     expect(await worker.ledger.get(follower.id)).not.toHaveProperty('announcedAt');
   });

@@ -168,6 +168,26 @@ describe('worker: the token was rotated', () => {
     expect(await worker.ledger.get('a')).toMatchObject({ state: 'published', ...claimedOnce });
   });
 
+  it('so late that the first slot could not be used any more: the second one can', async () => {
+    const worker: ReturnType<typeof aWorker> = aWorker({
+      slots: createMemorySlots(2),
+      token: {
+        get: async () => ['old'],
+        refresh: async () => {
+          worker.world.now += SEND_WITHIN + 1;
+          return ['new'];
+        },
+      },
+    });
+    worker.world.snapshots.push({ outcome: 'unauthorized' });
+    await worker.add(aCapture({ id: 'a' }));
+
+    await worker.work();
+
+    expect(worker.world.posts.map(({ token }) => token)).toEqual(['old', 'new']);
+    expect(await worker.ledger.get('a')).toMatchObject({ state: 'published', version: 4 });
+  });
+
   it('uses two slots: the second one remembers the snapshot, each is taken for a period from its answer', async () => {
     const worker = aWorker({ slots: createMemorySlots(2) });
     await rotated(worker);

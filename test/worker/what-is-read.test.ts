@@ -163,6 +163,27 @@ describe('ledger view: the next page', () => {
   });
 });
 
+describe('ledger view: the next page, which does not reach all heads', () => {
+  it('leaves those beyond the pages that are further back', async () => {
+    const page = (severity: 'critical' | 'major') =>
+      Array.from({ length: PAGE }, (_, index) =>
+        aCapture({ id: `${severity} ${100 + index}`, severity, receivedAt: NOW + index }),
+      );
+    const { view } = await viewOf([
+      ...page('critical'),
+      ...page('major'),
+      aCapture({ id: 'minor', severity: 'minor' }),
+    ]);
+    const { beyond } = (await view.look()) ?? {};
+    const before = [...(beyond ?? [])].toSorted();
+
+    await view.readOn();
+
+    expect(before).toEqual(['major 100', 'major 101', 'major 102', 'minor']);
+    expect(view.sight()).toMatchObject({ isFull: true, beyond: new Set(['minor']), pages: 2 });
+  });
+});
+
 describe('ledger view: a look at the quota', () => {
   it('reads what waits to be told beside it, the oldest fifty', async () => {
     const untold = Array.from({ length: 52 }, (_, index) => created(`${100 + index}`, NOW - index));
