@@ -1,6 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toSecond, WINDOW_HOURS, type Window, windowCovering, windowEndingAt } from '../../lib/captures/window.ts';
+import {
+  NOT_WINDOW_HOURS,
+  toSecond,
+  WINDOW_HOURS,
+  type Window,
+  windowCovering,
+  windowEndingAt,
+} from '../../lib/captures/window.ts';
 import { HOUR, MINUTE, NOW, SECOND } from '../support/factories.ts';
 
 /** Minutes before NOW, as a window. */
@@ -79,5 +86,11 @@ describe('window: covering others', () => {
         expect(WINDOW_HOURS.map((hours) => hours * HOUR)).toContain(lengthOf({ startDate, endDate }));
       }),
     );
+  });
+});
+
+describe('window: what is wrong with other hours', () => {
+  it('names all that are allowed', () => {
+    expect(NOT_WINDOW_HOURS).toBe('must be one of 1, 2, 4, 6, 12, 24, 48');
   });
 });

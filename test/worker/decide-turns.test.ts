@@ -133,9 +133,16 @@ describe('decide: which tests are read', () => {
 
   it('are those of what has just arrived, too, each once', () => {
     const captures = [of('1', old), of('2', old), of('3', { ...old, receivedAt: NOW + 1 })];
-    const named = captures.map(({ id }) => id);
 
-    expect(readsOf(captures, aQuota([0]), { named })).toEqual(['74411/1', '74411/2', '74411/3']);
+    expect(readsOf(captures, aQuota([0]), { named: ['1', '3'] })).toEqual(['74411/1', '74411/3']);
+    expect(readsOf(captures, aQuota([0]), { named: ['1', '2', '3'] })).toEqual(['74411/1', '74411/2', '74411/3']);
+  });
+
+  it.each([
+    { endDate: '2026-03-02T09:56:00Z', read: ['74411/1'] },
+    { endDate: '2026-03-02T09:56:01Z', read: ['take-snapshot'] },
+  ])('are those whose window ended a period ago, less the reuse time: $endDate', ({ endDate, read }) => {
+    expect(readsOf([of('1', { endDate })], aQuota([0]))).toEqual(read);
   });
 
   it('are all of them as long as there may be more behind the pages', () => {

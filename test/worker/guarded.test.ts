@@ -30,7 +30,13 @@ const ROWS: readonly Row[] = [
     captures: [aFailed({ id: CRASHES, failure: quarantined }), aFailed({ id: 'c', failure: quarantined })],
   },
   { task: 'hold', captures: [aFailed({ id: CRASHES, failure: quarantined })], toldAt: NOW - MINUTE },
-  { task: 'tell', captures: [aCapture({ id: CRASHES, state: 'created', snapshot: aSnapshot() })] },
+  {
+    task: 'tell',
+    captures: [
+      aCapture({ id: CRASHES, state: 'created', snapshot: aSnapshot(), receivedAt: NOW - 1 }),
+      aCapture({ id: 'c', testId: '8', state: 'created', snapshot: aSnapshot() }),
+    ],
+  },
   { task: 'take-snapshot', captures: [aCapture({ id: CRASHES })] },
   { task: 'look-up', captures: [without(aCapture({ id: CRASHES }), 'testId')] },
 ];

@@ -152,7 +152,11 @@ describe('worker metrics: how old the oldest is that waits', () => {
 
   it.each([
     { name: 'the first of two', captures: [{ receivedAt: old }, { receivedAt: NOW - MINUTE }], seconds: 5400 },
-    { name: 'the second of two', captures: [{ receivedAt: NOW - MINUTE }, { receivedAt: old }], seconds: 5400 },
+    {
+      name: 'the second of two',
+      captures: [{ receivedAt: NOW - MINUTE }, { receivedAt: old, severity: 'info' as const }],
+      seconds: 5400,
+    },
     { name: 'since it was sent again', captures: [{ receivedAt: old, sentAgainAt: NOW - SECOND }], seconds: 1 },
     {
       name: 'not what is in hand',

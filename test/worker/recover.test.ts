@@ -69,6 +69,26 @@ describe('recover: a claimed capture whose worker died', () => {
     expect(world.published.map(({ event }) => event.status)).toEqual([status]);
   });
 
+  it('looks for no leader where it has none', async () => {
+    const { ledger, slots } = aWorker();
+    const read: unknown[] = [];
+    const worker = aWorker({
+      slots,
+      ledger: {
+        ...ledger,
+        getAll: async (ids) => {
+          read.push(...ids);
+          return ledger.getAll(ids);
+        },
+      },
+    });
+    await ledger.add(aClaimed());
+
+    await worker.work([], 1000);
+
+    expect(new Set(read)).toEqual(new Set([FOLLOWER]));
+  });
+
   it('is announced once where two workers find it', async () => {
     const { world, add, work } = aWorker();
     await add(aClaimed({ attempts: 8 }));
@@ -76,6 +96,7 @@ describe('recover: a claimed capture whose worker died', () => {
     await Promise.all([work(), work()]);
 
     expect(world.published).toHaveLength(1);
+    expect(world.logged).not.toContain('capture_crashed');
   });
 });
 
