@@ -54,6 +54,20 @@ const answered =
 const quarantined = { code: 'quarantined', detail: '' } as const;
 const opening = ({ slots }: Worker) => slots.closeGate({ closedUntil: NOW - 1, reason: 'unreachable', strikes: 2 });
 
+/** Lets time pass during the call of a number of this name. */
+const passing = ({ deps, world }: Worker, name: 'take' | 'takeTurn', number: number, ms: number): void => {
+  const { [name]: call } = deps.slots;
+  let calls = 0;
+  const passingCall = async (...given: never[]) => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it is called as it was
+    const answer = await (call as Call)(...given);
+    calls += 1;
+    if (calls === number) world.now += ms;
+    return answer;
+  };
+  Object.assign(deps.slots, { [name]: passingCall });
+};
+
 describe.each<{ what: string; captures: readonly Capture[]; prepare?: (worker: Worker) => unknown }>([
   { what: 'a snapshot', captures: group },
   { what: 'a snapshot at an opening of the gate', captures: group, prepare: opening },
@@ -77,6 +91,21 @@ describe.each<{ what: string; captures: readonly Capture[]; prepare?: (worker: W
       world.snapshots.push({ outcome: 'unauthorized' });
     },
   },
+  { what: 'a claim that took too long', captures: group, prepare: (worker) => passing(worker, 'take', 1, 6000) },
+  {
+    what: 'a second slot that took too long to get',
+    captures: group,
+    prepare: (worker) => {
+      worker.world.tokens.stored = ['new'];
+      worker.world.snapshots.push({ outcome: 'unauthorized' });
+      passing(worker, 'take', 2, 6000);
+    },
+  },
+  {
+    what: 'a message whose turn is over',
+    captures: [aCapture({ id: 'a', state: 'created', snapshot: aSnapshot() })],
+    prepare: (worker) => passing(worker, 'takeTurn', 1, 501),
+  },
   { what: 'no token', captures: group, prepare: ({ world }) => void world.tokens.cached.splice(0) },
   {
     what: 'a failure that is held',
@@ -84,7 +113,7 @@ describe.each<{ what: string; captures: readonly Capture[]; prepare?: (worker: W
     prepare: ({ slots }) => slots.noteTold('quarantined', NOW - MINUTE),
   },
   { what: 'failures that are told together', captures: group.map(({ id }) => aFailed({ id, failure: quarantined })) },
-  { what: 'overdue captures', captures: group.map((it) => ({ ...it, receivedAt: NOW - 8 * DAY })) },
+  { what: 'overdue captures', captures: group.map((capture) => ({ ...capture, receivedAt: NOW - 8 * DAY })) },
   { what: 'a link', captures: [aCapture({ id: 'a', state: 'created', snapshot: aSnapshot() })] },
   {
     what: 'an abandoned capture',
