@@ -121,6 +121,61 @@ describe.each<{ what: string; captures: readonly Capture[]; prepare?: (worker: W
   },
   { what: 'an alert to look up', captures: [without(aCapture({ id: 'a' }), 'testId')] },
   {
+    what: 'a test that is known to be missing',
+    captures: group,
+    prepare: ({ slots }) => slots.noteMissing('74411/3417721', NOW + MINUTE, []),
+  },
+  {
+    what: 'an alert that is found at an opening of the gate',
+    captures: [without(aCapture({ id: 'a' }), 'testId')],
+    prepare: async (worker) => {
+      worker.world.lookups.push({ outcome: 'found', testId: '77', alert: {} });
+      worker.world.snapshots.push({ outcome: 'forbidden', detail: '' });
+      await opening(worker);
+    },
+  },
+  {
+    what: 'an alert that is found when no time is left for more',
+    captures: [without(aCapture({ id: 'a' }), 'testId')],
+    prepare: ({ deps, world }) => {
+      deps.thousandEyes.lookUpAlert = async () => {
+        world.now += 2 * SECOND;
+        return { outcome: 'found', testId: '77', alert: {} };
+      };
+    },
+  },
+  {
+    what: 'a look-up whose token was rotated too late',
+    captures: [without(aCapture({ id: 'a' }), 'testId')],
+    prepare: ({ deps, world }) => {
+      world.lookups.push({ outcome: 'unauthorized' });
+      deps.token.refresh = async () => {
+        world.now += 2 * SECOND;
+        return ['new'];
+      };
+    },
+  },
+  {
+    what: 'an alert that may not be seen',
+    captures: [without(aCapture({ id: 'a' }), 'testId')],
+    prepare: ({ world }) => void world.lookups.push({ outcome: 'forbidden', detail: '' }),
+  },
+  {
+    what: 'a refusal of one whose group was refused so',
+    captures: group.map((capture) => ({ ...capture, alone: true as const, refusal: '400' })),
+    prepare: answered({ outcome: 'rejected', status: 400, detail: '', refusal: '400' }),
+  },
+  {
+    what: 'a token that was rotated at an opening of the gate, and no second slot',
+    captures: group,
+    prepare: async (worker) => {
+      for (const index of [1, 2, 3, 4]) await worker.slots.take({ index, releaseAt: 0 }, NOW, NOW + DAY);
+      worker.world.tokens.stored = ['new'];
+      worker.world.snapshots.push({ outcome: 'unauthorized' });
+      await opening(worker);
+    },
+  },
+  {
     what: 'an alert that is not found',
     captures: [without(aCapture({ id: 'a' }), 'testId')],
     prepare: ({ world }) => void world.lookups.push({ outcome: 'doubtful', detail: '' }),

@@ -20,8 +20,9 @@ const viewOf = async (captures: readonly Capture[], named: readonly string[] = [
         calls.push(['open', limit]);
         return ledger.openKeys(limit, from);
       },
-      getAll: (ids) => {
+      getAll: async (ids) => {
         calls.push(['all', ...ids]);
+        await new Promise(setImmediate); // nothing is known before it is read
         return ledger.getAll(ids);
       },
       idsOfTest: (testKey, limit) => {
@@ -148,13 +149,14 @@ describe('ledger view: the next page', () => {
     const behind = ['u', 'v', 'w', 'x', 'y'].map((id, index) =>
       aCapture({ id, severity: 'minor', receivedAt: NOW + index }),
     );
-    const { view, calls } = await viewOf([...first, ...behind]);
+    const { view, known, calls } = await viewOf([...first, ...behind]);
     const { beyond } = (await view.look()) ?? {};
     expect([...(beyond ?? [])]).toEqual(['u', 'v', 'w']);
     calls();
 
     await view.readOn();
 
+    expect(known()).toEqual(expect.arrayContaining(['x1', 'y1']));
     expect(view.sight()).toMatchObject({ isFull: false, beyond: new Set(), pages: 2 });
     expect(calls()).toEqual([
       ['open', PAGE],
@@ -199,15 +201,20 @@ describe('ledger view: a look at the quota', () => {
 
   it('reads the snapshots that the slots remember as long as their links are not known', async () => {
     const claimed = aCapture({ id: 's', testId: '1', state: 'claimed', leaseUntil: NOW + MINUTE });
-    const { view, remembers, calls } = await viewOf([pending('a', '1'), claimed, published('t', '2')], ['t', 'a', 's']);
+    const { view, ledger, known, remembers, calls } = await viewOf(
+      [pending('a', '1'), claimed, published('t', '2')],
+      ['t', 'a', 's'],
+    );
     await view.look();
     await remembers(0, 's', '74411/1');
     await remembers(1, 't', '74411/2');
     await remembers(2, 'u', '74411/3');
     calls();
 
+    await ledger.add(published('u', '3'));
     await view.lookAtQuota();
 
+    expect(known()).toContain('u1');
     expect(calls()).toEqual([['quota'], ['all', 's', 'u']]);
   });
 
