@@ -109,6 +109,7 @@ describe('notification: each field of the event has its own value', () => {
       snapshotId: snapshot.id,
       expiresAt: snapshot.expiresAt,
       visibility: 'private',
+      needsLogin: false,
       possibleDuplicate: true,
     });
   });
@@ -161,13 +162,14 @@ describe('notification: the lines for people', () => {
 
     expect(subject).toBe('Snapshot: captures test - rule 1');
     expect(text.split('\n')).toEqual([
-      'capture’s test (test 11, account group 111)',
-      'Captured range: 2026-03-02T00:00:00Z to 2026-03-02T04:00:00Z',
       'Snapshot: https://x.share.thousandeyes.com/1',
+      'The link opens without a login.',
+      'Test: capture’s test (test 11, account group 111)',
+      'Captured range: 2026-03-02T00:00:00Z to 2026-03-02T04:00:00Z',
       'Expires: 2026-04-01T05:00:00Z',
       'An earlier try may have created a second snapshot of the same range.',
-      'Alert: info, test 1111, rule 1, alert alert 1, since 2026-03-02T01:12:00Z https://app.thousandeyes.com/1',
-      'Alert: major, test 22, rule 2, alert alert 2, since 2026-03-02T02:22:00Z https://app.thousandeyes.com/2',
+      'Alert: info, test 1111, rule rule 1, alert alert 1, since 2026-03-02T01:12:00Z, in ThousandEyes: https://app.thousandeyes.com/1',
+      'Alert: major, test 22, rule rule 2, alert alert 2, since 2026-03-02T02:22:00Z, in ThousandEyes: https://app.thousandeyes.com/2',
       'Capture: capture 1',
     ]);
   });
@@ -189,7 +191,7 @@ describe('notification: the lines for people', () => {
     const alone = without({ ...failed, alert }, 'covers') as typeof failed;
 
     expect(notificationOf(alone).subject).toBe('Snapshot failed: captures test - rule 1');
-    expect(notificationOf(alone).text).toContain('Alert: info, rule 1, alert alert 1,');
+    expect(notificationOf(alone).text).toContain('Alert: info, rule rule 1, alert alert 1,');
   });
 
   it('count nobody where one capture is alone, though its alert is of another test', () => {
@@ -202,7 +204,7 @@ describe('notification: the lines for people', () => {
     const alert = without(fields.alert, 'testId', 'permalink');
 
     expect(notificationOf({ ...created, alert }).text).toContain(
-      '\nAlert: info, rule 1, alert alert 1, since 2026-03-02T01:12:00Z\n',
+      '\nAlert: info, rule rule 1, alert alert 1, since 2026-03-02T01:12:00Z\n',
     );
   });
 });
@@ -233,7 +235,7 @@ describe('chat notification: each part has its own value', () => {
     const event = without(notificationOf(created).event, 'expiresAt');
 
     expect(chatNotificationOf(event).content.description.split('\n')[0]).toBe(
-      '<https://x.share.thousandeyes.com/1|Open the snapshot>, expires unknown',
+      '<https://x.share.thousandeyes.com/1|Open the snapshot>, opens without a login, expires unknown',
     );
   });
 });

@@ -16,7 +16,13 @@ import {
   without,
 } from '../support/factories.ts';
 
-const SETTINGS = { callTimeoutMs: 20_000, periodMs: 300_000, reuseMs: 60_000, giveUpMs: 7 * DAY };
+const SETTINGS = {
+  callTimeoutMs: 20_000,
+  periodMs: 300_000,
+  reuseMs: 60_000,
+  giveUpMs: 7 * DAY,
+  linkVisibility: 'share' as const,
+};
 
 const decisionOn = (captures: readonly Capture[], quota: Quota, rest: Partial<Sight> = {}) =>
   decide(

@@ -53,7 +53,7 @@ describe('worker: the ledger refuses a write for one of several captures', () =>
         },
       },
     });
-    if (toldAt !== undefined) await slots.noteTold('quarantined', toldAt);
+    if (toldAt !== undefined) await slots.noteTold('quarantined', toldAt, []);
     for (const capture of [...captures, aCapture({ id: OTHER, testId: '9' })]) await ledger.add(capture);
 
     await work([OTHER, ...captures.map(({ id }) => id)], 26_000);

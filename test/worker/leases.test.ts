@@ -158,7 +158,7 @@ describe('worker: what it writes, and for how long it has that in hand', () => {
   it('is the rest of the hour where a failure is held', async () => {
     const held = aFailed({ id: 'a', failure: { code: 'quarantined', detail: '' } });
 
-    expect(await writtenBy([held], ({ slots }) => slots.noteTold('quarantined', NOW - MINUTE))).toEqual([
+    expect(await writtenBy([held], ({ slots }) => slots.noteTold('quarantined', NOW - MINUTE, []))).toEqual([
       ['a', 'failed', 59 * 60],
     ]);
   });

@@ -192,7 +192,7 @@ describe('worker: the lines about a look-up', () => {
     },
     {
       answer: { outcome: 'found', alert: {} },
-      line: { level: 'info', code: 'alert_without_test', ...about, outcome: 'found' },
+      line: { level: 'info', code: 'alert_without_test', ...about, reason: undefined },
     },
     {
       answer: { outcome: 'doubtful', detail: '502' },

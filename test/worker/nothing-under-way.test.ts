@@ -110,7 +110,7 @@ describe.each<{ what: string; captures: readonly Capture[]; prepare?: (worker: W
   {
     what: 'a failure that is held',
     captures: [aFailed({ id: 'a', failure: quarantined })],
-    prepare: ({ slots }) => slots.noteTold('quarantined', NOW - MINUTE),
+    prepare: ({ slots }) => slots.noteTold('quarantined', NOW - MINUTE, []),
   },
   { what: 'failures that are told together', captures: group.map(({ id }) => aFailed({ id, failure: quarantined })) },
   { what: 'overdue captures', captures: group.map((capture) => ({ ...capture, receivedAt: NOW - 8 * DAY })) },

@@ -100,7 +100,7 @@ describe('worker: a page of the open ones is full, and what it shows is done', (
 
   it('holds all failures that are told together later, behind the first page too', async () => {
     const { add, work, ledger, slots } = await withSlots(1, 1);
-    await slots.noteTold('quarantined', NOW - MINUTE);
+    await slots.noteTold('quarantined', NOW - MINUTE, []);
     const failure = { code: 'quarantined', detail: 'unknown' } as const;
     const waiting = Array.from({ length: PAGE + 1 }, (_, index) => ({ ...waits, id: `waits ${index}` }));
     await add(...waiting, ...Array.from({ length: 12 * PAGE }, (_, index) => aFailed({ id: idOf(index), failure })));
