@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startSecretsManager } from '../../local/secrets-manager.ts';
 import { aRequest } from '../support/factories.ts';
+import { writtenLines } from '../support/written-lines.ts';
 
 const VENDOR = '192.0.2.10';
 const OFFICE = '198.51.100.7';
@@ -11,15 +12,15 @@ type Handlers = Record<'webhook' | 'captures', typeof import('../../handlers/web
 describe('exported handlers: from where requests are taken', () => {
   let secrets: Awaited<ReturnType<typeof startSecretsManager>>;
   let handlers: Handlers;
+  let written: ReturnType<typeof writtenLines>;
   beforeAll(async () => {
+    written = writtenLines();
     secrets = await startSecretsManager();
     const env = {
       AWS_REGION: 'eu-central-1',
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
-      POWERTOOLS_LOG_LEVEL: 'SILENT',
-      POWERTOOLS_METRICS_DISABLED: 'true',
       TABLE_NAME: 'captures',
       QUEUE_URL: 'http://127.0.0.1/wakes',
       WEBHOOK_SECRET_ID: 'webhook',
@@ -35,9 +36,20 @@ describe('exported handlers: from where requests are taken', () => {
     };
   });
   afterAll(async () => {
+    vi.restoreAllMocks();
     vi.unstubAllEnvs();
     await secrets.stop();
   });
+  beforeEach(() => {
+    written.logged.length = 0;
+    written.metrics.length = 0;
+  });
+
+  const askFrom = (name: keyof Handlers, path: string, from: string) => {
+    const { requestContext } = aRequest();
+    const http = { ...requestContext.http, sourceIp: from };
+    return handlers[name](aRequest({ rawPath: path, requestContext: { ...requestContext, http } }));
+  };
 
   it.each([
     { name: 'webhook', path: '/webhooks/thousandeyes', from: VENDOR, status: 401 },
@@ -45,11 +57,23 @@ describe('exported handlers: from where requests are taken', () => {
     { name: 'captures', path: '/captures', from: OFFICE, status: 401 },
     { name: 'captures', path: '/captures', from: VENDOR, status: 403 },
   ] as const)('$name answers $from without credentials $status', async ({ name, path, from, status }) => {
-    const { requestContext } = aRequest();
-    const http = { ...requestContext.http, sourceIp: from };
-
-    const answer = await handlers[name](aRequest({ rawPath: path, requestContext: { ...requestContext, http } }));
+    const answer = await askFrom(name, path, from);
 
     expect(answer.statusCode).toBe(status);
   });
+
+  it.each([
+    { name: 'webhook', from: OFFICE, code: 'webhook_address_refused', metric: 'WebhookUnauthorized' },
+    { name: 'webhook', from: VENDOR, code: 'webhook_unauthorized', metric: 'WebhookUnauthorized' },
+    { name: 'captures', from: VENDOR, code: 'operator_address_refused', metric: 'OperatorUnauthorized' },
+    { name: 'captures', from: OFFICE, code: 'operator_unauthorized', metric: 'OperatorUnauthorized' },
+  ] as const)(
+    '$name writes down what it refused from $from, and counts it: $code',
+    async ({ name, from, code, metric }) => {
+      await askFrom(name, name === 'webhook' ? '/webhooks/thousandeyes' : '/captures', from);
+
+      expect(written.logged).toMatchObject([{ message: code, service: expect.stringMatching(`/${name}$`) }]);
+      expect(written.metrics).toMatchObject([{ [metric]: 1 }]);
+    },
+  );
 });

@@ -8,8 +8,10 @@ import { startEmulators } from './emulators.ts';
 /**
  * The handlers as they are exported, bound to the emulators and the stand-in by their environment, as Lambda would
  * bind them. They are imported anew: one test file, one set.
+ *
+ * @param settings environment variables beside those, or instead of them
  */
-export const startBoundHandlers = async () => {
+export const startBoundHandlers = async (settings: Readonly<Record<string, string>> = {}) => {
   const { timeoutSeconds } = readDeployment().functions.worker;
   const emulators = await startEmulators();
   const upstream = await startStandIn({ tokens: () => ['te-token'], snapshotLimit: 50, snapshotPeriodMs: 300_000 });
@@ -36,6 +38,7 @@ export const startBoundHandlers = async () => {
     THOUSANDEYES_API_URL: upstream.apiUrl,
     SNAPSHOT_LIMIT: '50',
     MANUAL_CAPTURES_LIMIT: '60',
+    ...settings,
   };
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   vi.resetModules();

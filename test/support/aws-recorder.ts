@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { createServer, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { listen } from '../../local/listen.ts';
+
+/** A call as it came over the wire: `DynamoDB.PutItem` with its input, whichever protocol its service speaks. */
+export interface RecordedCall {
+  readonly name: string;
+  readonly input: any;
+}
+
+/** How a call is answered; undefined where the recorder's own answer will do. */
+type Answer = (call: RecordedCall) => { readonly status?: number; readonly body: object } | undefined;
+
+/**
+ * An endpoint for every AWS service that the project calls. It notes which table, queue, topic and secret a call names,
+ * which an emulator with one of each cannot tell apart. A secret's value is the name of its version.
+ */
+export const startAwsRecorder = async () => {
+  const calls: RecordedCall[] = [];
+  const world: { answer: Answer } = { answer: () => undefined };
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      const call = readCall(request.headers['x-amz-target'], body);
+      calls.push(call);
+      const { status = 200, body: answered } = world.answer(call) ?? { body: ownAnswer(call) };
+      send(response, call, status, answered);
+    });
+  });
+  const { url, stop } = await listen(server);
+  return {
+    url,
+    stop,
+    world,
+    calls,
+    /** The inputs of all calls of this name. */
+    inputsOf: (name: string) => calls.filter((call) => call.name === name).map(({ input }) => input),
+  };
+};
+
+const readCall = (target: string | string[] | undefined, body: string): RecordedCall => {
+  if (target === undefined) {
+    const input = Object.fromEntries(new URLSearchParams(body));
+    return { name: `SNS.${input['Action']}`, input };
+  }
+  const name = String(target)
+    .replaceAll(/^Amazon|_\d+/g, '')
+    .replace('secretsmanager', 'SecretsManager');
+  return { name, input: JSON.parse(body) };
+};
+
+const ownAnswer = ({ name, input }: RecordedCall): object => {
+  if (name === 'SecretsManager.GetSecretValue') return { SecretString: input.VersionStage };
+  // The client compares it with what it has sent.
+  if (name === 'SQS.SendMessage')
+    return { MD5OfMessageBody: createHash('md5').update(input.MessageBody).digest('hex') };
+  return {};
+};
+
+const send = (response: ServerResponse, { name }: RecordedCall, status: number, body: object): void => {
+  const isXml = name.startsWith('SNS.');
+  const headers = { 'content-type': isXml ? 'text/xml' : 'application/x-amz-json-1.0' };
+  const refused = '<ErrorResponse><Error><Code>NotFound</Code></Error></ErrorResponse>';
+  const xml = status < 300 ? '<PublishResponse><PublishResult/></PublishResponse>' : refused;
+  response.writeHead(status, headers).end(isXml ? xml : JSON.stringify(body));
+};

@@ -1,0 +1,74 @@
+import { vi } from 'vitest';
+import { readConfig } from '../../lib/runtime/config.ts';
+import { startAwsRecorder } from './aws-recorder.ts';
+
+export const TABLE = 'table-of-captures';
+export const TOPIC = 'arn:aws:sns:eu-central-1:000000000000:links';
+
+/** Every setting differs from all others and from its default, so that one in the place of another one shows. */
+const SETTINGS = {
+  TABLE_NAME: TABLE,
+  RETENTION_DAYS: '7',
+  TOPIC_ARN: TOPIC,
+  OPERATOR_SECRET_ID: 'secret-of-operators',
+  THOUSANDEYES_SECRET_ID: 'secret-of-thousandeyes',
+  THOUSANDEYES_TIMEOUT_SECONDS: '1',
+  SNAPSHOT_LIMIT: '4',
+  SNAPSHOT_LIMIT_SECONDS: '120',
+  REUSE_SECONDS: '30',
+  GIVE_UP_HOURS: '2',
+  MANUAL_CAPTURES_LIMIT: '9',
+};
+
+/** What `lib/wiring` makes of these settings, over a recorder in the place of AWS. One test file, one of it. */
+export const startWired = async () => {
+  const aws = await startAwsRecorder();
+  const env = {
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL: aws.url,
+  };
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  vi.resetModules(); // the client of DynamoDB is made once, and looks at its environment then
+
+  const queueUrl = `${aws.url}/0/wakes`;
+  const settings = (changes: object) => ({ ...SETTINGS, QUEUE_URL: queueUrl, ...changes });
+  const logged: unknown[] = [];
+  const log = {
+    info: () => undefined,
+    warn: () => undefined,
+    error: (...line: readonly unknown[]) => void logged.push(line),
+  };
+  return {
+    aws,
+    queueUrl,
+    logged,
+    intake: async () => {
+      const { wireIntake } = await import('../../lib/wiring/intake.ts');
+      return wireIntake(readConfig('schedule', settings({})));
+    },
+    operator: async () => {
+      const { wireOperator } = await import('../../lib/wiring/operator.ts');
+      return wireOperator(readConfig('captures', settings({})));
+    },
+    worker: async (changes: object = {}) => {
+      const { wireWorker } = await import('../../lib/wiring/worker.ts');
+      return wireWorker(readConfig('worker', settings(changes)), log);
+    },
+    authenticate: async (tokenHeader?: string) => {
+      const { wireAuthenticate } = await import('../../lib/wiring/authenticate.ts');
+      return wireAuthenticate('secret-of-somebody', tokenHeader);
+    },
+    /** Before each test: nothing was called or logged, and calls are answered as usual. */
+    reset: () => {
+      aws.calls.length = 0;
+      logged.length = 0;
+      aws.world.answer = () => undefined;
+    },
+    stop: async () => {
+      vi.unstubAllEnvs();
+      await aws.stop();
+    },
+  };
+};
