@@ -53,7 +53,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   operator: {
     // The tests of the OpenAPI document build on each other's captures; those of the browser need one.
     mutate: ['lib/operator/**/*.ts', '!lib/operator/gate-advice.ts'],
-    tests: ['test/operator/{api,create-capture,requests,router,status,view}.test.ts', 'test/operator/board/*.test.ts'],
+    tests: [
+      'test/operator/{api,create-capture,reads,requests,router,status,view}.test.ts',
+      'test/operator/board/*.test.ts',
+    ],
     atLeast: EFFECTS,
   },
 };

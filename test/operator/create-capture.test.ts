@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aCapture, anAlert, NOW, SECOND } from '../support/factories.ts';
+import { claim, create } from '../../lib/captures/transitions.ts';
+import { aCapture, anAlert, aSnapshot, NOW, SECOND } from '../support/factories.ts';
 import { anOperator, MANUAL_LIMIT } from '../support/operator-harness.ts';
 import { publish } from '../support/settled-captures.ts';
 
@@ -17,7 +18,10 @@ describe('POST /captures', () => {
     expect(headers).not.toHaveProperty('preference-applied');
     expect(await ledger.get(body.id)).toMatchObject({ state: 'pending', receivedAt: NOW });
     expect(world.woken).toEqual([body.id]);
-    expect(world.logged).toEqual(['info']);
+    expect(world.measured).toEqual([['CapturesAccepted', 1, 'manual']]);
+    expect(world.logged).toEqual([
+      ['info', 'manual_capture_taken_in', { captureId: body.id, status: 'accepted', testId: '5' }],
+    ]);
   });
 
   it('makes another one for the same request without a key', async () => {
@@ -48,6 +52,15 @@ describe('POST /captures', () => {
     expect([status, body.detail]).toEqual([400, 'Idempotency-Key: must be 1 to 255 printable ASCII characters']);
   });
 
+  it.each([
+    { ends: 'now', endDate: '2026-03-02T10:00:00Z', status: 202 },
+    { ends: 'in a second', endDate: '2026-03-02T10:00:01Z', status: 400 },
+  ])('judges a range by the clock: it ends $ends', async ({ endDate, status }) => {
+    const { ask } = anOperator();
+
+    expect(await ask('POST /captures', { body: { testId: '5', endDate } })).toMatchObject({ status });
+  });
+
   it('refuses a body that is no JSON', async () => {
     const { status } = await anOperator().ask('POST /captures', { headers: { 'content-type': 'text/plain' } });
 
@@ -65,14 +78,21 @@ describe('POST /captures with an Idempotency-Key that was used', () => {
 
     expect([status, body.id, body.state]).toEqual([200, first.id, 'published']);
     expect(world.woken).toHaveLength(1);
+    expect(world.measured).toHaveLength(1);
+    expect(world.logged[1]).toEqual([
+      'info',
+      'manual_capture_taken_in',
+      { captureId: first.id, status: 'duplicate', testId: '5' },
+    ]);
   });
 
   it('refuses another body with it', async () => {
-    const { ask } = anOperator();
+    const { world, ask } = anOperator();
     await ask('POST /captures', keyed('k', '5'));
 
     const { status, body } = await ask('POST /captures', keyed('k', '6'));
 
+    expect(world.logged).toHaveLength(1);
     expect(status).toBe(422);
     expect(body.detail).toContain('Use a new one');
   });
@@ -112,6 +132,17 @@ describe('POST /captures where as many wait as may', () => {
     expect(await ask('POST /captures', { body: { testId: '9' } })).toMatchObject({ status: 202 });
   });
 
+  it('refuses one more where others back off, or wait before them', async () => {
+    const { add, ask } = await full();
+    const before = Array.from({ length: MANUAL_LIMIT }, (_, index) => [
+      aCapture({ id: `backs off ${index}`, notBefore: NOW + SECOND }),
+      aCapture({ id: `critical ${index}`, severity: 'critical' }),
+    ]);
+    await add(...before.flat());
+
+    expect(await ask('POST /captures', { body: { testId: '9' } })).toMatchObject({ status: 429 });
+  });
+
   it('counts neither alerts nor schedules among them', async () => {
     const { add, ask } = anOperator();
     const waiting = Array.from({ length: MANUAL_LIMIT }, (_, index) => [
@@ -139,12 +170,35 @@ describe('POST /captures with Prefer: wait', () => {
     expect(headers).toMatchObject({ 'preference-applied': 'wait=3' });
   });
 
+  it('answers 202 while it has a link that is not out', async () => {
+    const { world, ledger, ask } = anOperator();
+    world.whileWaiting = async () => {
+      const capture = ledger.all()[0];
+      if (capture?.state === 'pending') await ledger.save(create(claim(capture, NOW), aSnapshot(), [], NOW));
+    };
+
+    expect(await ask('POST /captures', waiting)).toMatchObject({ status: 202 });
+  });
+
   it('answers 202 when the time is over, and never later', async () => {
     const { world, ask } = anOperator();
 
     const { status, body } = await ask('POST /captures', waiting);
 
     expect([status, body.state, world.now]).toEqual([202, 'pending', NOW + 3 * SECOND]);
+  });
+
+  it('is never later, whatever a look takes', async () => {
+    const { world, ask } = anOperator();
+    let looks = 0;
+    world.whileWaiting = async () => {
+      looks += 1;
+      if (looks === 1) world.now += 100;
+    };
+
+    await ask('POST /captures', waiting);
+
+    expect(world.now).toBe(NOW + 3 * SECOND);
   });
 
   it('looks twice a second', async () => {
@@ -159,8 +213,12 @@ describe('POST /captures with Prefer: wait', () => {
 
   it('answers what it knew where the capture is deleted meanwhile', async () => {
     const { world, ledger, ask } = anOperator();
-    world.whileWaiting = async () => ledger.remove(ledger.all()[0]?.id ?? '');
+    world.whileWaiting = async () => {
+      const [capture] = ledger.all();
+      if (capture?.state === 'claimed') ledger.remove(capture.id);
+      if (capture?.state === 'pending') await ledger.save(claim(capture, NOW + SECOND));
+    };
 
-    expect(await ask('POST /captures', waiting)).toMatchObject({ status: 202, body: { state: 'pending' } });
+    expect(await ask('POST /captures', waiting)).toMatchObject({ status: 202, body: { state: 'claimed' } });
   });
 });

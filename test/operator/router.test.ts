@@ -44,21 +44,25 @@ describe('the operator’s routes', () => {
 });
 
 describe('the operator’s routes, without the right credentials', () => {
-  it.each(['POST /captures', 'GET /captures', `GET /captures/${ID}`, `POST /captures/${ID}/retry`, 'GET /status'])(
-    'answer 401 as a problem, counted: %s',
-    async (request) => {
-      const { world, ledger, ask } = anOperator({ authenticate: async () => false });
+  it.each([
+    'POST /captures',
+    'GET /captures',
+    `GET /captures/${ID}`,
+    `POST /captures/${ID}/retry`,
+    `POST /captures/${ID}/cancel`,
+    'GET /status',
+  ])('answer 401 as a problem, counted: %s', async (request) => {
+    const { world, ledger, ask } = anOperator({ authenticate: async () => false });
 
-      const { status, headers, body } = await ask(request, { body: { testId: '1' } });
+    const { status, headers, body } = await ask(request, { body: { testId: '1' } });
 
-      expect(status).toBe(401);
-      expect(headers).toMatchObject({ 'content-type': 'application/problem+json' });
-      expect(body.detail).toContain('operator token');
-      expect(world.measured).toEqual([['OperatorUnauthorized']]);
-      expect(world.logged).toEqual(['warn']);
-      expect(ledger.all()).toEqual([]);
-    },
-  );
+    expect(status).toBe(401);
+    expect(headers).toMatchObject({ 'content-type': 'application/problem+json' });
+    expect(body.detail).toContain('operator token');
+    expect(world.measured).toEqual([['OperatorUnauthorized']]);
+    expect(world.logged).toEqual([['warn', 'operator_unauthorized']]);
+    expect(ledger.all()).toEqual([]);
+  });
 
   it('answer 401 as a page, which asks the browser for them: GET /', async () => {
     const { status, headers, body } = await anOperator({ authenticate: async () => false }).ask('GET /');
@@ -99,7 +103,8 @@ describe('the operator’s routes, asked by another site in the operator’s bro
     expect(status).toBe(403);
     expect(body.detail).toContain('Open the board itself');
     expect(ledger.all()).toEqual([]);
-    expect(world.logged).toEqual(['warn']);
+    expect(world.logged).toEqual([['warn', 'operator_cross_site']]);
+    expect(world.measured).toEqual([]);
   });
 
   it('show what they show: the other site cannot read it', async () => {
@@ -119,7 +124,8 @@ describe('the operator’s routes, where something cannot be reached', () => {
     expect(json).toMatchObject({ status: 503, body: { detail: 'The ledger cannot be reached. Try again.' } });
     expect(page).toMatchObject({ status: 503, body: expect.stringContaining('Not available') });
     expect([json.headers['retry-after'], page.headers['retry-after']]).toEqual(['60', '60']);
-    expect(world.logged).toEqual(['error', 'error']);
+    const line = ['error', 'operator_request_failed', new Error('unreachable')];
+    expect(world.logged).toEqual([line, line]);
   });
 });
 

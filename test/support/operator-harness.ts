@@ -14,7 +14,8 @@ export const anOperator = (changes: Partial<CapturesDeps> = {}) => {
     now: NOW,
     woken: [] as (string | undefined)[],
     measured: [] as unknown[],
-    logged: [] as string[],
+    /** Level, code and what else each line has. */
+    logged: [] as unknown[],
     queries: [] as ListQuery[],
     whileWaiting: async () => undefined as unknown,
   };
@@ -27,7 +28,10 @@ export const anOperator = (changes: Partial<CapturesDeps> = {}) => {
     const last = captures.at(-1);
     return { captures, next: all.length > captures.length ? last : undefined };
   };
-  const note = (level: string) => () => void world.logged.push(level);
+  const note =
+    (level: string) =>
+    (...line: readonly unknown[]) =>
+      void world.logged.push([level, ...line]);
   const operate = createCaptures({
     authenticate: async () => true,
     ledger,
