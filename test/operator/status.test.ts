@@ -77,11 +77,19 @@ describe('status: captures are open', () => {
     expect(status.inHand).toBe(2);
   });
 
+  it('has no end to name where all of them are in hand', () => {
+    const { pending, inHand } = statusOf(aQuota([0]), [aCapture({ state: 'claimed' })], LIMIT, PERIOD, NOW);
+
+    expect({ pending, inHand }).toEqual({ pending: { total: 0, isPartial: false, byPriority: {} }, inHand: 1 });
+  });
+
   it.each([
     { limit: 2, isPartial: true },
     { limit: 3, isPartial: false },
   ])('says where more may be open than the $limit that were asked for: $isPartial', ({ limit, isPartial }) => {
-    expect(statusOf(aQuota([0]), waiting(2), limit, PERIOD, NOW).pending.isPartial).toBe(isPartial);
+    const open = [...waiting(1), aCapture({ state: 'claimed' })];
+
+    expect(statusOf(aQuota([0]), open, limit, PERIOD, NOW).pending.isPartial).toBe(isPartial);
   });
 
   it.each([
@@ -143,11 +151,14 @@ describe('status: twelve captures of one test, each to be tried alone after a 40
 });
 
 describe('status: a snapshot was created', () => {
-  it('says that the token worked then', () => {
-    const quota = aQuota([0, 0]);
-    const created = { at: NOW - MINUTE, testKey: '74411/4711', captureId: 'a'.repeat(32) };
+  it('says that the token worked then, when the last of them was', () => {
+    const slots = [-3, -1, -2].map((minutes, index) => ({
+      index,
+      releaseAt: 0,
+      created: { at: NOW + minutes * MINUTE, testKey: '74411/4711', captureId: 'a'.repeat(32) },
+    }));
 
-    const status = statusOf({ ...quota, slots: [{ index: 0, releaseAt: 0, created }] }, [], LIMIT, PERIOD, NOW);
+    const status = statusOf({ ...aQuota([]), slots }, [], LIMIT, PERIOD, NOW);
 
     expect(status.tokenWorkedAt).toBe(at(-MINUTE));
   });

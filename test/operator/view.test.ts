@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { cancel } from '../../lib/captures/transitions.ts';
 import { viewOf } from '../../lib/operator/view.ts';
-import { A_LINK, A_UUID, aCapture, anAlert, aSnapshot, NOW, SECOND, without } from '../support/factories.ts';
+import { A_LINK, A_UUID, aCapture, anAlert, aSnapshot, HOUR, NOW, SECOND, without } from '../support/factories.ts';
 
 /** As a caller of the API reads it. */
 const shown = (...capture: Parameters<typeof viewOf>) => JSON.parse(JSON.stringify(viewOf(...capture)));
@@ -10,8 +11,9 @@ describe('the view of a capture', () => {
     const capture = aCapture({
       state: 'published',
       announcedAt: NOW + SECOND,
-      attempts: 1,
-      snapshot: aSnapshot({ hours: 4 }, { id: 'qkzvw' }),
+      attempts: 3,
+      testName: 'Checkout, renamed since',
+      snapshot: aSnapshot({ hours: 4, endsAt: NOW - HOUR }, { id: 'qkzvw', visibility: 'private' }),
       covers: [{ captureId: 'b', severity: 'minor', alert: anAlert() }],
       displayName: 'evidence',
       possibleDuplicate: true,
@@ -23,19 +25,19 @@ describe('the view of a capture', () => {
       reason: 'alert',
       severity: 'major',
       testId: '3417721',
-      testName: 'Shop checkout',
+      testName: 'Checkout, renamed since',
       aid: '74411',
-      startDate: '2026-03-02T06:00:00Z',
-      endDate: '2026-03-02T10:00:00Z',
+      startDate: '2026-03-02T05:00:00Z',
+      endDate: '2026-03-02T09:00:00Z',
       receivedAt: '2026-03-02T10:00:00.000Z',
       announcedAt: '2026-03-02T10:00:01.000Z',
       displayName: 'evidence',
       link: A_LINK,
       snapshotId: 'qkzvw',
-      expiresAt: '2026-04-01T10:00:00Z',
-      visibility: 'public',
+      expiresAt: '2026-04-01T09:00:00Z',
+      visibility: 'private',
       needsLogin: false,
-      attempts: 1,
+      attempts: 3,
       alert: { alertId: A_UUID, ruleId: '5120077', ruleName: 'Checkout unreachable' },
       covers: ['b'],
       possibleDuplicate: true,
@@ -70,15 +72,19 @@ describe('the view of a capture', () => {
     });
   });
 
+  it('that was cancelled is shown so before the topic is told', () => {
+    expect(shown(cancel(aCapture()))).toMatchObject({ state: 'cancelled', failure: { code: 'cancelled' } });
+  });
+
   it('that shares another one’s snapshot names that one', () => {
     expect(shown(aCapture({ reusedFrom: 'source' }))).toMatchObject({ reusedFrom: 'source' });
     expect(shown(aCapture({ mergedInto: 'leader' }))).toMatchObject({ mergedInto: 'leader' });
   });
 
   it('that was dropped says when', () => {
-    const dropped = shown(aCapture({ state: 'ignored', endedAt: NOW }));
+    const dropped = shown(aCapture({ state: 'ignored', endedAt: NOW + SECOND }));
 
-    expect(dropped).toMatchObject({ state: 'ignored', endedAt: '2026-03-02T10:00:00.000Z' });
+    expect(dropped).toMatchObject({ state: 'ignored', endedAt: '2026-03-02T10:00:01.000Z' });
     expect(dropped).not.toHaveProperty('announcedAt');
   });
 });
