@@ -72,8 +72,8 @@ describe('the operator’s routes, without the right credentials', () => {
       'content-type': 'text/html; charset=utf-8',
       'www-authenticate': expect.stringContaining('Basic'),
     });
-    expect(body).toContain('Not signed in');
-    expect(body).toContain('Send the operator token');
+    expect(body).toContain('<p class="status">Not signed in</p>');
+    expect(body).toContain('<p>Send the operator token');
     expect(body).toContain('>Load it anew</a>');
   });
 

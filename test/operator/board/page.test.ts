@@ -100,8 +100,8 @@ describe('the board: the evidence of a capture', () => {
   };
 
   it.each([
-    { name: 'of today', endsAt: Date.parse('2026-03-02T08:48:10Z'), shown: '06:48–08:48, link until' },
-    { name: 'over midnight', endsAt: Date.parse('2026-03-02T01:00:00Z'), shown: '1 Mar 23:00–01:00, link until' },
+    { name: 'of today', endsAt: Date.parse('2026-03-02T08:48:10Z'), shown: '06:48–08:48, link until 1 Apr' },
+    { name: 'over midnight', endsAt: Date.parse('2026-03-02T01:00:00Z'), shown: '1 Mar 23:00–01:00, link until 1 Apr' },
   ])('$name is listed with the time that it shows', ({ endsAt, shown }) => {
     expect(published(endsAt)).toContain(shown);
   });

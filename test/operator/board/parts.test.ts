@@ -21,6 +21,7 @@ describe('the board: the latest links', () => {
     const markup = markupOf(renderLinks([...captures, published('same', `${A_LINK}1`, 90 * SECOND)], NOW));
 
     expect([...markup.matchAll(/id="latest-(\w+)"/g)].map(([, id]) => id)).toEqual(['1', '2', '3', '4', '5']);
+    expect(markup).toContain('id="copy-latest-1"');
     expect(markup).not.toContain(' hidden');
   });
 
