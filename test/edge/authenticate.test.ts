@@ -21,15 +21,22 @@ const setUp = ({
   stored?: string[];
   tokenHeader?: string | undefined;
 } = {}) => {
-  const world = { now: NOW, stored, refreshes: 0, fault: undefined as Error | undefined };
+  const world = {
+    now: NOW,
+    stored,
+    refreshes: 0,
+    fault: undefined as Error | undefined,
+    refreshFault: undefined as Error | undefined,
+  };
   const read = async (values: string[]) => {
     if (world.fault) throw world.fault;
     return values;
   };
   const secret = {
     get: () => read(cached),
-    refresh: () => {
+    refresh: async () => {
       world.refreshes += 1;
+      if (world.refreshFault) throw world.refreshFault;
       return read(world.stored);
     },
   };
@@ -44,6 +51,7 @@ describe('auth: credentials that the secret knows', () => {
     { name: 'the previous version', headers: bearer(PREVIOUS) },
     { name: 'basic with any user name', headers: basic(`thousandeyes:${CURRENT}`) },
     { name: 'basic without a user name', headers: basic(`:${CURRENT}`) },
+    { name: 'basic with a user name that is not ASCII', headers: basic(`Übung:${CURRENT}`) },
     { name: 'basic in another case', headers: basic(`u:${CURRENT}`, 'BASIC') },
     { name: 'basic with the previous version', headers: basic(`u:${PREVIOUS}`) },
     { name: 'header of our own', headers: { [TOKEN_HEADER]: CURRENT } },
@@ -149,9 +157,9 @@ describe('auth: a secret that was rotated since it was cached', () => {
 
   it('is fetched again at once where it could not be read', async () => {
     const { authenticate, world } = setUp({ stored: ['new-token', CURRENT] });
-    world.fault = new Error('throttled');
+    world.refreshFault = new Error('throttled');
     await expect(authenticate(bearer('new-token'))).rejects.toThrow('throttled');
-    world.fault = undefined;
+    world.refreshFault = undefined;
 
     const isIn = await authenticate(bearer('new-token'));
 

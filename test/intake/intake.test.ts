@@ -18,12 +18,18 @@ const aWayIn = (isDown: { readonly ledger?: (id: string) => boolean; readonly qu
         return isAdded;
       },
     },
-    sendWake: async ({ captureId = '' }) => {
+    sendWake: async ({ captureId = '' }, delayMs: number) => {
+      await new Promise(setImmediate); // so does a message
       if (isDown.queue) throw new Error('unreachable');
-      happened.push(`woken ${captureId}`);
+      happened.push(`woken ${captureId} in ${delayMs}`);
     },
-    log: { info: () => undefined, warn: () => undefined, error: (code: string) => void happened.push(code) },
-    measure: (name: string) => void happened.push(name),
+    log: {
+      info: () => undefined,
+      warn: () => undefined,
+      error: (code: string, error: unknown, fields: object = {}) =>
+        void happened.push(`${code}: ${String(error)} ${JSON.stringify(fields)}`),
+    },
+    measure: (name: string, value?: number, reason?: string) => void happened.push(`${name} ${value} ${reason}`),
     now: () => NOW,
   };
   return { happened, ledger, deps };
@@ -36,7 +42,7 @@ describe('intake', () => {
     const { deps, happened } = aWayIn();
 
     expect(await takeIn(deps, capture)).toBe('accepted');
-    expect(happened).toEqual(['written a', 'CapturesAccepted', 'woken a']);
+    expect(happened).toEqual(['written a', 'CapturesAccepted 1 alert', 'woken a in 0']);
   });
 
   it('wakes nobody for what is there already', async () => {
@@ -58,7 +64,11 @@ describe('intake', () => {
     const { deps, happened } = aWayIn({ queue: true });
 
     expect(await takeIn(deps, capture)).toBe('accepted');
-    expect(happened).toEqual(['written a', 'CapturesAccepted', 'wake_not_sent']);
+    expect(happened).toEqual([
+      'written a',
+      'CapturesAccepted 1 alert',
+      'wake_not_sent: Error: unreachable {"captureId":"a"}',
+    ]);
   });
 });
 

@@ -13,12 +13,12 @@ const INPUT = {
 
 /** A schedule function over a ledger in memory, and what it woke, measured and logged. */
 const aSchedule = () => {
-  const world = { now: NOW, woken: [] as (string | undefined)[], measured: [] as unknown[], lines: 0 };
+  const world = { now: NOW, woken: [] as (string | undefined)[], measured: [] as unknown[], lines: [] as unknown[] };
   const ledger = createMemoryLedger(() => world.now);
   const tick = createSchedule({
     ledger,
     sendWake: async ({ captureId }) => void world.woken.push(captureId),
-    log: { info: () => void (world.lines += 1), warn: () => undefined, error: () => undefined },
+    log: { info: (...line) => void world.lines.push(line), warn: () => undefined, error: () => undefined },
     measure: (...datum) => void world.measured.push(datum),
     now: () => world.now,
   });
@@ -40,7 +40,12 @@ describe('the schedule function: a tick', () => {
       ['CapturesAccepted', 1, 'schedule'],
       ['CapturesAccepted', 1, 'schedule'],
     ]);
-    expect(world.lines).toBe(2);
+    const [first, second] = ledger.all().map(({ id }) => id);
+    const line = { status: 'accepted', schedule: 'monday-baseline' };
+    expect(world.lines).toEqual([
+      ['scheduled_capture_taken_in', { ...line, captureId: first, testId: '1' }],
+      ['scheduled_capture_taken_in', { ...line, captureId: second, testId: '2' }],
+    ]);
   });
 
   it('makes them once where it is delivered twice', async () => {
@@ -52,6 +57,10 @@ describe('the schedule function: a tick', () => {
 
     expect(ledger.all()).toHaveLength(2);
     expect(world.woken).toHaveLength(2);
+    expect(world.measured).toHaveLength(2);
+    expect(world.lines.slice(2)).toMatchObject(
+      ['1', '2'].map((testId) => ['scheduled_capture_taken_in', { status: 'duplicate', testId }]),
+    );
   });
 
   it('throws where its input does not fit, so that it is tried again and kept, and makes nothing', async () => {

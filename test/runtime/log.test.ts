@@ -19,11 +19,13 @@ describe('the log', () => {
     const log = createLog('worker');
 
     log.info('taken_in', { captureId: 'a', attempts: 2 });
-    log.warn('not_taken_in');
+    log.warn('not_taken_in', { status: 'duplicate' });
+    log.warn('nothing_to_say');
 
     expect(lines).toMatchObject([
       { level: 'INFO', message: 'taken_in', captureId: 'a', attempts: 2, service: expect.stringMatching(/\/worker$/) },
-      { level: 'WARN', message: 'not_taken_in' },
+      { level: 'WARN', message: 'not_taken_in', status: 'duplicate' },
+      { level: 'WARN', message: 'nothing_to_say' },
     ]);
   });
 

@@ -57,11 +57,12 @@ describe('metrics', () => {
   it('by reason stand alone for alarms, and once more under their reason', () => {
     const meter = createMeter();
 
-    meter.measure('CapturesFailed', 1, 'forbidden');
+    meter.measure('CapturesFailed', 3, 'forbidden');
     meter.flush();
 
     expect(lines.map((line) => directiveOf(line)?.[0]?.Dimensions)).toEqual([[['service', 'reason']], [['service']]]);
-    expect(lines[0]).toMatchObject({ CapturesFailed: 1, reason: 'forbidden' });
+    expect(lines[0]).toMatchObject({ CapturesFailed: 3, reason: 'forbidden' });
+    expect(lines[1]).toMatchObject({ CapturesFailed: 3 });
     expect(lines[1]).not.toHaveProperty('reason');
   });
 
@@ -76,10 +77,13 @@ describe('metrics', () => {
     expect(lines[1]).not.toHaveProperty('AlertsIgnored');
   });
 
-  it('have no reason where they are not by reason', () => {
+  it.each([
+    { name: 'they are not by reason', metric: 'SlotsInUse' as const, reason: 'whatever' },
+    { name: 'none is given', metric: 'CapturesFailed' as const, reason: undefined },
+  ])('have no reason where $name', ({ metric, reason }) => {
     const meter = createMeter();
 
-    meter.measure('SlotsInUse', 3, 'whatever');
+    meter.measure(metric, 3, reason);
     meter.flush();
 
     expect(lines.map((line) => directiveOf(line)?.[0]?.Dimensions)).toEqual([[['service']]]);
@@ -98,6 +102,19 @@ describe('metrics', () => {
 
     expect(lines).toHaveLength(1);
     expect(lines[0]).toHaveProperty('UpstreamErrors', 1);
+  });
+
+  it('are written when the handler has ended, not while it waits', async () => {
+    const meter = createMeter();
+    const handler = metered(meter, async (id: string) => {
+      await new Promise(setImmediate);
+      meter.measure('SnapshotsCreated');
+      return id;
+    });
+
+    expect(await handler('a')).toBe('a');
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toHaveProperty('SnapshotsCreated', 1);
   });
 
   it('are written by an invocation that comes to more values than a line may hold', () => {
@@ -128,10 +145,13 @@ describe('metrics', () => {
     ]);
   });
 
-  it('are none where nothing was measured', () => {
+  it('are none where nothing was measured, which is nothing to warn of', () => {
+    const warn = vi.spyOn(console, 'warn');
+
     createMeter().flush();
 
     expect(lines).toEqual([]);
+    expect(warn).not.toHaveBeenCalled();
   });
 
   it('are named in the way of CloudWatch', () => {
