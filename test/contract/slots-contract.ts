@@ -156,6 +156,7 @@ export const slotsContract = (
 
       await slots.closeGate({ closedUntil: NOW + MINUTE, reason: 'rate_limited', strikes: 1 });
       await slots.closeGate({ closedUntil: NOW + SECOND, reason: 'unreachable', strikes: 7 });
+      await slots.closeGate({ closedUntil: NOW + MINUTE, reason: 'failing', strikes: 8 });
 
       expect((await slots.read()).gate).toEqual({ closedUntil: NOW + MINUTE, reason: 'rate_limited', strikes: 1 });
     });
@@ -184,6 +185,14 @@ export const slotsContract = (
       await slots.closeGate({ ...closed, closedUntil: NOW + SECOND });
 
       expect(await slots.takeProbe(closed, until)).toBeUndefined();
+    });
+
+    it('is nobody’s who saw it closed for longer than its holder has left it', async () => {
+      const slots = await closedGate();
+      const probe = await slots.takeProbe(closed, until);
+      await slots.closeGate({ ...closed, closedUntil: NOW + SECOND }, probe);
+
+      expect(await slots.takeProbe({ closedUntil: until }, until + MINUTE)).toBeUndefined();
     });
 
     it('opens the gate, with the strikes that are left', async () => {
@@ -251,7 +260,7 @@ export const slotsContract = (
       const slots = await make();
 
       const counts = [];
-      for (const test of ['1/1', '1/2', '1/1', '1/3']) counts.push(await slots.noteDoubt(test));
+      for (const test of ['1/3', '1/2', '1/3', '1/1']) counts.push(await slots.noteDoubt(test));
       const { gate } = await slots.read();
       await slots.clearDoubts();
 

@@ -12,7 +12,7 @@ import {
   turnsFrom,
 } from '../../lib/ledger/items.ts';
 import { payloadItems } from '../../lib/ledger/payload-items.ts';
-import { aCapture, anAlert, aSnapshot, DAY, NOW, SECOND, without } from '../support/factories.ts';
+import { aCapture, aFailed, anAlert, aSnapshot, DAY, NOW, SECOND, without } from '../support/factories.ts';
 
 const RETENTION_DAYS = 40;
 const stored = (capture: Capture) => toItem(capture, 'nonce', RETENTION_DAYS);
@@ -70,9 +70,13 @@ describe('the item of a capture', () => {
 });
 
 describe('a capture from its item', () => {
-  it('is what was stored, without what stands beside it', () => {
-    const capture = aCapture({ state: 'published', announcedAt: NOW, snapshot: aSnapshot() });
-
+  it.each<{ name: string; capture: Capture }>([
+    { name: 'pending', capture: aCapture({ notBefore: NOW + SECOND }) },
+    { name: 'claimed', capture: aCapture({ state: 'claimed', leaseUntil: NOW }) },
+    { name: 'published', capture: aCapture({ state: 'published', announcedAt: NOW, snapshot: aSnapshot() }) },
+    { name: 'failed', capture: aFailed() },
+    { name: 'failed, and told', capture: aCapture({ state: 'failed', announcedAt: NOW }) },
+  ])('is what was stored, without what stands beside it: $name', ({ capture }) => {
     expect(fromItem(stored(capture))).toEqual(capture);
   });
 
@@ -126,8 +130,9 @@ describe('the turn of an open capture', () => {
     const held = turnKey(aCapture({ state: 'claimed', leaseUntil: 900 }));
     const backsOff = turnKey(aCapture({ notBefore: 10_000 }));
     const created = turnKey(aCapture({ state: 'created' }));
+    const toldLater = turnKey(aFailed({ leaseUntil: 0, notBefore: 20_000 }));
 
-    expect([backsOff, held, created].toSorted()).toEqual([created, held, backsOff]);
+    expect([toldLater, backsOff, held, created].toSorted()).toEqual([created, held, backsOff, toldLater]);
     expect(backsOff < turnKey(aCapture({ severity: 'critical' }))).toBe(true);
     expect([held, backsOff, created].some(isWaitingTurn)).toBe(false);
   });

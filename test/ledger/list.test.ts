@@ -2,9 +2,10 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
 import type { Capture } from '../../lib/captures/capture.ts';
+import { cancel } from '../../lib/captures/transitions.ts';
 import { toItem } from '../../lib/ledger/items.ts';
 import { createListCaptures, cursorOf, readCursor } from '../../lib/ledger/list.ts';
-import { aCapture, NOW } from '../support/factories.ts';
+import { aCapture, aFailed, NOW } from '../support/factories.ts';
 
 interface Asked {
   readonly Limit?: number;
@@ -93,6 +94,14 @@ describe('the list of captures, filtered', () => {
     expect(idsIn(page)).toEqual(expected.map(idOf));
     expect(page.next).toEqual({ id: idOf(last), receivedAt: NOW - last });
     expect(asked).toMatchObject([{ Limit: 200 }]);
+  });
+
+  it('shows what was cancelled as that, before the topic is told', async () => {
+    const cancelled = cancel(aCapture({ id: idOf(1) }));
+    const { list } = listOf([aFailed({ id: idOf(0) }), cancelled]);
+
+    expect(idsIn(await list({ limit: 3, state: 'cancelled' }))).toEqual([idOf(1)]);
+    expect(idsIn(await list({ limit: 3, state: 'failed' }))).toEqual([idOf(0)]);
   });
 
   it('reads on until it has enough', async () => {

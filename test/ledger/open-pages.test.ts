@@ -7,16 +7,18 @@ const PAGE = 80;
 
 /** Pages over an index of so many captures that wait, by severity, and that back off; and what it was asked. */
 const pagesOf = async ({
+  manual = 0,
   critical = 0,
   minor = 0,
   schedule = 0,
   due = 0,
   later = 0,
-}: Readonly<Partial<Record<'critical' | 'minor' | 'schedule' | 'due' | 'later', number>>>) => {
+}: Readonly<Partial<Record<'manual' | 'critical' | 'minor' | 'schedule' | 'due' | 'later', number>>>) => {
   const ledger = createMemoryLedger(() => NOW);
   const kinds = {
     due: { count: due, overrides: { notBefore: NOW } },
     later: { count: later, overrides: { notBefore: NOW + 1 } },
+    manual: { count: manual, overrides: { severity: 'unknown', reason: 'manual' } },
     critical: { count: critical, overrides: { severity: 'critical' } },
     minor: { count: minor, overrides: { severity: 'minor' } },
     schedule: { count: schedule, overrides: { severity: 'unknown', reason: 'schedule' } },
@@ -65,6 +67,7 @@ describe('pages of open captures', () => {
     expect(await pages.next()).toEqual(first('critical', 3, PAGE));
     expect([pages.isFull(), pages.count()]).toEqual([false, 2]);
     expect(await pages.next()).toEqual([]);
+    expect(await pages.next()).toEqual([]); // and not from the beginning again
   });
 
   it('show the three oldest of each level that a full one does not reach', async () => {
@@ -105,10 +108,10 @@ describe('pages of open captures', () => {
   });
 
   it('go on with those that wait from their beginning where none of them was reached', async () => {
-    const { pages } = await pagesOf({ later: PAGE, critical: 3 });
+    const { pages } = await pagesOf({ later: PAGE, manual: 2, critical: 3 });
     await pages.first(NOW);
 
-    expect((await pages.heads()).slice(0, 3)).toEqual(first('critical', 3));
-    expect(await pages.next()).toEqual(first('critical', 3));
+    expect([...new Set(await pages.heads())]).toEqual([...first('manual', 2), ...first('critical', 3)]);
+    expect(await pages.next()).toEqual([...first('manual', 2), ...first('critical', 3)]);
   });
 });

@@ -43,6 +43,17 @@ describe('queries: a page that ends before its limit', () => {
   });
 });
 
+describe('queries: a read by many ids', () => {
+  it('asks for a hundred at a time, each once', async () => {
+    const { asked, queries } = answering({});
+    const ids = Array.from({ length: 201 }, (_, index) => String(index));
+
+    await queries.getAll([...ids, ...ids]);
+
+    expect(asked.map(({ RequestItems }) => RequestItems?.['captures']?.Keys.length)).toEqual([100, 100, 1]);
+  });
+});
+
 describe('queries: a read by ids that DynamoDB does not answer whole', () => {
   const unread = (id: string) => ({ UnprocessedKeys: { captures: { Keys: [marshall({ id })] } } });
 

@@ -22,7 +22,10 @@ const throttled = (timesUnread: number) => {
       ? { Responses: { captures: [ITEM] } }
       : { UnprocessedKeys: { captures: { Keys: [marshall({ id: CAPTURE.id })] } } };
   };
-  const pauseUpTo = async (ms: number) => void happened.push(ms);
+  const pauseUpTo = async (ms: number) => {
+    await new Promise(setImmediate);
+    happened.push(ms); // when it is over
+  };
   const client = { send } as unknown as DynamoDBClient;
   return { happened, table: { client, tableName: 'captures', pauseUpTo } };
 };

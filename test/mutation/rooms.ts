@@ -44,7 +44,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     mutate: ['lib/ledger/*.ts'],
     // counted-writes.test.ts and layout.test.ts store bodies of 256 KB.
     tests: [
-      'test/ledger/{items,list,lost-answers,open-pages,promises,queries,unread-keys,wake}.test.ts',
+      'test/ledger/{items,list,lost-answers,open-pages,promises,queries,unreachable-table,unread-keys,wake}.test.ts',
       'test/contract/dynamo.test.ts',
     ],
     atLeast: EFFECTS,

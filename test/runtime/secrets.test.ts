@@ -73,6 +73,21 @@ describe('secret: fetched before', () => {
   });
 });
 
+describe('secret: fetched anew, and empty', () => {
+  it('has lost what was cached: whoever emptied it wants nobody in', async () => {
+    const { fetches, secret } = await setUpCached(['old']);
+    const refreshed = secret.refresh();
+    fetches[1]?.resolve([]);
+    await refreshed;
+
+    const values = secret.get();
+    fetches[2]?.resolve([]);
+
+    expect(await values).toEqual([]);
+    expect(fetches).toHaveLength(3);
+  });
+});
+
 describe('secret: several callers at the same time', () => {
   it('share one fetch and its answer', async () => {
     const { fetches, secret } = setUp();
