@@ -97,7 +97,7 @@ describe('wiring: ledger, queue and clock', () => {
     const hasty = await Promise.all(
       Object.entries<() => Promise<unknown>>(readers).map(async ([reader, read]) => {
         await read();
-        return performance.now() - before < 25 + 50 + 100 + 200 + 400 + 390 ? [reader] : [];
+        return performance.now() - before < 25 + 50 + 100 + 200 + 400 + 350 ? [reader] : [];
       }),
     );
 

@@ -144,7 +144,7 @@ describe('wiring: topics, secrets, clients and ThousandEyes', () => {
       expect(bodies).toEqual([expect.stringMatching(`^/v9/tests/1/snapshot .*"isPublic":${isPublic}`)]);
     });
 
-    it('has as many seconds as it is set to, and no longer', { timeout: 10_000 }, async () => {
+    it('has as many seconds as it is set to, and no longer', { timeout: 15_000 }, async () => {
       const { thousandEyes } = await wired.worker({ THOUSANDEYES_API_URL: `${upstream.url}/silent` });
 
       expect(await thousandEyes.createSnapshot('token', request)).toMatchObject({ outcome: 'doubtful' });
