@@ -51,7 +51,6 @@ describe('auth: credentials that the secret knows', () => {
     { name: 'the previous version', headers: bearer(PREVIOUS) },
     { name: 'basic with any user name', headers: basic(`thousandeyes:${CURRENT}`) },
     { name: 'basic without a user name', headers: basic(`:${CURRENT}`) },
-    { name: 'basic with a user name that is not ASCII', headers: basic(`Übung:${CURRENT}`) },
     { name: 'basic in another case', headers: basic(`u:${CURRENT}`, 'BASIC') },
     { name: 'basic with the previous version', headers: basic(`u:${PREVIOUS}`) },
     { name: 'header of our own', headers: { [TOKEN_HEADER]: CURRENT } },
@@ -67,10 +66,10 @@ describe('auth: credentials that the secret knows', () => {
     expect(world.refreshes).toBe(0);
   });
 
-  it('may hold colons, in a password of basic too', async () => {
-    const { authenticate } = setUp({ cached: ['a:b:c'] });
+  it('may hold colons and umlauts, in a password of basic too', async () => {
+    const { authenticate } = setUp({ cached: ['a:b:ü'] });
 
-    const isIn = await Promise.all([authenticate(bearer('a:b:c')), authenticate(basic('user:a:b:c'))]);
+    const isIn = await Promise.all([authenticate(bearer('a:b:ü')), authenticate(basic('user:a:b:ü'))]);
 
     expect(isIn).toEqual([true, true]);
   });
