@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createAuthenticate } from '../../lib/edge/authenticate.ts';
 import { NOW } from '../support/factories.ts';
 
-const TOKEN_HEADER = 'x-webhook-token';
+const TOKEN_HEADER = 'x-token-of-this-caller';
 const CURRENT = 'current-token';
 const PREVIOUS = 'previous-token';
 
