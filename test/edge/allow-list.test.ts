@@ -40,6 +40,26 @@ describe('allow list', () => {
     expect(await askedFrom(address, ranges)).toMatchObject({ statusCode: 403, refused: 1 });
   });
 
+  it.each([[[]], [['192.0.2.0/24']]])(
+    'hands on what it lets in as it came, and the answer to it: %j',
+    async (ranges) => {
+      const seen: unknown[] = [];
+      const answer = json(202, { id: 'a' });
+      const handler = onlyFrom(
+        ranges,
+        () => undefined,
+        async (event) => {
+          seen.push(event);
+          return answer;
+        },
+      );
+      const request = aRequest({ body: 'as it came' });
+
+      expect(await handler(request)).toBe(answer);
+      expect(seen).toEqual([request]);
+    },
+  );
+
   it('says that the address is what was refused, and does not repeat it', async () => {
     const { body } = await askedFrom('192.0.3.1', ['192.0.2.0/24']);
 

@@ -99,6 +99,15 @@ describe('intake: a schedule of two tests', () => {
     expect(ledger.all()).toHaveLength(2);
   });
 
+  it('has them all where the worker cannot be woken, and says so of each', async () => {
+    const { deps, ledger, happened } = aWayIn({ queue: true });
+
+    await createSchedule(deps)(evidence);
+
+    expect(ledger.all()).toHaveLength(2);
+    expect(happened.filter((event) => event.startsWith('wake_not_sent'))).toHaveLength(2);
+  });
+
   it('fails where one of them cannot be written: Lambda tries again, and takes in what is missing', async () => {
     let isDown = true;
     const { deps, ledger } = aWayIn({ ledger: (testId) => isDown && testId === '2' });

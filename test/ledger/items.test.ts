@@ -43,20 +43,31 @@ describe('the item of a capture', () => {
     expect(stored(without(aCapture(), 'alert'))['alertId']).toBeUndefined();
   });
 
+  const receivedAt = NOW - DAY;
+
   it.each([
-    { name: 'published', capture: aCapture({ state: 'published', announcedAt: NOW, snapshot: aSnapshot() }) },
-    { name: 'a failure that is announced', capture: aCapture({ state: 'failed', announcedAt: NOW }) },
-    { name: 'ignored', capture: aCapture({ state: 'ignored', endedAt: NOW }) },
-    { name: 'cancelled', capture: aCapture({ state: 'cancelled', endedAt: NOW }) },
+    {
+      name: 'published',
+      capture: aCapture({ state: 'published', receivedAt, announcedAt: NOW, snapshot: aSnapshot() }),
+    },
+    { name: 'a failure that is announced', capture: aCapture({ state: 'failed', receivedAt, announcedAt: NOW }) },
+    { name: 'ignored', capture: aCapture({ state: 'ignored', receivedAt, endedAt: NOW }) },
+    { name: 'cancelled', capture: aCapture({ state: 'cancelled', receivedAt, endedAt: NOW }) },
   ])('is forgotten forty days after its end, in whole seconds: $name', ({ capture }) => {
     expect(stored(capture)['forgetAt']).toBe(seconds(NOW + RETENTION_DAYS * DAY));
     const late = { ...capture, ...(capture.endedAt ? { endedAt: NOW + 999 } : { announcedAt: NOW + 999 }) };
     expect(stored(late as Capture)['forgetAt']).toBe(seconds(NOW + RETENTION_DAYS * DAY));
   });
 
-  it.each(['pending', 'claimed', 'created', 'failed'] as const)('is never forgotten while it is open: %s', (state) => {
-    expect(stored(aCapture({ state }))).not.toHaveProperty('forgetAt');
-  });
+  it.each(['pending', 'claimed', 'created', 'failed'] as const)(
+    'is never forgotten while it is open, and in the index of those: %s',
+    (state) => {
+      const item = stored(aCapture({ state }));
+
+      expect(item).not.toHaveProperty('forgetAt');
+      expect(item).toMatchObject({ open: 'open', turn: turnKey(aCapture({ state })) });
+    },
+  );
 
   it.each(['ignored', 'cancelled'] as const)(
     'is a failure that was announced to a version that does not know %s',
@@ -124,6 +135,7 @@ describe('the turn of an open capture', () => {
       [waiting[3], waiting[2], waiting[1], waiting[0]].map((capture) => capture && turnKey(capture)),
     );
     expect(turns.every(isWaitingTurn)).toBe(true);
+    expect(turns[1]).toMatch(/^1 \d 000000000000009$/);
   });
 
   it('is by its time, before all who wait, for what is in hand or backs off', () => {
@@ -133,6 +145,7 @@ describe('the turn of an open capture', () => {
     const toldLater = turnKey(aFailed({ leaseUntil: 0, notBefore: 20_000 }));
 
     expect([toldLater, backsOff, held, created].toSorted()).toEqual([created, held, backsOff, toldLater]);
+    expect([created, held]).toEqual(['0 000000000000000', '0 000000000000900']);
     expect(backsOff < turnKey(aCapture({ severity: 'critical' }))).toBe(true);
     expect([held, backsOff, created].some(isWaitingTurn)).toBe(false);
   });

@@ -52,10 +52,10 @@ describe('the connection to ThousandEyes', () => {
     running?.close();
   });
 
-  const post = (port: number, scheme = 'https') =>
+  const post = (port: number, scheme = 'https', timeoutMs = TIMEOUT_MS) =>
     createThousandEyes({
       apiUrl: `${scheme}://localhost:${port}/v7`,
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs,
       linkVisibility: 'share',
       now: () => NOW,
     }).createSnapshot('token', REQUEST);
@@ -79,6 +79,12 @@ describe('the connection to ThousandEyes', () => {
       const port = await listen(createServer((socket) => void socket.once('data', () => ends(socket))));
 
       expect(await post(port)).toMatchObject({ outcome: 'unsent' });
+    });
+
+    it('a server that does not answer the handshake for five seconds, however long a call may take', async () => {
+      const port = await listen(createServer());
+
+      expect(await post(port, 'https', 12_000)).toEqual({ outcome: 'unsent', detail: 'UND_ERR_CONNECT_TIMEOUT' });
     });
 
     it('nobody listens', async () => {
