@@ -85,6 +85,12 @@ describe('the ThousandEyes API', () => {
     it.each([
       { name: '201', status: 201, body: CREATED, snapshot: { ...aSnapshot(), id: 'qkzvw' } },
       { name: 'another 2xx with a link', status: 200, body: CREATED, snapshot: { ...aSnapshot(), id: 'qkzvw' } },
+      {
+        name: 'a long answer',
+        status: 201,
+        body: { padding: 'x'.repeat(500_000), ...CREATED },
+        snapshot: { ...aSnapshot(), id: 'qkzvw' },
+      },
       { name: '299 with a link', status: 299, body: CREATED, snapshot: { ...aSnapshot(), id: 'qkzvw' } },
     ])('has created it: $name', async ({ status, body, snapshot }) => {
       answer = answering(status, body);
