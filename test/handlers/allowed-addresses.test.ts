@@ -16,6 +16,8 @@ describe('exported handlers: from where requests are taken', () => {
   beforeAll(async () => {
     written = writtenLines();
     secrets = await startSecretsManager();
+    secrets.put('webhook', 'hook');
+    secrets.put('operator', 'op');
     const env = {
       AWS_REGION: 'eu-central-1',
       AWS_ACCESS_KEY_ID: 'local',
@@ -45,10 +47,10 @@ describe('exported handlers: from where requests are taken', () => {
     written.metrics.length = 0;
   });
 
-  const askFrom = (name: keyof Handlers, path: string, from: string) => {
+  const askFrom = (name: keyof Handlers, path: string, from: string, headers = {}) => {
     const { requestContext } = aRequest();
     const http = { ...requestContext.http, sourceIp: from };
-    return handlers[name](aRequest({ rawPath: path, requestContext: { ...requestContext, http } }));
+    return handlers[name](aRequest({ rawPath: path, headers, requestContext: { ...requestContext, http } }));
   };
 
   it.each([
@@ -76,4 +78,15 @@ describe('exported handlers: from where requests are taken', () => {
       expect(written.metrics).toMatchObject([{ [metric]: 1 }]);
     },
   );
+
+  it.each([
+    { name: 'webhook', from: VENDOR, headers: { 'x-webhook-token': 'hook' }, isIn: true },
+    { name: 'webhook', from: VENDOR, headers: { authorization: 'Bearer op' }, isIn: false },
+    { name: 'captures', from: OFFICE, headers: { 'x-webhook-token': 'op' }, isIn: false },
+    { name: 'captures', from: OFFICE, headers: { authorization: 'Bearer hook' }, isIn: false },
+  ] as const)('$name lets $headers in: $isIn', async ({ name, from, headers, isIn }) => {
+    const answer = await askFrom(name, name === 'webhook' ? '/webhooks/thousandeyes' : '/captures', from, headers);
+
+    expect(answer.statusCode !== 401).toBe(isIn);
+  });
 });

@@ -107,6 +107,20 @@ describe('pages of open captures', () => {
     expect(pages.count()).toBe(1);
   });
 
+  it.each([
+    {
+      name: 'its last is not due yet, though its first is',
+      kinds: { due: 1, later: PAGE },
+      ids: [...first('due', 1), ...first('later', PAGE - 1)],
+    },
+    { name: 'it has all that is due, and is not full', kinds: { due: PAGE - 1 }, ids: first('due', PAGE - 1) },
+  ])('are one where $name', async ({ kinds, ids }) => {
+    const { pages, asked } = await pagesOf(kinds);
+
+    expect(await pages.first(NOW)).toEqual(ids);
+    expect(asked).toEqual([PAGE]);
+  });
+
   it('go on with those that wait from their beginning where none of them was reached', async () => {
     const { pages } = await pagesOf({ later: PAGE, manual: 2, critical: 3 });
     await pages.first(NOW);

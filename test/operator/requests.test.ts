@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CAPTURE_STATES } from '../../lib/captures/capture.ts';
 import { readCaptureRequest, readIdempotencyKey, readListQuery, waitOf } from '../../lib/operator/requests.ts';
 import { cursorOf } from '../../lib/ledger/list.ts';
 
@@ -16,6 +17,8 @@ describe('a capture request that does not fit', () => {
     ['null', null, 'Invalid input: expected object, received null'],
     ['no testId', {}, 'testId: must be an id of digits'],
     ['an id that is no integer', { testId: 1.5 }, 'testId: must be an id of digits'],
+    ['an id with a blank', { testId: ' 1' }, 'testId: must be an id of digits'],
+    ['an account group that is none', { testId: '1', aid: 'a' }, 'aid: must be an id of digits'],
     ['an id that lost digits as a number', { testId: 2 ** 53 }, 'testId: must be an id of digits'],
     ['hours of no window', { testId: '1', hours: 3 }, 'hours: must be one of 1, 2, 4, 6, 12, 24, 48'],
     ['a name that is no text', { testId: '1', displayName: 1 }, 'displayName: must be text'],
@@ -105,6 +108,10 @@ describe('a list query', () => {
       ok: true,
       value: { state: 'failed', testId: '7', since: NOW, limit: 200, after: position },
     });
+  });
+
+  it.each(CAPTURE_STATES)('may be of the state %s', (state) => {
+    expect(readListQuery({ state })).toMatchObject({ ok: true, value: { state } });
   });
 
   it.each(['1', '9', '10', '99', '100', '199', '200'])('may have a limit of %s', (limit) => {

@@ -29,9 +29,14 @@ describe('status: nothing is open and every slot is free', () => {
 
 describe('status: every slot is taken', () => {
   it('says when the next one is free', () => {
-    const status = statusOf(aQuota([NOW + MINUTE, NOW + SECOND]), [], LIMIT, PERIOD, NOW);
+    const status = statusOf(aQuota([NOW + MINUTE, NOW + SECOND]), [], LIMIT, 31 * SECOND, NOW);
 
-    expect(status.slots).toMatchObject({ free: 0, nextFreeAt: at(SECOND), takenUntil: [at(SECOND), at(MINUTE)] });
+    expect(status.slots).toMatchObject({
+      periodSeconds: 31,
+      free: 0,
+      nextFreeAt: at(SECOND),
+      takenUntil: [at(SECOND), at(MINUTE)],
+    });
   });
 
   it('has one again at the moment of its release', () => {
