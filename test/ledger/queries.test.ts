@@ -2,8 +2,8 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { toItem } from '../../lib/ledger/items.ts';
-import { createLedgerQueries } from '../../lib/ledger/queries.ts';
-import { aCapture } from '../support/factories.ts';
+import { createLedgerQueries, readOpen } from '../../lib/ledger/queries.ts';
+import { aCapture, aFailed, NOW } from '../support/factories.ts';
 
 interface Asked {
   readonly Limit?: number;
@@ -72,5 +72,24 @@ describe('queries: a read by ids that DynamoDB does not answer whole', () => {
 
     await expect(queries.getAll(['a'])).rejects.toThrow('DynamoDB left keys unread, it is throttling');
     expect(asked.length).toBeLessThan(10);
+  });
+});
+
+describe('queries: what is open', () => {
+  it('is as many keys as are asked for, without what has ended since its index was written', async () => {
+    const asked: number[] = [];
+    const open = [aCapture({ id: 'a' }), aFailed({ id: 'b' })];
+    const ended = [aCapture({ id: 'c', state: 'failed', announcedAt: NOW }), aCapture({ id: 'd', state: 'ignored' })];
+    const all = [...open, ...ended];
+    const ledger = {
+      openKeys: async (limit: number) => {
+        asked.push(limit);
+        return all.map(({ id }) => ({ id, turn: '1 1' }));
+      },
+      getAll: async (ids: readonly string[]) => all.filter(({ id }) => ids.includes(id)),
+    };
+
+    expect(await readOpen(ledger, 7)).toEqual(open);
+    expect(asked).toEqual([7]);
   });
 });
