@@ -146,7 +146,7 @@ describe('metrics', () => {
   });
 
   it('are none where nothing was measured, which is nothing to warn of', () => {
-    const warn = vi.spyOn(console, 'warn');
+    const warn = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
 
     createMeter().flush();
 
