@@ -8,6 +8,7 @@ import { createSlots } from '../../lib/ledger/slots.ts';
 import { aCapture, aFailed, MINUTE, NOW } from '../support/factories.ts';
 
 interface Sent {
+  readonly UpdateExpression?: string;
   readonly Item?: Readonly<Record<string, unknown>>;
 }
 
@@ -58,6 +59,14 @@ describe('a table that cannot be reached is an error for whoever', () => {
     { name: 'claims a wake', call: () => slots.claimWake(NOW, NOW) },
   ])('$name', async ({ call }) => {
     await expect(call()).rejects.toThrow('throttled');
+  });
+});
+
+describe('a note that takes two writes', () => {
+  it.each([/if_not_exists/, /^SET #field\.#name/])('is an error where either fails: %s', async (failing) => {
+    const { table } = aTable(({ UpdateExpression = '' }) => failing.test(UpdateExpression));
+
+    await expect(createSlots({ ...table, limit: 2 }).noteTold('gave_up', NOW)).rejects.toThrow('throttled');
   });
 });
 
