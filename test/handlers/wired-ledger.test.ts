@@ -44,6 +44,29 @@ describe('wiring: ledger, queue and clock', () => {
       expect(tables.filter(Boolean)).toEqual([TABLE, TABLE, TABLE, TABLE]);
     });
 
+    it('wakes over its queue, writes to its table and finds the captures of an alert in it: webhook', async () => {
+      vi.useFakeTimers({ toFake: ['Date'], now: NOW });
+      const { ledger, sendWake, now } = await wired.webhook();
+
+      await sendWake({ captureId: ID }, 0);
+      await ledger.add(aCapture());
+      await ledger.idsOfAlert('alert-1', 20);
+      await ledger.getAll([ID]);
+
+      expect(wired.aws.inputsOf('SQS.SendMessage')).toMatchObject([{ QueueUrl: wired.queueUrl }]);
+      expect(wired.aws.inputsOf('DynamoDB.Query')).toMatchObject([{ TableName: TABLE, IndexName: 'alert', Limit: 20 }]);
+      const tables = wired.aws.calls.map(({ input }) => input.TableName ?? Object.keys(input.RequestItems ?? {})[0]);
+      expect(tables.filter(Boolean)).toEqual([TABLE, TABLE, TABLE]);
+      expect(now()).toBe(NOW);
+    });
+
+    it('has the rules of its settings, how far back they reach among them: webhook', async () => {
+      const { rules } = await wired.webhook({ CAPTURE_ON: 'both', ONLY_TEST_IDS: '1,2', REACH_BACK: 'true' });
+
+      expect(rules).toMatchObject({ captureOn: 'both', onlyTestIds: ['1', '2'], exceptTestIds: [], reachBack: true });
+      expect((await wired.webhook()).rules.reachBack).toBe(false);
+    });
+
     it.each(['operator', 'worker'] as const)('reads as many slots as snapshots are allowed: %s', async (which) => {
       const parts = which === 'operator' ? await wired.operator() : await wired.worker();
 

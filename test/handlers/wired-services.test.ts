@@ -133,8 +133,11 @@ describe('wiring: topics, secrets, clients and ThousandEyes', () => {
     afterAll(() => upstream.stop());
     beforeEach(() => void bodies.splice(0));
 
-    it.each([true, false])('is asked at its address, for a snapshot that is public: %s', async (isPublic) => {
-      const changes = { THOUSANDEYES_API_URL: `${upstream.url}/v9`, SNAPSHOT_IS_PUBLIC: String(isPublic) };
+    it.each([
+      { visibility: 'login', isPublic: true },
+      { visibility: 'share', isPublic: false },
+    ])('is asked at its address, for a link of this kind: $visibility', async ({ visibility, isPublic }) => {
+      const changes = { THOUSANDEYES_API_URL: `${upstream.url}/v9`, LINK_VISIBILITY: visibility };
       vi.useFakeTimers({ toFake: ['Date'], now: NOW });
       const { thousandEyes } = await wired.worker(changes);
 

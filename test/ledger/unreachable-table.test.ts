@@ -48,7 +48,7 @@ describe('a table that cannot be reached is an error for whoever', () => {
     { name: 'takes a slot', call: () => slots.take({ index: 1, releaseAt: 0 }, NOW, NOW + MINUTE) },
     { name: 'releases a slot', call: () => slots.release(lease, NOW) },
     { name: 'takes a turn', call: () => slots.takeTurn('publish', NOW, NOW + MINUTE) },
-    { name: 'notes what was told', call: () => slots.noteTold('gave_up', NOW) },
+    { name: 'notes what was told', call: () => slots.noteTold('gave_up', NOW, []) },
     { name: 'closes the gate', call: () => slots.closeGate(gate) },
     { name: 'takes the one call', call: () => slots.takeProbe(gate, NOW + MINUTE) },
     { name: 'opens the gate', call: () => slots.openGate(probe, 0) },
@@ -66,7 +66,7 @@ describe('a note that takes two writes', () => {
   it.each([/if_not_exists/, /^SET #field\.#name/])('is an error where either fails: %s', async (failing) => {
     const { table } = aTable(({ UpdateExpression = '' }) => failing.test(UpdateExpression));
 
-    await expect(createSlots({ ...table, limit: 2 }).noteTold('gave_up', NOW)).rejects.toThrow('throttled');
+    await expect(createSlots({ ...table, limit: 2 }).noteTold('gave_up', NOW, [])).rejects.toThrow('throttled');
   });
 });
 

@@ -10,6 +10,7 @@ const SETTINGS = {
   TABLE_NAME: TABLE,
   RETENTION_DAYS: '7',
   TOPIC_ARN: TOPIC,
+  WEBHOOK_SECRET_ID: 'secret-of-the-webhook',
   OPERATOR_SECRET_ID: 'secret-of-operators',
   THOUSANDEYES_SECRET_ID: 'secret-of-thousandeyes',
   THOUSANDEYES_TIMEOUT_SECONDS: '2',
@@ -47,6 +48,10 @@ export const startWired = async () => {
     intake: async () => {
       const { wireIntake } = await import('../../lib/wiring/intake.ts');
       return wireIntake(readConfig('schedule', settings({})));
+    },
+    webhook: async (changes: object = {}) => {
+      const { wireWebhook } = await import('../../lib/wiring/webhook.ts');
+      return wireWebhook(readConfig('webhook', settings(changes)));
     },
     operator: async () => {
       const { wireOperator } = await import('../../lib/wiring/operator.ts');
