@@ -49,14 +49,14 @@ describe('promises, whatever the weather', () => {
   );
 
   it(
-    'counts add up: accepted = merged + reused + published + failed, and nothing is open',
+    'counts add up: accepted = merged + reused + published + failed + ignored, and nothing is open',
     async () => {
       await fc.assert(
         fc.asyncProperty(scenarios(25), weathers, async (scenario, weather) => {
           const { world } = await finished(scenario, faultsOf(weather, scenario.seed));
 
           const outcomes = world.ledger.all().map(outcomeOf);
-          const sum = (['merged', 'reused', 'published', 'failed'] as const)
+          const sum = (['merged', 'reused', 'published', 'failed', 'ignored'] as const)
             .map((outcome) => outcomes.filter((other) => other === outcome).length)
             .reduce((a, b) => a + b);
           expect(sum).toBe(outcomes.length);
@@ -77,6 +77,7 @@ const calmed = (scenario: Scenario): Scenario => ({
   badGateway: 0,
   slow: 0,
   othersAt: [],
+  endpointTest: undefined,
 });
 
 describe('promises, where nothing fails', () => {

@@ -28,7 +28,8 @@ const overPace = (sent: readonly number[]): { from: number; to: number } | undef
   );
 
 /** How each capture of the ledger ended, for adding up. */
-export const outcomeOf = (capture: Capture): 'merged' | 'reused' | 'published' | 'failed' | 'open' => {
+export const outcomeOf = (capture: Capture): 'merged' | 'reused' | 'published' | 'failed' | 'ignored' | 'open' => {
+  if (capture.state === 'ignored') return 'ignored';
   if (capture.state !== 'published' && capture.state !== 'failed') return 'open';
   if (capture.announcedAt === undefined) return 'open';
   if (capture.mergedInto !== undefined) return 'merged';
@@ -89,6 +90,13 @@ export const brokenPromises = (world: World, scenario: Scenario): string[] => {
     else if (capture.state === 'published' && capture.snapshot === undefined) broken.push(`${id} has no link`);
     else if (capture.state === 'failed' && capture.failure === undefined) broken.push(`${id} has no reason`);
     const told = messages.get(id) ?? [];
+    if (capture?.state === 'ignored') {
+      if (told.length > 0) broken.push(`${id} is ignored, and was told`);
+      if (!world.endpointAlerts.has(id)) broken.push(`${id} is ignored without evidence`);
+      continue;
+    }
+    if (world.endpointAlerts.has(id) && capture?.snapshot)
+      broken.push(`${id} has a snapshot of an Endpoint Agent test`);
     broken.push(...brokenByMessages(id, told));
     const links = told.map(({ notification }) => notification.event.link);
     if (capture?.snapshot && !links.includes(capture.snapshot.link)) broken.push(`${id} was told another link`);

@@ -90,6 +90,7 @@ export const scenarios = (alerts: number): fc.Arbitrary<Scenario> =>
     badGateway: fc.constantFrom(0, 0.05, 0.4),
     slow: fc.constantFrom(0, 0, 0.1),
     answers: troubles,
+    endpointTest: fc.option(fc.integer({ min: 1, max: 12 }), { nil: undefined }),
     rotation: fc.option(rotation, { nil: undefined }),
     othersAt: fc.oneof(fc.constant([]), fc.array(fc.integer({ min: 0, max: HOUR }), { maxLength: 12 })),
     limit: fc.constantFrom(1, 2, 5),

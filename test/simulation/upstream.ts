@@ -37,6 +37,8 @@ export interface UpstreamOptions {
   /** Which headers a 429 carries. */
   readonly headers: 'reset' | 'retry_after' | 'none';
   readonly refusedCallsCount: boolean;
+  /** A test of an Endpoint Agent, as look-ups of its alerts say. */
+  readonly endpointTest?: number | undefined;
 }
 
 /** A planned answer takes at most this long. */
@@ -140,7 +142,9 @@ export const createUpstream = (options: UpstreamOptions): Upstream => {
       const testId = String(Number.parseInt(alertId.slice(-4), 16) + 1);
       const failure = planned('lookup', testId, token);
       await clock.sleep(failure ? random() * PLANNED_ANSWER_MS : latency() / 4);
-      return failure ?? { outcome: 'found', testId, alert: {} };
+      if (failure) return failure;
+      const without = testId === String(options.endpointTest) ? ({ without: 'endpoint_test' } as const) : {};
+      return { outcome: 'found', testId, alert: {}, ...without };
     },
   };
 };

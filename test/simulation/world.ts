@@ -33,6 +33,7 @@ export interface Scenario {
   readonly limiter: LimiterKind;
   readonly headers: UpstreamOptions['headers'];
   readonly refusedCallsCount: boolean;
+  readonly endpointTest?: UpstreamOptions['endpointTest'];
   readonly badGateway: number;
   readonly slow: number;
   readonly answers: AnswerPlan;
@@ -111,6 +112,8 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
   /** When messages were sent to the topic, accepted or not, in epoch milliseconds. */
   const sent: number[] = [];
   const accepted = new Set<string>();
+  /** Captures of alerts that only a look-up says to be of an Endpoint Agent test. */
+  const endpointAlerts = new Set<string>();
   /** What must never happen at the moment of a call, seen as it happens. */
   const violations: string[] = [];
   /** Captures that a worker had in hand to tell while it slept. */
@@ -255,7 +258,9 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
         })(eventOf(alert, number)),
       );
       if (answer.statusCode !== 200) return false;
-      accepted.add(JSON.parse(answer.body ?? '{}').captureId);
+      const { captureId } = JSON.parse(answer.body ?? '{}');
+      accepted.add(captureId);
+      if (alert.unresolved && alert.testId === scenario.endpointTest) endpointAlerts.add(captureId);
       return true;
     } catch {
       return false; // no answer
@@ -315,6 +320,7 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
     published,
     sent,
     accepted,
+    endpointAlerts,
     violations,
     sleptOn,
     requests,
