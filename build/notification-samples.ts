@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises';
+import { CAPTURE_EVERYTHING } from '../lib/alerts/rules.ts';
+import { readAlert } from '../lib/alerts/read-alert.ts';
+import type { Created, Pending, Snapshot } from '../lib/captures/capture.ts';
+import { captureOfAlert } from '../lib/captures/from-alert.ts';
+import { claim, covered, create, fail, follow, reuse } from '../lib/captures/transitions.ts';
+import type { Window } from '../lib/captures/window.ts';
+import { chatNotificationOf } from '../lib/notify/chat.ts';
+import { type Notification, notificationOf } from '../lib/notify/notification.ts';
+
+/* What the topic's messages look like: made of the samples in events/, by the code that makes the real ones. */
+
+const MINUTE = 60_000;
+/** When the sample alert arrives: six minutes after it began. */
+const ARRIVAL = Date.UTC(2026, 2, 2, 3, 10);
+const LEASE = ARRIVAL + MINUTE;
+
+const BEGIN = '<!-- samples: npm run docs:samples -->';
+const END = '<!-- end of the samples -->';
+
+/** The capture of a sample, as the webhook makes it. */
+const captureOf = async (root: string, name: string, receivedAt: number, changes: object = {}): Promise<Pending> => {
+  const sample = JSON.parse(await readFile(`${root}events/${name}.json`, 'utf8'));
+  const body = { ...sample, ...changes };
+  const reading = readAlert(body, 'both');
+  if (reading.outcome !== 'alert') throw new Error(`events/${name}.json is ${reading.outcome}`);
+  const { reachBack } = CAPTURE_EVERYTHING;
+  return captureOfAlert(reading.alert, JSON.stringify(body), receivedAt, { reachBack });
+};
+
+const snapshotOf = ({ startDate, endDate }: Window): Snapshot => ({
+  startDate,
+  endDate,
+  id: 'wdiac',
+  link: 'https://wdiac.share.thousandeyes.com/view/tests/?roundId=1772421000',
+  expiresAt: '2026-04-01T03:10:00Z',
+  visibility: 'public',
+});
+
+const created = (capture: Pending, followers: readonly Pending[] = []): Created => {
+  const leader = claim(capture, LEASE);
+  return create(
+    leader,
+    snapshotOf(capture),
+    followers.map((it) => covered(follow(it, leader, LEASE))),
+    LEASE,
+  );
+};
+
+const FORBIDDEN = { code: 'forbidden', detail: 'POST /tests/3417721/snapshot: 403 Forbidden' } as const;
+
+const notificationsOf = async (root: string): Promise<Readonly<Record<string, Notification>>> => {
+  const trigger = await captureOf(root, 'classic-http-server-trigger', ARRIVAL);
+  const again = await captureOf(root, 'classic-http-server-trigger', ARRIVAL + 20_000, { eventId: '512004711-1' });
+  const late = await captureOf(root, 'classic-http-server-trigger', ARRIVAL + 4 * 60 * MINUTE);
+  const clear = await captureOf(root, 'classic-http-server-clear', ARRIVAL + 50 * MINUTE);
+  return {
+    'A snapshot of its own': notificationOf(created(trigger)),
+    'The snapshot of another capture, which shows it': notificationOf(reuse(again, created(trigger), [], LEASE)),
+    'One snapshot for several alerts': notificationOf(created(trigger, [again])),
+    'A failure': notificationOf(fail(claim(trigger, LEASE), FORBIDDEN, [], LEASE)),
+    'A clear': notificationOf(created(clear)),
+    'An alert that arrived late': notificationOf(created(late)),
+  };
+};
+
+const block = (language: string, text: string): string => `\`\`\`${language}\n${text}\n\`\`\``;
+
+const sectionOf = (title: string, { event, subject, text }: Notification): string =>
+  [
+    `### ${title}`,
+    `E-mail, with the subject \`${subject}\`:`,
+    block('text', text),
+    'Event:',
+    block('json', JSON.stringify(event, undefined, 2)),
+    'Chat, title and description:',
+    block('text', `${chatNotificationOf(event).content.title}\n\n${chatNotificationOf(event).content.description}`),
+  ].join('\n\n');
+
+/**
+ * The page of docs/notifications.md with its samples as the code makes them now.
+ *
+ * @param root the repository's, with a slash at its end
+ * @throws where the page has lost the marks of its samples
+ */
+export const withSamples = async (root: string, page: string): Promise<string> => {
+  const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)];
+  if (from < 0 || to < from) throw new Error(`docs/notifications.md has no ${BEGIN} … ${END}`);
+  const sections = Object.entries(await notificationsOf(root)).map(([title, it]) => sectionOf(title, it));
+  return `${page.slice(0, from)}${BEGIN}\n\n${sections.join('\n\n')}\n\n${page.slice(to)}`;
+};
