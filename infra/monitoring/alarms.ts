@@ -125,7 +125,8 @@ const visibleIn = (queue: string) =>
 const deadLetters = (stack: Stack) => {
   const common = { threshold: { atLeast: 1 }, missing: 'notBreaching' } as const;
   const wakes = alarm(stack, 'wake-dead-letters', {
-    hurts: 'Somebody may wait for a link that does not come: wakes have crashed the worker five times each.',
+    hurts:
+      'Somebody may wait for a link that does not come: wakes are in the dead-letter queue, because no run settled them.',
     runbook: 'wakes-in-the-dead-letter-queue',
     metric: visibleIn('WakeDeadLetterQueue'),
     ...common,
