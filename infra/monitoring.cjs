@@ -1,12 +1,14 @@
 const fromTypeScript = require('./from-typescript.cjs');
 
-/** Checks bundles and settings of the deployment, and makes its alarms and its dashboard. */
+/** Checks bundles and settings of the deployment, and makes its alarms, its dashboard, and the limits of its API. */
 module.exports = ({ options, resolveVariable, resolveConfigurationProperty }) =>
   fromTypeScript(async () => {
     const { checkBundles } = await import('../build/fresh-bundles.ts');
     const { readSchedules } = await import('./schedules/read-schedules.ts');
     const { alarmsOf } = await import('./monitoring/alarms.ts');
     const { dashboardOf } = await import('./monitoring/dashboard.ts');
+    const { logMetricsOf } = await import('./monitoring/log-metrics.ts');
+    const { throttledStage } = await import('./throttle.ts');
     const { checkNames } = await import('./known-parameters.ts');
     const { readSettings, SETTINGS, unchosenVisibility } = await import('./settings.ts');
     const { FUNCTION_NAMES } = await import('../lib/runtime/function-names.ts');
@@ -18,6 +20,7 @@ module.exports = ({ options, resolveVariable, resolveConfigurationProperty }) =>
     const timeouts = await Promise.all(
       FUNCTION_NAMES.map(async (name) => [name, await resolveConfigurationProperty(['functions', name, 'timeout'])]),
     );
+    const events = await resolveConfigurationProperty(['functions', 'webhook', 'events']);
     const schedules = await readSchedules(process.env.SCHEDULES_FILE || 'schedules.yml');
     const stack = {
       name: `${await resolveVariable('self:service')}-${await resolveVariable('self:provider.stage')}`,
@@ -25,7 +28,9 @@ module.exports = ({ options, resolveVariable, resolveConfigurationProperty }) =>
       timeouts: Object.fromEntries(timeouts),
       hasSchedules: schedules.length > 0,
     };
-    return { Resources: { ...alarmsOf(stack), Dashboard: dashboardOf(stack) } };
+    const routes = events.map(({ httpApi }) => httpApi);
+    const HttpApiStage = throttledStage(stack.settings, routes);
+    return { Resources: { ...logMetricsOf(stack), ...alarmsOf(stack), Dashboard: dashboardOf(stack), HttpApiStage } };
   });
 
 const said = new Set();

@@ -18,6 +18,14 @@ const arnOf = (service: string) =>
   );
 const email = z.optional(z.email({ error: 'must be an e-mail address' }));
 
+/** What the HTTP API takes before it answers 429: the webhook's routes, and each other one. AWS's own limits are the highest. */
+export const throttling = z.object({
+  WEBHOOK_RATE_LIMIT: whole(1, 10_000, 1000),
+  WEBHOOK_BURST_LIMIT: whole(1, 5000, 2000),
+  THROTTLING_RATE_LIMIT: whole(1, 10_000, 100),
+  THROTTLING_BURST_LIMIT: whole(1, 5000, 500),
+});
+
 /** Every parameter of serverless.yml, with its default; what each one does stands in docs/configuration.md. */
 const settings = z.object({
   ...rules.shape,
@@ -45,8 +53,7 @@ const settings = z.object({
   ),
   WEBHOOK_ALLOWED_CIDRS: cidrList,
   OPERATOR_ALLOWED_CIDRS: cidrList,
-  THROTTLING_RATE_LIMIT: whole(1, 10_000, 100),
-  THROTTLING_BURST_LIMIT: whole(1, 5000, 500),
+  ...throttling.shape,
   DELETION_PROTECTION: z._default(flag, 'false'),
 });
 

@@ -5,6 +5,7 @@ import { INVOKE_PATH, type Invocations } from './invocations.ts';
 import type { Invoke } from './lambda.ts';
 import { type Listening, listen } from './listen.ts';
 import { payloadOf } from './payload.ts';
+import type { Takes } from './throttle.ts';
 
 /** API Gateway refuses larger bodies itself. */
 const MAX_BYTES = 10 * 1024 * 1024;
@@ -19,6 +20,8 @@ interface Routes extends Readonly<Record<string, Invoke>> {
 export interface GatewayOptions {
   readonly port: number;
   readonly routes: Routes;
+  /** The throttle; absent where every request is taken. */
+  readonly takes?: Takes;
   /** What answers below `/_local/invoke/`, which no deployed API has. */
   readonly invocations: Invocations;
   /** What answers below `/local/` and is put on the board; absent where snapshots are real. */
@@ -48,7 +51,7 @@ const serve = async (request: IncomingMessage, response: ServerResponse, options
 };
 
 const answerTo = async (request: IncomingMessage, url: URL, body: Buffer, options: GatewayOptions) => {
-  const { invocations, controls, routes } = options;
+  const { invocations, controls } = options;
   const path = url.pathname;
   if (path.startsWith(INVOKE_PATH)) {
     return invocations(request, path.slice(INVOKE_PATH.length), body.toString('utf8'));
@@ -56,7 +59,7 @@ const answerTo = async (request: IncomingMessage, url: URL, body: Buffer, option
   if (controls && path.startsWith(CONTROLS_PATH)) {
     return controls.answer(request, path.slice(CONTROLS_PATH.length), body.toString('utf8'));
   }
-  const answer = await callFunction(request, url, body, routes);
+  const answer = await callFunction(request, url, body, options);
   return controls ? controls.addTo(path, answer) : answer;
 };
 
@@ -72,11 +75,12 @@ const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> =
 };
 
 /** Header names in lower case, repeated ones joined, cookies apart. */
-const callFunction = async (request: IncomingMessage, url: URL, body: Buffer, routes: Routes) => {
+const callFunction = async (request: IncomingMessage, url: URL, body: Buffer, { routes, takes }: GatewayOptions) => {
   const { method = 'GET', socket, headersDistinct } = request;
   const { cookie, ...distinct } = headersDistinct;
   const cookies = cookie?.flatMap((line) => line.split(/;\s*/));
   const routeKey = routeKeyOf(`${method} ${url.pathname}`, Object.keys(routes));
+  if (takes && !takes(routeKey)) return { statusCode: 429, body: '{"message":"Too Many Requests"}' };
   const event = payloadOf({
     routeKey,
     method,

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { ConfigurationError, parseVariables } from '../lib/runtime/read-variables.ts';
 import { operator, rules, tuning } from '../lib/runtime/config.ts';
+import { throttling } from '../infra/settings.ts';
+import { type Throttles, throttlesOf } from '../infra/throttle.ts';
 
 export const DEFAULT_WEBHOOK_TOKEN = 'local-webhook-token';
 export const DEFAULT_OPERATOR_TOKEN = 'local-operator-token';
@@ -27,6 +29,7 @@ const passedOn = { ...tuning.shape, ...rules.shape, ...operator.shape };
 /** The environment variables of the local system: its own, and those by which the functions are tuned. */
 const variables = z.object({
   ...passedOn,
+  ...throttling.shape,
   ...callerVariables.shape,
   THOUSANDEYES_TOKEN: z.optional(z.string()),
   DATA_DIR: z.optional(z.string()),
@@ -46,6 +49,8 @@ export interface Settings {
   readonly schedulesFile: string;
   readonly snapshotLimit: number;
   readonly snapshotLimitSeconds: number;
+  /** The limits of the HTTP API. */
+  readonly throttles: Throttles;
   /** What the functions are tuned by, as they read it. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -77,6 +82,7 @@ export const readSettings = (env: NodeJS.ProcessEnv): Settings => {
     schedulesFile: read.SCHEDULES_FILE,
     snapshotLimit: read.SNAPSHOT_LIMIT,
     snapshotLimitSeconds: read.SNAPSHOT_LIMIT_SECONDS,
+    throttles: throttlesOf(read),
     environment: Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
   };
 };

@@ -16,6 +16,7 @@ import { type SecretsManager, startSecretsManager } from './secrets-manager.ts';
 import type { Settings } from './settings.ts';
 import { type StandIn, startStandIn } from './stand-in/thousandeyes.ts';
 import { type Received, startSubscriber } from './subscriber.ts';
+import { createThrottle } from './throttle.ts';
 import { startWatchdog } from './watchdog.ts';
 
 export interface SystemOptions {
@@ -132,7 +133,8 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
     const routes = { ...Object.fromEntries(ofWebhook), $default: functions.captures.invoke };
     const invocations = createInvocations(invokesOf(functions), onError);
     const controls = standIn && bindControls({ settings, secrets, standIn, webhook: functions.webhook.invoke });
-    const gateway = keep(await startGateway({ port: settings.port, routes, invocations, controls, onError }));
+    const takes = createThrottle(settings.throttles, deployment.webhookRoutes, Date.now);
+    const gateway = keep(await startGateway({ port: settings.port, routes, takes, invocations, controls, onError }));
     keep(startScheduler({ schedules, invoke: functions.schedule.invoke, now, onError }));
     return { url: gateway.url, standIn, schedules, functions, stop, putSecret: secrets.put };
   } catch (error) {

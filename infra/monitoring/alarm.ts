@@ -39,13 +39,15 @@ export interface AlarmOptions {
   readonly period?: number;
   /** Periods that have to count in a row; 1 unless told. */
   readonly periods?: number;
+  /** The last periods among which that many have to count, in a row or not; `periods` unless told. */
+  readonly outOf?: number;
   /** What a period without data means. */
   readonly missing: 'notBreaching' | 'breaching' | 'ignore';
 }
 
 /** An alarm that says who is hurt by it, links its heading in the runbook, and tells when it is over as well. */
 export const alarm = ({ name, settings }: Stack, suffix: string, options: AlarmOptions) => {
-  const { hurts, runbook, metric, threshold, period = 300, periods = 1, missing } = options;
+  const { hurts, runbook, metric, threshold, period = 300, periods = 1, outOf = periods, missing } = options;
   const topic = { 'Fn::If': ['OwnAlarmTopic', { Ref: 'AlarmTopic' }, settings.ALARM_TOPIC_ARN ?? ''] };
   return {
     Type: 'AWS::CloudWatch::Alarm',
@@ -54,7 +56,7 @@ export const alarm = ({ name, settings }: Stack, suffix: string, options: AlarmO
       AlarmDescription: `${hurts} ${settings.RUNBOOK_URL}#${runbook}`,
       ...metric,
       Period: period,
-      EvaluationPeriods: periods,
+      EvaluationPeriods: outOf,
       DatapointsToAlarm: periods,
       ...('atLeast' in threshold
         ? { ComparisonOperator: 'GreaterThanOrEqualToThreshold', Threshold: threshold.atLeast }

@@ -1,6 +1,7 @@
 import { FUNCTION_NAMES } from '../../lib/runtime/function-names.ts';
 import { alarm, awsMetric, ownMetric } from './alarm.ts';
 import { functionAlarms } from './function-alarms.ts';
+import { logMetric } from './log-metrics.ts';
 import type { Stack } from '../stack.ts';
 
 /** All alarms of the stack by logical id. Each has its heading in docs/runbook.md. */
@@ -103,6 +104,24 @@ const edge = (stack: Stack) => ({
       'Alerts may be lost: the webhook refuses bodies that come with the right token, because it cannot read them.',
     runbook: 'the-webhook-refuses-bodies',
     metric: ownMetric(stack, 'WebhookRefused'),
+    threshold: { atLeast: 1 },
+    missing: 'notBreaching',
+  }),
+  AlertRequestsRefusedAlarm: alarm(stack, 'webhook-keeps-refusing', {
+    hurts:
+      'Alerts are lost if this goes on: for most of an hour the webhook has answered 4xx, as it would to a sender that repeats an alert.',
+    runbook: 'the-webhook-keeps-refusing',
+    metric: logMetric(stack, 'AlertRequestsRefused'),
+    threshold: { atLeast: 1 },
+    // ThousandEyes repeats an alert every five minutes for about an hour; a scanner comes and goes.
+    periods: 7,
+    outOf: 12,
+    missing: 'notBreaching',
+  }),
+  RequestsThrottledAlarm: alarm(stack, 'http-api-429', {
+    hurts: 'Alerts may be lost: requests are answered 429, because more come than the limits of the API let through.',
+    runbook: 'the-http-api-answers-429',
+    metric: logMetric(stack, 'RequestsThrottled'),
     threshold: { atLeast: 1 },
     missing: 'notBreaching',
   }),

@@ -1,6 +1,7 @@
 import { FUNCTION_NAMES } from '../../lib/runtime/function-names.ts';
 import { METRICS_NAMESPACE, type MetricName } from '../../lib/runtime/metrics.ts';
 import type { Stack } from '../stack.ts';
+import { type LogMetricName, logMetricsNamespace } from './log-metrics.ts';
 import { whyNothingHappened } from './log-queries.ts';
 import { lines, logs, numbers, type Widget } from './widgets.ts';
 
@@ -50,6 +51,7 @@ const rowsOf = (stack: Stack): readonly Row[] => {
     stack.name,
     { stat, label },
   ];
+  const ofAccessLog = (name: LogMetricName) => [logMetricsNamespace(stack), name, { stat: 'Sum', label: name }];
   const ofFunctions = (metric: string, stat: string) =>
     FUNCTION_NAMES.map((name) => [
       'AWS/Lambda',
@@ -106,7 +108,13 @@ const rowsOf = (stack: Stack): readonly Row[] => {
           own('CapturesFailed'),
           own('LinksWithheld'),
         ]),
-        lines('HTTP API', [ofApi('Count'), ofApi('4xx'), ofApi('5xx')]),
+        lines('HTTP API', [
+          ofApi('Count'),
+          ofApi('4xx'),
+          ofApi('5xx'),
+          ofAccessLog('RequestsThrottled'),
+          ofAccessLog('AlertRequestsRefused'),
+        ]),
         lines('Dead letters', deadLetters),
       ],
     },

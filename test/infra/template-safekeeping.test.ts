@@ -84,6 +84,17 @@ describe('the packaged template: what it keeps', () => {
       found: has('HttpApiStage', 'a limit of requests'),
     },
     {
+      fault: 'a route with a limit that is text',
+      seed: ({ Resources }) =>
+        (Resources.HttpApiStage.Properties.RouteSettings['POST /webhooks/thousandeyes'].ThrottlingRateLimit = '1000'),
+      found: has('HttpApiStage, POST /webhooks/thousandeyes', 'a limit of requests'),
+    },
+    {
+      fault: 'limits of a route that may not be there yet',
+      seed: ({ Resources }) => (Resources.HttpApiStage.DependsOn = ['HttpApiLogGroup']),
+      found: has('HttpApiStage, POST /webhooks/thousandeyes', 'the stage wait for its route'),
+    },
+    {
       fault: 'an access log with what the caller chose',
       seed: ({ Resources }) =>
         (Resources.HttpApiStage.Properties.AccessLogSettings.Format = '{"path":"$context.path"}'),

@@ -9,7 +9,7 @@ export const alarmFindings = (template: Template, runbook: string): string[] => 
     alarms.some(
       ([, { Properties }]) =>
         Properties['MetricName'] === metric &&
-        JSON.stringify(Properties['Dimensions'][0].Value) === JSON.stringify(dimension),
+        JSON.stringify(Properties['Dimensions'][0]?.Value) === JSON.stringify(dimension),
     );
   const functions = ofType(template, 'AWS::Lambda::Function').flatMap(([id]) =>
     ['Errors', 'Throttles', 'Duration'].flatMap((metric) =>
@@ -38,7 +38,7 @@ const oneAlarm = (template: Template, id: string, { Properties }: Resource, runb
     ...(AlarmActions.length > 0 ? [] : [`${id}: tells nobody`]),
     ...(OKActions.length > 0 ? [] : [`${id}: tells nobody that it is over`]),
     ...('TreatMissingData' in Properties ? [] : [`${id}: does not say what no data means`]),
-    ...metricFindings(id, Namespace, MetricName),
+    ...metricFindings(template, id, Namespace, MetricName),
     ...(Namespace === METRICS_NAMESPACE &&
     JSON.stringify(Dimensions) !== JSON.stringify([{ Name: 'service', Value: service }])
       ? [`${id}: looks at another service than the functions write for`]

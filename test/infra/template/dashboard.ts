@@ -45,7 +45,9 @@ const oneWidget = (template: Template, widgets: readonly Widget[], at: number): 
   return [
     ...(Number.isInteger(width) && x + width <= 24 && !overlapped ? [] : [`${where}: has no place`]),
     ...(properties.region === undefined ? [`${where}: names no region`] : []),
-    ...(properties.metrics ?? []).flatMap(([namespace = '', name = '']) => metricFindings(where, namespace, name)),
+    ...(properties.metrics ?? []).flatMap(([namespace = '', name = '']) =>
+      metricFindings(template, where, namespace, name),
+    ),
     ...sources.filter((name) => !groups.has(name)).map((name) => `${where}: there is no log group ${name}`),
   ];
 };

@@ -1,4 +1,5 @@
 import { METRICS, METRICS_NAMESPACE } from '../../../lib/runtime/metrics.ts';
+import { ofType, type Template } from '../../support/packaged-template.ts';
 
 /** The metrics of AWS that this project looks at; a name that is wrong shows nothing, and nobody is told. */
 const AWS_METRICS: Readonly<Record<string, readonly string[]>> = {
@@ -7,8 +8,17 @@ const AWS_METRICS: Readonly<Record<string, readonly string[]>> = {
   'AWS/ApiGateway': ['Count', '4xx', '5xx'],
 };
 
+/** The metrics that filters over log groups write, as `namespace name`. */
+const filtered = (template: Template): string[] =>
+  ofType(template, 'AWS::Logs::MetricFilter').flatMap(([, { Properties }]) =>
+    Properties['MetricTransformations'].map(
+      ({ MetricNamespace, MetricName }: Record<string, string>) => `${MetricNamespace} ${MetricName}`,
+    ),
+  );
+
 /** A metric that nobody writes. */
-export const metricFindings = (where: string, namespace: string, name: string): string[] => {
+export const metricFindings = (template: Template, where: string, namespace: string, name: string): string[] => {
   const names = namespace === METRICS_NAMESPACE ? Object.keys(METRICS) : (AWS_METRICS[namespace] ?? []);
-  return names.includes(name) ? [] : [`${where}: there is no metric ${namespace} ${name}`];
+  const isThere = names.includes(name) || filtered(template).includes(`${namespace} ${name}`);
+  return isThere ? [] : [`${where}: there is no metric ${namespace} ${name}`];
 };

@@ -14,7 +14,7 @@ export const safekeepingFindings = (template: Template): string[] => [
   ...ofType(template, 'AWS::Logs::LogGroup').flatMap(([id, { Properties }]) =>
     must(id, { 'an end of retention': Properties['RetentionInDays'] > 0 }),
   ),
-  ...ofType(template, 'AWS::ApiGatewayV2::Stage').flatMap(([id, { Properties }]) => stageFindings(id, Properties)),
+  ...ofType(template, 'AWS::ApiGatewayV2::Stage').flatMap(([id, stage]) => stageFindings(template, id, stage)),
 ];
 
 /** A finding for each thing that is not there. */
@@ -99,12 +99,26 @@ const functionFindings = (template: Template, id: string, properties: Resource['
 const LOGGED =
   /^\$context\.(requestId|requestTime|identity\.sourceIp|routeKey|status|response\w+|integrationStatus|error\.responseType)$/;
 
-const stageFindings = (id: string, properties: Resource['Properties']): string[] => {
-  const { DefaultRouteSettings: limits, AccessLogSettings: log } = properties;
+const stageFindings = (template: Template, id: string, { Properties, DependsOn = [] }: Resource): string[] => {
+  const { DefaultRouteSettings: limits, RouteSettings: byRoute = {}, AccessLogSettings: log } = Properties;
   const fields: unknown[] = log === undefined ? [] : Object.values(JSON.parse(log.Format));
-  return must(id, {
-    'a limit of requests': limits?.ThrottlingRateLimit > 0 && limits?.ThrottlingBurstLimit > 0,
-    'an access log': fields.length > 0,
-    'an access log without what the caller chose': fields.every((field) => LOGGED.test(String(field))),
-  });
+  const routes = ofType(template, 'AWS::ApiGatewayV2::Route');
+  const routeOf = (key: string) => routes.find(([, route]) => route.Properties['RouteKey'] === key)?.[0];
+  return [
+    ...must(id, {
+      'a limit of requests': isLimit(limits),
+      'an access log': fields.length > 0,
+      'an access log without what the caller chose': fields.every((field) => LOGGED.test(String(field))),
+    }),
+    ...Object.entries(byRoute).flatMap(([key, own]) =>
+      must(`${id}, ${key}`, {
+        'a limit of requests': isLimit(own),
+        'the stage wait for its route': [DependsOn].flat().some((name) => name === routeOf(key)),
+      }),
+    ),
+  ];
 };
+
+/** Numbers, because CloudFormation passes on the settings of a route as they are. */
+const isLimit = (limits: any): boolean =>
+  [limits?.ThrottlingRateLimit, limits?.ThrottlingBurstLimit].every((value) => typeof value === 'number' && value > 0);
