@@ -1,10 +1,14 @@
 import { once } from 'node:events';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import * as z from 'zod';
 import { errorCodeOf } from '../../lib/thousandeyes/error-code.ts';
 import type { CallOptions } from '../http-call.ts';
+import type { ConcurrencyReply } from './checks/concurrency.ts';
+import type { TableReply } from './checks/protection.ts';
 import type { FoundSecret } from './checks/secrets.ts';
 import type { TopicReply } from './checks/topic.ts';
 import { readStack, type StackOutputs } from './stack.ts';
@@ -15,6 +19,9 @@ export interface Aws {
   readonly stack: (name: string) => Promise<StackOutputs>;
   readonly secret: (id: string) => Promise<FoundSecret>;
   readonly topic: (arn: string) => Promise<TopicReply>;
+  readonly table: (name: string) => Promise<TableReply>;
+  /** Of the whole account in the region. */
+  readonly concurrency: () => Promise<ConcurrencyReply>;
 }
 
 /** Clients of one region; without one the SDK looks for it in the environment and the profile. */
@@ -24,12 +31,14 @@ export const connectAws = (region: string | undefined) => {
     cloudFormation: new CloudFormationClient(options),
     secretsManager: new SecretsManagerClient(options),
     sns: new SNSClient(options),
+    dynamoDB: new DynamoDBClient(options),
+    lambda: new LambdaClient(options),
   };
 };
 
 /** Reads over the given clients. `onDate` is told the time of SNS, which every deployment has. */
 export const createAws = (
-  { cloudFormation, secretsManager, sns }: ReturnType<typeof connectAws>,
+  { cloudFormation, secretsManager, sns, dynamoDB, lambda }: ReturnType<typeof connectAws>,
   { timeoutMs, now, onDate }: CallOptions,
 ): Aws => {
   sns.middlewareStack.add(
@@ -64,6 +73,27 @@ export const createAws = (
         const request = new GetTopicAttributesCommand({ TopicArn: arn });
         const { Attributes } = await within(timeoutMs, (abortSignal) => sns.send(request, { abortSignal }));
         return { attributes: Attributes ?? {} };
+      } catch (error) {
+        return { code: awsErrorCodeOf(error) };
+      }
+    },
+
+    async table(name) {
+      try {
+        const request = new DescribeTableCommand({ TableName: name });
+        const { Table } = await within(timeoutMs, (abortSignal) => dynamoDB.send(request, { abortSignal }));
+        return { isProtected: Table?.DeletionProtectionEnabled === true };
+      } catch (error) {
+        return { code: awsErrorCodeOf(error) };
+      }
+    },
+
+    async concurrency() {
+      try {
+        const request = new GetAccountSettingsCommand({});
+        const { AccountLimit } = await within(timeoutMs, (abortSignal) => lambda.send(request, { abortSignal }));
+        const { ConcurrentExecutions: all, UnreservedConcurrentExecutions: unreserved = all } = AccountLimit ?? {};
+        return all === undefined || unreserved === undefined ? { code: 'no limit in the answer' } : { all, unreserved };
       } catch (error) {
         return { code: awsErrorCodeOf(error) };
       }

@@ -3,6 +3,8 @@ import type { Aws } from './aws.ts';
 import { type CheckId, fail, type Findings, skipped } from './checks/finding.ts';
 import type { Call } from '../http-call.ts';
 import { judgeOperatorApi, type OperatorStatus, readStatus } from './checks/operator-api.ts';
+import { judgeConcurrency } from './checks/concurrency.ts';
+import { judgeProtection } from './checks/protection.ts';
 import { type FoundSecret, judgeDifference, judgeSecret, type SecretName, usableToken } from './checks/secrets.ts';
 import { probeThousandEyes } from './checks/thousandeyes.ts';
 import { judgeTopic } from './checks/topic.ts';
@@ -67,6 +69,15 @@ export const examine = async (
       const { topicArn } = targets;
       return topicArn === undefined ? {} : judgeTopic(await aws.topic(topicArn));
     }),
+    probe(['table-protection'], async () => {
+      const { tableName } = targets;
+      return tableName === undefined
+        ? {}
+        : { 'table-protection': judgeProtection(tableName, await aws.table(tableName)) };
+    }),
+    probe(['lambda-concurrency'], async () =>
+      options.stack === undefined ? {} : { 'lambda-concurrency': judgeConcurrency(await aws.concurrency()) },
+    ),
     probe(['webhook-url', 'webhook-refuses', 'webhook-accepts'], async () => {
       const { baseUrl } = targets;
       return baseUrl === undefined ? {} : probeWebhook(call, baseUrl, tokens.webhook);

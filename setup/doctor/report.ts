@@ -15,6 +15,8 @@ const NOT_GIVEN: Partial<Readonly<Record<CheckId, string>>> = {
   test: 'a ThousandEyes token and --test-id are needed',
   topic: 'no topic was given (--stack, --topic-arn)',
   'topic-encryption': 'no topic was given (--stack, --topic-arn)',
+  'table-protection': 'no stack was given that names its table (--stack)',
+  'lambda-concurrency': 'no stack was given (--stack)',
   'webhook-url': 'no webhook was given (--stack, --webhook-url)',
   'webhook-refuses': 'no webhook was given (--stack, --webhook-url)',
   'webhook-accepts': 'no webhook was given (--stack, --webhook-url)',

@@ -4,6 +4,7 @@ import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/clien
 export interface StackOutputs {
   readonly webhookUrl?: string;
   readonly topicArn?: string;
+  readonly tableName?: string;
   readonly webhookSecretId?: string;
   readonly operatorSecretId?: string;
   readonly thousandeyesSecretId?: string;
@@ -13,6 +14,7 @@ export interface StackOutputs {
 const OUTPUTS: Readonly<Record<keyof StackOutputs, readonly string[]>> = {
   webhookUrl: ['WebhookUrl', 'HttpApiUrl'],
   topicArn: ['EvidenceTopicArn'],
+  tableName: ['TableName'],
   webhookSecretId: ['WebhookSecretArn'],
   operatorSecretId: ['OperatorSecretArn'],
   thousandeyesSecretId: ['ThousandEyesSecretArn'],

@@ -28,6 +28,8 @@ describe('npm run doctor as a command', () => {
     env = {
       ...awsEnvironment(stack.emulators.urls),
       AWS_ENDPOINT_URL_CLOUDFORMATION: stack.cloudFormation.url,
+      AWS_ENDPOINT_URL_DYNAMODB: stack.accountUrl,
+      AWS_ENDPOINT_URL_LAMBDA: stack.accountUrl,
       THOUSANDEYES_API_URL: stack.local.standIn().apiUrl,
     };
   });

@@ -16,6 +16,8 @@ describe('doctor: a check that breaks', () => {
         topic: async () => {
           throw new RangeError('a defect that names thousandeyes');
         },
+        table: async () => ({ isProtected: true }),
+        concurrency: async () => ({ all: 1000, unreserved: 1000 }),
       },
       call: async (url) => anAnswer(url.endsWith('/account-groups') ? 403 : 401),
       now: () => 0,

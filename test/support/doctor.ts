@@ -1,10 +1,13 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { LOCAL_AWS } from '../../local/dynamo.ts';
 import { runConnect } from '../../setup/connect/command.ts';
 import { runDoctor } from '../../setup/doctor/command.ts';
 import { createCall } from '../../setup/http-call.ts';
+import { startAccount } from './account.ts';
 import { startCloudFormation } from './cloudformation.ts';
 import { startEmulators } from './emulators.ts';
 import { startLocal } from './local-system.ts';
@@ -55,15 +58,18 @@ export const startStack = async () => {
   const outputs = {
     HttpApiUrl: local.system.url,
     EvidenceTopicArn: emulators.messaging.topicArn,
+    TableName: 'protected',
     WebhookSecretArn: 'webhook',
     OperatorSecretArn: 'operator',
     ThousandEyesSecretArn: 'thousandeyes',
   };
   const cloudFormation = await startCloudFormation({
     good: outputs,
+    young: { ...outputs, TableName: 'unprotected' },
     small: { EvidenceTopicArn: outputs.EvidenceTopicArn },
     other: {},
   });
+  const { account, ...aws } = await startAccount({ protected: true, unprotected: false });
   /** All that any run has printed. */
   const printed: string[] = [];
 
@@ -71,6 +77,8 @@ export const startStack = async () => {
     local,
     emulators,
     cloudFormation,
+    account,
+    accountUrl: aws.url,
     printed,
     putSecrets(changes: Partial<Record<keyof typeof TOKENS, string>> = {}) {
       for (const [name, value] of Object.entries({ ...TOKENS, ...changes })) emulators.secrets.put(name, value);
@@ -86,6 +94,8 @@ export const startStack = async () => {
           cloudFormation: new CloudFormationClient({ ...LOCAL_AWS, endpoint: cloudFormation.url }),
           secretsManager: new SecretsManagerClient({ ...LOCAL_AWS, endpoint: secretsUrl }),
           sns: new SNSClient({ ...LOCAL_AWS, endpoint: emulators.urls.messaging }),
+          dynamoDB: new DynamoDBClient({ ...LOCAL_AWS, endpoint: aws.url }),
+          lambda: new LambdaClient({ ...LOCAL_AWS, endpoint: aws.url }),
         }),
         isTerminal,
         out: (text) => out.push(text),
@@ -107,7 +117,7 @@ export const startStack = async () => {
       };
     },
     async stop() {
-      await Promise.all([local.system.stop(), emulators.stop(), cloudFormation.stop()]);
+      await Promise.all([local.system.stop(), emulators.stop(), cloudFormation.stop(), aws.stop()]);
     },
   };
 };

@@ -15,6 +15,8 @@ export const CHECKS = {
   clock: 'Clocks',
   topic: 'Topic',
   'topic-encryption': 'Topic encryption',
+  'table-protection': 'Table protection',
+  'lambda-concurrency': 'Lambda concurrency',
   'webhook-url': 'Webhook URL',
   'webhook-refuses': 'Webhook refuses',
   'webhook-accepts': 'Webhook accepts',

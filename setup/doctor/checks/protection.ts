@@ -1,0 +1,27 @@
+import { fail, type Judgement, ok } from './finding.ts';
+
+/** `DescribeTable`, as far as it is judged, or the code of the error that came instead. */
+export type TableReply = { readonly isProtected: boolean } | { readonly code: string };
+
+/**
+ * Whether DynamoDB refuses to delete the ledger. The first deployment leaves it unprotected on purpose: if it fails,
+ * CloudFormation has to be able to take the table away again.
+ */
+export const judgeProtection = (tableName: string, reply: TableReply): Judgement => {
+  if ('code' in reply) {
+    return reply.code === 'ResourceNotFoundException'
+      ? fail(
+          'The table of the stack does not exist.',
+          'Restore it: docs/runbook.md, "Restore the ledger". Look at --region if it should be there.',
+        )
+      : fail(
+          `The table cannot be read (${reply.code}).`,
+          'Look at the region, and whether your credentials may dynamodb:DescribeTable on it.',
+        );
+  }
+  if (reply.isProtected) return ok('DynamoDB refuses to delete the table.');
+  return fail(
+    'Anybody who may can delete the table at once: DynamoDB does not protect it.',
+    `Set DELETION_PROTECTION to true for this stage and deploy again. At once: aws dynamodb update-table --table-name ${tableName} --deletion-protection-enabled`,
+  );
+};
