@@ -27,21 +27,22 @@ export interface ChatNotification {
 const MAX_NAME = 120;
 const MAX_ALERTS = 5;
 
-const ICONS = { created: ':camera_with_flash:', reused: ':recycle:', failed: ':warning:' } as const;
+const ICONS = { created: '📸', reused: '♻️', failed: '⚠️' } as const;
 
-/** The event as a chat message; all of one test in one thread. Only the link is markup, and it is ours. */
+/**
+ * The event as a chat message; all of one test in one thread. Slack and Teams share no markup for links, but both make a link of a
+ * bare URL. It has a line of its own, so that no punctuation behind it becomes a part of it.
+ */
 export const chatNotificationOf = (event: NotificationEvent): ChatNotification => {
   const name = plainForChat(event.testName ?? '', MAX_NAME) || `test ${event.testId ?? 'unknown'}`;
   const what = event.status === 'failed' ? 'Snapshot failed' : 'Snapshot';
   const title = `${ICONS[event.status]} ${what}: ${name}${andMore(event)}`;
   const more = event.alerts.length - MAX_ALERTS;
   const lines = [
-    ...(event.link === undefined
-      ? []
-      : [`<${event.link}|Open the snapshot>, ${whoOpens(event)}, expires ${expiryOf(event)}`]),
+    ...(event.link === undefined ? [] : [`Snapshot, ${whoOpens(event)}, expires ${expiryOf(event)}:`, event.link]),
     ...(event.linkWithheld ? [WITHHELD] : []),
     ...(isWithoutLink(event) ? [WITHOUT_LINK] : []),
-    ...(event.captureUrl === undefined ? [] : [`<${event.captureUrl}|The capture in the operator API>`]),
+    ...(event.captureUrl === undefined ? [] : ['The capture in the operator API:', event.captureUrl]),
     ...(event.error ? [`${event.error.code}: ${plainForChat(event.error.detail, 300)}`] : []),
     `${event.startDate} to ${event.endDate}`,
     ...(event.notCovered ? [notCoveredLine(event.notCovered, event.endDate)] : []),

@@ -217,7 +217,7 @@ describe('chat notification: each part has its own value', () => {
       id: 'capture 1',
       content: {
         textType: 'client-markdown',
-        title: ':warning: Snapshot failed: capture’s test and 2 more',
+        title: '⚠️ Snapshot failed: capture’s test and 2 more',
         description: [
           'rejected: a detail',
           '2026-03-02T01:11:00Z to 2026-03-02T03:11:00Z',
@@ -235,7 +235,7 @@ describe('chat notification: each part has its own value', () => {
     const event = without(notificationOf(created).event, 'expiresAt');
 
     expect(chatNotificationOf(event).content.description.split('\n')[0]).toBe(
-      '<https://x.share.thousandeyes.com/1|Open the snapshot>, opens without a login, expires unknown',
+      'Snapshot, opens without a login, expires unknown:',
     );
   });
 });
