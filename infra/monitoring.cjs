@@ -8,6 +8,7 @@ module.exports = ({ options, resolveVariable, resolveConfigurationProperty }) =>
     const { alarmsOf } = await import('./monitoring/alarms.ts');
     const { dashboardOf } = await import('./monitoring/dashboard.ts');
     const { logMetricsOf } = await import('./monitoring/log-metrics.ts');
+    const { runbookInRepository } = await import('./runbook-url.ts');
     const { throttledStage } = await import('./throttle.ts');
     const { checkNames } = await import('./known-parameters.ts');
     const { readSettings, SETTINGS, unchosenVisibility } = await import('./settings.ts');
@@ -22,9 +23,11 @@ module.exports = ({ options, resolveVariable, resolveConfigurationProperty }) =>
     );
     const events = await resolveConfigurationProperty(['functions', 'webhook', 'events']);
     const schedules = await readSchedules(process.env.SCHEDULES_FILE || 'schedules.yml');
+    const settings = readSettings(Object.fromEntries(given));
     const stack = {
       name: `${await resolveVariable('self:service')}-${await resolveVariable('self:provider.stage')}`,
-      settings: readSettings(Object.fromEntries(given)),
+      settings,
+      runbookUrl: settings.RUNBOOK_URL ?? (await runbookInRepository()) ?? 'docs/runbook.md',
       timeouts: Object.fromEntries(timeouts),
       hasSchedules: schedules.length > 0,
     };

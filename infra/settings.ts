@@ -37,10 +37,7 @@ const settings = z.object({
   ALARM_TOPIC_ARN: arnOf('sns'),
   ALARM_EMAIL: email,
   ALARM_PENDING_MINUTES: whole(1, 10_080, 60),
-  RUNBOOK_URL: z._default(
-    z.string().check(z.regex(/^[^\s#]{1,500}$/, { error: 'must be a path or a URL without #' })),
-    'docs/runbook.md',
-  ),
+  RUNBOOK_URL: z.optional(z.string().check(z.regex(/^[^\s#]{1,500}$/, { error: 'must be a path or a URL without #' }))),
   THOUSANDEYES_SECRET_ARN: arnOf('secretsmanager'),
   WEBHOOK_SECRET_ARN: arnOf('secretsmanager'),
   OPERATOR_SECRET_ARN: arnOf('secretsmanager'),
@@ -54,6 +51,7 @@ const settings = z.object({
   WEBHOOK_ALLOWED_CIDRS: cidrList,
   OPERATOR_ALLOWED_CIDRS: cidrList,
   ...throttling.shape,
+  TRACING: z._default(flag, 'false'),
   DELETION_PROTECTION: z._default(flag, 'false'),
 });
 

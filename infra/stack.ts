@@ -6,6 +6,8 @@ export interface Stack {
   /** Service and stage: the prefix of all names, and the dimension `service` of all metrics. */
   readonly name: string;
   readonly settings: Settings;
+  /** Where the runbook is: a URL, or its path in the project. */
+  readonly runbookUrl: string;
   /** Seconds. */
   readonly timeouts: Readonly<Record<FunctionName, number>>;
   readonly hasSchedules: boolean;

@@ -46,14 +46,14 @@ export interface AlarmOptions {
 }
 
 /** An alarm that says who is hurt by it, links its heading in the runbook, and tells when it is over as well. */
-export const alarm = ({ name, settings }: Stack, suffix: string, options: AlarmOptions) => {
+export const alarm = ({ name, settings, runbookUrl }: Stack, suffix: string, options: AlarmOptions) => {
   const { hurts, runbook, metric, threshold, period = 300, periods = 1, outOf = periods, missing } = options;
   const topic = { 'Fn::If': ['OwnAlarmTopic', { Ref: 'AlarmTopic' }, settings.ALARM_TOPIC_ARN ?? ''] };
   return {
     Type: 'AWS::CloudWatch::Alarm',
     Properties: {
       AlarmName: `${name}-${suffix}`,
-      AlarmDescription: `${hurts} ${settings.RUNBOOK_URL}#${runbook}`,
+      AlarmDescription: `${hurts} ${runbookUrl}#${runbook}`,
       ...metric,
       Period: period,
       EvaluationPeriods: outOf,

@@ -17,7 +17,8 @@ interface Row {
 export const dashboardOf = (stack: Stack) => ({
   Type: 'AWS::CloudWatch::Dashboard',
   Properties: {
-    DashboardName: stack.name,
+    // Dashboards belong to the account, not to a region.
+    DashboardName: { 'Fn::Sub': `${stack.name}-\${AWS::Region}` },
     // CloudFormation fills in the region and the names that AWS gives.
     DashboardBody: { 'Fn::Sub': JSON.stringify({ widgets: placed(rowsOf(stack)) }) },
   },

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FUNCTION_NAMES, type FunctionName } from '../../lib/runtime/function-names.ts';
 import { readBundle } from '../../build/metafile.ts';
-import { ofType, packagedTemplate, ROOT, type Template } from '../support/packaged-template.ts';
+import { ofType, packagedTemplate, ROOT, type Template, whole } from '../support/packaged-template.ts';
 
 /** What Lambda itself does with a function's role, beside the calls of its bundle. */
 const OF_LAMBDA = ['logs:CreateLogStream', 'logs:PutLogEvents', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
@@ -23,7 +23,9 @@ const statementsOf = (template: Template, name: FunctionName) => {
     Properties['Handler'].includes(`/${name}/`),
   ) ?? [name, undefined];
   const role = template.Resources[lambda?.Properties['Role']['Fn::GetAtt'][0]];
-  return (role?.Properties['Policies'] ?? []).flatMap((policy: any) => policy.PolicyDocument.Statement) as readonly {
+  return (role?.Properties['Policies'] ?? []).flatMap((policy: any) =>
+    whole(policy.PolicyDocument.Statement),
+  ) as readonly {
     readonly Effect: string;
     readonly Action: readonly string[];
     readonly Resource: unknown;

@@ -118,6 +118,28 @@ describe('the packaged template: dashboard', () => {
   });
 });
 
+describe('the dashboard’s name', () => {
+  it('holds the region, for dashboards belong to the whole account', async () => {
+    const { Dashboard } = (await packagedTemplate()).Resources;
+
+    expect(Dashboard?.Properties['DashboardName']).toEqual({
+      'Fn::Sub': 'thousandeyes-snapshot-webhook-dev-${AWS::Region}',
+    });
+  });
+});
+
+describe('commands in the documents', () => {
+  it.each(['docs/runbook.md', 'docs/deployment.md'])(
+    'that act on a deployment name its stage and region: %s',
+    (file) => {
+      const commands = readFileSync(join(ROOT, file), 'utf8').match(/(?:npx osls|npm run deploy).*/g) ?? [];
+
+      expect(commands.length).toBeGreaterThan(0);
+      for (const command of commands) expect(command).toMatch(/--stage prod --region \S/);
+    },
+  );
+});
+
 describe('the runbook', () => {
   it.each([...Object.keys(FAILURE_ADVICE), ...GATE_REASONS])('says what to do about %s', (code) => {
     expect(RUNBOOK).toContain(`\`${code}\``);

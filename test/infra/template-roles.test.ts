@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Fault, withFault } from '../support/faults.ts';
-import { packagedTemplate, TEMPLATES } from '../support/packaged-template.ts';
+import { packagedTemplate, TEMPLATES, whole } from '../support/packaged-template.ts';
 import { roleFindings } from './template/roles.ts';
 
 const firstPolicy = (role: any) => role.Properties.Policies[0].PolicyDocument.Statement;
@@ -26,8 +26,8 @@ describe('the packaged template: roles', () => {
     {
       fault: 'a resource * that hides among those of X-Ray',
       seed: ({ Resources }) =>
-        firstPolicy(Resources.WorkerRole)
-          .find(({ Resource }: any) => Resource === '*')
+        whole<any>(firstPolicy(Resources.WorkerRole))
+          .find(({ Resource }) => Resource === '*')
           .Action.push('sqs:SendMessage'),
       found: 'WorkerRole: allows xray:PutTraceSegments,xray:PutTelemetryRecords,sqs:SendMessage on "*"',
     },

@@ -64,6 +64,16 @@ describe('the packaged template: what it keeps', () => {
       found: has('Table', 'a life after the stack'),
     },
     {
+      fault: 'a ledger that a failed first deployment leaves behind',
+      seed: ({ Resources }) => (Resources.Table.DeletionPolicy = 'Retain'),
+      found: has('Table', 'an end with a first deployment that fails'),
+    },
+    {
+      fault: 'a ledger that a failed first deployment cannot take away',
+      seed: ({ Resources }) => (Resources.Table.Properties.DeletionProtectionEnabled = true),
+      found: has('Table', 'an end with a first deployment that fails'),
+    },
+    {
       fault: 'logs for ever',
       seed: ({ Resources }) => delete Resources.HttpApiLogGroup.Properties.RetentionInDays,
       found: has('HttpApiLogGroup', 'an end of retention'),
@@ -72,11 +82,6 @@ describe('the packaged template: what it keeps', () => {
       fault: 'a log level that drops the metrics',
       seed: ({ Resources }) => (Resources.WorkerLambdaFunction.Properties.LoggingConfig.ApplicationLogLevel = 'WARN'),
       found: has('WorkerLambdaFunction', 'logs as JSON, metrics among them'),
-    },
-    {
-      fault: 'a function without traces',
-      seed: ({ Resources }) => delete Resources.WebhookLambdaFunction.Properties.TracingConfig,
-      found: has('WebhookLambdaFunction', 'tracing'),
     },
     {
       fault: 'an API without a limit',

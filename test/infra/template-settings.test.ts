@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { readSettings, SETTINGS } from '../../infra/settings.ts';
 import { type Fault, withFault } from '../support/faults.ts';
-import { packagedTemplate, readTemplate, ROOT, runOsls, type Template } from '../support/packaged-template.ts';
+import { ofType, packagedTemplate, readTemplate, ROOT, runOsls, type Template } from '../support/packaged-template.ts';
 import { parameterFindings, readParameters, variableFindings } from './template/settings.ts';
 
 const DOCUMENT = readFileSync(join(ROOT, 'docs/configuration.md'), 'utf8');
@@ -98,11 +98,19 @@ describe('parameters: an e-mail address for alarms and a topic of one’s own', 
   });
 });
 
+const GIVEN = [
+  'MIN_SEVERITY=critical',
+  'LOG_RETENTION_DAYS=90',
+  'DELETION_PROTECTION=true',
+  'TRACING=true',
+  'RUNBOOK_URL=https://wiki.example.com/snapshots',
+];
+
 describe('parameters that are given', () => {
   const folder = mkdtempSync(join(tmpdir(), 'parameters-'));
   let template: Template;
   beforeAll(async () => {
-    const args = ['--stage', 'prod', '--param', 'MIN_SEVERITY=critical', '--param', 'LOG_RETENTION_DAYS=90'];
+    const args = ['--stage', 'prod', ...GIVEN.flatMap((param) => ['--param', param])];
     const { exitCode, output } = await runOsls(
       join(folder, 'given'),
       { MIN_SEVERITY: 'minor', REUSE_SECONDS: '0' },
@@ -124,11 +132,32 @@ describe('parameters that are given', () => {
     expect(WorkerLogGroup?.Properties['RetentionInDays']).toBe(90);
   });
 
-  it('are the stage’s where it has some: prod protects its table', async () => {
+  it('protect the table, which the first deployment of any stage leaves unprotected', async () => {
     const plain = await packagedTemplate();
 
+    expect(Object.keys(params)).toEqual(['default']);
     expect(template.Resources['Table']?.Properties['DeletionProtectionEnabled']).toBe(true);
     expect(plain.Resources['Table']?.Properties['DeletionProtectionEnabled']).toBe(false);
+  });
+
+  it('turn tracing on, which is off without them', async () => {
+    const modesOf = (packaged: Template) =>
+      ofType(packaged, 'AWS::Lambda::Function').map(([, { Properties }]) => Properties['TracingConfig']?.Mode);
+    const isOn = ({ Conditions }: Template) => JSON.stringify(Conditions['HasTracing']);
+    const plain = await packagedTemplate();
+
+    expect(modesOf(template)).toEqual(['Active', 'Active', 'Active', 'Active']);
+    expect(modesOf(plain)).toEqual([undefined, undefined, undefined, undefined]);
+    expect([isOn(template), isOn(plain)]).toEqual([
+      '{"Fn::Equals":["true","true"]}',
+      '{"Fn::Equals":["false","true"]}',
+    ]);
+  });
+
+  it('lead the alarms to one’s own runbook', () => {
+    for (const [, { Properties }] of ofType(template, 'AWS::CloudWatch::Alarm')) {
+      expect(Properties['AlarmDescription']).toMatch(/ https:\/\/wiki\.example\.com\/snapshots#[a-z0-9-]+$/);
+    }
   });
 
   it('that are wrong stop the packaging with one sentence', async () => {

@@ -25,6 +25,13 @@ export interface Template {
 export const ofType = ({ Resources }: Template, type: string): [string, Resource][] =>
   Object.entries(Resources).filter(([, { Type }]) => Type === type);
 
+/** What is in a list of the template if all conditions are met: of each `Fn::If` the first side. */
+export const whole = <T>(list: readonly (T | { readonly 'Fn::If': readonly [string, T, unknown] })[]): T[] =>
+  list.map((item) => (isConditional(item) ? item['Fn::If'][1] : item));
+
+const isConditional = <T>(item: T | { readonly 'Fn::If': readonly [string, T, unknown] }) =>
+  typeof item === 'object' && item !== null && 'Fn::If' in item;
+
 /** The stack as it ships, and the same with two schedules. */
 export const TEMPLATES = ['plain', 'planned'] as const;
 type TemplateName = (typeof TEMPLATES)[number];

@@ -1,4 +1,4 @@
-import { ofType, type Resource, type Template } from '../../support/packaged-template.ts';
+import { ofType, type Resource, type Template, whole } from '../../support/packaged-template.ts';
 
 interface Statement {
   readonly Effect: string;
@@ -15,7 +15,7 @@ const statementsOf = (template: Template, role: string): Statement[] => {
   const beside = ofType(template, 'AWS::IAM::Policy')
     .map(([, { Properties }]) => Properties)
     .filter(({ Roles }) => Roles?.some((name: { Ref?: string }) => name.Ref === role));
-  return [...own, ...beside].flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+  return [...own, ...beside].flatMap(({ PolicyDocument }) => whole<Statement>(PolicyDocument.Statement));
 };
 
 /** Roles that allow too much, serve two masters or none. */

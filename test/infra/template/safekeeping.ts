@@ -80,13 +80,14 @@ const tableFindings = (id: string, { Properties, DeletionPolicy, UpdateReplacePo
     'point-in-time recovery': Properties['PointInTimeRecoverySpecification']?.PointInTimeRecoveryEnabled === true,
     'a time to live': Properties['TimeToLiveSpecification']?.Enabled === true,
     encryption: Properties['SSESpecification']?.SSEEnabled === true,
-    'a life after the stack': DeletionPolicy === 'Retain' && UpdateReplacePolicy === 'Retain',
+    'a life after the stack': (DeletionPolicy ?? '').startsWith('Retain') && UpdateReplacePolicy === 'Retain',
+    'an end with a first deployment that fails':
+      DeletionPolicy === 'RetainExceptOnCreate' && Properties['DeletionProtectionEnabled'] === false,
   });
 
 const functionFindings = (template: Template, id: string, properties: Resource['Properties']): string[] =>
   must(id, {
     'Node 24 on arm64': properties['Runtime'] === 'nodejs24.x' && properties['Architectures']?.join() === 'arm64',
-    tracing: properties['TracingConfig']?.Mode === 'Active',
     'logs as JSON, metrics among them': /^JSON (INFO|DEBUG)$/.test(
       `${properties['LoggingConfig']?.LogFormat} ${properties['LoggingConfig']?.ApplicationLogLevel}`,
     ),
