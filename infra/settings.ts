@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { cidrList, parseVariables, whole } from '../lib/runtime/read-variables.ts';
+import { parseTags } from './tags.ts';
 import { intake, operator, rules, tuning } from '../lib/runtime/config.ts';
 
 /** How long CloudWatch Logs can keep a log group; it takes no other numbers. */
@@ -41,6 +42,41 @@ const settings = z.object({
   THOUSANDEYES_SECRET_ARN: arnOf('secretsmanager'),
   WEBHOOK_SECRET_ARN: arnOf('secretsmanager'),
   OPERATOR_SECRET_ARN: arnOf('secretsmanager'),
+  PERMISSIONS_BOUNDARY_ARN: z.optional(
+    z.string().check(
+      z.regex(/^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/, {
+        error: 'must be an ARN of an IAM policy',
+      }),
+    ),
+  ),
+  ROLE_PATH: z._default(
+    z
+      .string()
+      .check(
+        z.regex(/^\/([\w+=,.@-]{1,64}\/){0,7}$/, { error: 'must begin and end with a slash, such as /teams/noc/' }),
+      ),
+    '/',
+  ),
+  TAGS: z.optional(
+    z.string().check(
+      z.refine((text) => parseTags(text) !== undefined, {
+        error: 'must be tags such as team=noc,cost-center=4711, at most 40, and none of service, stage and aws:…',
+      }),
+    ),
+  ),
+  KMS_KEY_ARN: z.optional(
+    z.string().check(
+      // CloudWatch Logs takes no alias.
+      z.regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, { error: 'must be an ARN of a KMS key, no alias' }),
+    ),
+  ),
+  SUBSCRIBER_ACCOUNTS: z.optional(
+    z.string().check(
+      z.regex(/^\d{12}(,\d{12})*$/, {
+        error: 'must be account ids of 12 digits with commas and nothing else between them',
+      }),
+    ),
+  ),
   // Above INFO Lambda would drop the metrics with the log, and the alarms would see nothing.
   POWERTOOLS_LOG_LEVEL: z._default(z.enum(['DEBUG', 'INFO'], { error: 'must be DEBUG or INFO' }), 'INFO'),
   LOG_RETENTION_DAYS: whole(1, 3653, 30).check(

@@ -1,14 +1,14 @@
 import { FUNCTION_NAMES } from '../../lib/runtime/function-names.ts';
 import { alarm, awsMetric, ownMetric } from './alarm.ts';
+import { edgeAlarms } from './edge-alarms.ts';
 import { functionAlarms } from './function-alarms.ts';
-import { logMetric } from './log-metrics.ts';
 import type { Stack } from '../stack.ts';
 
 /** All alarms of the stack by logical id. Each has its heading in docs/runbook.md. */
 export const alarmsOf = (stack: Stack) => ({
   ...waiting(stack),
   ...upstream(stack),
-  ...edge(stack),
+  ...edgeAlarms(stack),
   ...deadLetters(stack),
   ...Object.fromEntries(FUNCTION_NAMES.flatMap((name) => Object.entries(functionAlarms(stack, name)))),
 });
@@ -86,50 +86,6 @@ const upstream = (stack: Stack) => ({
     runbook: 'thousandeyes-does-not-know-several-tests',
     metric: ownMetric(stack, 'UpstreamTestsMissing', 'Maximum'),
     threshold: { atLeast: 3 },
-    missing: 'notBreaching',
-  }),
-});
-
-const edge = (stack: Stack) => ({
-  WebhookUnauthorizedAlarm: alarm(stack, 'webhook-unauthorized', {
-    hurts:
-      'Alerts may be refused: ThousandEyes sends an old token or from a new address, or somebody is guessing tokens.',
-    runbook: 'wrong-credentials-at-the-webhook',
-    metric: ownMetric(stack, 'WebhookUnauthorized'),
-    threshold: { atLeast: 20 },
-    missing: 'notBreaching',
-  }),
-  WebhookRefusedAlarm: alarm(stack, 'webhook-refused', {
-    hurts:
-      'Alerts may be lost: the webhook refuses bodies that come with the right token, because it cannot read them.',
-    runbook: 'the-webhook-refuses-bodies',
-    metric: ownMetric(stack, 'WebhookRefused'),
-    threshold: { atLeast: 1 },
-    missing: 'notBreaching',
-  }),
-  AlertRequestsRefusedAlarm: alarm(stack, 'webhook-keeps-refusing', {
-    hurts:
-      'Alerts are lost if this goes on: for most of an hour the webhook has answered 4xx, as it would to a sender that repeats an alert.',
-    runbook: 'the-webhook-keeps-refusing',
-    metric: logMetric(stack, 'AlertRequestsRefused'),
-    threshold: { atLeast: 1 },
-    // ThousandEyes repeats an alert every five minutes for about an hour; a scanner comes and goes.
-    periods: 7,
-    outOf: 12,
-    missing: 'notBreaching',
-  }),
-  RequestsThrottledAlarm: alarm(stack, 'http-api-429', {
-    hurts: 'Alerts may be lost: requests are answered 429, because more come than the limits of the API let through.',
-    runbook: 'the-http-api-answers-429',
-    metric: logMetric(stack, 'RequestsThrottled'),
-    threshold: { atLeast: 1 },
-    missing: 'notBreaching',
-  }),
-  HttpApiErrorsAlarm: alarm(stack, 'http-api-5xx', {
-    hurts: 'Alerts may be lost: they are answered 5xx, and ThousandEyes repeats them for a limited time only.',
-    runbook: 'the-http-api-answers-5xx',
-    metric: awsMetric(['ApiGateway', '5xx'], ['ApiId', { Ref: 'HttpApi' }]),
-    threshold: { atLeast: 1 },
     missing: 'notBreaching',
   }),
 });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { deadLetters, policy, QUEUE_ARN } from './dead-letters.ts';
 import type { Schedule } from './read-schedules.ts';
 import { inputOf, SCHEDULED_TIME } from './scheduler-input.ts';
 
@@ -9,7 +10,6 @@ export interface TemplatePart {
 }
 
 const FUNCTION_ARN = { 'Fn::GetAtt': ['ScheduleLambdaFunction', 'Arn'] };
-const QUEUE_ARN = { 'Fn::GetAtt': ['ScheduleDeadLetterQueue', 'Arn'] };
 
 /** What the stack needs for the schedules; nothing where there are none. */
 export const resourcesOf = (schedules: readonly Schedule[]): TemplatePart => {
@@ -54,14 +54,6 @@ const scheduleResource = (schedule: Schedule) => ({
   },
 });
 
-const policy = (PolicyName: string, ...statements: readonly (readonly [string, object])[]) => ({
-  PolicyName,
-  PolicyDocument: {
-    Version: '2012-10-17',
-    Statement: statements.map(([Action, Resource]) => ({ Effect: 'Allow', Action: [Action], Resource })),
-  },
-});
-
 /** Once for all schedules. */
 const shared = {
   ScheduleGroup: {
@@ -71,6 +63,8 @@ const shared = {
   SchedulerRole: {
     Type: 'AWS::IAM::Role',
     Properties: {
+      Path: '${param:ROLE_PATH}',
+      PermissionsBoundary: { 'Fn::If': ['HasBoundary', '${param:PERMISSIONS_BOUNDARY_ARN}', { Ref: 'AWS::NoValue' }] },
       AssumeRolePolicyDocument: {
         Version: '2012-10-17',
         Statement: [
@@ -91,45 +85,5 @@ const shared = {
       Policies: [policy('scheduler', ['lambda:InvokeFunction', FUNCTION_ARN], ['sqs:SendMessage', QUEUE_ARN])],
     },
   },
-  /** Runs that Scheduler could not deliver, and runs that the function could not take in. */
-  ScheduleDeadLetterQueue: {
-    Type: 'AWS::SQS::Queue',
-    Properties: { MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true },
-  },
-  ScheduleDeadLetterQueuePolicy: {
-    Type: 'AWS::SQS::QueuePolicy',
-    Properties: {
-      Queues: [{ Ref: 'ScheduleDeadLetterQueue' }],
-      PolicyDocument: {
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Effect: 'Deny',
-            Principal: '*',
-            Action: 'sqs:*',
-            Resource: QUEUE_ARN,
-            Condition: { Bool: { 'aws:SecureTransport': false } },
-          },
-        ],
-      },
-    },
-  },
-  // Scheduler invokes asynchronously: what the function throws, Lambda tries again and then keeps.
-  ScheduleInvocations: {
-    Type: 'AWS::Lambda::EventInvokeConfig',
-    DependsOn: ['ScheduleDeadLetterPolicy'],
-    Properties: {
-      FunctionName: { Ref: 'ScheduleLambdaFunction' },
-      Qualifier: '$LATEST',
-      MaximumRetryAttempts: 2,
-      DestinationConfig: { OnFailure: { Destination: QUEUE_ARN } },
-    },
-  },
-  ScheduleDeadLetterPolicy: {
-    Type: 'AWS::IAM::Policy',
-    Properties: {
-      ...policy('schedule-dead-letters', ['sqs:SendMessage', QUEUE_ARN]),
-      Roles: [{ Ref: 'ScheduleRole' }],
-    },
-  },
+  ...deadLetters,
 };

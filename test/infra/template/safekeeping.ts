@@ -29,7 +29,9 @@ const isDeadLetterQueue = ({ Resources }: Template, id: string): boolean => {
 
 const queueFindings = (template: Template, id: string, { Properties }: Resource): string[] =>
   must(id, {
-    encryption: Properties['SqsManagedSseEnabled'] === true,
+    encryption:
+      JSON.stringify(Properties['SqsManagedSseEnabled']) === '{"Fn::If":["HasKey",false,true]}' &&
+      'KmsMasterKeyId' in Properties,
     'a policy that refuses whoever comes without TLS': refusesPlainText(
       template,
       'AWS::SQS::QueuePolicy',

@@ -1,0 +1,81 @@
+/** Of infra/key.yml; osls fills it in. */
+const KEY_ARN = '${param:KMS_KEY_ARN}';
+export const QUEUE_ARN = { 'Fn::GetAtt': ['ScheduleDeadLetterQueue', 'Arn'] };
+
+/** A policy of one action for each statement. */
+export const policy = (PolicyName: string, ...statements: readonly (readonly [string, object])[]) => ({
+  PolicyName,
+  PolicyDocument: {
+    Version: '2012-10-17',
+    Statement: statements.map(([Action, Resource]) => ({ Effect: 'Allow', Action: [Action], Resource })),
+  },
+});
+
+/** Where planned runs end that nobody took in, and who may put them there; once for all schedules. */
+export const deadLetters = {
+  /** Runs that Scheduler could not deliver, and runs that the function could not take in. */
+  ScheduleDeadLetterQueue: {
+    Type: 'AWS::SQS::Queue',
+    Properties: {
+      MessageRetentionPeriod: 1_209_600,
+      SqsManagedSseEnabled: { 'Fn::If': ['HasKey', false, true] },
+      KmsMasterKeyId: { 'Fn::If': ['HasKey', KEY_ARN, { Ref: 'AWS::NoValue' }] },
+    },
+  },
+  ScheduleDeadLetterQueuePolicy: {
+    Type: 'AWS::SQS::QueuePolicy',
+    Properties: {
+      Queues: [{ Ref: 'ScheduleDeadLetterQueue' }],
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Deny',
+            Principal: '*',
+            Action: 'sqs:*',
+            Resource: QUEUE_ARN,
+            Condition: { Bool: { 'aws:SecureTransport': false } },
+          },
+        ],
+      },
+    },
+  },
+  // Scheduler invokes asynchronously: what the function throws, Lambda tries again and then keeps.
+  ScheduleInvocations: {
+    Type: 'AWS::Lambda::EventInvokeConfig',
+    DependsOn: ['ScheduleDeadLetterPolicy'],
+    Properties: {
+      FunctionName: { Ref: 'ScheduleLambdaFunction' },
+      Qualifier: '$LATEST',
+      MaximumRetryAttempts: 2,
+      DestinationConfig: { OnFailure: { Destination: QUEUE_ARN } },
+    },
+  },
+  ScheduleDeadLetterPolicy: {
+    Type: 'AWS::IAM::Policy',
+    Properties: {
+      ...policy('schedule-dead-letters', ['sqs:SendMessage', QUEUE_ARN]),
+      Roles: [{ Ref: 'ScheduleRole' }],
+    },
+  },
+  /** Scheduler sends to the queue with its own role, the function with the one of infra/key.yml. */
+  SchedulerKeyPolicy: {
+    Type: 'AWS::IAM::Policy',
+    Condition: 'HasKey',
+    Properties: {
+      PolicyName: 'key',
+      Roles: [{ Ref: 'SchedulerRole' }],
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+            Resource: KEY_ARN,
+            Condition: { StringEquals: { 'kms:ViaService': { 'Fn::Sub': 'sqs.${AWS::Region}.${AWS::URLSuffix}' } } },
+          },
+        ],
+      },
+    },
+  },
+};
