@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { CAPTURE_EVERYTHING } from '../../lib/alerts/rules.ts';
+import { createWebhook } from '../../lib/intake/webhook.ts';
+import { createMemoryLedger } from '../simulation/memory-ledger.ts';
+import { aRequest, HOUR, NOW } from '../support/factories.ts';
+import { aClassicTrigger } from '../support/sample-events.ts';
+
+/** How many hours the capture shows that a webhook makes of a trigger with this setting of REACH_BACK. */
+const hoursShown = async (trigger: object, reachBack: boolean) => {
+  const ledger = createMemoryLedger(() => NOW);
+  const webhook = createWebhook({
+    authenticate: async () => true,
+    ledger,
+    sendWake: async () => undefined,
+    rules: { ...CAPTURE_EVERYTHING, reachBack },
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    measure: () => undefined,
+    now: () => NOW,
+  });
+  await webhook(aRequest({ body: JSON.stringify(trigger) }));
+  const [{ startDate, endDate } = { startDate: '', endDate: '' }] = ledger.all();
+  return (Date.parse(endDate) - Date.parse(startDate)) / HOUR;
+};
+
+/** Window and setting had their tests. That the webhook hands the setting to the window had none. */
+describe('webhook: a trigger of a trouble that began five and a half hours ago', () => {
+  it.each([
+    { name: 'back to its start, where REACH_BACK is set', reachBack: true, hours: 6 },
+    { name: 'the last two hours, where it is not', reachBack: false, hours: 2 },
+  ])('makes a capture that shows $name', async ({ reachBack, hours }) => {
+    const trigger = await aClassicTrigger(4711, { dateStartZoned: '2026-03-02 04:30:00 UTC' });
+
+    expect(await hoursShown(trigger, reachBack)).toBe(hours);
+  });
+});
