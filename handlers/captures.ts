@@ -1,4 +1,5 @@
 import { onlyFrom } from '../lib/edge/allow-list.ts';
+import { withSafeHeaders } from '../lib/edge/safe-headers.ts';
 import { createCaptures } from '../lib/operator/router.ts';
 import { readConfig } from '../lib/runtime/config.ts';
 import { wireOperator } from '../lib/wiring/operator.ts';
@@ -22,4 +23,4 @@ const onRefused = () => {
   meter.measure('OperatorUnauthorized');
 };
 
-export const handler = metered(meter, onlyFrom(config.OPERATOR_ALLOWED_CIDRS, onRefused, captures));
+export const handler = metered(meter, withSafeHeaders(onlyFrom(config.OPERATOR_ALLOWED_CIDRS, onRefused, captures)));

@@ -1,4 +1,5 @@
 import { onlyFrom } from '../lib/edge/allow-list.ts';
+import { withSafeHeaders } from '../lib/edge/safe-headers.ts';
 import { onlyPosts } from '../lib/edge/only-posts.ts';
 import { createWebhook } from '../lib/intake/webhook.ts';
 import { readConfig } from '../lib/runtime/config.ts';
@@ -19,4 +20,4 @@ const onRefused = () => {
 
 const posts = onlyPosts((status) => log.info('webhook_missed', { status }), webhook);
 
-export const handler = metered(meter, onlyFrom(config.WEBHOOK_ALLOWED_CIDRS, onRefused, posts));
+export const handler = metered(meter, withSafeHeaders(onlyFrom(config.WEBHOOK_ALLOWED_CIDRS, onRefused, posts)));

@@ -8,11 +8,13 @@ import { DECIMAL_ID, NOT_DECIMAL_ID } from '../alerts/decimal-id.ts';
 /** What was read of a request, or every fault of it in one line, for the caller to correct. */
 export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly faults: string };
 
-/** What is wrong with the object as a whole: zod/mini has no messages of its own. */
-const notAnObjectOfThese = (issue: z.core.$ZodRawIssue): string =>
-  issue.code === 'unrecognized_keys'
-    ? `Unrecognized ${issue.keys.length === 1 ? 'key' : 'keys'}: ${issue.keys.map((key) => `"${key}"`).join(', ')}`
-    : `Invalid input: expected object, received ${z.util.parsedType(issue.input)}`;
+/** What is wrong with the object as a whole: zod/mini has no messages of its own. It repeats no name that was sent. */
+const notAnObjectOf =
+  (...known: readonly string[]) =>
+  (issue: z.core.$ZodRawIssue): string =>
+    issue.code === 'unrecognized_keys'
+      ? `${issue.keys.length === 1 ? 'an unknown name' : 'unknown names'}; known are ${known.join(', ')}`
+      : `Invalid input: expected object, received ${z.util.parsedType(issue.input)}`;
 
 const notDecimal = { error: NOT_DECIMAL_ID };
 
@@ -40,7 +42,7 @@ const captureRequest = z.strictObject(
         ),
     ),
   },
-  { error: notAnObjectOfThese },
+  { error: notAnObjectOf('testId', 'aid', 'hours', 'endDate', 'displayName') },
 );
 
 const read = <T>(schema: z.ZodMiniType<T>, value: unknown): Read<T> => {
@@ -110,7 +112,7 @@ const listRequest = z.pipe(
       limit: z._default(z.pipe(limit, z.transform(Number)), 50),
       cursor: z.optional(cursor),
     },
-    { error: notAnObjectOfThese },
+    { error: notAnObjectOf('state', 'testId', 'since', 'limit', 'cursor') },
   ),
   z.transform(({ cursor: after, ...query }) => ({ ...query, after: after ?? undefined })),
 );

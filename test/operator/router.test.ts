@@ -176,6 +176,7 @@ describe('GET /', () => {
     expect([status, headers['content-type']]).toEqual([400, 'text/html; charset=utf-8']);
     expect(body).toContain('Bad filter');
     expect(body).toContain('state: must be one of');
+    expect(body).not.toContain('done');
     expect(body).toContain('>Show all captures</a>');
   });
 });
