@@ -20,7 +20,7 @@ export const bindControls = ({
   readonly standIn: StandIn;
   readonly webhook: Invoke;
 }): Controls => {
-  const operator = async () => [secrets.current('operator') ?? ''];
+  const operator = async () => [{ token: secrets.current('operator') ?? '', until: Number.POSITIVE_INFINITY }];
 
   const sendAlerts = async (count: number): Promise<void> => {
     for (const alert of await sampleAlerts(count)) {

@@ -4,8 +4,14 @@ import { type Listening, listen } from './listen.ts';
 
 /** A secret's versions by stage; a rotation moves the current one to previous. */
 interface StoredSecret {
-  AWSCURRENT?: string;
-  AWSPREVIOUS?: string;
+  AWSCURRENT?: Version;
+  AWSPREVIOUS?: Version;
+}
+
+interface Version {
+  readonly value: string;
+  /** Epoch seconds, as the answer has it. */
+  readonly createdAt: number;
 }
 
 export interface SecretsManager extends Listening {
@@ -35,14 +41,16 @@ export const startSecretsManager = async (): Promise<SecretsManager> => {
 
   const put = (secretId: string, value: string): void => {
     const before = secrets.get(secretId)?.AWSCURRENT;
-    secrets.set(secretId, { AWSCURRENT: value, ...(before !== undefined && { AWSPREVIOUS: before }) });
+    const current = { value, createdAt: Date.now() / 1000 };
+    secrets.set(secretId, { AWSCURRENT: current, ...(before !== undefined && { AWSPREVIOUS: before }) });
   };
 
   const operations: Readonly<Record<string, (request: SecretRequest) => Answer>> = {
     'secretsmanager.GetSecretValue': ({ SecretId, VersionStage = 'AWSCURRENT' }) => {
-      const value = secrets.get(SecretId)?.[VersionStage];
-      if (value === undefined) return { status: 400, body: NOT_FOUND };
-      return { status: 200, body: { Name: SecretId, SecretString: value, VersionStages: [VersionStage] } };
+      const version = secrets.get(SecretId)?.[VersionStage];
+      if (version === undefined) return { status: 400, body: NOT_FOUND };
+      const { value: SecretString, createdAt: CreatedDate } = version;
+      return { status: 200, body: { Name: SecretId, SecretString, CreatedDate, VersionStages: [VersionStage] } };
     },
     'secretsmanager.PutSecretValue': ({ SecretId, SecretString }) => {
       if (!secrets.has(SecretId)) return { status: 400, body: NOT_FOUND };
@@ -66,7 +74,7 @@ export const startSecretsManager = async (): Promise<SecretsManager> => {
     );
   });
   const { url, stop } = await listen(server);
-  return { url, stop, put, current: (secretId) => secrets.get(secretId)?.AWSCURRENT };
+  return { url, stop, put, current: (secretId) => secrets.get(secretId)?.AWSCURRENT?.value };
 };
 
 const NOT_FOUND = { __type: 'ResourceNotFoundException', message: "Secrets Manager can't find the specified secret." };

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { setTimeout } from 'node:timers/promises';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { clientOptions } from '../lib/runtime/client-options.ts';
-import { createFetchSecret } from '../lib/runtime/secrets.ts';
+import { createFetchToken, createReadVersion } from '../lib/runtime/secrets.ts';
 import { runConnect } from './connect/command.ts';
 import { createCall } from './http-call.ts';
 import { createTerminal } from './terminal.ts';
@@ -31,7 +31,7 @@ process.exitCode = await runConnect(process.argv.slice(2), {
   ...createTerminal(process.stdout),
   env: process.env,
   readSecret: async (secretId) => {
-    const [value] = await createFetchSecret(new SecretsManagerClient(clientOptions), secretId, ['AWSCURRENT'])();
+    const [value] = await createFetchToken(createReadVersion(new SecretsManagerClient(clientOptions), secretId))();
     return value;
   },
   callWebhook: createCall({ timeoutMs: WEBHOOK_TIMEOUT_MS, now: Date.now }),

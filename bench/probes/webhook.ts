@@ -36,7 +36,7 @@ const assertOk = (status: number | undefined): void => {
 
 /** The real handler, log and metrics too, over a ledger and a queue that answer at once. */
 const config = readConfig('webhook', process.env);
-const secret = async () => ['webhook-token'];
+const secret = async () => [{ token: 'webhook-token', until: Number.POSITIVE_INFINITY }];
 const meter = createMeter();
 const own = metered(
   meter,

@@ -5,35 +5,70 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { tokenOf } from './token.ts';
 
-/** Reads every accepted value of a secret, the current one first; empty where it has none yet. */
-export type FetchSecret = () => Promise<string[]>;
+/** Reads what counts of a secret, the current value first; empty where it has none yet. */
+export type FetchSecret<Value = string> = () => Promise<Value[]>;
 
-export interface Secret {
+export interface Secret<Value = string> {
   /** The values, from the cache while they are fresh. */
-  get(): Promise<readonly string[]>;
+  get(): Promise<readonly Value[]>;
   /** The values, fetched anew: after a 401, or a credential that the cached ones do not know. */
-  refresh(): Promise<readonly string[]>;
+  refresh(): Promise<readonly Value[]>;
 }
 
-/**
- * `GetSecretValue` for the given version stages. A stage that does not exist is left out
- * (a secret that was never rotated has no previous version, an unfilled one not even a current).
- */
-export const createFetchSecret =
-  (client: SecretsManagerClient, secretId: string, stages: readonly ('AWSCURRENT' | 'AWSPREVIOUS')[]): FetchSecret =>
+/** A version of a secret as Secrets Manager keeps it. */
+interface SecretVersion {
+  readonly text: string;
+  /** Epoch milliseconds; absent if the answer had none. */
+  readonly createdAt?: number;
+}
+
+/** Reads the version at a stage; undefined if there is none: never rotated, or not filled yet. */
+export type ReadVersion = (stage: 'AWSCURRENT' | 'AWSPREVIOUS') => Promise<SecretVersion | undefined>;
+
+/** `GetSecretValue` for a version stage. */
+export const createReadVersion =
+  (client: SecretsManagerClient, secretId: string): ReadVersion =>
+  async (stage) => {
+    try {
+      const command = new GetSecretValueCommand({ SecretId: secretId, VersionStage: stage });
+      const { SecretString: text = '', CreatedDate } = await client.send(command);
+      return { text, ...(CreatedDate && { createdAt: CreatedDate.getTime() }) };
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException) return undefined;
+      throw error;
+    }
+  };
+
+/** The token of the current version alone. */
+export const createFetchToken =
+  (read: ReadVersion): FetchSecret =>
   async () => {
-    const values = await Promise.all(
-      stages.map(async (stage) => {
-        try {
-          const command = new GetSecretValueCommand({ SecretId: secretId, VersionStage: stage });
-          return tokenOf((await client.send(command)).SecretString);
-        } catch (error) {
-          if (error instanceof ResourceNotFoundException) return undefined;
-          throw error;
-        }
-      }),
-    );
-    return values.filter((value) => value !== undefined);
+    const token = tokenOf((await read('AWSCURRENT'))?.text);
+    return token === undefined ? [] : [token];
+  };
+
+/** A token that a sender may use, and the epoch milliseconds until which it may. */
+export interface AcceptedToken {
+  readonly token: string;
+  readonly until: number;
+}
+
+/** ThousandEyes repeats an alert for an hour, and somebody has to change its webhook: a working day is enough for both. */
+const PREVIOUS_MS = 24 * 3_600_000;
+
+/**
+ * The tokens of the current version and of the one before it, which counts for a day after the current one was made. So a
+ * rotation loses no alert, and a stolen value does not count for good. Without the time of the current version it does not count.
+ */
+export const createFetchAccepted =
+  (read: ReadVersion): FetchSecret<AcceptedToken> =>
+  async () => {
+    const [current, previous] = await Promise.all([read('AWSCURRENT'), read('AWSPREVIOUS')]);
+    const accepted = [
+      { token: tokenOf(current?.text), until: Number.POSITIVE_INFINITY },
+      { token: tokenOf(previous?.text), until: (current?.createdAt ?? Number.NEGATIVE_INFINITY) + PREVIOUS_MS },
+    ];
+    return accepted.flatMap(({ token, until }) => (token === undefined ? [] : [{ token, until }]));
   };
 
 const FRESH_MS = 5 * 60_000;
@@ -44,17 +79,17 @@ const STALE_MS = 30_000;
  * Asks for a secret while Lambda still initialises, so that the first event does not wait for it. Where that fails, the
  * first event asks again, and has the error.
  */
-export const fetchAhead = (secret: Secret): Secret => {
+export const fetchAhead = <Value>(secret: Secret<Value>): Secret<Value> => {
   secret.get().catch(() => undefined);
   return secret;
 };
 
 /** Caches a secret for five minutes; callers at the same time share one fetch. A failed fetch is never cached. */
-export const createSecret = (fetch: FetchSecret, now: () => number): Secret => {
-  let cached: { readonly values: readonly string[]; readonly until: number } | undefined;
-  let underWay: Promise<readonly string[]> | undefined;
+export const createSecret = <Value>(fetch: FetchSecret<Value>, now: () => number): Secret<Value> => {
+  let cached: { readonly values: readonly Value[]; readonly until: number } | undefined;
+  let underWay: Promise<readonly Value[]> | undefined;
 
-  const refresh = (): Promise<readonly string[]> => {
+  const refresh = (): Promise<readonly Value[]> => {
     underWay ??= fetch()
       .then((values) => {
         // A secret that is not filled yet may be at any moment.

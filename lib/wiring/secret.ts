@@ -1,7 +1,17 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { clientOptions } from '../runtime/client-options.ts';
-import { createFetchSecret, createSecret, fetchAhead, type Secret } from '../runtime/secrets.ts';
+import {
+  createReadVersion,
+  createSecret,
+  type FetchSecret,
+  fetchAhead,
+  type ReadVersion,
+  type Secret,
+} from '../runtime/secrets.ts';
 
-/** A secret of these version stages, over the real client; it is asked for while Lambda still initialises. */
-export const wireSecret = (secretId: string, stages: readonly ('AWSCURRENT' | 'AWSPREVIOUS')[]): Secret =>
-  fetchAhead(createSecret(createFetchSecret(new SecretsManagerClient(clientOptions), secretId, stages), Date.now));
+/** A secret over the real client, as `fetchOf` understands it; it is asked for while Lambda still initialises. */
+export const wireSecret = <Value>(
+  secretId: string,
+  fetchOf: (read: ReadVersion) => FetchSecret<Value>,
+): Secret<Value> =>
+  fetchAhead(createSecret(fetchOf(createReadVersion(new SecretsManagerClient(clientOptions), secretId)), Date.now));

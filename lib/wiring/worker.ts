@@ -7,6 +7,7 @@ import { createLedgerQueries } from '../ledger/queries.ts';
 import { createSlots } from '../ledger/slots.ts';
 import { createPublish } from '../notify/publish.ts';
 import { clientOptions } from '../runtime/client-options.ts';
+import { createFetchToken } from '../runtime/secrets.ts';
 import type { Config } from '../runtime/config.ts';
 import type { Log } from '../runtime/log.ts';
 import { createThousandEyes } from '../thousandeyes/client.ts';
@@ -27,7 +28,7 @@ export const wireWorker = (config: Config<'worker'>, log: Log): Omit<WorkerDeps,
       linkVisibility: config.LINK_VISIBILITY,
       now: Date.now,
     }),
-    token: wireSecret(config.THOUSANDEYES_SECRET_ID, ['AWSCURRENT']),
+    token: wireSecret(config.THOUSANDEYES_SECRET_ID, createFetchToken),
     publish: createPublish({
       client: new SNSClient(clientOptions),
       topicArn: config.TOPIC_ARN,

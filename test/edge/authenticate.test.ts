@@ -11,6 +11,8 @@ const basic = (pair: string, scheme = 'Basic') => ({
 });
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
+const accepted = (token: string) => ({ token, until: Number.POSITIVE_INFINITY });
+
 /** A secret whose cached and stored values a test sets, on a clock that a test moves. */
 const setUp = ({
   cached = [CURRENT, PREVIOUS],
@@ -28,9 +30,9 @@ const setUp = ({
     fault: undefined as Error | undefined,
     refreshFault: undefined as Error | undefined,
   };
-  const read = async (values: string[]) => {
+  const read = async (values: readonly string[]) => {
     if (world.fault) throw world.fault;
-    return values;
+    return values.map(accepted);
   };
   const secret = {
     get: () => read(cached),
@@ -97,7 +99,7 @@ describe('auth: credentials that the secret does not know', () => {
   it('keep the request out where the header of our own is not asked for', async () => {
     const { world } = setUp();
     const authenticate = createAuthenticate(
-      { get: async () => [CURRENT], refresh: async () => [CURRENT] },
+      { get: async () => [accepted(CURRENT)], refresh: async () => [accepted(CURRENT)] },
       () => world.now,
     );
 
@@ -187,6 +189,23 @@ describe('auth: a secret that was rotated since it was cached', () => {
     const isIn = await authenticate(bearer(CURRENT));
 
     expect(isIn).toBe(true);
+  });
+});
+
+describe('auth: the previous value of a secret', () => {
+  it('lets nobody in after its time, from the cache neither', async () => {
+    const values = [accepted(CURRENT), { token: PREVIOUS, until: NOW + 1000 }];
+    const clock = { now: NOW + 999 };
+    const authenticate = createAuthenticate({ get: async () => values, refresh: async () => values }, () => clock.now);
+
+    const before = await authenticate(bearer(PREVIOUS));
+    clock.now += 1;
+
+    expect([before, await authenticate(bearer(PREVIOUS)), await authenticate(bearer(CURRENT))]).toEqual([
+      true,
+      false,
+      true,
+    ]);
   });
 });
 

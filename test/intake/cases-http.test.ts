@@ -27,7 +27,7 @@ interface Sent {
 const startWebhook = async () => {
   const ledger = createMemoryLedger(() => NOW);
   const measured: string[] = [];
-  const secret = async () => ['hook'];
+  const secret = async () => [{ token: 'hook', until: Number.POSITIVE_INFINITY }];
   const webhook = createWebhook({
     authenticate: createAuthenticate({ get: secret, refresh: secret }, () => NOW, 'x-webhook-token'),
     ledger,

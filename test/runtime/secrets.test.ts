@@ -4,8 +4,15 @@ import {
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
-import { createFetchSecret, createSecret, fetchAhead } from '../../lib/runtime/secrets.ts';
-import { MINUTE, NOW } from '../support/factories.ts';
+import {
+  createFetchAccepted,
+  createFetchToken,
+  createReadVersion,
+  createSecret,
+  fetchAhead,
+  type ReadVersion,
+} from '../../lib/runtime/secrets.ts';
+import { DAY, MINUTE, NOW } from '../support/factories.ts';
 
 /** A secret whose fetches a test answers one by one, on a clock that a test moves. */
 const setUp = () => {
@@ -179,8 +186,8 @@ describe('secret: refreshed', () => {
 });
 
 describe('secret: in Secrets Manager', () => {
-  /** Fetches both stages, whose values are as given: absent, or an error. */
-  const fetchOf = async (values: Readonly<Record<string, string | Error>>) => {
+  /** Reads versions whose values are as given: absent, or an error. The current one was made now. */
+  const readerOf = (values: Readonly<Record<string, string | Error>>, createdAt: Date | undefined = new Date(NOW)) => {
     const asked: GetSecretValueCommandInput[] = [];
     const client = {
       send: async ({ input }: { input: GetSecretValueCommandInput }) => {
@@ -188,16 +195,20 @@ describe('secret: in Secrets Manager', () => {
         const value = values[input.VersionStage ?? ''];
         if (value instanceof Error) throw value;
         if (value === undefined) throw new ResourceNotFoundException({ message: 'no such version', $metadata: {} });
-        return { SecretString: value };
+        return { SecretString: value, CreatedDate: createdAt };
       },
     } as unknown as SecretsManagerClient;
-    return { asked, values: await createFetchSecret(client, 'webhook', ['AWSCURRENT', 'AWSPREVIOUS'])() };
+    return { asked, read: createReadVersion(client, 'webhook') };
   };
+  const acceptedIn = (...args: Parameters<typeof readerOf>) => createFetchAccepted(readerOf(...args).read)();
 
-  it('has the values of its versions, the current one first', async () => {
-    const { asked, values } = await fetchOf({ AWSPREVIOUS: '{"token":"old"}', AWSCURRENT: 'new\n' });
+  it('has the values of its versions, the one before for a day after the current one was made', async () => {
+    const { asked, read } = readerOf({ AWSPREVIOUS: '{"token":"old"}', AWSCURRENT: 'new\n' });
 
-    expect(values).toEqual(['new', 'old']);
+    expect(await createFetchAccepted(read)()).toEqual([
+      { token: 'new', until: Number.POSITIVE_INFINITY },
+      { token: 'old', until: NOW + DAY },
+    ]);
     expect(asked).toEqual([
       { SecretId: 'webhook', VersionStage: 'AWSCURRENT' },
       { SecretId: 'webhook', VersionStage: 'AWSPREVIOUS' },
@@ -205,15 +216,30 @@ describe('secret: in Secrets Manager', () => {
   });
 
   it('has one where it was never rotated, and none where it is not filled', async () => {
-    expect((await fetchOf({ AWSCURRENT: 'new' })).values).toEqual(['new']);
-    expect((await fetchOf({ AWSCURRENT: ' ' })).values).toEqual([]);
-    expect((await fetchOf({})).values).toEqual([]);
+    expect(await acceptedIn({ AWSCURRENT: 'new' })).toMatchObject([{ token: 'new' }]);
+    expect(await acceptedIn({ AWSCURRENT: ' ' })).toEqual([]);
+    expect(await acceptedIn({})).toEqual([]);
+  });
+
+  it('never accepts the value before one whose time is unknown', async () => {
+    const { read } = readerOf({ AWSPREVIOUS: 'old', AWSCURRENT: 'new' });
+    const undated: ReadVersion = async (stage) => ({ text: (await read(stage))?.text ?? '' });
+
+    expect(await createFetchAccepted(undated)()).toMatchObject([{}, { token: 'old', until: Number.NEGATIVE_INFINITY }]);
   });
 
   it('is an error where a version cannot be read: it may be the one that a caller has', async () => {
-    await expect(fetchOf({ AWSCURRENT: 'new', AWSPREVIOUS: new Error('AccessDenied') })).rejects.toThrow(
-      'AccessDenied',
-    );
+    const accepted = acceptedIn({ AWSCURRENT: 'new', AWSPREVIOUS: new Error('AccessDenied') });
+
+    await expect(accepted).rejects.toThrow('AccessDenied');
+  });
+
+  it('has one token for who sends it on, and its previous version is not asked for', async () => {
+    const { asked, read } = readerOf({ AWSPREVIOUS: 'old', AWSCURRENT: '{"token":"new"}' });
+
+    expect(await createFetchToken(read)()).toEqual(['new']);
+    expect(asked).toHaveLength(1);
+    expect(await createFetchToken(readerOf({}).read)()).toEqual([]);
   });
 });
 

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LOCAL_AWS } from '../../local/dynamo.ts';
 import { startSecretsManager } from '../../local/secrets-manager.ts';
-import { createFetchSecret } from '../../lib/runtime/secrets.ts';
+import { createFetchToken, createReadVersion } from '../../lib/runtime/secrets.ts';
 import { aRule, startConnect, THOUSANDEYES_TOKEN, URL_OF_WEBHOOK, WEBHOOK_TOKEN } from '../support/connect-harness.ts';
 
 let connect: Awaited<ReturnType<typeof startConnect>>;
@@ -103,7 +103,7 @@ describe('connect: tokens', () => {
     secrets.put('te', `{"token":"${THOUSANDEYES_TOKEN}"}`);
     secrets.put('hook', WEBHOOK_TOKEN);
     const client = new SecretsManagerClient({ ...LOCAL_AWS, endpoint: secrets.url });
-    const readSecret = async (id: string) => (await createFetchSecret(client, id, ['AWSCURRENT'])())[0];
+    const readSecret = async (id: string) => (await createFetchToken(createReadVersion(client, id))())[0];
     const { run, integrations } = await start();
     const named = [...args, '--webhook-secret-id', 'hook', '--thousandeyes-secret-id', 'te'];
 

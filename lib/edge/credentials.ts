@@ -1,0 +1,48 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Secret } from '../runtime/secrets.ts';
+
+/** Header names in lower case. */
+export type Headers = Readonly<Record<string, string | undefined>>;
+
+/** The tokens that a request offers: bearer, the password of Basic (any user name), or the header of our own. */
+export const credentialsOf = (headers: Headers, tokenHeader?: string): string[] => {
+  const authorization = (headers['authorization'] ?? '').trim();
+  const blank = authorization.indexOf(' ');
+  const scheme = authorization.slice(0, Math.max(0, blank)).toLowerCase();
+  const value = authorization.slice(blank + 1).trim();
+  const offered = tokenHeader === undefined ? [] : [headers[tokenHeader] ?? ''];
+  if (scheme === 'bearer') offered.push(value);
+  if (scheme === 'basic') {
+    const pair = Buffer.from(value, 'base64').toString('utf8');
+    offered.push(pair.slice(pair.indexOf(':') + 1));
+  }
+  return offered.filter((token) => token !== '');
+};
+
+/** Whether both texts are one, in a time that does not depend on them: digests of one length are compared. */
+export const isSame = (text: string, other: string): boolean => timingSafeEqual(digest(text), digest(other));
+
+const digest = (value: string): Buffer => createHash('sha256').update(value).digest();
+
+/** An unknown credential makes us look for a rotated secret at most this often. */
+const REFRESH_AT_MOST_EVERY_MS = 5000;
+
+/** Finds the value of a secret that a request's credentials fit. */
+export type FindValue<Value> = (fits: (value: Value) => boolean) => Promise<Value | undefined>;
+
+/**
+ * What no cached value fits may be newer than the cache: then the secret is fetched anew.
+ *
+ * @throws what the secret's fetch threw: where it cannot be read, nobody is let in and nobody is refused for good
+ */
+export const createFindValue = <Value>(secret: Secret<Value>, now: () => number): FindValue<Value> => {
+  let refreshedAt = Number.NEGATIVE_INFINITY;
+
+  return async (fits) => {
+    const known = (await secret.get()).find(fits);
+    if (known !== undefined || now() - refreshedAt < REFRESH_AT_MOST_EVERY_MS) return known;
+    const values = await secret.refresh();
+    refreshedAt = now();
+    return values.find(fits);
+  };
+};
