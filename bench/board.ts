@@ -33,7 +33,7 @@ type Handler = (event: APIGatewayProxyEventV2) => Promise<{ statusCode: number; 
 const run = async (captures: number, runs: number): Promise<string> => {
   const emulators = await startEmulators();
   const { secrets, tableName, dynamo } = emulators;
-  secrets.put('operator', 'operator');
+  secrets.put('operator', 'operator-token-of-the-bench');
   const ledger = createLedger({ client: dynamo, tableName, retentionDays: 40 });
   for (let index = 0; index < captures; index += 1) {
     const id = index.toString(16).padStart(32, '0');

@@ -32,7 +32,7 @@ export const aWebhookEvent = () => requestOf('/webhooks/thousandeyes', 'webhook-
 
 export const aManualRequest = () => {
   alerts += 1;
-  return requestOf('/captures', 'operator-token', { testId: String(alerts), hours: 2 });
+  return requestOf('/captures', 'operator-token-of-the-bench', { testId: String(alerts), hours: 2 });
 };
 
 export const aTick = () => {

@@ -5,7 +5,7 @@ import { createSlots } from '../lib/ledger/slots.ts';
 import { startGateway } from '../local/gateway.ts';
 import { createInvocations } from '../local/invocations.ts';
 import type { Invoke } from '../local/lambda.ts';
-import { launchChromium } from '../test/support/browser.ts';
+import { launchChromium, signIn } from '../test/support/browser.ts';
 import { startEmulators } from '../test/support/emulators.ts';
 import { importCaptures } from './captures-bundle.ts';
 import { quietDay, type Scene, storm } from './scenes.ts';
@@ -13,7 +13,7 @@ import { quietDay, type Scene, storm } from './scenes.ts';
 /* The pictures of the board in docs/board/: the bundled function over the emulators, with scenes of made-up captures. */
 
 const OUT = 'docs/board';
-const TOKEN = 'screenshots';
+const TOKEN = 'operator-token-of-the-pictures';
 
 const onError = (error: unknown): void => {
   throw error;
@@ -54,8 +54,9 @@ await mkdir(OUT, { recursive: true });
 const browser = await launchChromium();
 for (const [scene, content] of Object.entries(scenes)) {
   const board = await serve(scene, content);
-  for (const [file, of, options] of SHOTS.filter((shot) => shot[1] === scene)) {
-    const context = await browser.newContext({ ...options, httpCredentials: { username: of, password: TOKEN } });
+  for (const [file, , options] of SHOTS.filter((shot) => shot[1] === scene)) {
+    const context = await browser.newContext(options);
+    await signIn(context, board.url, TOKEN);
     const page = await context.newPage();
     await page.goto(board.url);
     await page.locator('.scripted #live:text-is("live")').waitFor();

@@ -42,7 +42,7 @@ const dynamo = await startDynamo('captures', table);
 const messaging = await startMessaging(queues);
 const secrets = await startSecretsManager();
 secrets.put('webhook', 'webhook-token');
-secrets.put('operator', 'operator-token');
+secrets.put('operator', 'operator-token-of-the-bench');
 secrets.put('thousandeyes', 'thousandeyes-token');
 
 const queueOrigin = await through(messaging.url, delays.sqs);

@@ -1,9 +1,9 @@
 import { onlyFrom } from '../lib/edge/allow-list.ts';
-import { withSafeHeaders } from '../lib/edge/safe-headers.ts';
 import { createCaptures } from '../lib/operator/router.ts';
 import { readConfig } from '../lib/runtime/config.ts';
 import { wireOperator } from '../lib/wiring/operator.ts';
-import { wireAuthenticate } from '../lib/wiring/authenticate.ts';
+import { withSafeHeaders } from '../lib/edge/safe-headers.ts';
+import { wireRecognition } from '../lib/wiring/authenticate.ts';
 import { createLog } from '../lib/runtime/log.ts';
 import { createMeter, metered } from '../lib/runtime/metrics.ts';
 
@@ -13,7 +13,7 @@ const meter = createMeter();
 
 const captures = createCaptures({
   ...wireOperator(config),
-  authenticate: wireAuthenticate(config.OPERATOR_SECRET_ID),
+  ...wireRecognition(config.OPERATOR_SECRET_ID, log),
   log,
   measure: meter.measure,
 });

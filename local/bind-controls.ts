@@ -1,5 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { createAuthenticate } from '../lib/edge/authenticate.ts';
+import { createRecognition } from '../lib/edge/recognize.ts';
+import { operatorsOf } from '../lib/runtime/operators.ts';
 import { type Controls, createControls } from './controls.ts';
 import type { Invoke } from './lambda.ts';
 import { payloadOf } from './payload.ts';
@@ -20,7 +21,7 @@ export const bindControls = ({
   readonly standIn: StandIn;
   readonly webhook: Invoke;
 }): Controls => {
-  const operator = async () => [{ token: secrets.current('operator') ?? '', until: Number.POSITIVE_INFINITY }];
+  const operators = async () => operatorsOf(secrets.current('operator')).operators;
 
   const sendAlerts = async (count: number): Promise<void> => {
     for (const alert of await sampleAlerts(count)) {
@@ -37,7 +38,7 @@ export const bindControls = ({
   };
 
   return createControls({
-    authenticate: createAuthenticate({ get: operator, refresh: operator }, Date.now),
+    ...createRecognition({ get: operators, refresh: operators }, Date.now),
     faults: standIn.faults,
     sendAlerts,
   });

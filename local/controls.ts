@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
-import type { Authenticate } from '../lib/edge/authenticate.ts';
+import type { Recognition } from '../lib/edge/recognize.ts';
 import { isCrossSite } from '../lib/edge/cross-site.ts';
 import { json, problem, readJsonBody } from '../lib/edge/http.ts';
 import type { Faults } from './stand-in/faults.ts';
@@ -31,9 +31,8 @@ const FILES = {
 
 type Answer = APIGatewayProxyStructuredResultV2;
 
-export interface ControlsOptions {
-  /** The operator's credentials, as for the board itself. */
-  readonly authenticate: Authenticate;
+/** Operators are known by what the board itself knows them by. */
+export interface ControlsOptions extends Pick<Recognition, 'recognize'> {
   readonly faults: Faults;
   /** Sends so many sample alerts through the webhook. */
   readonly sendAlerts: (count: number) => Promise<void>;
@@ -54,7 +53,7 @@ export interface Controls {
  * Controls on the local board: sample alerts, a storm, and faults of the stand-in. The gateway puts them on the page that
  * the function has rendered, so that neither the function nor its configuration knows of them, and nothing of them is deployed.
  */
-export const createControls = ({ authenticate, faults, sendAlerts }: ControlsOptions): Controls => {
+export const createControls = ({ recognize, faults, sendAlerts }: ControlsOptions): Controls => {
   let current: keyof typeof FAULTS = 'none';
 
   const post = async (name: string, headers: Record<string, string | undefined>, body: string): Promise<Answer> => {
@@ -76,7 +75,9 @@ export const createControls = ({ authenticate, faults, sendAlerts }: ControlsOpt
     async answer({ method, headers: raw }, name, body) {
       const headers = Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, String(value)]));
       if (method !== 'GET' && isCrossSite(headers)) return problem(403, 'Use the controls on the board itself.');
-      if (!(await authenticate(headers))) return problem(401, 'Sign in on the board first.');
+      const cookies = headers['cookie']?.split(/;\s*/);
+      if (!(await recognize({ headers, ...(cookies && { cookies }) })))
+        return problem(401, 'Sign in on the board first.');
       if (method === 'GET' && isFile(name)) return file(name);
       if (method === 'GET' && name === 'fault') return json(200, { fault: current });
       if (method === 'POST' && (name === 'alerts' || name === 'fault')) return post(name, headers, body);

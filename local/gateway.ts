@@ -100,9 +100,12 @@ const routeKeyOf = (request: string, keys: readonly string[]): string =>
   keys.find((key) => key.endsWith(BELOW) && request.startsWith(key.slice(0, -BELOW.length))) ??
   '$default';
 
+/** API Gateway keeps this header for itself, so that no browser asks for a password. */
+const RENAMED: Readonly<Record<string, string>> = { 'www-authenticate': 'x-amzn-Remapped-WWW-Authenticate' };
+
 const send = (response: ServerResponse, result: APIGatewayProxyStructuredResultV2): void => {
   const { statusCode = 200, headers = {}, cookies = [], body = '', isBase64Encoded = false } = result;
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, String(value));
+  for (const [name, value] of Object.entries(headers)) response.setHeader(RENAMED[name] ?? name, String(value));
   if (headers['content-type'] === undefined) response.setHeader('content-type', 'application/json');
   if (cookies.length > 0) response.setHeader('set-cookie', cookies);
   response.writeHead(statusCode).end(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'));

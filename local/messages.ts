@@ -24,13 +24,13 @@ Environment variables:
   THOUSANDEYES_TOKEN      the bearer token for it, or for the stand-in (local-thousandeyes-token)
   LINK_VISIBILITY         share: links open without a login; login: they need one (share)
   WEBHOOK_TOKEN           what the webhook accepts (local-webhook-token)
-  OPERATOR_TOKEN          what the operator API accepts (local-operator-token)
+  OPERATOR_TOKEN          what the operator API accepts, at least 20 characters (local-operator-token)
   SNAPSHOT_LIMIT          snapshots per period (5)
   SNAPSHOT_LIMIT_SECONDS  length of the period (300)
   SCHEDULES_FILE          the planned evidence that runs here too (schedules.yml)
   DATA_DIR                keeps the ledger over restarts (absent: memory)
 
-Open the board, URL/, in a browser: any user name, the password is OPERATOR_TOKEN.
+Open the board, URL/, in a browser, and sign in with OPERATOR_TOKEN.
 With the stand-in it offers sample alerts, a storm, and faults to watch.
 
 Standard output: "ready URL", then a line "notification {json}" for every message on the topic.
@@ -44,7 +44,7 @@ export const tryNext = ({ url, standIn, schedules }: System, settings: Settings)
   const webhook = settings.webhookToken === DEFAULT_WEBHOOK_TOKEN ? settings.webhookToken : '$WEBHOOK_TOKEN';
   const operator = settings.operatorToken === DEFAULT_OPERATOR_TOKEN ? settings.operatorToken : '$OPERATOR_TOKEN';
   return [
-    `board ${url}/ (user: anything, password: ${operator})`,
+    `board ${url}/ (operator token: ${operator})`,
     `ThousandEyes: ${standIn ? `a stand-in at ${standIn.apiUrl}` : 'the API at THOUSANDEYES_API_URL: snapshots are real'}`,
     'Send an alert of your own (a repeated one is answered "duplicate"):',
     `  curl -sS -H "Authorization: Bearer ${webhook}" -H "Content-Type: application/json" -d @${SAMPLE} ${url}/webhooks/thousandeyes`,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { LEAST_OPERATOR_TOKEN, operatorsOf } from '../lib/runtime/operators.ts';
 import { ConfigurationError, parseVariables } from '../lib/runtime/read-variables.ts';
 import { operator, rules, tuning } from '../lib/runtime/config.ts';
 import { throttling } from '../infra/settings.ts';
@@ -20,7 +21,14 @@ const callerVariables = z.object({
     '3000',
   ),
   WEBHOOK_TOKEN: z._default(z.string(), DEFAULT_WEBHOOK_TOKEN),
-  OPERATOR_TOKEN: z._default(z.string(), DEFAULT_OPERATOR_TOKEN),
+  OPERATOR_TOKEN: z._default(
+    z.string().check(
+      z.refine((value) => operatorsOf(value).faults.length === 0, {
+        error: `must have at least ${LEAST_OPERATOR_TOKEN} characters, and no blanks`,
+      }),
+    ),
+    DEFAULT_OPERATOR_TOKEN,
+  ),
 });
 
 /** What the functions are tuned by: checked here, and passed on to them. */

@@ -51,6 +51,8 @@ export interface CoveredCapture {
   readonly captureId: string;
   readonly severity: Severity;
   readonly alert?: Alert;
+  readonly requestedBy?: string;
+  readonly cancelledBy?: string;
 }
 
 /** What a capture may have in any state. */
@@ -95,6 +97,10 @@ export interface CaptureFields extends Window {
   readonly refusal?: string;
   /** Epoch milliseconds at which an operator last sent it again. */
   readonly sentAgainAt?: number;
+  /** Name of the operator who asked for it, or last sent it again. */
+  readonly requestedBy?: string;
+  /** Name of the operator who cancelled it. */
+  readonly cancelledBy?: string;
 }
 
 /** Its notification is not out. */

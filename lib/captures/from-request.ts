@@ -20,14 +20,21 @@ export interface CaptureRequest {
  * request from another one under the same key.
  *
  * @param receivedAt epoch milliseconds
+ * @param requestedBy name of the operator
  */
-export const captureOfRequest = (request: CaptureRequest, receivedAt: number, key: string): Pending => {
+export const captureOfRequest = (
+  request: CaptureRequest,
+  receivedAt: number,
+  key: string,
+  requestedBy: string,
+): Pending => {
   const { testId, aid, hours, endDate, displayName } = request;
   return newCapture({
     id: captureIdOf('manual', key),
     reason: 'manual',
     receivedAt,
     severity: 'unknown',
+    requestedBy,
     testId,
     fingerprint: createHash('sha256')
       .update(JSON.stringify([testId, aid, hours, endDate, displayName]))

@@ -21,7 +21,15 @@ import type {
  */
 
 /** What a step may drop; everything that it does not name it keeps, fields of a newer version too. */
-type Droppable = 'notBefore' | 'leaseUntil' | 'mergedInto' | 'failure' | 'announcedAt' | 'endedAt' | 'covers';
+type Droppable =
+  | 'notBefore'
+  | 'leaseUntil'
+  | 'mergedInto'
+  | 'failure'
+  | 'announcedAt'
+  | 'endedAt'
+  | 'covers'
+  | 'cancelledBy';
 
 /** The next version: `changes` on top of `before`, without the fields that this step drops. */
 const step = <Changes extends object>(before: CaptureFields, changes: Changes, drops: readonly Droppable[] = []) => {
@@ -121,8 +129,10 @@ export const fail = (
   ]);
 
 /** pending → failed: nobody wants it anymore. Ends `cancelled` when that is told. */
-export const cancel = (capture: Pending): Failed =>
-  fail(capture, { code: 'cancelled', detail: 'an operator cancelled it' }, [], FREE);
+export const cancel = (capture: Pending, cancelledBy: string): Failed => ({
+  ...fail(capture, { code: 'cancelled', detail: 'an operator cancelled it' }, [], FREE),
+  cancelledBy,
+});
 
 /** A lease that is over: whoever comes first may go on. */
 export const FREE = 0;
@@ -188,8 +198,9 @@ export const ignore = (capture: Claimed, failure: Failure, now: number): Dropped
   step(capture, { state: 'ignored', failure, endedAt: now } as const, ['notBefore', 'leaseUntil', 'mergedInto']);
 
 /** failed and announced, or cancelled → pending, with all of its attempts: an operator sends it again. */
-export const sendAgain = (capture: FailedAnnounced | Dropped, now: number): Pending =>
-  step(capture, { state: 'pending', attempts: 0, sentAgainAt: now } as const, [
+export const sendAgain = (capture: FailedAnnounced | Dropped, now: number, requestedBy: string): Pending =>
+  step(capture, { state: 'pending', attempts: 0, sentAgainAt: now, requestedBy } as const, [
+    'cancelledBy',
     'failure',
     'announcedAt',
     'endedAt',
@@ -200,10 +211,17 @@ export const sendAgain = (capture: FailedAnnounced | Dropped, now: number): Pend
   ]);
 
 /** What the leader's notification says of a capture that it covers. Bounded: fifty of them are in one ledger item. */
-export const covered = ({ id, severity, alert }: Pick<CaptureFields, 'id' | 'severity' | 'alert'>): CoveredCapture => ({
+export const covered = ({
+  id,
+  severity,
+  alert,
+  requestedBy,
+  cancelledBy,
+}: Pick<CaptureFields, 'id' | 'severity' | 'alert' | 'requestedBy' | 'cancelledBy'>): CoveredCapture => ({
   captureId: id,
   severity,
   ...(alert && { alert: boundedAlert(alert) }),
+  ...present({ requestedBy, cancelledBy }),
 });
 
 const MAX_COVERED_TEXT = 300;

@@ -29,6 +29,10 @@ export interface NotificationEvent {
   readonly testId?: string | undefined;
   readonly testName?: string | undefined;
   readonly aid?: string | undefined;
+  /** The operators who asked for any of these captures, or sent them again; several with commas between them. */
+  readonly requestedBy?: string | undefined;
+  /** The operators who cancelled any of them. */
+  readonly cancelledBy?: string | undefined;
   readonly startDate: string;
   readonly endDate: string;
   readonly link?: string | undefined;

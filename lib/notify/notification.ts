@@ -19,6 +19,7 @@ export interface Notification {
 /** Fifty-one alerts, the event and the text together stay below SNS's 256 KiB, however their bytes are escaped. */
 const MAX_FIELD = 120;
 const MAX_PERMALINK = 300;
+const MAX_NAMES = 300;
 const bounded = (value: string | undefined, max = MAX_FIELD): string | undefined =>
   value === undefined ? undefined : oneLine(value, max);
 
@@ -44,6 +45,8 @@ const eventOf = (capture: Capture, publishing: Publishing): NotificationEvent =>
     testId: capture.testId,
     testName: bounded(capture.testName ?? capture.alert?.testName),
     aid: capture.aid,
+    requestedBy: namesOf(members.map(({ requestedBy }) => requestedBy)),
+    cancelledBy: namesOf(members.map(({ cancelledBy }) => cancelledBy)),
     startDate,
     endDate,
     ...linkFieldsOf(capture, publishing),
@@ -55,6 +58,12 @@ const eventOf = (capture: Capture, publishing: Publishing): NotificationEvent =>
       members.map(({ alert }) => alert),
     ),
   };
+};
+
+/** Each name once; no name has a comma. */
+const namesOf = (names: readonly (string | undefined)[]): string | undefined => {
+  const named = new Set(names.filter((name) => name !== undefined));
+  return named.size > 0 ? bounded([...named].join(', '), MAX_NAMES) : undefined;
 };
 
 const notifiedAlert = ({ captureId, severity, alert }: CoveredCapture): NotifiedAlert[] => {

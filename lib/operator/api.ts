@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { type Capture, type Failed, isOpen, isPending, type Pending } from '../captures/capture.ts';
+import { type Capture, isOpen } from '../captures/capture.ts';
 import { captureOfRequest } from '../captures/from-request.ts';
 import { cursorOf, type ListCaptures } from '../ledger/list.ts';
 import { viewOf } from './view.ts';
 import { json, problem, readJsonBody } from '../edge/http.ts';
-import { takeIn, wakeFor } from '../intake/intake.ts';
+import { takeIn } from '../intake/intake.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { isOfNewerSchema, levelOfTurn, turnsFrom } from '../ledger/items.ts';
+import { levelOfTurn, turnsFrom } from '../ledger/items.ts';
 import { type LedgerQueries, readOpen } from '../ledger/queries.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Measure } from '../runtime/metrics.ts';
+import type { Operator } from '../runtime/operators.ts';
 import { readCaptureRequest, readIdempotencyKey, readListQuery, waitOf } from './requests.ts';
 import { MANUAL_LEVEL } from '../planning/priority.ts';
 import type { Slots } from '../ledger/slots.ts';
 import { statusOf } from './status.ts';
-import { cancel, sendAgain } from '../captures/transitions.ts';
 import type { SendWake } from '../ledger/wake.ts';
 
 /* What each route of the operator API does; docs/openapi.yaml describes them. */
@@ -36,14 +36,15 @@ export interface OperatorDeps {
 }
 
 export type Answer = APIGatewayProxyStructuredResultV2;
-export type Route = (deps: OperatorDeps, event: APIGatewayProxyEventV2) => Promise<Answer>;
+/** `operator` is whoever asks. */
+export type Route = (deps: OperatorDeps, event: APIGatewayProxyEventV2, operator: Operator) => Promise<Answer>;
 
 /** Open captures that the status counts. */
 export const STATUS_LIMIT = 1000;
 const LOOK_AGAIN_MS = 500;
 
 /** `POST /captures` */
-export const createCapture: Route = async (deps, event) => {
+export const createCapture: Route = async (deps, event, operator) => {
   const { ledger, log, now } = deps;
   const body = readJsonBody(event);
   if (!body.ok) return body.answer;
@@ -54,7 +55,7 @@ export const createCapture: Route = async (deps, event) => {
     return problem(400, [request, key].flatMap((read) => (read.ok ? [] : [read.faults])).join('; '));
   }
 
-  const capture = captureOfRequest(request.value, receivedAt, key.value ?? randomUUID());
+  const capture = captureOfRequest(request.value, receivedAt, key.value ?? randomUUID(), operator.name);
   if (!(await mayWait(deps, capture.id))) {
     return problem(
       429,
@@ -66,7 +67,12 @@ export const createCapture: Route = async (deps, event) => {
   if (stored?.fingerprint !== capture.fingerprint) {
     return problem(422, 'This Idempotency-Key belongs to a request with another body. Use a new one.');
   }
-  log.info('manual_capture_taken_in', { captureId: capture.id, status, testId: capture.testId });
+  log.info('manual_capture_taken_in', {
+    captureId: capture.id,
+    status,
+    testId: capture.testId,
+    operator: operator.name,
+  });
   return waitForEnd(deps, stored ?? capture, waitOf(event.headers['prefer']));
 };
 
@@ -106,47 +112,6 @@ export const showCapture: Route = async ({ ledger }, { rawPath }) => {
   return capture ? json(200, viewOf(capture)) : problem(404, 'There is no capture with this id.');
 };
 
-/** A step of one capture that an operator asks for: saved, and a wake sent. */
-interface OperatorStep {
-  /** The next version; undefined where it cannot take the step. */
-  readonly stepOf: (capture: Capture, now: number) => Pending | Failed | undefined;
-  /** Which captures can, for the answer to the others. */
-  readonly refusal: string;
-  readonly logged: string;
-}
-
-/** The route of a step. What a newer version wrote is left to that one. */
-const routeOf =
-  ({ stepOf, refusal, logged }: OperatorStep): Route =>
-  async (deps, { rawPath }) => {
-    const { ledger, log, now } = deps;
-    const capture = await ledger.get(idIn(rawPath));
-    if (capture === undefined) return problem(404, 'There is no capture with this id.');
-    const next = isOfNewerSchema(capture) ? undefined : stepOf(capture, now());
-    if (next === undefined || !(await ledger.save(next))) return problem(409, refusal);
-    await wakeFor(deps, capture.id);
-    log.info(logged, { captureId: capture.id });
-    return json(202, viewOf(next), { location: `/captures/${capture.id}` });
-  };
-
-/** `POST /captures/{id}/retry`: a failed or cancelled capture starts again, with all of its attempts. A quarantined one has nothing to start with. */
-export const retryCapture = routeOf({
-  stepOf: (capture, now) => {
-    const hasEnded = (capture.state === 'failed' && !isOpen(capture)) || capture.state === 'cancelled';
-    return hasEnded && capture.failure?.code !== 'quarantined' ? sendAgain(capture, now) : undefined;
-  },
-  refusal:
-    'Only a capture that has failed or was cancelled, and of which the topic was told, can be sent again; none that is quarantined.',
-  logged: 'capture_sent_again',
-});
-
-/** `POST /captures/{id}/cancel`: a capture that waits gets no snapshot; the topic is told. */
-export const cancelCapture = routeOf({
-  stepOf: (capture) => (isPending(capture) ? cancel(capture) : undefined),
-  refusal: 'Only a capture that is pending can be cancelled: this one is in hand, or has ended.',
-  logged: 'capture_cancelled',
-});
-
 /** `GET /status` */
 export const showStatus: Route = async ({ ledger, slots, now, periodMs }) => {
   const [quota, open] = await Promise.all([slots.read(), readOpen(ledger, STATUS_LIMIT)]);
@@ -154,4 +119,4 @@ export const showStatus: Route = async ({ ledger, slots, now, periodMs }) => {
 };
 
 /** The id in `/captures/{id}` and what stands below it. */
-const idIn = (rawPath: string): string => rawPath.split('/')[2] ?? '';
+export const idIn = (rawPath: string): string => rawPath.split('/')[2] ?? '';

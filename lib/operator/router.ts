@@ -1,41 +1,37 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { Authenticate } from '../edge/authenticate.ts';
-import { problemPage, showBoard, showBoardScript, showBoardStyle } from './board/routes.ts';
+import type { Recognition } from '../edge/recognize.ts';
+import { showBoard, showBoardScript, showBoardStyle } from './board/routes.ts';
+import { problemPage } from './board/page-answer.ts';
 import { isCrossSite } from '../edge/cross-site.ts';
 import { problem } from '../edge/http.ts';
-import {
-  cancelCapture,
-  createCapture,
-  listCaptures,
-  type OperatorDeps,
-  type Route,
-  retryCapture,
-  showCapture,
-  showStatus,
-} from './api.ts';
+import { createCapture, listCaptures, type OperatorDeps, type Route, showCapture, showStatus } from './api.ts';
+import { openLink } from './open-link.ts';
+import { cancelCapture, retryCapture } from './steps.ts';
+import { mayOperate } from './may-operate.ts';
+import { askToSignIn, type PublicRoute, showSignIn, signIn, signOut } from './sign-in.ts';
 
-export interface CapturesDeps extends OperatorDeps {
-  readonly authenticate: Authenticate;
-}
+export interface CapturesDeps extends OperatorDeps, Recognition {}
 
-interface RouteEntry {
-  readonly method: string;
-  readonly path: RegExp;
-  readonly route: Route;
+type RouteEntry = { readonly method: 'GET' | 'POST'; readonly path: RegExp } & (
+  | { readonly route: Route; readonly publicRoute?: undefined }
   /** Needs no credentials. */
-  readonly isPublic?: true;
-}
+  | { readonly publicRoute: PublicRoute; readonly route?: undefined }
+);
 
 export const ROUTES: readonly RouteEntry[] = [
   { method: 'POST', path: /^\/captures$/, route: createCapture },
   { method: 'GET', path: /^\/captures$/, route: listCaptures },
   { method: 'GET', path: /^\/captures\/[0-9a-f]{32}$/, route: showCapture },
+  { method: 'GET', path: /^\/captures\/[0-9a-f]{32}\/link$/, route: openLink },
   { method: 'POST', path: /^\/captures\/[0-9a-f]{32}\/retry$/, route: retryCapture },
   { method: 'POST', path: /^\/captures\/[0-9a-f]{32}\/cancel$/, route: cancelCapture },
   { method: 'GET', path: /^\/status$/, route: showStatus },
   { method: 'GET', path: /^\/$/, route: showBoard },
-  { method: 'GET', path: /^\/board\.css$/, route: showBoardStyle, isPublic: true },
-  { method: 'GET', path: /^\/board\.js$/, route: showBoardScript, isPublic: true },
+  { method: 'GET', path: /^\/sign-in$/, publicRoute: showSignIn },
+  { method: 'POST', path: /^\/sign-in$/, publicRoute: signIn },
+  { method: 'POST', path: /^\/sign-out$/, publicRoute: signOut },
+  { method: 'GET', path: /^\/board\.css$/, publicRoute: showBoardStyle },
+  { method: 'GET', path: /^\/board\.js$/, publicRoute: showBoardScript },
 ];
 
 const entryOf = ({ rawPath, requestContext }: APIGatewayProxyEventV2): RouteEntry | undefined =>
@@ -45,24 +41,40 @@ const entryOf = ({ rawPath, requestContext }: APIGatewayProxyEventV2): RouteEntr
 export const createCaptures =
   (deps: CapturesDeps) =>
   async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
-    const { authenticate, log, measure } = deps;
+    const { log } = deps;
     const entry = entryOf(event);
     if (entry === undefined) return problem(404, 'There is nothing here. See docs/openapi.yaml for the routes.');
-    const { method, route, isPublic = false } = entry;
-    const refuse = route === showBoard ? problemPage : problem;
-    if (method !== 'GET' && isCrossSite(event.headers)) {
+    if (entry.method !== 'GET' && isCrossSite(event.headers)) {
       log.warn('operator_cross_site');
       return problem(403, 'Another site made this browser send the request. Open the board itself, and do it there.');
     }
     try {
-      if (!isPublic && !(await authenticate(event.headers))) {
-        log.warn('operator_unauthorized');
-        measure('OperatorUnauthorized');
-        return refuse(401, 'Send the operator token as Bearer or as the password of Basic.');
-      }
-      return await route(deps, event);
+      return entry.publicRoute ? await entry.publicRoute(deps, event) : await answerOperator(deps, event, entry);
     } catch (error) {
       log.error('operator_request_failed', error);
+      const refuse = entry.route === showBoard || entry.publicRoute ? problemPage : problem;
       return refuse(503, 'The ledger cannot be reached. Try again.');
     }
   };
+
+const answerOperator = async (
+  deps: CapturesDeps,
+  event: APIGatewayProxyEventV2,
+  { method, route }: RouteEntry & { readonly route: Route },
+): Promise<APIGatewayProxyStructuredResultV2> => {
+  const { recognize, log, measure } = deps;
+  const operator = await recognize(event);
+  if (operator === undefined) {
+    log.warn('operator_unauthorized');
+    measure('OperatorUnauthorized');
+    const isPage = method === 'GET' && (route === showBoard || event.headers['accept']?.includes('text/html'));
+    return isPage
+      ? askToSignIn(event)
+      : problem(401, 'Send the operator token as Bearer or as the password of Basic, or sign in at /sign-in.');
+  }
+  if (method !== 'GET' && !mayOperate(operator)) {
+    log.warn('operator_may_only_view', { operator: operator.name });
+    return problem(403, 'Your role is view: you may read, and not capture, send again or cancel.');
+  }
+  return route(deps, event, operator);
+};

@@ -20,6 +20,9 @@ export const viewOf = (capture: Capture) => {
     startDate: snapshot?.startDate ?? capture.startDate,
     endDate: snapshot?.endDate ?? capture.endDate,
     receivedAt: isoOf(capture.receivedAt),
+    requestedBy: capture.requestedBy,
+    // A version that does not know the field keeps it when the capture is sent again.
+    cancelledBy: shownStateOf(capture) === 'cancelled' ? capture.cancelledBy : undefined,
     announcedAt: capture.announcedAt === undefined ? undefined : isoOf(capture.announcedAt),
     endedAt: capture.endedAt === undefined ? undefined : isoOf(capture.endedAt),
     displayName: capture.displayName,

@@ -47,9 +47,9 @@ export const examine = async (
     found('thousandeyes'),
   ]);
   const tokens = {
-    webhook: usableToken(webhook),
-    operator: usableToken(operator),
-    thousandeyes: usableToken(thousandeyes),
+    webhook: usableToken('webhook', webhook),
+    operator: usableToken('operator', operator),
+    thousandeyes: usableToken('thousandeyes', thousandeyes),
   };
   let status: OperatorStatus | undefined;
 

@@ -18,7 +18,7 @@ describe('the id of a capture', () => {
     },
     {
       name: 'a request',
-      id: captureOfRequest({ testId: '1', hours: 2 }, NOW, 'key').id,
+      id: captureOfRequest({ testId: '1', hours: 2 }, NOW, 'key', 'anna').id,
       expected: 'c4d60d7f6aa41126952aba95116e462e',
     },
     {

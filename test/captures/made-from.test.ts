@@ -126,20 +126,24 @@ describe('a capture of a body that no shape fits', () => {
 
 describe('a capture of an operator’s request', () => {
   const request = { testId: '4711', hours: 6 } as const;
-  const fingerprintOf = (changes: object) => captureOfRequest({ ...request, ...changes }, NOW, 'key').fingerprint;
+  const fingerprintOf = (changes: object) =>
+    captureOfRequest({ ...request, ...changes }, NOW, 'key', 'anna').fingerprint;
 
   it('ends now, or where the request says', () => {
     const endDate = '2026-03-01T10:00:00Z';
 
-    expect(captureOfRequest(request, NOW, 'key')).toMatchObject({
+    expect(captureOfRequest(request, NOW, 'key', 'anna')).toMatchObject({
       ...NEW,
       reason: 'manual',
+      requestedBy: 'anna',
       receivedAt: NOW,
       severity: 'unknown',
       testId: '4711',
       ...windowEndingAt(NOW, 6),
     });
-    expect(captureOfRequest({ ...request, endDate, aid: '7', displayName: 'evidence' }, NOW, 'key')).toMatchObject({
+    expect(
+      captureOfRequest({ ...request, endDate, aid: '7', displayName: 'evidence' }, NOW, 'key', 'anna'),
+    ).toMatchObject({
       startDate: '2026-03-01T04:00:00Z',
       endDate,
       aid: '7',
@@ -148,7 +152,7 @@ describe('a capture of an operator’s request', () => {
   });
 
   it('is one by its key, and tells another body under the same key', () => {
-    const idOf = (key: string) => captureOfRequest(request, NOW, key).id;
+    const idOf = (key: string) => captureOfRequest(request, NOW, key, 'anna').id;
     const bodies = [
       {},
       { testId: '1' },
@@ -158,7 +162,7 @@ describe('a capture of an operator’s request', () => {
       { displayName: 'x' },
     ];
 
-    expect(idOf('key')).toBe(captureOfRequest({ ...request, hours: 1 }, NOW + SECOND, 'key').id);
+    expect(idOf('key')).toBe(captureOfRequest({ ...request, hours: 1 }, NOW + SECOND, 'key', 'anna').id);
     expect(idOf('key')).not.toBe(idOf('another'));
     expect(new Set(bodies.map(fingerprintOf)).size).toBe(bodies.length);
     expect(fingerprintOf({})).toMatch(/^[0-9a-f]{64}$/);

@@ -117,8 +117,8 @@ describe('transitions: what a step leaves behind', () => {
       announcedAt: NOW,
     } as const;
 
-    expect(sendAgain({ ...failed, endedAt: undefined }, NOW + 1)).toEqual(
-      aCapture({ version: 4, attempts: 0, sentAgainAt: NOW + 1 }),
+    expect(sendAgain({ ...failed, endedAt: undefined }, NOW + 1, 'anna')).toEqual(
+      aCapture({ version: 4, attempts: 0, sentAgainAt: NOW + 1, requestedBy: 'anna' }),
     );
   });
 });

@@ -76,7 +76,7 @@ const STEPS: readonly { readonly name: string; readonly step: Step }[] = [
   { name: 'announce a failure', step: from(aFailure, (capture) => announce(capture, NOW)) },
   { name: 'endWith', step: from(aClaimed, (capture) => endWith(capture, aSource(), NOW)) },
   { name: 'ignore', step: from(aClaimed, (capture) => ignore(capture, NO_TEST, NOW)) },
-  { name: 'cancel', step: from(aPending, cancel) },
+  { name: 'cancel', step: from(aPending, (capture) => cancel(capture, 'anna')) },
   { name: 'join', step: from(aFailure, (capture) => join(capture, aCapture(), LEASE)) },
   { name: 'gather', step: from(aFailure, (capture) => gather(capture, [aFailure()])) },
   { name: 'leaveLeader', step: from(aFailure, leaveLeader) },
@@ -84,7 +84,7 @@ const STEPS: readonly { readonly name: string; readonly step: Step }[] = [
     name: 'sendAgain',
     step: (overrides) => {
       const before = aCapture({ version: 3, state: 'failed', failure: FAILURE, ...overrides, announcedAt: NOW });
-      return [before, sendAgain({ ...before, announcedAt: NOW, endedAt: undefined }, NOW)];
+      return [before, sendAgain({ ...before, announcedAt: NOW, endedAt: undefined }, NOW, 'anna')];
     },
   },
 ];
@@ -122,7 +122,7 @@ describe('transitions: what is over', () => {
     { name: 'announce a failure', after: announce(aFailure(inHand), NOW), drops: ['leaseUntil'] },
     { name: 'endWith', after: endWith(aClaimed(inHand), aSource(), NOW), drops: ['leaseUntil', 'notBefore'] },
     { name: 'ignore', after: ignore(aClaimed(inHand), NO_TEST, NOW), drops: ['leaseUntil', 'mergedInto', 'notBefore'] },
-    { name: 'cancel', after: cancel(aPending(inHand)), drops: ['leaseUntil', 'mergedInto', 'notBefore'] },
+    { name: 'cancel', after: cancel(aPending(inHand), 'anna'), drops: ['leaseUntil', 'mergedInto', 'notBefore'] },
   ])('stays behind: $name', ({ after, drops }) => {
     for (const field of drops) expect(after).not.toHaveProperty(field, inHand[field as keyof typeof inHand]);
   });
@@ -281,10 +281,17 @@ describe('transitions: a failed capture that is sent again', () => {
       possibleDuplicate: true,
     } as const;
 
-    const next = sendAgain(failed, NOW + 1);
+    const next = sendAgain(failed, NOW + 1, 'anna');
 
     expect(next).toEqual(
-      aCapture({ state: 'pending', version: 6, attempts: 0, sentAgainAt: NOW + 1, possibleDuplicate: true }),
+      aCapture({
+        state: 'pending',
+        version: 6,
+        attempts: 0,
+        sentAgainAt: NOW + 1,
+        requestedBy: 'anna',
+        possibleDuplicate: true,
+      }),
     );
   });
 });
@@ -301,20 +308,22 @@ describe('transitions: a capture that an operator cancels', () => {
   const failure = { code: 'cancelled', detail: 'an operator cancelled it' } as const;
 
   it('is in nobody’s hands until that is told, and ends cancelled then', () => {
-    const next = cancel(aPending({ notBefore: NOW }));
+    const next = cancel(aPending({ notBefore: NOW }), 'anna');
 
-    expect(next).toEqual(aCapture({ state: 'failed', version: 4, attempts: 1, failure, leaseUntil: 0 }));
+    expect(next).toEqual(
+      aCapture({ state: 'failed', version: 4, attempts: 1, failure, leaseUntil: 0, cancelledBy: 'anna' }),
+    );
     expect(announce(next, NOW)).toEqual(
-      aCapture({ state: 'cancelled', version: 5, attempts: 1, failure, endedAt: NOW }),
+      aCapture({ state: 'cancelled', version: 5, attempts: 1, failure, endedAt: NOW, cancelledBy: 'anna' }),
     );
   });
 
   it('may be sent again like one that has failed', () => {
-    const cancelled = announce(cancel(aPending()), NOW);
+    const cancelled = announce(cancel(aPending(), 'anna'), NOW);
     if (cancelled.state !== 'cancelled') throw new Error('it is told');
 
-    expect(sendAgain(cancelled, NOW + 1)).toEqual(
-      aCapture({ state: 'pending', version: 6, attempts: 0, sentAgainAt: NOW + 1 }),
+    expect(sendAgain(cancelled, NOW + 1, 'ben')).toEqual(
+      aCapture({ state: 'pending', version: 6, attempts: 0, sentAgainAt: NOW + 1, requestedBy: 'ben' }),
     );
   });
 });

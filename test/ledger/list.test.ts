@@ -97,7 +97,7 @@ describe('the list of captures, filtered', () => {
   });
 
   it('shows what was cancelled as that, before the topic is told', async () => {
-    const cancelled = cancel(aCapture({ id: idOf(1) }));
+    const cancelled = cancel(aCapture({ id: idOf(1) }), 'anna');
     const { list } = listOf([aFailed({ id: idOf(0) }), cancelled]);
 
     expect(idsIn(await list({ limit: 3, state: 'cancelled' }))).toEqual([idOf(1)]);

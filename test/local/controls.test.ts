@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AN_OPERATOR } from '../support/board.ts';
 import { createControls } from '../../local/controls.ts';
 import { createFaults } from '../../local/stand-in/faults.ts';
 
@@ -9,7 +10,8 @@ const aLocalSystem = () => {
   const sent: number[] = [];
   const faults = createFaults();
   const controls = createControls({
-    authenticate: async ({ authorization }) => authorization === 'Bearer operator',
+    recognize: async ({ headers, cookies = [] }) =>
+      headers['authorization'] === 'Bearer operator' || cookies.includes('session=right') ? AN_OPERATOR : undefined,
     faults,
     sendAlerts: async (count) => void sent.push(count),
   });

@@ -30,6 +30,8 @@ describe('notification schema', () => {
     { name: 'failed', capture: FAILED },
     { name: 'quarantined', capture: without(FAILED, 'alert', 'testId', 'testName', 'aid') },
     { name: 'manual, without an alert', capture: without({ ...CREATED, reason: 'manual' as const }, 'alert') },
+    { name: 'asked for by an operator', capture: { ...CREATED, requestedBy: 'anna' } },
+    { name: 'cancelled by an operator', capture: { ...FAILED, cancelledBy: 'anna' } },
     { name: 'a possible duplicate', capture: { ...CREATED, possibleDuplicate: true as const } },
   ])('fits every event: $name', ({ capture }) => {
     validate(readBySubscriber(capture));
@@ -59,8 +61,10 @@ describe('notification: the largest that there can be', () => {
       permalink: long,
       testName: long,
     });
-    const covers = Array.from({ length: MAX_FOLLOWERS }, () => ({
+    const covers = Array.from({ length: MAX_FOLLOWERS }, (_, index) => ({
       captureId: 'b'.repeat(32),
+      requestedBy: `${index}${long}`,
+      cancelledBy: `${index}${long}`,
       severity: 'info' as const,
       alert,
     }));

@@ -27,7 +27,7 @@ describe('POST /captures/{id}/retry', () => {
     expect(headers).toMatchObject({ location: `/captures/${ID}` });
     expect(await ledger.get(ID)).toMatchObject({ state: 'pending', sentAgainAt: NOW + MINUTE });
     expect(world.woken).toEqual([ID]);
-    expect(world.logged).toEqual([['info', 'capture_sent_again', { captureId: ID }]]);
+    expect(world.logged).toEqual([['info', 'capture_sent_again', { captureId: ID, operator: 'anna' }]]);
   });
 
   it('is accepted where the worker cannot be woken', async () => {
@@ -119,7 +119,7 @@ describe('POST /captures/{id}/cancel', () => {
     expect(headers).toMatchObject({ location: `/captures/${ID}` });
     expect(await ledger.get(ID)).toMatchObject({ state: 'failed', failure: { code: 'cancelled' } });
     expect(world.woken).toEqual([ID]);
-    expect(world.logged).toEqual([['info', 'capture_cancelled', { captureId: ID }]]);
+    expect(world.logged).toEqual([['info', 'capture_cancelled', { captureId: ID, operator: 'anna' }]]);
   });
 
   it('refuses what a worker has taken in hand at the same moment', async () => {

@@ -20,7 +20,7 @@ describe('POST /captures', () => {
     expect(world.woken).toEqual([body.id]);
     expect(world.measured).toEqual([['CapturesAccepted', 1, 'manual']]);
     expect(world.logged).toEqual([
-      ['info', 'manual_capture_taken_in', { captureId: body.id, status: 'accepted', testId: '5' }],
+      ['info', 'manual_capture_taken_in', { captureId: body.id, status: 'accepted', testId: '5', operator: 'anna' }],
     ]);
   });
 
@@ -82,7 +82,7 @@ describe('POST /captures with an Idempotency-Key that was used', () => {
     expect(world.logged[1]).toEqual([
       'info',
       'manual_capture_taken_in',
-      { captureId: first.id, status: 'duplicate', testId: '5' },
+      { captureId: first.id, status: 'duplicate', testId: '5', operator: 'anna' },
     ]);
   });
 

@@ -245,7 +245,7 @@ describe('OpenAPI document and implementation', () => {
       expect(body.detail ?? body).toContain('token');
     }
 
-    expect(guarded).toHaveLength(operations.length - 2);
+    expect(guarded).toHaveLength(operations.length - 5);
   });
 
   it('let nobody in from another address, whatever the credentials', async () => {
@@ -254,6 +254,38 @@ describe('OpenAPI document and implementation', () => {
 
       expect(body.detail).toContain('address');
     }
+  });
+
+  it('sign an operator in and out, and nobody else', async () => {
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const signIn = (status: number, body: string, headers: object = form) =>
+      exercise('signIn', status, '/sign-in', { token: 'none', body, headers });
+
+    await exercise('showSignIn', 200, '/sign-in?next=/status', { token: 'none' });
+    const { headers } = await signIn(303, 'token=token&next=%2Fstatus');
+    await signIn(401, 'token=wrong');
+    await signIn(413, `token=${'x'.repeat(8192)}`);
+    await signIn(415, '{}', {});
+    await signIn(403, 'token=token', { ...form, 'sec-fetch-site': 'same-site' });
+    const out = await exercise('signOut', 303, '/sign-out', { token: 'none' });
+
+    expect([headers['location'], out.headers['location']]).toEqual(['/status', '/sign-in']);
+  });
+
+  it('lead to a link, and say where there is none', async () => {
+    const { body } = await exercise('createCapture', 202, '/captures', { body: { testId: '71' } });
+    await exercise('openLink', 404, `/captures/${body.id}/link`);
+    await publish(api.ledger, body.id);
+
+    const { headers } = await exercise('openLink', 303, `/captures/${body.id}/link`, { token: 'view-token' });
+
+    expect(headers['location']).toBe((await exercise('showCapture', 200, `/captures/${body.id}`)).body.link);
+  });
+
+  it('let an operator who may only view change nothing', async () => {
+    const { body } = await exercise('createCapture', 403, '/captures', { token: 'view-token', body: { testId: '31' } });
+
+    expect(body.detail).toContain('role is view');
   });
 
   it('let no other site make a browser capture, or send again', async () => {
@@ -293,6 +325,8 @@ describe('OpenAPI document and implementation', () => {
     const down = () => Promise.reject(new Error('unreachable'));
     const broken = {
       authenticate: async () => true,
+      recognize: async () => ({ name: 'anna', role: 'operate' }) as const,
+      signIn: down,
       ledger: { add: down, get: down, save: down, openKeys: down, idsOfAlert: down, getAll: down },
       listCaptures: down,
       slots: { read: down },
@@ -310,7 +344,8 @@ describe('OpenAPI document and implementation', () => {
     ];
     for (const { operationId, path, method } of operations) {
       const body = path.startsWith('/webhooks/') ? '{"unknown":"shape"}' : '{"testId":"1"}';
-      const event = { rawPath: samplePath(path), headers: {}, requestContext: { http: { method } }, body };
+      const headers = path === '/sign-in' ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
+      const event = { rawPath: samplePath(path), headers, requestContext: { http: { method } }, body };
       const answer = await (path.startsWith('/webhooks/') ? webhook : captures)(event as never);
 
       expect(

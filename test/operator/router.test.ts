@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { BOARD_CSS, BOARD_JS, BOARD_VERSION } from '../../lib/operator/board/assets.ts';
 import { aCapture } from '../support/factories.ts';
+import { A_VIEWER, AN_OPERATOR } from '../support/board.ts';
 import { anOperator } from '../support/operator-harness.ts';
 
 const ID = 'a'.repeat(32);
+const nobody = async () => undefined;
 const unreachable = async () => {
   throw new Error('unreachable');
 };
@@ -55,7 +57,7 @@ describe('the operator’s routes, without the right credentials', () => {
     `POST /captures/${ID}/cancel`,
     'GET /status',
   ])('answer 401 as a problem, counted: %s', async (request) => {
-    const { world, ledger, ask } = anOperator({ authenticate: async () => false });
+    const { world, ledger, ask } = anOperator({ recognize: nobody });
 
     const { status, headers, body } = await ask(request, { body: { testId: '1' } });
 
@@ -67,39 +69,70 @@ describe('the operator’s routes, without the right credentials', () => {
     expect(ledger.all()).toEqual([]);
   });
 
-  it('answer 401 as a page, which asks the browser for them: GET /', async () => {
-    const { status, headers, body } = await anOperator({ authenticate: async () => false }).ask('GET /');
+  it.each([
+    ['GET /', undefined],
+    [`GET /captures/${ID}`, { accept: 'text/html,*/*' }],
+    ['GET /status', { accept: 'text/html,*/*' }],
+  ])('answer 401 as the page to sign in on, which leads back there: %s', async (request, sent) => {
+    const { status, headers, body } = await anOperator({ recognize: nobody }).ask(request, { headers: sent ?? {} });
 
     expect(status).toBe(401);
     expect(headers).toMatchObject({
       'content-type': 'text/html; charset=utf-8',
-      'www-authenticate': expect.stringContaining('Basic'),
+      'www-authenticate': 'Bearer realm="thousandeyes-snapshot-webhook"', // Basic would make a browser ask first
     });
-    expect(body).toContain('<p class="status">Not signed in</p>');
-    expect(body).toContain('<p>Send the operator token');
-    expect(body).toContain('>Load it anew</a>');
+    expect(body).toContain('type="password" name="token"');
+    expect(body).toContain(`name="next" value="${request.split(' ')[1]}"`);
   });
 
   it('give out the board’s files', async () => {
-    const { ask } = anOperator({ authenticate: async () => false });
+    const { ask } = anOperator({ recognize: nobody });
 
     expect(await ask('GET /board.css')).toMatchObject({ status: 200, body: BOARD_CSS });
     expect(await ask('GET /board.js')).toMatchObject({ status: 200, body: BOARD_JS });
   });
 
   it('hand the request’s headers to whoever judges them', async () => {
-    const { ask } = anOperator({ authenticate: async ({ authorization }) => authorization === 'Bearer right' });
+    const { ask } = anOperator({
+      recognize: async ({ headers }) => (headers['authorization'] === 'Bearer right' ? AN_OPERATOR : undefined),
+    });
 
     expect(await ask('GET /status', { headers: { authorization: 'Bearer right' } })).toMatchObject({ status: 200 });
     expect(await ask('GET /status', { headers: { authorization: 'Bearer wrong' } })).toMatchObject({ status: 401 });
   });
 });
 
+describe('the operator’s routes, for an operator who may only view', () => {
+  it('show everything', async () => {
+    const { add, ask } = anOperator({ recognize: async () => A_VIEWER });
+    await add(aCapture({ id: ID }));
+
+    for (const request of ['GET /', 'GET /captures', `GET /captures/${ID}`, 'GET /status']) {
+      expect(await ask(request)).toMatchObject({ status: 200 });
+    }
+  });
+
+  it.each(['POST /captures', `POST /captures/${ID}/retry`, `POST /captures/${ID}/cancel`])(
+    'change nothing: %s',
+    async (request) => {
+      const { world, ledger, add, ask } = anOperator({ recognize: async () => A_VIEWER });
+      await add(aCapture({ id: ID }));
+
+      const { status, body } = await ask(request, { body: { testId: '1' } });
+
+      expect(status).toBe(403);
+      expect(body.detail).toContain('role is view');
+      expect(ledger.all()).toEqual([aCapture({ id: ID })]);
+      expect(world.logged).toEqual([['warn', 'operator_may_only_view', { operator: 'ben' }]]);
+    },
+  );
+});
+
 describe('the operator’s routes, asked by another site in the operator’s browser', () => {
   const headers = { 'sec-fetch-site': 'cross-site' };
 
   it('change nothing: 403, before the credentials are looked at', async () => {
-    const { world, ledger, ask } = anOperator({ authenticate: unreachable });
+    const { world, ledger, ask } = anOperator({ recognize: unreachable });
 
     const { status, body } = await ask('POST /captures', { body: { testId: '1' }, headers });
 
@@ -117,7 +150,7 @@ describe('the operator’s routes, asked by another site in the operator’s bro
 
 describe('the operator’s routes, where something cannot be reached', () => {
   it.each([
-    { name: 'the secret', changes: { authenticate: unreachable } },
+    { name: 'the secret', changes: { recognize: unreachable } },
     { name: 'the quota', changes: { slots: { read: unreachable } } },
   ])('answer 503: $name', async ({ changes }) => {
     const { world, ask } = anOperator(changes);
@@ -146,7 +179,7 @@ describe('GET /', () => {
       'content-security-policy': expect.stringMatching(/^default-src 'none'; .*frame-ancestors 'none'$/),
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
-      'referrer-policy': 'no-referrer',
+      'referrer-policy': 'same-origin',
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
     });

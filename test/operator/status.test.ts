@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AN_OPERATOR } from '../support/board.ts';
 import { headlineOf } from '../../lib/operator/board/parts/headline.ts';
 import { markupOf } from '../../lib/operator/board/html.ts';
 import { statusOf } from '../../lib/operator/status.ts';
@@ -142,9 +143,9 @@ describe('status: twelve captures of one test, each to be tried alone after a 40
 
     expect(planCaptures(alone, 0, NOW).groups).toHaveLength(12);
     expect(turns.map(({ dueAt }) => new Date(dueAt).toISOString()).at(-1)).toBe(thirdRound);
-    expect(markupOf(headlineOf({ status, turns, captures: [], filter: {}, now: NOW }).next)).toContain(
-      `datetime="${thirdRound}"`,
-    );
+    expect(
+      markupOf(headlineOf({ operator: AN_OPERATOR, status, turns, captures: [], filter: {}, now: NOW }).next),
+    ).toContain(`datetime="${thirdRound}"`);
     expect(judgeOperatorApi(reply).backlog?.message).toContain(thirdRound);
   });
 

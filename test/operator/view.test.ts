@@ -73,7 +73,11 @@ describe('the view of a capture', () => {
   });
 
   it('that was cancelled is shown so before the topic is told', () => {
-    expect(shown(cancel(aCapture()))).toMatchObject({ state: 'cancelled', failure: { code: 'cancelled' } });
+    expect(shown(cancel(aCapture(), 'anna'))).toMatchObject({
+      state: 'cancelled',
+      failure: { code: 'cancelled' },
+      cancelledBy: 'anna',
+    });
   });
 
   it('that shares another one’s snapshot names that one', () => {

@@ -4,7 +4,11 @@ import { examine } from '../../setup/doctor/examine.ts';
 import { anAnswer } from './replies.ts';
 
 const silent = { isTerminal: false, out: () => undefined, err: () => undefined };
-const TOKENS = { WEBHOOK_TOKEN: 'webhook', OPERATOR_TOKEN: 'operator', THOUSANDEYES_TOKEN: 'thousandeyes' };
+const TOKENS = {
+  WEBHOOK_TOKEN: 'webhook',
+  OPERATOR_TOKEN: 'the-operator-of-this-test',
+  THOUSANDEYES_TOKEN: 'thousandeyes',
+};
 const TARGETS = { baseUrl: 'https://x.example', topicArn: 'arn' };
 
 describe('doctor: a check that breaks', () => {

@@ -39,6 +39,14 @@ describe('doctor: a secret', () => {
   it.each([
     ['differ', 'one', 'two', 'three', 'ok', /three tokens differ/],
     ['are the same in two forms', 'one', '{"token":"one"}', 'three', 'fail', /webhook and operator/],
+    [
+      'are the same in one of the names',
+      LONG,
+      `{"anna":{"token":"${LONG}","role":"view"}}`,
+      'three',
+      'fail',
+      /webhook and operator/,
+    ],
     ['are all the same', 'one', 'one', 'one', 'fail', /webhook and operator and thousandeyes/],
     ['are blank but for one', 'one', ' ', ' ', 'skipped', /fewer than two/],
   ])('and the others %s', (_, webhook, operator, thousandeyes, outcome, said) => {

@@ -44,6 +44,6 @@ export const eventOf = (alert: SimulatedAlert, number: number): APIGatewayProxyE
 /** The capture of a request that arrives now. */
 export const captureOf = (request: SimulatedRequest, number: number, now: number): Capture => {
   const testId = String(request.testId);
-  if (request.reason === 'manual') return captureOfRequest({ testId, hours: 2 }, now, `request ${number}`);
+  if (request.reason === 'manual') return captureOfRequest({ testId, hours: 2 }, now, `request ${number}`, 'anna');
   return captureOfSchedule({ name: `schedule ${number}`, scheduledTime: isoOf(now), hours: 2 }, { testId }, now);
 };

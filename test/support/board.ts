@@ -1,11 +1,15 @@
 import { type Capture, isOpen, isPending } from '../../lib/captures/capture.ts';
 import { type Html, markupOf } from '../../lib/operator/board/html.ts';
 import type { Board } from '../../lib/operator/board/read-board.ts';
+import type { Operator } from '../../lib/runtime/operators.ts';
 import { statusOf } from '../../lib/operator/status.ts';
 import { viewOf } from '../../lib/operator/view.ts';
 import { turnsOf } from '../../lib/planning/due-times.ts';
 import type { Quota } from '../../lib/planning/quota.ts';
 import { aQuota, NOW, SECOND } from './factories.ts';
+
+export const AN_OPERATOR: Operator = { name: 'anna', role: 'operate' };
+export const A_VIEWER: Operator = { name: 'ben', role: 'view' };
 
 /** A quota's period in these tests. */
 export const PERIOD = 300 * SECOND;
@@ -17,6 +21,7 @@ export const aBoard = (
 ): Board => {
   const open = captures.filter(isOpen).filter(({ state }) => state !== 'failed');
   return {
+    operator: AN_OPERATOR,
     filter: {},
     status: statusOf(quota, open, 1000, PERIOD, NOW),
     turns: turnsOf(open.filter(isPending), quota, PERIOD, NOW),

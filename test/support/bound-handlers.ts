@@ -17,7 +17,7 @@ export const startBoundHandlers = async (settings: Readonly<Record<string, strin
   const upstream = await startStandIn({ tokens: () => ['te-token'], snapshotLimit: 50, snapshotPeriodMs: 300_000 });
   const { urls, messaging, secrets } = emulators;
   secrets.put('webhook', 'hook');
-  secrets.put('operator', '{"token":"operator"}');
+  secrets.put('operator', '{"token":"the-operator-of-this-test"}');
   secrets.put('thousandeyes', 'te-token');
   const env = {
     AWS_REGION: 'eu-central-1',
@@ -61,7 +61,7 @@ export const startBoundHandlers = async (settings: Readonly<Record<string, strin
       JSON.parse((await handlers.webhook(request('POST', '/webhooks/thousandeyes', 'hook', body))).body ?? ''),
     /** The answer to an operator's request. */
     operator: async (method: string, path: string, body?: unknown) => {
-      const answer = await handlers.captures(request(method, path, 'operator', body));
+      const answer = await handlers.captures(request(method, path, 'the-operator-of-this-test', body));
       return { status: answer.statusCode, body: JSON.parse(answer.body ?? '') };
     },
     tick: handlers.schedule,

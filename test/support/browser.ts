@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { describe } from 'vitest';
 import { startLocal } from './local-system.ts';
 
@@ -27,6 +27,12 @@ export const describeInBrowser = isMissing ? describe.skip : describe;
 /** A headless Chromium of this machine. */
 export const launchChromium = () => chromium.launch({ executablePath: CHROMIUM, args: ARGS });
 
+/** Signs a browser in as the page does, without showing it. */
+export const signIn = async (context: BrowserContext, url: string, token: string): Promise<void> => {
+  const answer = await context.request.post(`${url}/sign-in`, { form: { token }, maxRedirects: 0 });
+  if (answer.status() !== 303) throw new Error(`signing in was answered ${answer.status()}`);
+};
+
 /** What a page did that no page of ours may do. */
 export interface Watched {
   readonly page: Page;
@@ -40,11 +46,12 @@ export const startBoard = async (env: Record<string, string> = {}) => {
   const browser = await launchChromium();
   const pages: Watched[] = [];
 
-  const open = async (path = '/', options: BrowserContextOptions = {}): Promise<Watched> => {
-    const context = await browser.newContext({
-      httpCredentials: { username: 'anybody', password: local.settings.operatorToken },
-      ...options,
-    });
+  const open = async (
+    path = '/',
+    { token = local.settings.operatorToken, ...options }: BrowserContextOptions & { token?: string } = {},
+  ): Promise<Watched> => {
+    const context = await browser.newContext(options);
+    await signIn(context, local.system.url, token);
     const page = await context.newPage();
     const faults: string[] = [];
     page.on('console', (message) => {

@@ -33,7 +33,8 @@ export const anOperator = (changes: Partial<CapturesDeps> = {}) => {
     (...line: readonly unknown[]) =>
       void world.logged.push([level, ...line]);
   const operate = createCaptures({
-    authenticate: async () => true,
+    recognize: async () => ({ name: 'anna', role: 'operate' }),
+    signIn: async () => undefined,
     ledger,
     listCaptures,
     slots,
@@ -57,7 +58,13 @@ export const anOperator = (changes: Partial<CapturesDeps> = {}) => {
       body,
       headers = {},
       query,
-    }: { body?: unknown; headers?: Record<string, string>; query?: Record<string, string> } = {},
+      cookies,
+    }: {
+      body?: unknown;
+      headers?: Record<string, string>;
+      query?: Record<string, string>;
+      cookies?: string[];
+    } = {},
   ) => {
     const [method = '', rawPath = ''] = request.split(' ');
     const plain = aRequest();
@@ -66,15 +73,20 @@ export const anOperator = (changes: Partial<CapturesDeps> = {}) => {
       rawPath,
       headers: { 'content-type': 'application/json', ...headers },
       requestContext: { ...plain.requestContext, http: { ...plain.requestContext.http, method } },
-      ...(query && { queryStringParameters: query }),
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(query && {
+        queryStringParameters: query,
+        rawQueryString: new URLSearchParams(query).toString(),
+      }),
+      ...(cookies && { cookies }),
+      ...(body !== undefined && { body: body instanceof URLSearchParams ? body.toString() : JSON.stringify(body) }),
     });
-    const { statusCode: status, headers: sent = {}, body: text } = answer;
+    const { statusCode: status, headers: sent = {}, body: text, cookies: set = [] } = answer;
     const isJson = String(sent['content-type']).includes('json');
-    return { status, headers: sent, body: text !== undefined && isJson ? JSON.parse(text) : text };
+    return { status, headers: sent, cookies: set, body: text !== undefined && isJson ? JSON.parse(text) : text };
   };
   return {
     world,
+    operate,
     ledger,
     slots,
     ask,

@@ -27,7 +27,7 @@ export const drop = async (ledger: Ledger, id: string, state: 'ignored' | 'cance
   const capture = await ledger.get(id);
   if (capture?.state !== 'pending') throw new Error(`${id} is not pending`);
   const claimed = claim(capture, Date.now());
-  const cancelled = cancel(capture);
+  const cancelled = cancel(capture, 'anna');
   const steps =
     state === 'ignored'
       ? [claimed, ignore(claimed, { code: 'no_test', detail: 'the alert is about no test' }, Date.now())]

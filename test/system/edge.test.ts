@@ -11,7 +11,7 @@ describe('local system: the edge', () => {
   let local: Awaited<ReturnType<typeof startLocal>>;
   let ping = '';
   beforeAll(async () => {
-    local = await startLocal({ WEBHOOK_TOKEN: 'hook', OPERATOR_TOKEN: 'operator' });
+    local = await startLocal({ WEBHOOK_TOKEN: 'hook', OPERATOR_TOKEN: 'the-operator-of-this-test' });
     ping = JSON.stringify(await sampleEvent('classic-test-ping'));
   });
   afterAll(() => local.system.stop());
@@ -43,7 +43,7 @@ describe('local system: the edge', () => {
   it.each<[string, Record<string, string>]>([
     ['none', {}],
     ['a wrong bearer token', { authorization: 'Bearer hooks' }],
-    ['the operator token', { authorization: 'Bearer operator' }],
+    ['the operator token', { authorization: 'Bearer the-operator-of-this-test' }],
     ['a wrong password', { authorization: basic('') }],
     ['an empty token', { 'x-webhook-token': '' }],
     ['a scheme without a value', { authorization: 'Bearer' }],
@@ -134,7 +134,7 @@ describe('local system: the edge', () => {
     ['GET', '/captures/constructor'],
     ['GET', '//'],
   ])('%s %s is answered 404', async (method, path) => {
-    const answer = await send(path, { method, headers: { authorization: 'Bearer operator' } });
+    const answer = await send(path, { method, headers: { authorization: 'Bearer the-operator-of-this-test' } });
 
     expect(answer).toMatchObject({ status: 404, type: 'application/problem+json' });
   });

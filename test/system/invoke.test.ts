@@ -24,8 +24,8 @@ describe('npm run invoke', () => {
   let run: ReturnType<typeof npmStart>;
   let env: Record<string, string>;
   beforeAll(async () => {
-    run = npmStart(['--no-sample'], { WEBHOOK_TOKEN: 'hook', OPERATOR_TOKEN: 'operator' });
-    env = { PORT: new URL(await run.url()).port, WEBHOOK_TOKEN: 'hook', OPERATOR_TOKEN: 'operator' };
+    run = npmStart(['--no-sample'], { WEBHOOK_TOKEN: 'hook', OPERATOR_TOKEN: 'the-operator-of-this-test' });
+    env = { PORT: new URL(await run.url()).port, WEBHOOK_TOKEN: 'hook', OPERATOR_TOKEN: 'the-operator-of-this-test' };
   });
   afterAll(async () => {
     run.child.kill('SIGTERM');
@@ -61,11 +61,14 @@ describe('npm run invoke', () => {
 
   it('--print prints the event and invokes nothing', async () => {
     const { exitCode, stdout } = await npmRunInvoke(['--print', 'captures', 'events/manual.json'], {
-      OPERATOR_TOKEN: 'o',
+      OPERATOR_TOKEN: 'the-operator-of-this-test',
     });
 
     expect(exitCode).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ rawPath: '/captures', headers: { authorization: 'Bearer o' } });
+    expect(JSON.parse(stdout)).toMatchObject({
+      rawPath: '/captures',
+      headers: { authorization: 'Bearer the-operator-of-this-test' },
+    });
   });
 
   it('prints the message of a function that throws on standard error, and exits 1', async () => {

@@ -30,7 +30,7 @@ describe('npm start', () => {
   it('says what to try next, and stops with 0 on SIGINT', async () => {
     const run = npmStart([]);
     await run.lineThat((line) => line.includes('curl') && line.includes('/webhooks/thousandeyes'));
-    const board = `board ${await run.url()}/ (user: anything, password: local-operator-token)`;
+    const board = `board ${await run.url()}/ (operator token: local-operator-token)`;
     expect(run.lines).toContain(board);
 
     run.child.kill('SIGINT');
@@ -39,15 +39,15 @@ describe('npm start', () => {
   });
 
   it('--no-sample sends nothing', async () => {
-    const run = npmStart(['--no-sample'], { OPERATOR_TOKEN: 'of-the-operator' });
+    const run = npmStart(['--no-sample'], { OPERATOR_TOKEN: 'of-the-operator-itself' });
     const response = await fetch(`${await run.url()}/captures`, {
-      headers: { authorization: 'Bearer of-the-operator' },
+      headers: { authorization: 'Bearer of-the-operator-itself' },
     });
 
     expect(await response.json()).toEqual({ items: [] });
     run.child.kill('SIGTERM');
     expect(await run.exitCode()).toBe(0);
-    expect(run.lines.join('\n')).not.toContain('of-the-operator');
+    expect(run.lines.join('\n')).not.toContain('of-the-operator-itself');
   });
 
   it('--help explains options and variables', async () => {

@@ -11,7 +11,7 @@ const waiting = ['a', 'b', 'c'].map((letter) =>
 describe('worker: captures that an operator cancels', () => {
   it('end so, with one message for all of them and no call', async () => {
     const { world, add, work, ledger } = aWorker();
-    await add(...waiting.map(cancel));
+    await add(...waiting.map((capture) => cancel(capture, 'anna')));
 
     await work();
 
@@ -28,7 +28,7 @@ describe('worker: captures that an operator cancels', () => {
 
   it('are told twenty seconds after the first where they are cancelled one by one', async () => {
     const { world, add, work } = aWorker();
-    const [first, ...others] = waiting.map(cancel);
+    const [first, ...others] = waiting.map((capture) => cancel(capture, 'anna'));
     if (first) await add(first);
     await work();
     await add(...others);
@@ -47,7 +47,7 @@ describe('worker: captures that an operator cancels', () => {
 describe('worker: a failure that waits for the rest of its message', () => {
   it('has a wake for the end of the wait: the watchdog’s next minute would be late', async () => {
     const { world, add, work } = aWorker();
-    const [first, second] = waiting.map(cancel);
+    const [first, second] = waiting.map((capture) => cancel(capture, 'anna'));
     if (!first || !second) throw new Error('there are three');
     await add(first);
     await work();
@@ -67,7 +67,7 @@ describe('worker: a failure that was told on its own, and that could not be writ
   // Told again with others it was another message: who reads both could not know that.
   it('is told again on its own, whatever has come since', async () => {
     const { world, add, deps, ledger } = aWorker();
-    const [first, second] = waiting.map(cancel);
+    const [first, second] = waiting.map((capture) => cancel(capture, 'anna'));
     if (!first || !second) throw new Error('there are three');
     let isDown = true;
     const save: typeof ledger.save = async (next) => {

@@ -10,7 +10,7 @@ export const renderLink = (capture: CaptureView, place: string): Html => {
   const url = httpUrl(capture.link);
   // Whatever else came back as a link is shown, and leads nowhere.
   if (url === undefined) return html`<code>${capture.link}</code>`;
-  return html`<span class="actions"><a class="open" href="${url}" target="_blank" rel="noopener noreferrer">Open<span class="sr"> the snapshot of ${testNameOf(
+  return html`<span class="actions"><a class="open" href="/captures/${capture.id}/link" target="_blank" rel="noopener noreferrer">Open<span class="sr"> the snapshot of ${testNameOf(
     capture,
   )} in a new tab</span></a><button type="button" class="needs-script" id="${place}-${capture.id}" data-copy="${url}">Copy<span class="sr"> the link of ${testNameOf(
     capture,

@@ -5,10 +5,13 @@ import { type CaptureView, viewOf } from '../view.ts';
 import { type OperatorDeps, STATUS_LIMIT } from '../api.ts';
 import { type Read, readListQuery } from '../requests.ts';
 import { type Status, statusOf } from '../status.ts';
+import type { Operator } from '../../runtime/operators.ts';
 import { type Turn, turnsOf } from '../../planning/due-times.ts';
 
 /** All that the board shows: what `GET /captures` and `GET /status` tell, and whose turn it is when. */
 export interface Board {
+  /** Who looks at it. */
+  readonly operator: Operator;
   readonly filter: Filter;
   readonly status: Status;
   readonly turns: readonly Turn[];
@@ -23,6 +26,7 @@ export interface Board {
 export const readBoard = async (
   { ledger, listCaptures, slots, now, periodMs }: OperatorDeps,
   parameters: Readonly<Record<string, string | undefined>> | undefined,
+  operator: Operator,
 ): Promise<Read<Board>> => {
   const { filter, query } = readFilter(parameters);
   const asked = readListQuery(query);
@@ -34,6 +38,7 @@ export const readBoard = async (
   ]);
   const at = now();
   const value: Board = {
+    operator,
     filter,
     status: statusOf(quota, open, STATUS_LIMIT, periodMs, at),
     turns: turnsOf(open, quota, periodMs, at),

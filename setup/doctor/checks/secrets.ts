@@ -1,4 +1,6 @@
 import { isSendable, tokenOf } from '../../../lib/runtime/token.ts';
+import { operatorsOf } from '../../../lib/runtime/operators.ts';
+import { judgeOperators, operatorTokenOf } from './operator-secret.ts';
 import { fail, type Judgement, ok, skipped, warn } from './finding.ts';
 
 export type SecretName = 'webhook' | 'operator' | 'thousandeyes';
@@ -20,8 +22,10 @@ export type FoundSecret =
 const SHORT = 16;
 
 /** The token that a secret holds, as the functions read it; undefined where they would have none to use. */
-export const usableToken = (secret: FoundSecret): string | undefined => {
-  const token = secret.kind === 'value' ? tokenOf(secret.value) : undefined;
+export const usableToken = (name: SecretName, secret: FoundSecret): string | undefined => {
+  if (secret.kind !== 'value') return undefined;
+  if (name === 'operator') return operatorTokenOf(secret.value);
+  const token = tokenOf(secret.value);
   return token !== undefined && isSendable(token) ? token : undefined;
 };
 
@@ -44,37 +48,46 @@ export const judgeSecret = (name: SecretName, secret: FoundSecret): Judgement =>
 };
 
 const judgeValue = (name: SecretName, value: string, from: string, put: string): Judgement => {
+  if (value.trim() === '') return fail('The secret is blank.', put);
   const token = tokenOf(value);
+  const ofOperators = name === 'operator' ? judgeOperators(value, from) : undefined;
+  if (ofOperators && (ofOperators.outcome !== 'ok' || token === undefined)) return ofOperators;
   if (token === undefined) {
-    return value.trim() === ''
-      ? fail('The secret is blank.', put)
-      : fail('The secret is JSON without a token.', 'Make it the token itself, or {"token": "…"}.');
+    return fail('The secret is JSON without a token.', 'Make it the token itself, or {"token": "…"}.');
   }
   if (!isSendable(token)) {
     return fail('The token has blanks, line breaks or other characters that no header takes.', `${put} (one line)`);
   }
-  if (name !== 'thousandeyes' && token.length < SHORT) {
+  if (name === 'webhook' && token.length < SHORT) {
     return warn(`The token has fewer than ${SHORT} characters.`, 'Use a longer one: openssl rand -hex 32');
   }
   if (!value.startsWith('{') && value !== token) {
     return warn('There are blanks or a line break around the token.', 'They are ignored; store it without them.');
   }
-  return ok(`Readable, from ${from}.`);
+  return ofOperators ?? ok(`Readable, from ${from}.`);
 };
 
 /** Whether the three differ: who can send alerts is not who operates, and neither holds the ThousandEyes token. */
 export const judgeDifference = (secrets: Readonly<Record<SecretName, FoundSecret>>): Judgement => {
-  const tokens = Object.entries(secrets).flatMap(([name, secret]) => {
-    const token = usableToken(secret);
-    return token === undefined ? [] : [{ name, token }];
-  });
-  const same = tokens.filter(({ token }) => tokens.filter((other) => other.token === token).length > 1);
+  const held = Object.entries(secrets)
+    .map(([name, secret]) => ({ name, tokens: tokensIn(secret) }))
+    .filter(({ tokens }) => tokens.length > 0);
+  const same = held.filter(({ name, tokens }) =>
+    held.some((other) => other.name !== name && other.tokens.some((token) => tokens.includes(token))),
+  );
   if (same.length > 0) {
     return fail(
       `The same token is in ${same.map(({ name }) => name).join(' and ')}.`,
       'Give each a token of its own: openssl rand -hex 32',
     );
   }
-  if (tokens.length < 2) return skipped('fewer than two of the secrets have a token');
-  return ok(`The ${tokens.length === 3 ? 'three' : 'two'} tokens differ.`);
+  if (held.length < 2) return skipped('fewer than two of the secrets have a token');
+  return ok(`The ${held.length === 3 ? 'three' : 'two'} tokens differ.`);
+};
+
+/** All tokens of a secret, those of each operator too. */
+const tokensIn = (secret: FoundSecret): string[] => {
+  if (secret.kind !== 'value') return [];
+  const token = tokenOf(secret.value);
+  return token === undefined ? operatorsOf(secret.value).operators.map((operator) => operator.token) : [token];
 };

@@ -46,14 +46,27 @@ export const GOLDEN_CAPTURES: Readonly<Record<string, Capture>> = {
   'published, merged': endWith(follow(follower, named('leader'), LEASE), { ...created, id: 'leader' }, NOW + 2000),
   'failed, nobody told': failed,
   failed: announce(failed, NOW + 2000),
-  'sent again': sendAgain({ ...announcedFailure, id: captureIdOf('golden', 'sent again') }, NOW + 9000),
+  'sent again': without(
+    sendAgain({ ...announcedFailure, id: captureIdOf('golden', 'sent again') }, NOW + 9000, 'anna'),
+    'requestedBy',
+  ),
+  'sent again, by a named operator': sendAgain(
+    { ...announcedFailure, id: captureIdOf('golden', 'sent again by somebody') },
+    NOW + 9000,
+    'anna',
+  ),
   quarantined: aFailed({
     id: captureIdOf('golden', 'quarantined'),
     failure: { code: 'quarantined', detail: 'unknown' },
   }),
   manual: without(named('manual', { reason: 'manual', fingerprint: 'f'.repeat(64) }), 'alert'),
+  'manual, of a named operator': without(
+    named('manual of somebody', { reason: 'manual', fingerprint: 'f'.repeat(64), requestedBy: 'anna' }),
+    'alert',
+  ),
   schedule: without(named('schedule', { reason: 'schedule', displayName: 'weekly' }), 'alert'),
   'ignored, without its reason': without(ignored('ignored'), 'failure'),
   ignored: ignored('ignored with its reason'),
-  cancelled: announce(cancel(named('cancelled')), NOW + 2000),
+  cancelled: without(announce(cancel(named('cancelled'), 'anna'), NOW + 2000), 'cancelledBy') as Capture,
+  'cancelled, by a named operator': announce(cancel(named('cancelled by somebody'), 'anna'), NOW + 2000),
 };

@@ -126,7 +126,7 @@ const STEPS: readonly ((capture: Capture, now: number) => Capture | undefined)[]
   (was, now) => (isPending(was) ? claim(was, now + MINUTE) : undefined),
   (was, now) => (isPending(was) ? follow(was, aCapture({ id: 'leader' }), now + MINUTE) : undefined),
   (was, now) => (isPending(was) ? reuse(was, aSource(), [], now + MINUTE) : undefined),
-  (was) => (isPending(was) ? cancel(was) : undefined),
+  (was) => (isPending(was) ? cancel(was, 'anna') : undefined),
   (was, now) => (isPending(was) ? fail(was, { code: 'gave_up', detail: '' }, [], now + MINUTE) : undefined),
   (was) => (was.state === 'claimed' ? putBack(was) : undefined),
   (was, now) => (was.state === 'claimed' ? backOff(withDoubt(was), now + MINUTE) : undefined),
@@ -137,7 +137,7 @@ const STEPS: readonly ((capture: Capture, now: number) => Capture | undefined)[]
   (was, now) => (was.state === 'claimed' ? ignore(was, { code: 'endpoint_test', detail: '' }, now) : undefined),
   (was, now) => (isOpen(was) && !isPending(was) ? renewLease(was, now + MINUTE) : undefined),
   (was, now) => (isOpen(was) && (was.state === 'created' || was.state === 'failed') ? announce(was, now) : undefined),
-  (was, now) => (was.state === 'failed' && !isOpen(was) ? sendAgain(was, now) : undefined),
+  (was, now) => (was.state === 'failed' && !isOpen(was) ? sendAgain(was, now, 'anna') : undefined),
 ];
 
 describe('any capture that this code stores', () => {

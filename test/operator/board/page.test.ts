@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AN_OPERATOR } from '../../support/board.ts';
 import { WINDOW_HOURS } from '../../../lib/captures/window.ts';
 import { headlineOf } from '../../../lib/operator/board/parts/headline.ts';
 import { renderBoard } from '../../../lib/operator/board/page.ts';
@@ -14,6 +15,7 @@ const PERIOD = 300 * SECOND;
 const boardOf = (captures: readonly ReturnType<typeof aCapture>[] = [], quota: Quota = aQuota([0, 0]), filter = {}) => {
   const open = captures.filter(({ state }) => ['pending', 'claimed', 'created'].includes(state));
   return {
+    operator: AN_OPERATOR,
     filter,
     status: statusOf(quota, open, 1000, PERIOD, NOW),
     turns: turnsOf(open, quota, PERIOD, NOW),

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { markupOf } from '../../../lib/operator/board/html.ts';
 import { renderLink, renderLinks } from '../../../lib/operator/board/links.ts';
-import { renderFailures } from '../../../lib/operator/board/parts/failures.ts';
+import { renderFailures as renderPart } from '../../../lib/operator/board/parts/failures.ts';
 import { renderQueue } from '../../../lib/operator/board/parts/queue.ts';
 import { renderSlots } from '../../../lib/operator/board/parts/slots.ts';
 import { statusOf } from '../../../lib/operator/status.ts';
-import { viewOf } from '../../../lib/operator/view.ts';
-import { aBoard, PERIOD, textOf } from '../../support/board.ts';
+import { type CaptureView, viewOf } from '../../../lib/operator/view.ts';
+import { A_VIEWER, AN_OPERATOR, aBoard, PERIOD, textOf } from '../../support/board.ts';
 import { A_LINK, aCapture, aQuota, aSnapshot, MINUTE, NOW, SECOND } from '../../support/factories.ts';
 
 const published = (id: string, link: string, ago: number) =>
@@ -59,15 +59,18 @@ describe('the board: the latest links', () => {
   it('open in a new tab, which does not know of the board, and can be copied', () => {
     const markup = markupOf(renderLink(published('a', 'https://x.example/?a=1&b=2', 0), 'copy'));
 
-    expect(markup).toContain('href="https://x.example/?a=1&#38;b=2" target="_blank" rel="noopener noreferrer"');
+    expect(markup).toContain('href="/captures/a/link" target="_blank" rel="noopener noreferrer"');
     expect(markup).toContain('id="copy-a" data-copy="https://x.example/?a=1&#38;b=2"');
   });
 });
 
 describe('the board: failures', () => {
+  const renderFailures = (captures: readonly CaptureView[], operator = AN_OPERATOR) =>
+    renderPart({ captures, operator, now: NOW });
+
   it('are listed by their cause, each with what to do', () => {
     const markup = markupOf(
-      renderFailures([failed('a', 'forbidden'), failed('b', 'rejected'), failed('c', 'forbidden')], NOW),
+      renderFailures([failed('a', 'forbidden'), failed('b', 'rejected'), failed('c', 'forbidden')]),
     );
 
     expect([...markup.matchAll(/<article id="cause-(\w+)"/g)].map(([, code]) => code)).toEqual([
@@ -82,15 +85,22 @@ describe('the board: failures', () => {
 
   it('can be sent again one by one, and all of a cause where it has several', () => {
     const markup = markupOf(
-      renderFailures([failed('a', 'forbidden'), failed('b', 'rejected'), failed('c', 'forbidden')], NOW),
+      renderFailures([failed('a', 'forbidden'), failed('b', 'rejected'), failed('c', 'forbidden')]),
     );
 
     expect([...markup.matchAll(/data-retry="([\w ]+)"/g)].map(([, ids]) => ids)).toEqual(['a', 'c', 'a c', 'b']);
     expect(markup).toContain('Send all 2 again');
   });
 
+  it('cannot by who may only read', () => {
+    const markup = markupOf(renderFailures([failed('a', 'forbidden'), failed('b', 'forbidden')], A_VIEWER));
+
+    expect(markup).toContain('no a');
+    expect(markup).not.toContain('data-retry');
+  });
+
   it('cannot where they are quarantined: there is nothing to send', () => {
-    const markup = markupOf(renderFailures([failed('a', 'quarantined'), failed('b', 'quarantined')], NOW));
+    const markup = markupOf(renderFailures([failed('a', 'quarantined'), failed('b', 'quarantined')]));
 
     expect(markup).not.toContain('data-retry');
   });
@@ -99,11 +109,11 @@ describe('the board: failures', () => {
     const failure = { code: 'test_not_found', detail: '404' } as const;
     const view = viewOf(aCapture({ state: 'failed', announcedAt: NOW, failure }));
 
-    expect(textOf(renderFailures([view], NOW))).toContain('test not found 1 capture');
+    expect(textOf(renderFailures([view]))).toContain('test not found 1 capture');
   });
 
   it('are hidden where there is none', () => {
-    expect(markupOf(renderFailures([published('a', A_LINK, 0)], NOW))).toMatch(/"failures-title" hidden>/);
+    expect(markupOf(renderFailures([published('a', A_LINK, 0)]))).toMatch(/"failures-title" hidden>/);
   });
 });
 

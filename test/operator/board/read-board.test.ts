@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AN_OPERATOR } from '../../support/board.ts';
 import { cursorOf, type ListQuery } from '../../../lib/ledger/list.ts';
 import type { OperatorDeps } from '../../../lib/operator/api.ts';
 import { readBoard } from '../../../lib/operator/board/read-board.ts';
@@ -28,7 +29,7 @@ const boardOf = async (parameters: Record<string, string>, changes: Partial<Oper
     periodMs: 120 * SECOND,
     ...changes,
   };
-  return { asked, board: await readBoard(deps as unknown as OperatorDeps, parameters) };
+  return { asked, board: await readBoard(deps as unknown as OperatorDeps, parameters, AN_OPERATOR) };
 };
 
 describe('what the board reads', () => {

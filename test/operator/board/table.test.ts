@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { A_VIEWER, AN_OPERATOR } from '../../support/board.ts';
 import type { Capture } from '../../../lib/captures/capture.ts';
 import { markupOf } from '../../../lib/operator/board/html.ts';
 import { renderBoard } from '../../../lib/operator/board/page.ts';
@@ -11,6 +12,7 @@ import { turnsOf } from '../../../lib/planning/due-times.ts';
 import { aCapture, anAlert, aQuota, aSnapshot, MINUTE, NOW, SECOND } from '../../support/factories.ts';
 
 const boardOf = (capture: Capture) => ({
+  operator: AN_OPERATOR,
   filter: {},
   status: statusOf(aQuota([0]), [], 1000, 5 * MINUTE, NOW),
   turns: [],
@@ -54,6 +56,30 @@ describe('the board: cancelling what waits', () => {
 
     expect(markupOf(renderTable(board))).toContain(`data-cancel="${'b'.repeat(32)}"`);
     expect(markupOf(renderTable({ ...board, turns: [] }))).not.toContain('data-cancel');
+  });
+});
+
+describe('the board: people', () => {
+  it('are named where they asked for a capture, sent it again or cancelled it', () => {
+    const rowOf = (capture: Capture) => textOf(markupOf(renderTable(boardOf(capture))));
+
+    expect(rowOf(aCapture({ reason: 'manual', requestedBy: 'anna' }))).toContain('asked for by  anna ');
+    expect(rowOf(aCapture({ requestedBy: 'anna' }))).toContain('sent again by  anna ');
+    expect(rowOf({ ...dropped('cancelled'), cancelledBy: 'ben' })).toContain('cancelled by  ben ');
+    expect(rowOf(aCapture({ cancelledBy: 'ben' }))).not.toContain('ben'); // it was sent again by an older version
+    expect(rowOf(aCapture())).not.toContain(' by ');
+  });
+
+  it('who may only read get no buttons', () => {
+    const board = {
+      ...boardOf(aCapture()),
+      operator: A_VIEWER,
+      turns: turnsOf([aCapture()], aQuota([0]), MINUTE, NOW),
+    };
+
+    expect(markupOf(renderTable({ ...board, operator: AN_OPERATOR }))).toContain('data-cancel');
+    expect(markupOf(renderTable(board))).not.toContain('<button');
+    expect(markupOf(renderTable({ ...boardOf(dropped('cancelled')), operator: A_VIEWER }))).not.toContain('data-retry');
   });
 });
 

@@ -46,7 +46,8 @@ export const refresh = async () => {
     const response = await ask(location.pathname + location.search);
     const text = await response.text();
     if (question !== asked) return; // a newer one is on its way
-    if (!response.ok) throw new Error(response.status === 401 ? 'signed out' : `answered ${response.status}`);
+    if (!response.ok)
+      throw new Error(response.status === 401 ? 'signed out: reload to sign in' : `answered ${response.status}`);
     const fresh = new DOMParser().parseFromString(text, 'text/html');
     for (const id of ['main', 'clock']) {
       const next = fresh.getElementById(id);

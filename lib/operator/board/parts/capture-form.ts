@@ -14,5 +14,5 @@ export const renderCaptureForm = (): Html => html`<details class="by-hand" id="b
 <button class="primary">Capture</button>
 <p class="said" id="capture-said" role="alert"></p>
 </form>
-<noscript><p>Without JavaScript: <code>curl -u :$OPERATOR_TOKEN -H 'Content-Type: application/json' -d '{"testId":"…","hours":2}' …/captures</code></p></noscript>
+<noscript><p>Without JavaScript: <code>printf 'Authorization: Bearer %s' "$OPERATOR_TOKEN" | curl -sS -H @- -H 'Content-Type: application/json' -d '{"testId":"…","hours":2}' …/captures</code></p></noscript>
 </details>`;

@@ -1,6 +1,8 @@
 import { foreign, testNameOf } from '../capture-names.ts';
 import { counted, moment } from '../time.ts';
 import type { CaptureView } from '../../view.ts';
+import { mayOperate } from '../../may-operate.ts';
+import type { Board } from '../read-board.ts';
 import { html, type Html } from '../html.ts';
 
 type Failed = CaptureView & { readonly failure: NonNullable<CaptureView['failure']> };
@@ -9,17 +11,17 @@ const hasFailed = (capture: CaptureView): capture is Failed =>
   capture.state === 'failed' && capture.failure !== undefined;
 
 /** Failures by their cause, each with what to do about it, and a way to send them again; hidden where there are none. */
-export const renderFailures = (captures: readonly CaptureView[], now: number): Html => {
+export const renderFailures = ({ captures, operator, now }: Pick<Board, 'captures' | 'operator' | 'now'>): Html => {
   const failed = captures.filter(hasFailed);
   const causes = Map.groupBy(failed, ({ failure }) => failure.code);
   return html`<section class="failures" id="failures" aria-labelledby="failures-title"${failed.length === 0 && html` hidden`}>
 <h2 id="failures-title" tabindex="-1">${failed.length} failed: what to do</h2>
-${[...causes].map(([code, members]) => cause(code, members, now))}
+${[...causes].map(([code, members]) => cause(code, members, mayOperate(operator), now))}
 </section>`;
 };
 
-const cause = (code: string, members: readonly Failed[], now: number): Html => {
-  const canBeSent = code !== 'quarantined';
+const cause = (code: string, members: readonly Failed[], mayAct: boolean, now: number): Html => {
+  const canBeSent = mayAct && code !== 'quarantined';
   return html`<article id="cause-${code}">
 <h3>${code.replaceAll('_', ' ')} <small>${counted(members.length, 'capture')}</small></h3>
 <p class="advice">${members[0]?.failure.advice}</p>

@@ -2,6 +2,7 @@ import type { Board } from '../read-board.ts';
 import { foreign, severityMark, testNameOf } from '../capture-names.ts';
 import { linkFacts, renderLink } from '../links.ts';
 import { counted, countdown, moment, range } from '../time.ts';
+import { mayOperate } from '../../may-operate.ts';
 import type { CaptureView } from '../../view.ts';
 import { dueTimesOf } from '../../../planning/due-times.ts';
 import { commandOf } from '../../../captures/uncovered-start.ts';
@@ -16,19 +17,19 @@ export const renderTable = (board: Board): Html => {
   const due = dueTimesOf(board.turns);
   return html`<table role="table" aria-labelledby="captures-title">
 <thead role="rowgroup"><tr role="row">${COLUMNS.map((name) => html`<th role="columnheader" scope="col">${name}</th>`)}</tr></thead>
-<tbody role="rowgroup">${board.captures.map((capture) => row(capture, due.get(capture.id), board.now))}</tbody>
+<tbody role="rowgroup">${board.captures.map((capture) => row(capture, due.get(capture.id), board))}</tbody>
 </table>`;
 };
 
-const row = (capture: CaptureView, dueAt: number | undefined, now: number): Html => {
+const row = (capture: CaptureView, dueAt: number | undefined, { now, operator }: Board): Html => {
   const cells = [
-    html`<span class="state">${capture.state}</span>${tries(capture)}`,
+    html`<span class="state">${capture.state}</span>${tries(capture)}${people(capture)}`,
     severityMark(capture),
     html`<b>${testNameOf(capture)}</b><small>${[capture.testId, capture.aid && `aid ${capture.aid}`].filter(Boolean).join(' · ')}</small>`,
     capture.alert?.ruleName === undefined ? html`<span class="none">–</span>` : foreign(capture.alert.ruleName),
     windowOf(capture, now),
     html`${moment(capture.receivedAt, now)}<small>${waitOf(capture, now)}</small>`,
-    evidence(capture, dueAt, now),
+    evidence(capture, dueAt, mayOperate(operator), now),
     alerts(capture),
   ];
   return html`<tr role="row" id="c-${capture.id}" class="${capture.state}">${cells.map(
@@ -40,6 +41,12 @@ const tries = ({ attempts, state, possibleDuplicate }: CaptureView): Html =>
   html`${attempts > 1 && state !== 'published' && html`<small>${attempts} tries</small>`}${
     possibleDuplicate &&
     html`<small title="An earlier try may have created one too">a second snapshot may exist</small>`
+  }`;
+
+/** Who asked for it, or sent it again, and who cancelled it. */
+const people = ({ reason, requestedBy, cancelledBy }: CaptureView): Html =>
+  html`${requestedBy !== undefined && html`<small>${reason === 'manual' ? 'asked for' : 'sent again'} by ${foreign(requestedBy)}</small>`}${
+    cancelledBy !== undefined && html`<small>cancelled by ${foreign(cancelledBy)}</small>`
   }`;
 
 const windowOf = ({ startDate, endDate, notCovered }: CaptureView, now: number): Html => {
@@ -57,11 +64,12 @@ const waitOf = ({ state, receivedAt, announcedAt, endedAt }: CaptureView, now: n
 };
 
 /** The link, or what there is instead of it. */
-const evidence = (capture: CaptureView, dueAt: number | undefined, now: number): Html => {
+const evidence = (capture: CaptureView, dueAt: number | undefined, mayAct: boolean, now: number): Html => {
   const { id, link, failure } = capture;
   if (link !== undefined) return html`${renderLink(capture, 'copy')}<small>${linkFacts(capture)}</small>`;
   if (capture.state === 'cancelled') {
     return html`<span class="none">none</span>${
+      mayAct &&
       capture.endedAt !== undefined &&
       html` <button type="button" class="needs-script" id="again-${id}" data-retry="${id}">Send again</button>`
     }`;
@@ -75,7 +83,10 @@ const evidence = (capture: CaptureView, dueAt: number | undefined, now: number):
   if (dueAt === undefined) return html`<span class="none">in hand</span>`;
   const due =
     dueAt <= now ? html`due now` : html`due in ${countdown(dueAt, now)}<small>≈ ${moment(dueAt, now)}</small>`;
-  return html`${due} <button type="button" class="needs-script" id="cancel-${id}" data-cancel="${id}">Cancel<span class="sr"> the capture of ${testNameOf(capture)}</span></button>`;
+  return html`${due} ${
+    mayAct &&
+    html`<button type="button" class="needs-script" id="cancel-${id}" data-cancel="${id}">Cancel<span class="sr"> the capture of ${testNameOf(capture)}</span></button>`
+  }`;
 };
 
 const alerts = ({ id, reason, covers = [], mergedInto, reusedFrom }: CaptureView): Html => {

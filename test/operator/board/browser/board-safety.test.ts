@@ -95,23 +95,6 @@ describeInBrowser('the board: its safety and its accessibility', () => {
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
   });
 
-  it('is asked for a password by a browser, and lets nobody in without it', async () => {
-    const without = await board.browser.newContext();
-    const wrong = await board.browser.newContext({ httpCredentials: { username: 'x', password: 'wrong' } });
-
-    const page = await wrong.newPage();
-    // Headless Chromium shows no prompt: what would be one is this error.
-    await expect((await without.newPage()).goto(board.local.system.url)).rejects.toThrow(
-      'ERR_INVALID_AUTH_CREDENTIALS',
-    );
-    const answer = await page.goto(board.local.system.url);
-
-    expect(answer?.status()).toBe(401);
-    expect(await page.locator('.problem').innerText()).toContain('Send the operator token');
-    await without.close();
-    await wrong.close();
-  });
-
   it('does nothing that another site makes the browser ask for', async () => {
     const { body } = await board.local.operator('GET', '/captures?state=failed');
     const id = body['items'][0].id;
@@ -121,7 +104,7 @@ describeInBrowser('the board: its safety and its accessibility', () => {
     const server = createServer((_, response) => {
       response.setHeader('content-type', 'text/html');
       response.end(
-        `<iframe name="f"></iframe>${forged(`/captures/${id}/retry`)}${forged('/captures')}${forged('/local/fault')}`,
+        `<iframe name="f"></iframe>${forged(`/captures/${id}/retry`)}${forged('/captures')}${forged('/local/fault')}${forged('/sign-in')}${forged('/sign-out')}`,
       );
     });
     const { url, stop } = await listen(server);
@@ -138,7 +121,7 @@ describeInBrowser('the board: its safety and its accessibility', () => {
       await answered;
     }
 
-    expect(statuses).toEqual([403, 403, 403]);
+    expect(statuses).toEqual([403, 403, 403, 403, 403]);
     expect((await board.local.operator('GET', `/captures/${id}`)).body['state']).toBe('failed');
     await stop();
   });

@@ -1,0 +1,88 @@
+import * as z from 'zod/mini';
+import type { FetchSecret, ReadVersion } from './secrets.ts';
+import { isSendable, tokenOf } from './token.ts';
+
+/** What an operator may do: only read, or also capture, send again and cancel. */
+type Role = 'view' | 'operate';
+
+/** Who uses the operator API; captures and logs have the name. */
+export interface Operator {
+  readonly name: string;
+  readonly role: Role;
+}
+
+export interface OperatorWithToken extends Operator {
+  readonly token: string;
+}
+
+/** Fewer characters than these can be guessed sooner or later: the API is open to the internet. */
+export const LEAST_OPERATOR_TOKEN = 20;
+
+/** Why an entry of the secret lets nobody in. */
+export type OperatorFault = 'too_short' | 'not_sendable' | 'same_token' | 'bad_name' | 'bad_entry';
+
+/** The operators of a secret, and why its other entries let nobody in. A fault repeats nothing of the secret. */
+export interface Operators {
+  readonly operators: readonly OperatorWithToken[];
+  readonly faults: readonly OperatorFault[];
+}
+
+/** The one operator of a secret that names none. */
+const UNNAMED = 'operator';
+
+/** Names are shown, logged and listed with commas between them. */
+const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._@+-]{0,63}$/u;
+
+const entry = z.object({ token: z.string(), role: z.enum(['view', 'operate']) });
+
+/**
+ * The operators in a secret's value: `{"<name>": {"token": "…", "role": "view"}}`. A token by itself, or in `{"token": "…"}`, is
+ * one operator that may do everything. A faulty entry lets nobody in and leaves the others alone.
+ */
+export const operatorsOf = (value: string | undefined): Operators => {
+  const token = tokenOf(value);
+  const read = token === undefined ? namedIn(value) : [{ name: UNNAMED, role: 'operate', token } as const];
+  const judged = read.map((one) => (typeof one === 'string' ? one : (faultOf(one, read) ?? one)));
+  return {
+    operators: judged.filter((one) => typeof one !== 'string'),
+    faults: judged.filter((one) => typeof one === 'string'),
+  };
+};
+
+const namedIn = (value = ''): (OperatorWithToken | OperatorFault)[] => {
+  let named: unknown;
+  try {
+    named = JSON.parse(value);
+  } catch {
+    return value.trim() === '' ? [] : ['bad_entry'];
+  }
+  if (typeof named !== 'object' || named === null) return ['bad_entry'];
+  return Object.entries(named).map(([name, one]) => {
+    const { success, data } = entry.safeParse(one);
+    if (!success) return 'bad_entry';
+    return NAME.test(name) ? { name, role: data.role, token: data.token.trim() } : 'bad_name';
+  });
+};
+
+const faultOf = (
+  { token, name }: OperatorWithToken,
+  all: readonly (OperatorWithToken | OperatorFault)[],
+): OperatorFault | undefined => {
+  if (token.length < LEAST_OPERATOR_TOKEN) return 'too_short';
+  if (!isSendable(token)) return 'not_sendable';
+  const isShared = all.some((other) => typeof other !== 'string' && other.token === token && other.name !== name);
+  return isShared ? 'same_token' : undefined;
+};
+
+/**
+ * The operators of the current version alone: a value that was replaced lets nobody in.
+ *
+ * @param onFaults called if some entries of the secret let nobody in, each time that it is fetched
+ */
+export const createFetchOperators =
+  (read: ReadVersion, onFaults: (faults: readonly OperatorFault[]) => void): FetchSecret<OperatorWithToken> =>
+  async () => {
+    const { operators, faults } = operatorsOf((await read('AWSCURRENT'))?.text);
+    if (faults.length > 0) onFaults(faults);
+    return [...operators];
+  };

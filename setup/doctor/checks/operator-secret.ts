@@ -1,0 +1,31 @@
+import { LEAST_OPERATOR_TOKEN, type OperatorFault, operatorsOf } from '../../../lib/runtime/operators.ts';
+import { fail, type Judgement, ok } from './finding.ts';
+
+const FAULTS: Readonly<Record<OperatorFault, string>> = {
+  too_short: `A token has fewer than ${LEAST_OPERATOR_TOKEN} characters; the API refuses it.`,
+  not_sendable: 'A token has blanks, line breaks or other characters that no header takes.',
+  same_token: 'Two operators have the same token; the API refuses both.',
+  bad_name: 'A name is not 1 to 64 letters, digits, blanks and . _ @ + - with a letter or digit first.',
+  bad_entry: 'The secret is JSON without a token, or has an entry without a token and a role, view or operate.',
+};
+
+/** Who gets in by the operators' secret, and why others of it do not. */
+export const judgeOperators = (value: string, from: string): Judgement => {
+  const { operators, faults } = operatorsOf(value);
+  const said = [...new Set(faults)].map((fault) => FAULTS[fault]).join(' ');
+  if (said !== '') {
+    return fail(
+      said,
+      'Make it one token (openssl rand -hex 32), or {"<name>": {"token": "…", "role": "view"}} with role view or operate.',
+    );
+  }
+  const viewers = operators.filter(({ role }) => role === 'view').length;
+  const people = operators.length === 1 ? '1 operator' : `${operators.length} operators`;
+  return ok(`Readable, from ${from}: ${people}${viewers > 0 ? `, ${viewers} of them may only view` : ''}.`);
+};
+
+/** The token to ask the operator API with: of somebody who may capture, if there is one. */
+export const operatorTokenOf = (value: string): string | undefined => {
+  const { operators } = operatorsOf(value);
+  return (operators.find(({ role }) => role === 'operate') ?? operators[0])?.token;
+};
