@@ -47,7 +47,7 @@ const run = async (captures: number, runs: number): Promise<string> => {
   const handler = await importCaptures<Handler>(emulators, 'board');
   const request = {
     rawPath: '/',
-    headers: { authorization: 'Bearer operator' },
+    headers: { authorization: 'Bearer operator-token-of-the-bench' },
     queryStringParameters: { limit: String(Math.min(200, captures)) },
     requestContext: { http: { method: 'GET' } },
   } as unknown as APIGatewayProxyEventV2;

@@ -60,6 +60,9 @@ export type JsonBody =
   | { readonly ok: true; readonly value: unknown; readonly text: string }
   | { readonly ok: false; readonly answer: APIGatewayProxyStructuredResultV2 };
 
+/** What a browser sends the fields of a form as. */
+export const FORM = 'application/x-www-form-urlencoded';
+
 /** The media type of a body, in lower case and without its parameters; undefined if the request has none. */
 export const mediaTypeOf = ({ headers }: BodyCarrier): string | undefined =>
   headers['content-type']?.split(/[;,]/)[0]?.trim().toLowerCase();

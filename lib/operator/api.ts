@@ -45,35 +45,49 @@ const LOOK_AGAIN_MS = 500;
 
 /** `POST /captures` */
 export const createCapture: Route = async (deps, event, operator) => {
-  const { ledger, log, now } = deps;
   const body = readJsonBody(event);
   if (!body.ok) return body.answer;
+  const taken = await takeByHand(deps, body.value, event.headers['idempotency-key'], operator);
+  return taken.ok
+    ? waitForEnd(deps, taken.capture, waitOf(event.headers['prefer']))
+    : problem(taken.status, taken.detail);
+};
+
+/** A capture by hand as it is in the ledger, or why it is not. */
+type TakenByHand =
+  | { readonly ok: true; readonly capture: Capture }
+  | { readonly ok: false; readonly status: 400 | 422 | 429; readonly detail: string };
+
+/** Takes in what an operator asks for, as `POST /captures` describes it. */
+export const takeByHand = async (
+  deps: OperatorDeps,
+  asked: unknown,
+  idempotencyKey: string | undefined,
+  operator: Operator,
+): Promise<TakenByHand> => {
+  const { ledger, log, now, manualLimit } = deps;
   const receivedAt = now();
-  const key = readIdempotencyKey(event.headers['idempotency-key']);
-  const request = readCaptureRequest(body.value, receivedAt);
+  const key = readIdempotencyKey(idempotencyKey);
+  const request = readCaptureRequest(asked, receivedAt);
   if (!request.ok || !key.ok) {
-    return problem(400, [request, key].flatMap((read) => (read.ok ? [] : [read.faults])).join('; '));
+    const faults = [request, key].flatMap((read) => (read.ok ? [] : [read.faults]));
+    return { ok: false, status: 400, detail: faults.join('; ') };
   }
 
   const capture = captureOfRequest(request.value, receivedAt, key.value ?? randomUUID(), operator.name);
-  if (!(await mayWait(deps, capture.id))) {
-    return problem(
-      429,
-      `${deps.manualLimit} captures that were asked for by hand are waiting. Wait until some are done, or raise MANUAL_CAPTURES_LIMIT.`,
-    );
+  const { id, testId } = capture;
+  if (!(await mayWait(deps, id))) {
+    const detail = `${manualLimit} captures that were asked for by hand are waiting. Wait until some are done, or raise MANUAL_CAPTURES_LIMIT.`;
+    return { ok: false, status: 429, detail };
   }
   const status = await takeIn(deps, capture);
-  const stored = status === 'duplicate' ? await ledger.get(capture.id) : capture;
+  const stored = status === 'duplicate' ? await ledger.get(id) : capture;
   if (stored?.fingerprint !== capture.fingerprint) {
-    return problem(422, 'This Idempotency-Key belongs to a request with another body. Use a new one.');
+    const detail = 'This Idempotency-Key belongs to a request with another body. Use a new one.';
+    return { ok: false, status: 422, detail };
   }
-  log.info('manual_capture_taken_in', {
-    captureId: capture.id,
-    status,
-    testId: capture.testId,
-    operator: operator.name,
-  });
-  return waitForEnd(deps, stored ?? capture, waitOf(event.headers['prefer']));
+  log.info('manual_capture_taken_in', { captureId: id, status, testId, operator: operator.name });
+  return { ok: true, capture: stored ?? capture };
 };
 
 /** Whether one more capture by hand may wait; a repeated request is none more. Requests at one moment may pass the bound. */

@@ -5,6 +5,7 @@ import { problemPage } from './board/page-answer.ts';
 import { isCrossSite } from '../edge/cross-site.ts';
 import { problem } from '../edge/http.ts';
 import { createCapture, listCaptures, type OperatorDeps, type Route, showCapture, showStatus } from './api.ts';
+import { captureByForm } from './capture-form.ts';
 import { openLink } from './open-link.ts';
 import { cancelCapture, retryCapture } from './steps.ts';
 import { mayOperate } from './may-operate.ts';
@@ -20,6 +21,7 @@ type RouteEntry = { readonly method: 'GET' | 'POST'; readonly path: RegExp } & (
 
 export const ROUTES: readonly RouteEntry[] = [
   { method: 'POST', path: /^\/captures$/, route: createCapture },
+  { method: 'POST', path: /^\/captures\/form$/, route: captureByForm },
   { method: 'GET', path: /^\/captures$/, route: listCaptures },
   { method: 'GET', path: /^\/captures\/[0-9a-f]{32}$/, route: showCapture },
   { method: 'GET', path: /^\/captures\/[0-9a-f]{32}\/link$/, route: openLink },
@@ -52,23 +54,28 @@ export const createCaptures =
       return entry.publicRoute ? await entry.publicRoute(deps, event) : await answerOperator(deps, event, entry);
     } catch (error) {
       log.error('operator_request_failed', error);
-      const refuse = entry.route === showBoard || entry.publicRoute ? problemPage : problem;
+      const refuse = isPage(entry) ? problemPage : problem;
       return refuse(503, 'The ledger cannot be reached. Try again.');
     }
   };
 
+/** Whether a person in front of a browser reads what it answers. */
+const isPage = ({ route, publicRoute }: RouteEntry): boolean =>
+  publicRoute !== undefined || route === showBoard || route === captureByForm;
+
 const answerOperator = async (
   deps: CapturesDeps,
   event: APIGatewayProxyEventV2,
-  { method, route }: RouteEntry & { readonly route: Route },
+  entry: RouteEntry & { readonly route: Route },
 ): Promise<APIGatewayProxyStructuredResultV2> => {
   const { recognize, log, measure } = deps;
+  const { method, route } = entry;
   const operator = await recognize(event);
   if (operator === undefined) {
     log.warn('operator_unauthorized');
     measure('OperatorUnauthorized');
-    const isPage = method === 'GET' && (route === showBoard || event.headers['accept']?.includes('text/html'));
-    return isPage
+    const wantsPage = method === 'GET' && event.headers['accept']?.includes('text/html');
+    return isPage(entry) || wantsPage
       ? askToSignIn(event)
       : problem(401, 'Send the operator token as Bearer or as the password of Basic, or sign in at /sign-in.');
   }

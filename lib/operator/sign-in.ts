@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { bytesOf, mediaTypeOf } from '../edge/http.ts';
+import { bytesOf, FORM, mediaTypeOf } from '../edge/http.ts';
 import type { Recognition } from '../edge/recognize.ts';
 import { endSession } from '../edge/session.ts';
 import type { Log } from '../runtime/log.ts';
@@ -34,7 +34,7 @@ const MAX_FORM_BYTES = 8192;
 
 /** `POST /sign-in`: the operator token once, then a session. */
 export const signIn: PublicRoute = async ({ signIn: startSession, log, measure }, event) => {
-  if (mediaTypeOf(event) !== 'application/x-www-form-urlencoded') {
+  if (mediaTypeOf(event) !== FORM) {
     return page(415, renderSignIn('/', 'Sign in with this form.'));
   }
   const bytes = bytesOf(event);

@@ -15,6 +15,7 @@ const ID = 'a'.repeat(32);
 const HOST = 'abc.execute-api.eu-central-1.amazonaws.com';
 const PATHS = [
   '/captures',
+  '/captures/form',
   `/captures/${ID}`,
   `/captures/${ID}/link`,
   `/captures/${ID}/retry`,
@@ -92,6 +93,9 @@ describe('the operator’s function: anything that may be sent to it', async () 
       odd,
       fc.json(),
       fc.record({ token: field, next: field }).map((form) => new URLSearchParams(toWellFormed(form)).toString()),
+      fc
+        .record({ testId: fc.oneof(odd, fc.constant('1')), hours: odd, endDate: odd }, { requiredKeys: [] })
+        .map((form) => new URLSearchParams(toWellFormed(form)).toString()),
       fc.constantFrom('{"testId":"1"}', `token=${ANNA}&next=//evil.example`, `token=${'x'.repeat(9000)}`),
     ),
     { nil: undefined },

@@ -272,6 +272,24 @@ describe('OpenAPI document and implementation', () => {
     expect([headers['location'], out.headers['location']]).toEqual(['/status', '/sign-in']);
   });
 
+  it('capture by the form of the board', async () => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const send = (status: number, body: string, init: object = { headers }) =>
+      exercise('captureByForm', status, '/captures/form', { body, ...init });
+
+    const { headers: sent } = await send(303, 'testId=73&aid=&hours=6&endDate=2026-11-01T10%3A00&displayName=');
+    const { body } = await send(400, 'testId=x&hours=3&order=up');
+    await send(415, '{}', {});
+    for (let index = 0; index < MANUAL_LIMIT; index += 1) {
+      await api.call('POST', '/captures', { body: { testId: 7300 + index } });
+    }
+    await send(429, 'testId=74');
+    for (const { id } of await readOpen(api.ledger, 100)) await publish(api.ledger, id);
+
+    expect(sent['location']).toBe('/');
+    expect(body).toMatch(/The capture was not taken in.*testId: must be/s);
+  });
+
   it('lead to a link, and say where there is none', async () => {
     const { body } = await exercise('createCapture', 202, '/captures', { body: { testId: '71' } });
     await exercise('openLink', 404, `/captures/${body.id}/link`);
@@ -343,8 +361,10 @@ describe('OpenAPI document and implementation', () => {
       createWebhook({ ...broken, rules: { captureOn: 'trigger' } as never }),
     ];
     for (const { operationId, path, method } of operations) {
-      const body = path.startsWith('/webhooks/') ? '{"unknown":"shape"}' : '{"testId":"1"}';
-      const headers = path === '/sign-in' ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
+      const isForm = path === '/sign-in' || path === '/captures/form';
+      const headers = isForm ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
+      const json = path.startsWith('/webhooks/') ? '{"unknown":"shape"}' : '{"testId":"1"}';
+      const body = isForm ? 'testId=1' : json;
       const event = { rawPath: samplePath(path), headers, requestContext: { http: { method } }, body };
       const answer = await (path.startsWith('/webhooks/') ? webhook : captures)(event as never);
 

@@ -32,9 +32,16 @@ export const page = (
 });
 
 /** A problem as a page, for a person in front of a browser; the same status and headers as its JSON. */
-export const problemPage = (status: ProblemStatus, detail: string): APIGatewayProxyStructuredResultV2 => {
+export const problemPage = (status: ProblemStatus, detail: string): APIGatewayProxyStructuredResultV2 =>
+  status === 400
+    ? pageOf(status, 'Bad filter', 'The board cannot be shown', detail, 'Show all captures')
+    : pageOf(status, 'Not available', 'The board cannot be shown', detail, 'Load it anew');
+
+/** Why a capture was not taken in, as a page. */
+export const notCapturedPage = (status: ProblemStatus, detail: string): APIGatewayProxyStructuredResultV2 =>
+  pageOf(status, 'Not captured', 'The capture was not taken in', detail, 'Back to the board');
+
+const pageOf = (status: ProblemStatus, title: string, heading: string, detail: string, wayOut: string) => {
   const { headers } = problem(status, detail);
-  const title = status === 400 ? 'Bad filter' : 'Not available';
-  const wayOut = status === 400 ? 'Show all captures' : 'Load it anew';
-  return { ...page(status, renderProblem(title, detail, wayOut)), headers: { ...headers, ...PAGE_HEADERS } };
+  return { ...page(status, renderProblem(title, heading, detail, wayOut)), headers: { ...headers, ...PAGE_HEADERS } };
 };

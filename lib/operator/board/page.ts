@@ -56,9 +56,9 @@ const empty = ({ filter, nextCursor }: Board): Html =>
     ? html`<div class="empty"><p>${nextCursor === undefined ? 'No capture fits this filter.' : 'None on this page; there are older ones.'}</p><p><a href="/">Show all captures</a></p></div>`
     : html`<div class="empty"><p>No capture yet.</p><p>Point a ThousandEyes webhook at <code>/webhooks/thousandeyes</code>, or capture a test by hand. Each alert appears here the moment it arrives, and its link as soon as there is one.</p></div>`;
 
-/** What stands in the board's place where it cannot be shown, with a link `wayOut` to the board without a filter. */
-export const renderProblem = (title: string, detail: string, wayOut: string): Html =>
+/** What stands in the board's place if it cannot be shown, with a link `wayOut` to the board without a filter. */
+export const renderProblem = (title: string, heading: string, detail: string, wayOut: string): Html =>
   shell(
     title,
-    html`<main class="problem"><p class="status">${title}</p><h1>The board cannot be shown</h1><p>${detail}</p><p><a href="/">${wayOut}</a></p></main>`,
+    html`<main class="problem"><p class="status">${title}</p><h1>${heading}</h1><p>${detail}</p><p><a href="/">${wayOut}</a></p></main>`,
   );

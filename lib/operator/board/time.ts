@@ -30,6 +30,12 @@ export const range = (from: string, to: string, now: number): Html => {
   return html`<span class="range"><time datetime="${from}">${clock(from, now).slice(0, -3)}</time>–<time datetime="${to}">${end}</time></span>`;
 };
 
+/** A browser's field for a time as ISO 8601: it knows no zone and no seconds if they are 0, and means UTC here, as everything. */
+export const utcOfField = (value: string): string => {
+  const [, time, seconds = ':00'] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d)?$/.exec(value) ?? [];
+  return time === undefined ? value : `${time}${seconds}Z`;
+};
+
 const pad = (part: number): string => String(part).padStart(2, '0');
 
 /** `2:13`, `1:02:13`: what is left until `at`. The script counts it down. */

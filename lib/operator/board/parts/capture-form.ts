@@ -2,10 +2,10 @@ import { html, type Html } from '../html.ts';
 import { DECIMAL_ID } from '../../../alerts/decimal-id.ts';
 import { WINDOW_HOURS } from '../../../captures/window.ts';
 
-/** Capture by hand: the fields of `POST /captures`. It takes JSON, so the script sends it; without one, curl does. */
+/** Capture by hand: the fields of `POST /captures`. The script sends them as JSON and stays on the page. */
 export const renderCaptureForm = (): Html => html`<details class="by-hand" id="by-hand">
 <summary>Capture<span class="wordy">&nbsp;by hand</span></summary>
-<form id="capture" class="needs-script">
+<form id="capture" method="post" action="/captures/form">
 <label>Test id <input name="testId" required inputmode="numeric" pattern="${DECIMAL_ID.source}" title="decimal digits" autocomplete="off"></label>
 <label>Account group <input name="aid" inputmode="numeric" pattern="${DECIMAL_ID.source}" title="decimal digits" placeholder="default" autocomplete="off"></label>
 <label>Hours <select name="hours">${WINDOW_HOURS.map((hours) => html`<option${hours === 2 && html` selected`}>${hours}</option>`)}</select></label>
@@ -14,5 +14,4 @@ export const renderCaptureForm = (): Html => html`<details class="by-hand" id="b
 <button class="primary">Capture</button>
 <p class="said" id="capture-said" role="alert"></p>
 </form>
-<noscript><p>Without JavaScript: <code>printf 'Authorization: Bearer %s' "$OPERATOR_TOKEN" | curl -sS -H @- -H 'Content-Type: application/json' -d '{"testId":"…","hours":2}' …/captures</code></p></noscript>
 </details>`;

@@ -1,5 +1,6 @@
 import { CAPTURE_STATES } from '../../../captures/capture.ts';
 import { DECIMAL_ID } from '../../../alerts/decimal-id.ts';
+import { utcOfField } from '../time.ts';
 import { html, type Html } from '../html.ts';
 
 /** What the board's URL asks for, as it was written: the query of `GET /captures`. */
@@ -9,14 +10,13 @@ export type Filter = Readonly<Partial<Record<'state' | 'testId' | 'since' | 'lim
 const LIMIT = '100';
 
 /**
- * The board's URL as a query of `GET /captures`. A form sends its empty fields too, and a browser's field for a time
- * knows no zone and no seconds where they are 0: it is UTC here, as everything.
+ * The board's URL as a query of `GET /captures`. A form sends its empty fields too.
  */
 export const readFilter = (query: Readonly<Record<string, string | undefined>> = {}) => {
   const filter: Record<string, string> = {};
   for (const [name, value] of Object.entries(query)) if (value?.trim()) filter[name] = value.trim();
-  const [, since, seconds = ':00'] = filter['since']?.match(/^(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d)?$/) ?? [];
-  const asked = since === undefined ? filter : { ...filter, since: `${since}${seconds}Z` };
+  const { since } = filter;
+  const asked = since === undefined ? filter : { ...filter, since: utcOfField(since) };
   return { filter, query: { limit: LIMIT, ...asked } };
 };
 

@@ -104,7 +104,7 @@ describeInBrowser('the board: its safety and its accessibility', () => {
     const server = createServer((_, response) => {
       response.setHeader('content-type', 'text/html');
       response.end(
-        `<iframe name="f"></iframe>${forged(`/captures/${id}/retry`)}${forged('/captures')}${forged('/local/fault')}${forged('/sign-in')}${forged('/sign-out')}`,
+        `<iframe name="f"></iframe>${forged(`/captures/${id}/retry`)}${forged('/captures')}${forged('/captures/form')}${forged('/local/fault')}${forged('/sign-in')}${forged('/sign-out')}`,
       );
     });
     const { url, stop } = await listen(server);
@@ -121,7 +121,7 @@ describeInBrowser('the board: its safety and its accessibility', () => {
       await answered;
     }
 
-    expect(statuses).toEqual([403, 403, 403, 403, 403]);
+    expect(statuses).toEqual([403, 403, 403, 403, 403, 403]);
     expect((await board.local.operator('GET', `/captures/${id}`)).body['state']).toBe('failed');
     await stop();
   });

@@ -206,7 +206,8 @@ describeInBrowser('the board', () => {
     expect(await page.locator('.needs-script:visible').count()).toBe(0);
     expect(await row(page, id).locator('.state').innerText()).toBe('failed');
     await page.locator('#by-hand summary').click();
-    expect(await page.locator('#by-hand').innerText()).toContain('curl');
+    await page.getByLabel('Test id').first().fill('x');
+    expect(await page.locator('#capture .primary').isVisible()).toBe(true);
   });
 
   it('is used by keyboard alone', async () => {

@@ -74,15 +74,20 @@ describeInBrowser('the board: signing in', () => {
     },
   );
 
-  it('lets an operator capture, under the own name', async () => {
-    const page = await visit('/');
+  it.each([
+    { javaScriptEnabled: true, testId: '4711' },
+    { javaScriptEnabled: false, testId: '4712' },
+  ])('lets an operator capture, under the own name: %j', async ({ testId, ...options }) => {
+    const page = await visit('/', options);
     await signIn(page, ANNA);
     await page.locator('#by-hand summary').click();
-    await page.locator('#capture [name=testId]').fill('4711');
+    await page.locator('#capture [name=testId]').fill(testId);
     await page.locator('#capture .primary').click();
 
-    await expect.poll(() => page.locator('tbody').innerText(), PATIENCE).toContain('asked for by anna');
+    const row = page.locator('tbody tr', { hasText: `Test ${testId}` });
+    await expect.poll(() => row.innerText(), PATIENCE).toContain('asked for by anna');
     expect(await page.evaluate('document.cookie')).toBe('');
+    expect(page.url()).toBe(`${url}/`);
     expect(await page.content()).not.toContain(ANNA);
     await page.context().close();
   });
