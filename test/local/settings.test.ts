@@ -21,6 +21,14 @@ describe('settings of the local system', () => {
     },
   );
 
+  it.each(['x'.repeat(19), `${'x'.repeat(20)} y`, '{"anna":{"token":"short","role":"view"}}'])(
+    'refuse an operator token that the function would refuse: %s',
+    (token) => {
+      expect(() => readSettings({ OPERATOR_TOKEN: token })).toThrow('OPERATOR_TOKEN must have at least 20 characters');
+      expect(readSettings({ OPERATOR_TOKEN: 'x'.repeat(20) }).operatorToken).toBe('x'.repeat(20));
+    },
+  );
+
   it('refuse one that was replaced', () => {
     expect(() => readSettings({ MAX_ATTEMPTS: '3' })).toThrow('MAX_ATTEMPTS is no setting any more');
   });
