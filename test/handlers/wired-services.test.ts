@@ -77,6 +77,20 @@ describe('wiring: topics, secrets, clients and ThousandEyes', () => {
       expect(new Set(wired.aws.calls.map(({ input }) => input.SecretId))).toEqual(new Set(['secret-of-somebody']));
     });
 
+    it('of operators is the current version alone, of whose entries the log counts those that let nobody in', async () => {
+      const token = 'the-token-of-ben-who-may-view';
+      const value = { ben: { token, role: 'view' }, anna: { token: 'short', role: 'operate' } };
+      wired.aws.world.answer = () => ({ status: 200, body: { SecretString: JSON.stringify(value) } });
+      const { recognize, signIn } = await wired.recognition();
+
+      expect(await recognize({ headers: { authorization: `Bearer ${token}` } })).toEqual({ name: 'ben', role: 'view' });
+      expect(await signIn(token, {})).toMatchObject({ operator: { name: 'ben' } });
+      expect(await recognize({ headers: { authorization: 'Bearer short' } })).toBeUndefined();
+      const asked = wired.aws.calls.map(({ input }) => `${String(input.SecretId)} ${String(input.VersionStage)}`);
+      expect(new Set(asked)).toEqual(new Set(['secret-of-operators AWSCURRENT']));
+      expect(wired.logged[0]).toEqual(['operator_entries_refused', { reasons: 'too_short', entries: 1 }]);
+    });
+
     it('is fetched anew by the clock: after five minutes, and for an unknown credential after five seconds', async () => {
       vi.useFakeTimers({ toFake: ['Date'], now: NOW });
       const isIn = await wired.authenticate();

@@ -138,7 +138,7 @@ describe('the operator’s function: anything that may be sent to it', async () 
         const offered = [sent.headers.authorization ?? '', ...(cookies ?? [])].join(' ');
         const mayBeIn = [ANNA, BEN, ...sessions].some((credential) => offered.includes(credential));
         const { location = '/' } = got;
-        const logged = JSON.stringify(world.lines);
+        const logged = JSON.stringify(world.logged);
         const told = JSON.stringify([got, set, shown]);
         const sentAToken = JSON.stringify([sent, asked, text]).includes('the-token-of');
         const faults = {

@@ -50,7 +50,8 @@ const readCall = (target: string | string[] | undefined, body: string): Recorded
 };
 
 const ownAnswer = ({ name, input }: RecordedCall): object => {
-  if (name === 'SecretsManager.GetSecretValue') return { SecretString: input.VersionStage };
+  if (name === 'SecretsManager.GetSecretValue')
+    return { SecretString: input.VersionStage, CreatedDate: Date.now() / 1000 };
   // The client compares it with what it has sent.
   if (name === 'SQS.SendMessage')
     return { MD5OfMessageBody: createHash('md5').update(input.MessageBody).digest('hex') };

@@ -38,7 +38,7 @@ export const startWired = async () => {
   const logged: unknown[] = [];
   const log = {
     info: () => undefined,
-    warn: () => undefined,
+    warn: (...line: readonly unknown[]) => void logged.push(line),
     error: (...line: readonly unknown[]) => void logged.push(line),
   };
   return {
@@ -64,6 +64,10 @@ export const startWired = async () => {
     authenticate: async (tokenHeader?: string) => {
       const { wireAuthenticate } = await import('../../lib/wiring/authenticate.ts');
       return wireAuthenticate('secret-of-somebody', tokenHeader);
+    },
+    recognition: async () => {
+      const { wireRecognition } = await import('../../lib/wiring/authenticate.ts');
+      return wireRecognition('secret-of-operators', log);
     },
     /** Before each test: nothing was called or logged, and calls are answered as usual. */
     reset: () => {
