@@ -49,6 +49,11 @@ describe('the packaged template: what it keeps', () => {
       found: has('ChatTopic', TLS),
     },
     {
+      fault: 'a topic that sends to http',
+      seed: ({ Resources }) => Resources.EvidenceTopicPolicy.Properties.PolicyDocument.Statement.pop(),
+      found: has('EvidenceTopic', 'a policy that refuses subscribers without TLS'),
+    },
+    {
       fault: 'links in the clear',
       seed: ({ Resources }) => delete Resources.EvidenceTopic.Properties.KmsMasterKeyId,
       found: has('EvidenceTopic', 'encryption'),

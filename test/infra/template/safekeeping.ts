@@ -64,7 +64,20 @@ const topicFindings = (template: Template, id: string, { Properties }: Resource)
       'Topics',
       id,
     ),
+    'a policy that refuses subscribers without TLS': refusesSubscribersInClear(template, id),
   });
+
+const refusesSubscribersInClear = (template: Template, id: string): boolean =>
+  ofType(template, 'AWS::SNS::TopicPolicy').some(([, { Properties }]) =>
+    Properties['PolicyDocument'].Statement.some(
+      ({ Effect, Principal, Action, Resource: { Ref = '' } = {}, Condition }: Record<string, any>) =>
+        Effect === 'Deny' &&
+        Principal === '*' &&
+        Action === 'sns:Subscribe' &&
+        Ref === id &&
+        Condition?.StringEquals?.['sns:Protocol'] === 'http',
+    ),
+  );
 
 const refusesPlainText = (template: Template, type: string, key: string, id: string): boolean =>
   ofType(template, type).some(
