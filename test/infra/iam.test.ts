@@ -1,21 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FUNCTION_NAMES, type FunctionName } from '../../lib/runtime/function-names.ts';
-import { readBundle } from '../../build/metafile.ts';
-import { ofType, packagedTemplate, ROOT, type Template, whole } from '../support/packaged-template.ts';
-
-/** What Lambda itself does with a function's role, beside the calls of its bundle. */
-const OF_LAMBDA = ['logs:CreateLogStream', 'logs:PutLogEvents', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
-const OF_THE_EVENT_SOURCE = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
-
-/** The actions that the AWS SDK's commands in a bundle ask for. */
-const actionsOfBundle = async (name: FunctionName): Promise<string[]> =>
-  (await readBundle(ROOT, name)).files
-    .flatMap((file) => {
-      const [, service = '', command] = /client-([\w-]+)\/dist-es\/commands\/(\w+)Command\.js$/.exec(file) ?? [];
-      return command === undefined ? [] : [`${service.replace('secrets-manager', 'secretsmanager')}:${command}`];
-    })
-    // The client finds its endpoint by this one only where AWS_ENABLE_ENDPOINT_DISCOVERY says so.
-    .filter((action) => action !== 'dynamodb:DescribeEndpoints');
+import { ofType, packagedTemplate, type Template, whole } from '../support/packaged-template.ts';
+import { actionsOfBundle, OF_LAMBDA, OF_THE_EVENT_SOURCE } from './iam/needed-actions.ts';
 
 /** What the role of a function allows, and on what. */
 const statementsOf = (template: Template, name: FunctionName) => {
@@ -36,17 +22,19 @@ const statementsOf = (template: Template, name: FunctionName) => {
 const RESOURCES: Record<FunctionName, readonly string[]> = {
   webhook: [
     'dynamodb:PutItem: Table',
+    'dynamodb:GetItem: Table',
     'dynamodb:Query: Table/index/alert',
     'sqs:SendMessage: WakeQueue',
     'secretsmanager:GetSecretValue: WebhookSecret',
   ],
   captures: [
     'dynamodb:PutItem: Table',
+    'dynamodb:GetItem: Table',
     'dynamodb:Query: Table/index/list, Table/index/open',
     'sqs:SendMessage: WakeQueue',
     'secretsmanager:GetSecretValue: OperatorSecret',
   ],
-  schedule: ['dynamodb:PutItem: Table', 'sqs:SendMessage: WakeQueue'],
+  schedule: ['dynamodb:PutItem: Table', 'dynamodb:GetItem: Table', 'sqs:SendMessage: WakeQueue'],
   worker: [
     'dynamodb:GetItem: Table',
     'dynamodb:Query: Table/index/open, Table/index/test',

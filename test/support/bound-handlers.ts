@@ -2,8 +2,12 @@ import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { vi } from 'vitest';
 import { readDeployment } from '../../infra/deployment/read-deployment.ts';
+import type { FunctionName } from '../../lib/runtime/function-names.ts';
 import { startStandIn } from '../../local/stand-in/thousandeyes.ts';
 import { startEmulators } from './emulators.ts';
+
+/** Runs what a function does while Lambda initializes it. */
+type RunAs = <T>(name: FunctionName, run: () => Promise<T>) => Promise<T>;
 
 /**
  * The handlers as they are exported, bound to the emulators and the stand-in by their environment, as Lambda would
@@ -11,7 +15,10 @@ import { startEmulators } from './emulators.ts';
  *
  * @param settings environment variables beside those, or instead of them
  */
-export const startBoundHandlers = async (settings: Readonly<Record<string, string>> = {}) => {
+export const startBoundHandlers = async (
+  settings: Readonly<Record<string, string>> = {},
+  runAs: RunAs = (_, run) => run(),
+) => {
   const { timeoutSeconds } = readDeployment().functions.worker;
   const emulators = await startEmulators();
   const upstream = await startStandIn({ tokens: () => ['te-token'], snapshotLimit: 50, snapshotPeriodMs: 300_000 });
@@ -43,10 +50,10 @@ export const startBoundHandlers = async (settings: Readonly<Record<string, strin
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   vi.resetModules();
   const handlers = {
-    webhook: (await import('../../handlers/webhook.ts')).handler,
-    captures: (await import('../../handlers/captures.ts')).handler,
-    schedule: (await import('../../handlers/schedule.ts')).handler,
-    worker: (await import('../../handlers/worker.ts')).handler,
+    webhook: (await runAs('webhook', () => import('../../handlers/webhook.ts'))).handler,
+    captures: (await runAs('captures', () => import('../../handlers/captures.ts'))).handler,
+    schedule: (await runAs('schedule', () => import('../../handlers/schedule.ts'))).handler,
+    worker: (await runAs('worker', () => import('../../handlers/worker.ts'))).handler,
   };
 
   const receive = async (queueUrl: string) => {
