@@ -41,7 +41,7 @@ export const coldStart: Bench = async ({ quick, progress }) => {
   const kinds = Object.keys(LABELS) as Kind[];
 
   const samples = await withSurroundings({}, async ({ environment, directDynamo }) => {
-    const upkeep = createUpkeep(directDynamo);
+    const upkeep = createUpkeep(directDynamo, environment);
     const candidates: Record<string, () => Promise<ColdStart>> = {
       [EMPTY]: () => runProbe('probes/cold-start.mjs', environment, { bundle: empty, event: {} }),
     };

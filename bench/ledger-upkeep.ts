@@ -7,8 +7,9 @@ import { LOCAL_AWS } from '../local/dynamo.ts';
 const TableName = 'captures';
 
 /** Between measurements, and never measured: an empty table (so all slots are free) and captures to work on. */
-export const createUpkeep = (directDynamo: string) => {
-  const client = new DynamoDBClient({ ...LOCAL_AWS, endpoint: directDynamo });
+export const createUpkeep = (directDynamo: string, { AWS_ACCESS_KEY_ID = '' }: NodeJS.ProcessEnv) => {
+  const credentials = { ...LOCAL_AWS.credentials, accessKeyId: AWS_ACCESS_KEY_ID }; // of the emulators' process
+  const client = new DynamoDBClient({ ...LOCAL_AWS, credentials, endpoint: directDynamo });
   const ledger = createLedger({ client, tableName: TableName, retentionDays: 40 });
   let captures = 0;
   return {

@@ -26,7 +26,7 @@ export const memory: Bench = async ({ quick, progress }) => {
   const memoryMb = Math.min(...Object.values(functions).map((facts) => facts.memoryMb));
   const empty = await bundle('empty', { file: 'bench/candidates/empty.ts' });
   const samples = await withSurroundings({}, async ({ environment, directDynamo }) => {
-    const { clear, addCapture } = createUpkeep(directDynamo);
+    const { clear, addCapture } = createUpkeep(directDynamo, environment);
     const measure = (url: string, events: () => object[] | Promise<object[]>) => async () => {
       await clear();
       return runProbe<Memory>('probes/memory.mjs', environment, {

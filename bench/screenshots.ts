@@ -32,7 +32,7 @@ const serve = async (name: string, { captures, releaseAt }: Scene) => {
   const gateway = await startGateway({
     port: 0,
     routes: { $default: handler },
-    invocations: createInvocations({}, onError),
+    invocations: createInvocations({}, async () => false, onError),
     onError,
   });
   return { url: gateway.url, stop: () => Promise.all([gateway.stop(), stop()]) };

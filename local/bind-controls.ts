@@ -1,6 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { createRecognition } from '../lib/edge/recognize.ts';
-import { operatorsOf } from '../lib/runtime/operators.ts';
+import { localRecognition } from './authenticate-operator.ts';
 import { type Controls, createControls } from './controls.ts';
 import type { Invoke } from './lambda.ts';
 import { payloadOf } from './payload.ts';
@@ -21,8 +20,6 @@ export const bindControls = ({
   readonly standIn: StandIn;
   readonly webhook: Invoke;
 }): Controls => {
-  const operators = async () => operatorsOf(secrets.current('operator')).operators;
-
   const sendAlerts = async (count: number): Promise<void> => {
     for (const alert of await sampleAlerts(count)) {
       const request = payloadOf({
@@ -38,7 +35,7 @@ export const bindControls = ({
   };
 
   return createControls({
-    ...createRecognition({ get: operators, refresh: operators }, Date.now),
+    ...localRecognition(secrets),
     faults: standIn.faults,
     sendAlerts,
   });

@@ -9,13 +9,14 @@ export interface DataDir {
 
 /**
  * Opens the folder that outlives the local system, for one process at a time: LevelDB would fail in the middle of things.
+ * A folder that is made here is for its owner only: it holds links.
  * A process that was killed leaves its number behind; that is no hindrance once it is gone.
  *
  * @throws Error with one line that says which process has it, or that it cannot be written
  */
 export const openDataDir = async (folder: string): Promise<DataDir> => {
   const pidFile = join(folder, 'pid');
-  await orSayUnusable(folder, mkdir(folder, { recursive: true }));
+  await orSayUnusable(folder, mkdir(folder, { recursive: true, mode: 0o700 }));
   const holder = Number(await readFile(pidFile, 'utf8').catch(() => ''));
   if (holder > 0 && holder !== process.pid && isAlive(holder)) {
     throw new Error(`DATA_DIR ${folder} is in use by process ${holder}. Stop that one, or choose another folder.`);

@@ -6,20 +6,24 @@ import {
   ResourceInUseException,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
+import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import dynalite from 'dynalite';
 import type { TableDefinition } from '../infra/deployment/declared.ts';
+import { refuseForeignCredentials } from './admission.ts';
 import { type Listening, listen } from './listen.ts';
 
-/** Credentials that no real account knows: the emulators accept any. */
+/** Credentials that no real account knows, random for each process: the emulators of a process accept no other ones. */
 export const LOCAL_AWS = {
   region: 'eu-central-1',
-  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  credentials: { accessKeyId: randomBytes(16).toString('hex'), secretAccessKey: 'local' },
 } as const;
 
 /** DynamoDB by dynalite with the ledger's table; `dataDir` keeps it over restarts, without it is memory. */
 export const startDynamo = async (tableName: string, table: TableDefinition, dataDir?: string): Promise<Listening> => {
-  const { url, stop } = await listen(dynalite({ createTableMs: 0, ...(dataDir !== undefined && { path: dataDir }) }));
+  const server = dynalite({ createTableMs: 0, ...(dataDir !== undefined && { path: dataDir }) });
+  refuseForeignCredentials(server, LOCAL_AWS.credentials.accessKeyId);
+  const { url, stop } = await listen(server);
   const client = new DynamoDBClient({ ...LOCAL_AWS, endpoint: url });
   try {
     await createTable(client, tableName, table);

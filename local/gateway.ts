@@ -19,6 +19,8 @@ interface Routes extends Readonly<Record<string, Invoke>> {
 
 export interface GatewayOptions {
   readonly port: number;
+  /** Names under which a forwarding front passes requests on, beside those of this machine. */
+  readonly allowedHosts?: readonly string[];
   readonly routes: Routes;
   /** The throttle; absent where every request is taken. */
   readonly takes?: Takes;
@@ -37,7 +39,7 @@ export const startGateway = async (options: GatewayOptions): Promise<Listening> 
       if (!response.headersSent) send(response, { statusCode: 500, body: '{"message":"Internal Server Error"}' });
     });
   });
-  return listen(server, options.port);
+  return listen(server, options.port, options.allowedHosts);
 };
 
 const serve = async (request: IncomingMessage, response: ServerResponse, options: GatewayOptions): Promise<void> => {

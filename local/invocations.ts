@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Authenticate } from '../lib/edge/authenticate.ts';
 import type { Invoke } from './lambda.ts';
 
 /** Below it a function is invoked by hand: `POST /_local/invoke/worker`. Only the local gateway knows it. */
@@ -16,15 +17,23 @@ export type Invocations = (
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /**
- * Invokes functions for `npm run invoke`, with no credentials but being on this machine. A page in a browser on it is
- * kept out: it cannot send JSON elsewhere without asking first, it names its origin, and a rebound host name shows.
+ * Invokes functions for `npm run invoke`, for whoever has the operator token: an invocation may spend quota, and other
+ * users of the machine reach this too. A page in a browser is kept out: it cannot send JSON elsewhere without asking
+ * first, it names its origin, and a rebound host name shows.
  */
 export const createInvocations =
-  (functions: Readonly<Record<string, Invoke>>, onError: (error: unknown) => void): Invocations =>
+  (
+    functions: Readonly<Record<string, Invoke>>,
+    authenticate: Authenticate,
+    onError: (error: unknown) => void,
+  ): Invocations =>
   async ({ method, headers }, functionName, body) => {
     const isFromBrowser = headers.origin !== undefined || !/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(headers.host ?? '');
     if (isFromBrowser || headers['content-type'] !== 'application/json')
       return answer(403, { error: 'Not from there.' });
+    if (!(await authenticate({ authorization: headers.authorization }))) {
+      return answer(401, { error: 'OPERATOR_TOKEN is not what the local system accepts.' });
+    }
     const invoke = Object.hasOwn(functions, functionName) ? functions[functionName] : undefined;
     if (invoke === undefined || method !== 'POST') return answer(404, { error: 'There is no such function.' });
     const event = parse(body);

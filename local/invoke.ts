@@ -31,7 +31,7 @@ A plain body is put into the event of its POST with the local token.
 Environment variables, as for npm start:
   PORT            where it listens (3000)
   WEBHOOK_TOKEN   for a plain body to webhook (local-webhook-token)
-  OPERATOR_TOKEN  for a plain body to captures (local-operator-token)
+  OPERATOR_TOKEN  for every invocation, and for a plain body to captures (local-operator-token)
 
 Exit code: 0 where the function returned, 1 with the message on standard error where it threw or was not reached.`;
 
@@ -69,10 +69,10 @@ const readEventFile = async (file: string): Promise<unknown> => {
   }
 };
 
-const invoke = async (url: string, name: FunctionName, event: unknown): Promise<unknown> => {
+const invoke = async (url: string, operatorToken: string, name: FunctionName, event: unknown): Promise<unknown> => {
   const response = await fetch(`${url}${INVOKE_PATH}${name}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${operatorToken}` },
     body: JSON.stringify(event),
   }).catch((error: unknown) => {
     throw new InvokeError(`No system runs at ${url}. Start it with npm start; PORT says where.`, { cause: error });
@@ -90,7 +90,8 @@ const main = async (): Promise<string> => {
   const settings = readCallerSettings(process.env);
   const tokens = { webhook: settings.WEBHOOK_TOKEN, captures: settings.OPERATOR_TOKEN };
   const event = eventFor(options.name, await readEventFile(options.file), tokens);
-  const shown = options.print ? event : await invoke(`http://127.0.0.1:${settings.PORT}`, options.name, event);
+  const url = `http://127.0.0.1:${settings.PORT}`;
+  const shown = options.print ? event : await invoke(url, settings.OPERATOR_TOKEN, options.name, event);
   return JSON.stringify(shown, undefined, 2);
 };
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { refuseForeignHosts } from './admission.ts';
 
 export interface Listening {
   /** `http://127.0.0.1:PORT` */
@@ -15,8 +16,12 @@ export const assertFree = async (port: number): Promise<void> => {
   await stop();
 };
 
-/** Starts a server on the loopback address only; port 0 takes any free one. Rejects where the port is taken. */
-export const listen = async (server: Server, port = 0): Promise<Listening> => {
+/**
+ * Starts a server on the loopback address only, for requests that name this machine or one of `allowedHosts`; port 0 takes
+ * any free one. Rejects if the port is taken.
+ */
+export const listen = async (server: Server, port = 0, allowedHosts: readonly string[] = []): Promise<Listening> => {
+  refuseForeignHosts(server, allowedHosts);
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { readDeployment } from '../infra/deployment/read-deployment.ts';
 import { tryNext, USAGE } from './messages.ts';
 import { sendSample } from './sample.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { isRealApi, readSettings, type Settings } from './settings.ts';
 import { startSystem, type System } from './system.ts';
 
 /*
@@ -81,10 +81,6 @@ const startOrFail = async (settings: Settings, notifications: Notifications): Pr
     return fail(isTaken ? portIsTaken(settings.port) : messageOf(error));
   }
 };
-
-/** Whether the snapshots are real: then no sample of ours is sent. */
-const isRealApi = ({ apiUrl }: Settings): boolean =>
-  apiUrl !== undefined && !['127.0.0.1', 'localhost', '[::1]'].includes(new URL(apiUrl).hostname);
 
 const main = async (): Promise<void> => {
   const options = readOptions();

@@ -20,11 +20,13 @@ topic, and a stand-in for ThousandEyes. Sends a sample alert to itself and print
 Environment variables:
   PORT                    port of the webhook and the operator API (3000)
   THOUSANDEYES_API_URL    a real API, such as https://api.thousandeyes.com/v7 (absent: the stand-in).
-                          Then snapshots are real, and no sample is sent.
+                          Then snapshots are real, no sample is sent, and the three tokens must be your own.
   THOUSANDEYES_TOKEN      the bearer token for it, or for the stand-in (local-thousandeyes-token)
   LINK_VISIBILITY         share: links open without a login; login: they need one (share)
   WEBHOOK_TOKEN           what the webhook accepts (local-webhook-token)
   OPERATOR_TOKEN          what the operator API accepts, at least 20 characters (local-operator-token)
+  ALLOWED_HOSTS           host names of a front that forwards requests, with commas between them;
+                          this machine's own names are always allowed, on any port
   SNAPSHOT_LIMIT          snapshots per period (5)
   SNAPSHOT_LIMIT_SECONDS  length of the period (300)
   SCHEDULES_FILE          the planned evidence that runs here too (schedules.yml)
@@ -56,7 +58,7 @@ export const tryNext = ({ url, standIn, schedules }: System, settings: Settings)
       : []),
     ...(standIn ? ['Try npm run connect, which attaches the webhook to alert rules of the stand-in:'] : []),
     ...(standIn ? [`  ${connectCommand(url, standIn.apiUrl, settings)}`] : []),
-    'Invoke a function by hand:',
+    `Invoke a function by hand${operator === settings.operatorToken ? '' : ', with OPERATOR_TOKEN in the environment'}:`,
     '  npm run invoke -- worker events/worker-watchdog.json',
     ...(schedules.length > 0 ? [`Schedules that run here: ${schedules.map(({ name }) => name).join(', ')}`] : []),
     'Stop with Ctrl-C.',

@@ -2,6 +2,7 @@ import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
 import type { Queues } from '../infra/deployment/read-deployment.ts';
+import { refuseForeignCredentials, refuseForeignHosts } from './admission.ts';
 import { LOCAL_AWS } from './dynamo.ts';
 
 export interface Messaging {
@@ -20,6 +21,8 @@ const arnOf = (queueName: string) => `arn:aws:sqs:${LOCAL_AWS.region}:0000000000
 /** SQS and SNS by fauxqs, in memory: the wake queue with its dead-letter queue, and the topic with one subscriber. */
 export const startMessaging = async ({ wake, deadLetter }: Queues): Promise<Messaging> => {
   const app = buildApp({ logger: false, defaultRegion: LOCAL_AWS.region });
+  refuseForeignCredentials(app.server, LOCAL_AWS.credentials.accessKeyId);
+  refuseForeignHosts(app.server);
   const url = await app.listen({ host: '127.0.0.1', port: 0 }); // its own start function listens on every interface
   const client = new SQSClient({ ...LOCAL_AWS, endpoint: url });
   const sns = new SNSClient({ ...LOCAL_AWS, endpoint: url });

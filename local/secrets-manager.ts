@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { refuseForeignCredentials } from './admission.ts';
+import { LOCAL_AWS } from './dynamo.ts';
 import { type Listening, listen } from './listen.ts';
 
 /** A secret's versions by stage; a rotation moves the current one to previous. */
@@ -34,7 +36,8 @@ interface Answer {
 
 /**
  * A stand-in for Secrets Manager: `GetSecretValue` by version stage and `PutSecretValue`, as the real client and the AWS
- * CLI ask for them. No emulator of it is on npm.
+ * CLI ask for them, with the credentials of this run: a secret may be the token of a real account. No emulator of it is on
+ * npm.
  */
 export const startSecretsManager = async (): Promise<SecretsManager> => {
   const secrets = new Map<string, StoredSecret>();
@@ -73,6 +76,7 @@ export const startSecretsManager = async (): Promise<SecretsManager> => {
       (error: unknown) => response.writeHead(500).end(String(error)),
     );
   });
+  refuseForeignCredentials(server, LOCAL_AWS.credentials.accessKeyId);
   const { url, stop } = await listen(server);
   return { url, stop, put, current: (secretId) => secrets.get(secretId)?.AWSCURRENT?.value };
 };

@@ -5,6 +5,7 @@ import { operator, rules, tuning } from '../lib/runtime/config.ts';
 import { throttling } from '../infra/settings.ts';
 import { type Throttles, throttlesOf } from '../infra/throttle.ts';
 
+/** Tokens that everybody knows: with the stand-in only, whose snapshots show nothing. */
 export const DEFAULT_WEBHOOK_TOKEN = 'local-webhook-token';
 export const DEFAULT_OPERATOR_TOKEN = 'local-operator-token';
 /** What the stand-in accepts. */
@@ -31,6 +32,9 @@ const callerVariables = z.object({
   ),
 });
 
+/** Host names with commas between them, without scheme and port. */
+const HOST_LIST = /^[a-z\d-]+(\.[a-z\d-]+)*(\s*,\s*[a-z\d-]+(\.[a-z\d-]+)*)*$/i;
+
 /** What the functions are tuned by: checked here, and passed on to them. */
 const passedOn = { ...tuning.shape, ...rules.shape, ...operator.shape };
 
@@ -42,10 +46,15 @@ const variables = z.object({
   THOUSANDEYES_TOKEN: z.optional(z.string()),
   DATA_DIR: z.optional(z.string()),
   SCHEDULES_FILE: z._default(z.string(), 'schedules.yml'),
+  ALLOWED_HOSTS: z.optional(
+    z.string().check(z.regex(HOST_LIST, { error: 'must be host names with commas between them' })),
+  ),
 });
 
 export interface Settings {
   readonly port: number;
+  /** Names of a front that forwards requests, in lower case. */
+  readonly allowedHosts: readonly string[];
   /** Absent: the stand-in. */
   readonly apiUrl: string | undefined;
   readonly thousandEyesToken: string;
@@ -74,14 +83,12 @@ export const readCallerSettings = (env: NodeJS.ProcessEnv) => parseVariables(cal
 export const readSettings = (env: NodeJS.ProcessEnv): Settings => {
   const read = parseVariables(variables, env, 'the local system');
   const apiUrl = env['THOUSANDEYES_API_URL'] ? read.THOUSANDEYES_API_URL : undefined;
-  if (apiUrl !== undefined && read.THOUSANDEYES_TOKEN === undefined) {
-    throw new ConfigurationError('the local system', [
-      'THOUSANDEYES_TOKEN is missing: the API at THOUSANDEYES_API_URL asks for one',
-    ]);
-  }
+  const faults = apiUrl === undefined ? [] : faultsWithApi(apiUrl, read);
+  if (faults.length > 0) throw new ConfigurationError('the local system', faults);
   const names = [...Object.keys(passedOn), 'POWERTOOLS_LOG_LEVEL'];
   return {
     port: Number(read.PORT),
+    allowedHosts: read.ALLOWED_HOSTS?.toLowerCase().split(/\s*,\s*/) ?? [],
     apiUrl,
     thousandEyesToken: read.THOUSANDEYES_TOKEN ?? DEFAULT_THOUSANDEYES_TOKEN,
     webhookToken: read.WEBHOOK_TOKEN,
@@ -93,4 +100,27 @@ export const readSettings = (env: NodeJS.ProcessEnv): Settings => {
     throttles: throttlesOf(read),
     environment: Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
   };
+};
+
+/** Whether snapshots are real and show somebody's data: an API of this machine is a stand-in. */
+export const isRealApi = ({ apiUrl }: Pick<Settings, 'apiUrl'>): boolean =>
+  apiUrl !== undefined && !['127.0.0.1', 'localhost', '[::1]'].includes(new URL(apiUrl).hostname);
+
+/** Every user of the machine reaches the local system, so with real snapshots it wants tokens that are not known to all. */
+const faultsWithApi = (apiUrl: string, read: z.infer<typeof variables>): string[] => {
+  const known = [
+    ['WEBHOOK_TOKEN', read.WEBHOOK_TOKEN === DEFAULT_WEBHOOK_TOKEN],
+    ['OPERATOR_TOKEN', read.OPERATOR_TOKEN === DEFAULT_OPERATOR_TOKEN],
+  ] as const;
+  return [
+    ...(read.THOUSANDEYES_TOKEN === undefined
+      ? ['THOUSANDEYES_TOKEN is missing: the API at THOUSANDEYES_API_URL asks for one']
+      : []),
+    ...known
+      .filter(([, isKnown]) => isKnown && isRealApi({ apiUrl }))
+      .map(
+        ([name]) =>
+          `${name} must be set to a token of your own, such as openssl rand -hex 32 makes: the API is a real one`,
+      ),
+  ];
 };

@@ -5,6 +5,7 @@ import { openDataDir } from './data-dir.ts';
 import { startEventSource } from './event-source.ts';
 import { readSchedules, type Schedule } from '../infra/schedules/read-schedules.ts';
 import type { FunctionName } from '../lib/runtime/function-names.ts';
+import { authenticateOperator } from './authenticate-operator.ts';
 import { bindControls } from './bind-controls.ts';
 import { startGateway } from './gateway.ts';
 import { createInvocations } from './invocations.ts';
@@ -131,10 +132,11 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
 
     const ofWebhook = deployment.webhookRoutes.map((route) => [route, functions.webhook.invoke] as const);
     const routes = { ...Object.fromEntries(ofWebhook), $default: functions.captures.invoke };
-    const invocations = createInvocations(invokesOf(functions), onError);
+    const invocations = createInvocations(invokesOf(functions), authenticateOperator(secrets), onError);
     const controls = standIn && bindControls({ settings, secrets, standIn, webhook: functions.webhook.invoke });
     const takes = createThrottle(settings.throttles, deployment.webhookRoutes, Date.now);
-    const gateway = keep(await startGateway({ port: settings.port, routes, takes, invocations, controls, onError }));
+    const { port, allowedHosts } = settings;
+    const gateway = keep(await startGateway({ port, allowedHosts, routes, takes, invocations, controls, onError }));
     keep(startScheduler({ schedules, invoke: functions.schedule.invoke, now, onError }));
     return { url: gateway.url, standIn, schedules, functions, stop, putSecret: secrets.put };
   } catch (error) {

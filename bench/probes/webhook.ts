@@ -76,7 +76,11 @@ const gateway = await startGateway({
     'POST /webhooks/thousandeyes': (event) => handler(event as APIGatewayProxyEventV2),
     $default: async () => 0,
   },
-  invocations: createInvocations({}, () => undefined),
+  invocations: createInvocations(
+    {},
+    async () => false,
+    () => undefined,
+  ),
   onError: (error) => void process.stderr.write(`${String(error)}\n`),
 });
 const agent = new Agent({ keepAlive: true });

@@ -19,7 +19,7 @@ import { parameters, report } from './report.mjs';
  */
 
 const { rounds, directDynamo } = parameters();
-const upkeep = createUpkeep(directDynamo);
+const upkeep = createUpkeep(directDynamo, process.env);
 const { timeoutSeconds } = readDeployment().functions.worker;
 const context = { getRemainingTimeInMillis: () => timeoutSeconds * 1000 };
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LOCAL_AWS } from '../../local/dynamo.ts';
 import { startSecretsManager } from '../../local/secrets-manager.ts';
 import { aRequest } from '../support/factories.ts';
 import { writtenLines } from '../support/written-lines.ts';
@@ -20,7 +21,7 @@ describe('exported handlers: from where requests are taken', () => {
     secrets.put('operator', 'op');
     const env = {
       AWS_REGION: 'eu-central-1',
-      AWS_ACCESS_KEY_ID: 'local',
+      AWS_ACCESS_KEY_ID: LOCAL_AWS.credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
       TABLE_NAME: 'captures',

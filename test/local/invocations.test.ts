@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createInvocations } from '../../local/invocations.ts';
 
-const LOCAL = { host: '127.0.0.1:3000', 'content-type': 'application/json' };
+const LOCAL = { host: '127.0.0.1:3000', 'content-type': 'application/json', authorization: 'Bearer operator' };
 
 describe('invocations by hand', () => {
   const logged: unknown[] = [];
@@ -13,6 +13,7 @@ describe('invocations by hand', () => {
         throw new Error('broken: Error: as told\n    at handler (file:///index.mjs:1:1)');
       },
     },
+    async ({ authorization }) => authorization === 'Bearer operator',
     (error) => logged.push(error),
   );
   const call = async (name: string, body = '{}', headers: Record<string, string> = LOCAL, method = 'POST') => {
@@ -41,6 +42,13 @@ describe('invocations by hand', () => {
   it('answer 404 to another method, and 400 to what is not JSON', async () => {
     expect(await call('echo', '', LOCAL, 'GET')).toMatchObject({ status: 404 });
     expect(await call('echo', 'a=b')).toMatchObject({ status: 400 });
+  });
+
+  it.each([
+    ['without a token', { ...LOCAL, authorization: '' }],
+    ['with another token', { ...LOCAL, authorization: 'Bearer local-operator-token' }],
+  ])('are refused to another user of the machine, who comes %s', async (_, headers) => {
+    expect(await call('echo', '{}', headers)).toEqual({ status: 401, body: { error: expect.any(String) } });
   });
 
   it.each([

@@ -33,3 +33,43 @@ describe('settings of the local system', () => {
     expect(() => readSettings({ MAX_ATTEMPTS: '3' })).toThrow('MAX_ATTEMPTS is no setting any more');
   });
 });
+
+describe('settings of the local system with a real API', () => {
+  const REAL = { THOUSANDEYES_API_URL: 'https://api.thousandeyes.com/v7', THOUSANDEYES_TOKEN: 'real' };
+  const OWN = { WEBHOOK_TOKEN: 'a-token-of-my-own', OPERATOR_TOKEN: 'another-of-my-own' };
+
+  it('refuse the tokens that everybody knows, each by its name', () => {
+    expect(() => readSettings(REAL)).toThrow(/WEBHOOK_TOKEN must be .* OPERATOR_TOKEN must be /s);
+    expect(() => readSettings({ ...REAL, ...OWN, OPERATOR_TOKEN: 'local-operator-token' })).toThrow(
+      /^(?!.*WEBHOOK_TOKEN).*OPERATOR_TOKEN must be/s,
+    );
+  });
+
+  it('take tokens of one’s own', () => {
+    expect(readSettings({ ...REAL, ...OWN })).toMatchObject({ operatorToken: OWN.OPERATOR_TOKEN });
+  });
+
+  it.each(['http://127.0.0.1:8080/v7', 'http://localhost:8080/v7', 'http://[::1]:8080/v7'])(
+    'take the known ones with a stand-in of this machine: %s',
+    (THOUSANDEYES_API_URL) => {
+      expect(readSettings({ ...REAL, THOUSANDEYES_API_URL })).toMatchObject({ webhookToken: 'local-webhook-token' });
+    },
+  );
+});
+
+describe('ALLOWED_HOSTS', () => {
+  it('are names in lower case; none where it is not set', () => {
+    expect(readSettings({ ALLOWED_HOSTS: 'a.example.com, B-3000.app.example' }).allowedHosts).toEqual([
+      'a.example.com',
+      'b-3000.app.example',
+    ]);
+    expect(readSettings({}).allowedHosts).toEqual([]);
+  });
+
+  it.each(['*', 'https://a.example.com', 'a.example.com:3000', 'a b', 'a,,b', '.example.com'])(
+    'refuses %s',
+    (value) => {
+      expect(() => readSettings({ ALLOWED_HOSTS: value })).toThrow('ALLOWED_HOSTS must be host names');
+    },
+  );
+});

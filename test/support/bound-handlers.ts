@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { vi } from 'vitest';
 import { readDeployment } from '../../infra/deployment/read-deployment.ts';
 import type { FunctionName } from '../../lib/runtime/function-names.ts';
+import { LOCAL_AWS } from '../../local/dynamo.ts';
 import { startStandIn } from '../../local/stand-in/thousandeyes.ts';
 import { startEmulators } from './emulators.ts';
 
@@ -28,7 +29,7 @@ export const startBoundHandlers = async (
   secrets.put('thousandeyes', 'te-token');
   const env = {
     AWS_REGION: 'eu-central-1',
-    AWS_ACCESS_KEY_ID: 'local',
+    AWS_ACCESS_KEY_ID: LOCAL_AWS.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_DYNAMODB: urls.dynamo,
     AWS_ENDPOINT_URL_SQS: urls.messaging,

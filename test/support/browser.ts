@@ -25,7 +25,8 @@ if (isMissing) {
 export const describeInBrowser = isMissing ? describe.skip : describe;
 
 /** A headless Chromium of this machine. */
-export const launchChromium = () => chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+export const launchChromium = (args: readonly string[] = []) =>
+  chromium.launch({ executablePath: CHROMIUM, args: [...ARGS, ...args] });
 
 /** Signs a browser in as the page does, without showing it. */
 export const signIn = async (context: BrowserContext, url: string, token: string): Promise<void> => {

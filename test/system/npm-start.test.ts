@@ -8,6 +8,8 @@ import { listen } from '../../local/listen.ts';
 import { aClassicTrigger } from '../support/sample-events.ts';
 import { npmStart } from '../support/npm-start.ts';
 
+const REAL = { THOUSANDEYES_API_URL: 'https://api.example.com', THOUSANDEYES_TOKEN: 't' };
+
 describe('npm start', () => {
   it('--once prints ready and the notification of the sample, and exits 0', async () => {
     const run = npmStart(['--once']);
@@ -68,7 +70,8 @@ describe('npm start', () => {
       /^The configuration .*SNAPSHOT_LIMIT must be .*PORT must be a port number\.\n$/,
     ],
     [[], { THOUSANDEYES_API_URL: 'https://api.thousandeyes.com' }, /^.*THOUSANDEYES_TOKEN is missing.*\n$/],
-    [['--once'], { THOUSANDEYES_API_URL: 'https://api.example.com', THOUSANDEYES_TOKEN: 't' }, /^--once waits .*\n$/],
+    [['--once'], { ...REAL, WEBHOOK_TOKEN: 'own', OPERATOR_TOKEN: 'own-too' }, /^--once waits .*\n$/],
+    [[], REAL, /^The configuration .*WEBHOOK_TOKEN must be .*OPERATOR_TOKEN must be .*\n$/],
   ])('%j with %j exits 1 with one clear line', async (args, env, line) => {
     const run = npmStart(args, env);
 
