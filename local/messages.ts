@@ -43,16 +43,16 @@ const QUICK_SECONDS = 20;
 
 /** What a newcomer can do next; values of the user's own are named, never printed. */
 export const tryNext = ({ url, standIn, schedules }: System, settings: Settings): string => {
-  const webhook = settings.webhookToken === DEFAULT_WEBHOOK_TOKEN ? settings.webhookToken : '$WEBHOOK_TOKEN';
-  const operator = settings.operatorToken === DEFAULT_OPERATOR_TOKEN ? settings.operatorToken : '$OPERATOR_TOKEN';
+  const webhook = settings.webhookToken === DEFAULT_WEBHOOK_TOKEN ? settings.webhookToken : '"$WEBHOOK_TOKEN"';
+  const operator = settings.operatorToken === DEFAULT_OPERATOR_TOKEN ? settings.operatorToken : '"$OPERATOR_TOKEN"';
   return [
-    `board ${url}/ (operator token: ${operator})`,
+    `board ${url}/ (operator token: ${operator.replaceAll('"', '')})`,
     `ThousandEyes: ${standIn ? `a stand-in at ${standIn.apiUrl}` : 'the API at THOUSANDEYES_API_URL: snapshots are real'}`,
     'Send an alert of your own (a repeated one is answered "duplicate"):',
-    `  curl -sS -H "Authorization: Bearer ${webhook}" -H "Content-Type: application/json" -d @${SAMPLE} ${url}/webhooks/thousandeyes`,
+    `  ${curlWith(webhook)} -H "Content-Type: application/json" -d @${SAMPLE} ${url}/webhooks/thousandeyes`,
     'Capture by hand, and see what is there:',
-    `  curl -sS -H "Authorization: Bearer ${operator}" -H "Content-Type: application/json" -d @events/manual.json ${url}/captures`,
-    `  curl -sS -H "Authorization: Bearer ${operator}" ${url}/captures`,
+    `  ${curlWith(operator)} -H "Content-Type: application/json" -d @events/manual.json ${url}/captures`,
+    `  ${curlWith(operator)} ${url}/captures`,
     ...(standIn && settings.snapshotLimitSeconds > QUICK_SECONDS
       ? ['Watch a storm without long waits for slots:', `  SNAPSHOT_LIMIT_SECONDS=${QUICK_SECONDS} npm start`]
       : []),
@@ -64,6 +64,9 @@ export const tryNext = ({ url, standIn, schedules }: System, settings: Settings)
     'Stop with Ctrl-C.',
   ].join('\n');
 };
+
+/** Curl reads the token from a pipe: other users of the machine see arguments. */
+const curlWith = (token: string): string => `printf 'Authorization: Bearer %s' ${token} | curl -sS -H @-`;
 
 const connectCommand = (url: string, apiUrl: string, { thousandEyesToken, webhookToken }: Settings): string =>
   [

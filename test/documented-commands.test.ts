@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it } from 'vitest';
+import { listen } from '../local/listen.ts';
+import { ROOT } from './support/packaged-template.ts';
+
+const read = (file: string): string => readFileSync(`${ROOT}${file}`, 'utf8');
+
+/** Everything that shows commands to people. */
+const FILES = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  ...readdirSync(`${ROOT}docs`)
+    .filter((name) => /\.(md|yaml)$/.test(name))
+    .map((name) => `docs/${name}`),
+  'infra/secrets.yml',
+  'local/messages.ts',
+  'local/invoke.ts',
+  'lib/operator/board/parts/capture-form.ts',
+];
+
+/** Arguments by which a token would be in the list of processes. */
+const TOKEN_IN_ARGUMENTS = [
+  /-H\s*["']?(Authorization|X-Webhook-Token)\b/i,
+  /--header[ =]["']?(Authorization|X-Webhook-Token)\b/i,
+  /--oauth2-bearer/,
+  /\bcurl\b[^|\n]*\s(-u|--user)\s/,
+  /--secret-string\s+(?!file:\/\/)/,
+  /--(webhook-|operator-|thousandeyes-)?token[ =]/,
+];
+
+describe('documented commands', () => {
+  it.each(FILES)('of %s have no token in their arguments', (file) => {
+    const lines = read(file).replaceAll('\\\n', ' ').split('\n');
+
+    expect(lines.filter((line) => TOKEN_IN_ARGUMENTS.some((pattern) => pattern.test(line)))).toEqual([]);
+  });
+
+  it.each([
+    'curl -sS -H "Authorization: Bearer $OPERATOR_TOKEN" "$URL/status"',
+    'curl -u :$OPERATOR_TOKEN "$URL"',
+    'aws secretsmanager put-secret-value --secret-id "$ARN" --secret-string "$(openssl rand -hex 32)"',
+  ])('would be found with one: %s', (line) => {
+    expect(TOKEN_IN_ARGUMENTS.some((pattern) => pattern.test(line))).toBe(true);
+  });
+});
+
+describe('the functions for the shell', () => {
+  /** A function of the runbook's first block, as it is written there. */
+  const functionOf = (name: string): string => {
+    const [found = ''] = new RegExp(`^${name}\\(\\) \\{.*?\\}$`, 'ms').exec(read('docs/runbook.md')) ?? [];
+    return found;
+  };
+
+  it('`operator` sends the token to the API, and no argument of curl has it', async () => {
+    const seen: object[] = [];
+    const server = createServer(({ method, url, headers }, response) => {
+      seen.push({ method, url, authorization: headers.authorization });
+      response.end('{}');
+    });
+    const { url, stop } = await listen(server);
+    const script = `output() { echo ${url}; }; ${functionOf('operator')}\nset -x; operator /captures/7/retry -X POST`;
+
+    const child = spawn('bash', ['-c', script], { env: { ...process.env, OPERATOR_TOKEN: 'the-token' } });
+    const [trace] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    await stop();
+
+    expect(seen).toEqual([{ method: 'POST', url: '/captures/7/retry', authorization: 'Bearer the-token' }]);
+    const curl = trace.split('\n').find((line) => line.includes('curl '));
+    expect(curl).toContain('-H @-');
+    expect(curl).not.toContain('the-token');
+  });
+
+  it('`secret` is the same in the runbook as where the stack is deployed', () => {
+    expect(functionOf('secret')).toContain('get-secret-value');
+    expect(read('docs/deployment.md')).toContain(functionOf('secret'));
+  });
+});
