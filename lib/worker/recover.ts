@@ -1,5 +1,4 @@
-import type { Claimed, Failed, Pending } from '../captures/capture.ts';
-import { isOpen } from '../captures/capture.ts';
+import { type Capture, type Claimed, type Failed, isOpen, type Pending } from '../captures/capture.ts';
 import {
   backOff,
   endWith,
@@ -11,27 +10,40 @@ import {
   withDoubt,
 } from '../captures/transitions.ts';
 import { MAX_TRIES } from '../planning/retry.ts';
+import { isAbandoned } from '../planning/upkeep.ts';
 import { announceUntil, type WorkerContext } from './context.ts';
 import { measureEnd } from './tell.ts';
 
 /** Takes up what a dead worker had in hand: the state table of `docs/design.md`, row by row. */
 export const recover = async (context: WorkerContext, capture: Claimed | Failed): Promise<void> => {
   const { view, log } = context;
+  const leader = capture.mergedInto === undefined ? undefined : await view.read(capture.mergedInto);
+  if (leader && mayStillCover(leader, context.now()) && !(await view.save(renewLease(leader, FREE)))) return;
   log.warn('abandoned_capture_mended', { captureId: capture.id, state: capture.state, attempts: capture.attempts });
-  const saved = await view.save(await mended(context, capture));
+  const saved = await view.save(mended(context, capture, leader));
   if (saved !== undefined && !isOpen(saved)) measureEnd(context, saved); // it was served by its leader
 };
+
+/**
+ * Whether a process that was paused for long may go on with a leader and cover its followers, though its lease is over. It
+ * loses the leader before a follower goes its own way; otherwise two messages tell of that one.
+ */
+const mayStillCover = (leader: Capture, now: number): leader is Claimed | Failed =>
+  isAbandoned(leader, now) &&
+  (leader.state === 'claimed' || leader.state === 'failed') &&
+  leader.covers === undefined &&
+  leader.mergedInto === undefined;
 
 /**
  * A follower may have been served by its leader, and ends with the leader's notice, not before. Of another claimed capture
  * nobody knows whether its POST was sent; one without a test cannot have been POSTed at all.
  */
-const mended = async (
+const mended = (
   context: WorkerContext,
   capture: Claimed | Failed,
-): Promise<Claimed | Pending | Failed | Told> => {
-  const { view, now } = context;
-  const leader = capture.mergedInto === undefined ? undefined : await view.read(capture.mergedInto);
+  leader: Capture | undefined,
+): Claimed | Pending | Failed | Told => {
+  const { now } = context;
   const isServed = leader?.covers?.some(({ captureId }) => captureId === capture.id) ?? false;
   if (leader && isServed)
     return isOpen(leader) ? renewLease(capture, announceUntil(context)) : endWith(capture, leader, now());

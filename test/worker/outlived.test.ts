@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import type { Capture } from '../../lib/captures/capture.ts';
+import type { WorkerDeps } from '../../lib/worker/context.ts';
+import { createMemoryLedger } from '../simulation/memory-ledger.ts';
+import { createMemorySlots } from '../simulation/memory-slots.ts';
+import { aCapture, aFailed, HOUR, MINUTE, NOW } from '../support/factories.ts';
+import { aWorker } from '../support/worker-harness.ts';
+
+/* A process that stands still for longer than its leases, and then goes on where it was: others have taken up its captures. */
+
+const quarantined = (id: string) =>
+  aFailed({ id: id.repeat(32), failure: { code: 'quarantined', detail: 'unknown' }, leaseUntil: 0 });
+
+/**
+ * What is told of these captures if the first worker stands still just before the write that `stopsAt` names, and the one
+ * that takes them up dies after so many writes.
+ */
+const toldOf = async (
+  captures: readonly Capture[],
+  stopsAt: (next: Capture) => boolean,
+  writes: number,
+): Promise<string[]> => {
+  const clock = { now: NOW };
+  const ledger = createMemoryLedger(() => clock.now);
+  const told: string[] = [];
+  const shared: Partial<WorkerDeps> = {
+    slots: createMemorySlots(5),
+    publish: async ({ event }) => void told.push(...event.captureIds),
+    now: () => clock.now,
+    sleep: async (ms) => void (clock.now += ms),
+  };
+  const rest = aWorker({ ...shared, ledger });
+  let written = 0;
+  const dying = aWorker({
+    ...shared,
+    ledger: {
+      ...ledger,
+      save: async (next) => {
+        if (written >= writes) throw new Error('it has died');
+        written += 1;
+        return ledger.save(next);
+      },
+    },
+  });
+  const deadlineOf = (rounds: number) => clock.now - NOW + rounds * MINUTE; // the harness counts from its own clock
+  let hasStopped = false;
+  const paused = aWorker({
+    ...shared,
+    ledger: {
+      ...ledger,
+      save: async (next) => {
+        if (!hasStopped && stopsAt(next)) {
+          hasStopped = true;
+          clock.now += 3 * MINUTE;
+          await dying.work([], deadlineOf(1)).catch(() => undefined);
+        }
+        return ledger.save(next);
+      },
+    },
+  });
+  for (const capture of captures) await ledger.add(capture);
+
+  await paused.work([], deadlineOf(2));
+  for (let rounds = 0; rounds < 4; rounds += 1) {
+    clock.now += HOUR;
+    await rest.work([], deadlineOf(1));
+  }
+
+  expect(hasStopped).toBe(true);
+  return told;
+};
+
+describe('worker: it stands still for three minutes, and another one takes up its captures', () => {
+  it.each([
+    {
+      name: 'before a message is gathered',
+      captures: [quarantined('a'), quarantined('b')],
+      stopsAt: (next: Capture) => next.state === 'failed' && (next.covers?.length ?? 0) > 0,
+    },
+    {
+      name: 'before a link is written down',
+      captures: [aCapture({ id: 'a'.repeat(32) }), aCapture({ id: 'b'.repeat(32) })],
+      stopsAt: (next: Capture) => next.state === 'created',
+    },
+  ])('each is told of once, whatever becomes of that one: $name', async ({ captures, stopsAt }) => {
+    const outcomes = await Promise.all([0, 1, 2, 3, 4, 5, 6].map((writes) => toldOf(captures, stopsAt, writes)));
+
+    expect(outcomes.map((told) => told.toSorted())).toEqual(outcomes.map(() => captures.map(({ id }) => id)));
+  });
+});
