@@ -52,7 +52,7 @@ export const METRICS = {
   LinksWithheld: { unit: MetricUnit.Count, byReason: false },
   /** From an alert's arrival to the topic's acceptance of its link. */
   AlertToLinkSeconds: { unit: MetricUnit.Seconds, byReason: false },
-  /** Age of the oldest pending capture that does not back off, seen at every look; 0 where none is pending. */
+  /** Age of the oldest pending capture, what backs off included, seen at every look; 0 where none is pending. */
   OldestPendingSeconds: { unit: MetricUnit.Seconds, byReason: false },
   /** Slots that were not free, as somebody who wanted one saw them. */
   SlotsInUse: { unit: MetricUnit.Count, byReason: false },
