@@ -36,7 +36,7 @@ describe('settings of the local system', () => {
 
 describe('settings of the local system with a real API', () => {
   const REAL = { THOUSANDEYES_API_URL: 'https://api.thousandeyes.com/v7', THOUSANDEYES_TOKEN: 'real' };
-  const OWN = { WEBHOOK_TOKEN: 'a-token-of-my-own', OPERATOR_TOKEN: 'another-of-my-own' };
+  const OWN = { WEBHOOK_TOKEN: 'a-token-of-my-own', OPERATOR_TOKEN: 'another-token-of-my-own' };
 
   it('refuse the tokens that everybody knows, each by its name', () => {
     expect(() => readSettings(REAL)).toThrow(/WEBHOOK_TOKEN must be .* OPERATOR_TOKEN must be /s);
