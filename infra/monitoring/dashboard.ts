@@ -105,6 +105,7 @@ const rowsOf = (stack: Stack): readonly Row[] => {
           own('WebhookUnauthorized'),
           own('WebhookRefused'),
           own('OperatorUnauthorized'),
+          own('SecretsWithoutValue'),
           own('NotificationsNotAccepted'),
           own('CapturesFailed'),
           own('LinksWithheld'),

@@ -12,6 +12,31 @@ export const edgeAlarms = (stack: Stack) => ({
     threshold: { atLeast: 20 },
     missing: 'notBreaching',
   }),
+  WebhookTokenWrongAlarm: alarm(stack, 'webhook-token-wrong', {
+    hurts:
+      'Alerts are refused: for most of an hour the webhook got a wrong token, as from a sender that repeats an alert.',
+    runbook: 'wrong-credentials-at-the-webhook',
+    metric: ownMetric(stack, 'WebhookUnauthorized'),
+    threshold: { atLeast: 1 },
+    // ThousandEyes repeats an alert every five minutes for about an hour; a scanner comes and goes.
+    periods: 7,
+    outOf: 12,
+    missing: 'notBreaching',
+  }),
+  OperatorUnauthorizedAlarm: alarm(stack, 'operator-unauthorized', {
+    hurts: 'Operators may be locked out, or somebody is guessing their tokens: the operator API refuses many requests.',
+    runbook: 'wrong-credentials-at-the-operator-api',
+    metric: ownMetric(stack, 'OperatorUnauthorized'),
+    threshold: { atLeast: 20 },
+    missing: 'notBreaching',
+  }),
+  SecretsWithoutValueAlarm: alarm(stack, 'secret-without-value', {
+    hurts: 'Alerts or operators are refused with 503: a secret has no value that is accepted.',
+    runbook: 'a-secret-has-no-value',
+    metric: ownMetric(stack, 'SecretsWithoutValue'),
+    threshold: { atLeast: 1 },
+    missing: 'notBreaching',
+  }),
   WebhookRefusedAlarm: alarm(stack, 'webhook-refused', {
     hurts:
       'Alerts may be lost: the webhook refuses bodies that come with the right token, because it cannot read them.',

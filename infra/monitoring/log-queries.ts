@@ -10,6 +10,7 @@ const WHY = [
   'webhook_unreadable',
   'webhook_quarantined',
   'webhook_failed',
+  'webhook_secret_without_value',
   'wake_not_sent',
   'test_not_looked_up',
   'alert_without_test',

@@ -27,22 +27,36 @@ const digest = (value: string): Buffer => createHash('sha256').update(value).dig
 /** An unknown credential makes us look for a rotated secret at most this often. */
 const REFRESH_AT_MOST_EVERY_MS = 5000;
 
+/** The secret has no value that anybody could send: it was never filled, or holds what is no token. */
+export class NoValueError extends Error {
+  override readonly name = 'NoValueError';
+  constructor() {
+    super('the secret has no value that is accepted');
+  }
+}
+
 /** Finds the value of a secret that a request's credentials fit. */
 export type FindValue<Value> = (fits: (value: Value) => boolean) => Promise<Value | undefined>;
 
 /**
  * What no cached value fits may be newer than the cache: then the secret is fetched anew.
  *
- * @throws what the secret's fetch threw: where it cannot be read, nobody is let in and nobody is refused for good
+ * @throws NoValueError if there is no value; what the secret's fetch threw: where it cannot be read, nobody is let in and
+ * nobody is refused for good
  */
 export const createFindValue = <Value>(secret: Secret<Value>, now: () => number): FindValue<Value> => {
   let refreshedAt = Number.NEGATIVE_INFINITY;
 
   return async (fits) => {
-    const known = (await secret.get()).find(fits);
+    const known = foundIn(await secret.get(), fits);
     if (known !== undefined || now() - refreshedAt < REFRESH_AT_MOST_EVERY_MS) return known;
     const values = await secret.refresh();
     refreshedAt = now();
-    return values.find(fits);
+    return foundIn(values, fits);
   };
+};
+
+const foundIn = <Value>(values: readonly Value[], fits: (value: Value) => boolean): Value | undefined => {
+  if (values.length === 0) throw new NoValueError();
+  return values.find(fits);
 };

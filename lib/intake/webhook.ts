@@ -3,6 +3,7 @@ import type { Alert } from '../alerts/alert.ts';
 import { startOfEpisode } from '../captures/episode.ts';
 import { captureOfAlert, captureOfUnknown, needsEpisode } from '../captures/from-alert.ts';
 import type { Authenticate } from '../edge/authenticate.ts';
+import { NoValueError } from '../edge/credentials.ts';
 import { json, notJson, problem } from '../edge/http.ts';
 import { type IntakeDeps, takeIn } from './intake.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -43,6 +44,11 @@ export const createWebhook =
       measure('AlertsReceived');
       return await answer(deps, reading, body.bytes, text, receivedAt);
     } catch (error) {
+      if (error instanceof NoValueError) {
+        log.error('webhook_secret_without_value', error);
+        measure('SecretsWithoutValue', 1, 'webhook');
+        return problem(503, 'The webhook has no token yet: fill its secret. Then send the alert again.');
+      }
       log.error('webhook_failed', error);
       return problem(503, 'The alert could not be stored. Send it again.');
     }

@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import type { Recognition } from '../edge/recognize.ts';
 import { showBoard, showBoardScript, showBoardStyle } from './board/routes.ts';
 import { problemPage } from './board/page-answer.ts';
+import { NoValueError } from '../edge/credentials.ts';
 import { isCrossSite } from '../edge/cross-site.ts';
 import { problem } from '../edge/http.ts';
 import { createCapture, listCaptures, type OperatorDeps, type Route, showCapture, showStatus } from './api.ts';
@@ -43,7 +44,7 @@ const entryOf = ({ rawPath, requestContext }: APIGatewayProxyEventV2): RouteEntr
 export const createCaptures =
   (deps: CapturesDeps) =>
   async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
-    const { log } = deps;
+    const { log, measure } = deps;
     const entry = entryOf(event);
     if (entry === undefined) return problem(404, 'There is nothing here. See docs/openapi.yaml for the routes.');
     if (entry.method !== 'GET' && isCrossSite(event.headers)) {
@@ -53,8 +54,13 @@ export const createCaptures =
     try {
       return entry.publicRoute ? await entry.publicRoute(deps, event) : await answerOperator(deps, event, entry);
     } catch (error) {
-      log.error('operator_request_failed', error);
       const refuse = isPage(entry) ? problemPage : problem;
+      if (error instanceof NoValueError) {
+        log.error('operator_secret_without_value', error);
+        measure('SecretsWithoutValue', 1, 'operator');
+        return refuse(503, 'No operator has a token yet: fill the operator secret.');
+      }
+      log.error('operator_request_failed', error);
       return refuse(503, 'The ledger cannot be reached. Try again.');
     }
   };

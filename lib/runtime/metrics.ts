@@ -22,6 +22,8 @@ export const METRICS = {
   WebhookRefused: { unit: MetricUnit.Count, byReason: true },
   /** Requests to the operator API without the right credentials, or from an address that is not allowed. */
   OperatorUnauthorized: { unit: MetricUnit.Count, byReason: false },
+  /** Requests to the webhook or the operator API whose secret has no value that is accepted: nobody gets in. */
+  SecretsWithoutValue: { unit: MetricUnit.Count, byReason: true },
   /** Captures taken into the ledger: by alert, by hand, by schedule. */
   CapturesAccepted: { unit: MetricUnit.Count, byReason: true },
   /** Captures that got the link of a snapshot taken together with another one's. */

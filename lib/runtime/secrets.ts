@@ -72,8 +72,10 @@ export const createFetchAccepted =
   };
 
 const FRESH_MS = 5 * 60_000;
-/** How long a value is used further where it could not be fetched anew. */
+/** How long a value is used further before it is fetched anew, if the last fetch failed. */
 const STALE_MS = 30_000;
+/** A value that nobody could fetch anew for so long may have been revoked since. */
+const LONGEST_STALE_MS = 3_600_000;
 
 /**
  * Asks for a secret while Lambda still initialises, so that the first event does not wait for it. Where that fails, the
@@ -84,16 +86,19 @@ export const fetchAhead = <Value>(secret: Secret<Value>): Secret<Value> => {
   return secret;
 };
 
-/** Caches a secret for five minutes; callers at the same time share one fetch. A failed fetch is never cached. */
+/**
+ * Caches a secret for five minutes; callers at the same time share one fetch. A failed fetch is never cached: as long as
+ * fetches fail, the last value is used for an hour at most.
+ */
 export const createSecret = <Value>(fetch: FetchSecret<Value>, now: () => number): Secret<Value> => {
-  let cached: { readonly values: readonly Value[]; readonly until: number } | undefined;
+  let cached: { readonly values: readonly Value[]; readonly fetchedAt: number; readonly until: number } | undefined;
   let underWay: Promise<readonly Value[]> | undefined;
 
   const refresh = (): Promise<readonly Value[]> => {
     underWay ??= fetch()
       .then((values) => {
         // A secret that is not filled yet may be at any moment.
-        cached = values.length > 0 ? { values, until: now() + FRESH_MS } : undefined;
+        cached = values.length > 0 ? { values, fetchedAt: now(), until: now() + FRESH_MS } : undefined;
         return values;
       })
       .finally(() => {
@@ -105,14 +110,15 @@ export const createSecret = <Value>(fetch: FetchSecret<Value>, now: () => number
   return {
     async get() {
       if (cached !== undefined && cached.until > now()) return cached.values;
-      const stale = cached?.values;
+      const stale = cached;
       if (stale === undefined) return refresh();
       try {
         return await refresh();
-      } catch {
+      } catch (error) {
+        if (now() - stale.fetchedAt > LONGEST_STALE_MS) throw error;
         // Secrets Manager is out of reach: what was right five minutes ago most likely still is.
-        cached = { values: stale, until: now() + STALE_MS };
-        return stale;
+        cached = { ...stale, until: now() + STALE_MS };
+        return stale.values;
       }
     },
     refresh,

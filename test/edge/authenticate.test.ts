@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NoValueError } from '../../lib/edge/credentials.ts';
 import { createAuthenticate } from '../../lib/edge/authenticate.ts';
 import { NOW } from '../support/factories.ts';
 
@@ -135,14 +136,21 @@ describe('auth: a secret without a value', () => {
   it.each([
     { name: 'no version at all', cached: [] },
     { name: 'an empty value', cached: [''] },
-  ])('lets nobody in: $name', async ({ cached }) => {
+  ])('lets nobody in who sends none: $name', async ({ cached }) => {
     const { authenticate } = setUp({ cached });
 
     const isIn = await Promise.all(
-      [bearer(''), bearer('x'), basic('user:'), basic(''), {}, { [TOKEN_HEADER]: '' }].map(authenticate),
+      [bearer(''), basic('user:'), basic(''), {}, { [TOKEN_HEADER]: '' }].map(authenticate),
     );
 
-    expect(isIn).toEqual([false, false, false, false, false, false]);
+    expect(isIn).toEqual([false, false, false, false, false]);
+  });
+
+  // It was a 401, as for a guess: nobody could tell that the secret was never filled.
+  it('refuses nobody for good, also within five seconds of a look: that is thrown', async () => {
+    const { authenticate } = setUp({ cached: [] });
+
+    for (let time = 0; time < 2; time += 1) await expect(authenticate(bearer('x'))).rejects.toThrow(NoValueError);
   });
 });
 

@@ -18,7 +18,7 @@ describe('exported handlers: from where requests are taken', () => {
     written = writtenLines();
     secrets = await startSecretsManager();
     secrets.put('webhook', 'hook');
-    secrets.put('operator', 'op');
+    secrets.put('operator', 'token-of-the-operator');
     const env = {
       AWS_REGION: 'eu-central-1',
       AWS_ACCESS_KEY_ID: LOCAL_AWS.credentials.accessKeyId,
@@ -82,8 +82,8 @@ describe('exported handlers: from where requests are taken', () => {
 
   it.each([
     { name: 'webhook', from: VENDOR, headers: { 'x-webhook-token': 'hook' }, isIn: true },
-    { name: 'webhook', from: VENDOR, headers: { authorization: 'Bearer op' }, isIn: false },
-    { name: 'captures', from: OFFICE, headers: { 'x-webhook-token': 'op' }, isIn: false },
+    { name: 'webhook', from: VENDOR, headers: { authorization: 'Bearer token-of-the-operator' }, isIn: false },
+    { name: 'captures', from: OFFICE, headers: { 'x-webhook-token': 'token-of-the-operator' }, isIn: false },
     { name: 'captures', from: OFFICE, headers: { authorization: 'Bearer hook' }, isIn: false },
   ] as const)('$name lets $headers in: $isIn', async ({ name, from, headers, isIn }) => {
     const answer = await askFrom(name, name === 'webhook' ? '/webhooks/thousandeyes' : '/captures', from, headers);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CAPTURE_EVERYTHING, type Rules } from '../../lib/alerts/rules.ts';
+import { NoValueError } from '../../lib/edge/credentials.ts';
 import { createWebhook, type WebhookDeps } from '../../lib/intake/webhook.ts';
 import { createMemoryLedger } from '../simulation/memory-ledger.ts';
 import { aRequest, MINUTE, NOW } from '../support/factories.ts';
@@ -207,6 +208,21 @@ describe('webhook: wrong credentials', () => {
     const { send } = aWebhook({ authenticate: unreachable });
 
     expect(await send(await aClassicTrigger(4711))).toMatchObject({ status: 503 });
+  });
+
+  it('cannot be told where the secret has no value: 503, logged and counted apart from a guess', async () => {
+    const measured: unknown[] = [];
+    const logged: string[] = [];
+    const { send } = aWebhook({
+      authenticate: () => Promise.reject(new NoValueError()),
+      measure: (...datum) => void measured.push(datum),
+      log: { info: () => undefined, warn: () => undefined, error: (code) => void logged.push(code) },
+    });
+
+    const { status, body } = await send(await aClassicTrigger(4711));
+
+    expect([status, body.detail]).toEqual([503, expect.stringContaining('fill its secret')]);
+    expect([measured, logged]).toEqual([[['SecretsWithoutValue', 1, 'webhook']], ['webhook_secret_without_value']]);
   });
 });
 

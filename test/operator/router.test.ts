@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NoValueError } from '../../lib/edge/credentials.ts';
 import { BOARD_CSS, BOARD_JS, BOARD_VERSION } from '../../lib/operator/board/assets.ts';
 import { aCapture } from '../support/factories.ts';
 import { A_VIEWER, AN_OPERATOR } from '../support/board.ts';
@@ -145,6 +146,25 @@ describe('the operator’s routes, asked by another site in the operator’s bro
 
   it('show what they show: the other site cannot read it', async () => {
     expect(await anOperator().ask('GET /status', { headers })).toMatchObject({ status: 200 });
+  });
+});
+
+describe('the operator’s routes, where nobody has a token yet', () => {
+  it('answer 503 with what to do, logged and counted apart from a guess', async () => {
+    const { world, ask } = anOperator({ recognize: () => Promise.reject(new NoValueError()) });
+
+    const [json, page] = [await ask('GET /status'), await ask('GET /')];
+
+    expect(json).toMatchObject({ status: 503, body: { detail: expect.stringContaining('fill the operator secret') } });
+    expect(page).toMatchObject({ status: 503, body: expect.stringContaining('fill the operator secret') });
+    expect(world.logged.map((line) => (line as readonly unknown[]).slice(0, 2))).toEqual([
+      ['error', 'operator_secret_without_value'],
+      ['error', 'operator_secret_without_value'],
+    ]);
+    expect(world.measured).toEqual([
+      ['SecretsWithoutValue', 1, 'operator'],
+      ['SecretsWithoutValue', 1, 'operator'],
+    ]);
   });
 });
 

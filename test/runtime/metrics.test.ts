@@ -140,6 +140,7 @@ describe('metrics', () => {
     expect(byReason.map(([name]) => name)).toEqual([
       'AlertsIgnored',
       'WebhookRefused',
+      'SecretsWithoutValue',
       'CapturesAccepted',
       'CapturesFailed',
     ]);

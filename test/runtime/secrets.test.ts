@@ -157,6 +157,23 @@ describe('secret: a fetch that failed', () => {
     expect([stale, stillStale, await fresh]).toEqual([['a'], ['a'], ['b']]);
     expect(fetches).toHaveLength(3);
   });
+
+  it.each([
+    { name: 'an hour after it was fetched', later: 60 * MINUTE, isUsed: true },
+    { name: 'no longer: it may have been revoked', later: 60 * MINUTE + 1, isUsed: false },
+  ])('is used $name', async ({ later, isUsed }) => {
+    const { clock, fetches, secret } = await setUpCached(['a']);
+    clock.now += 30 * MINUTE;
+    const once = secret.get();
+    fetches[1]?.reject(new Error('throttled'));
+    await once;
+    clock.now += later - 30 * MINUTE;
+
+    const values = secret.get();
+    fetches[2]?.reject(new Error('throttled'));
+
+    expect(await values.catch((error: unknown) => String(error))).toEqual(isUsed ? ['a'] : 'Error: throttled');
+  });
 });
 
 describe('secret: refreshed', () => {
