@@ -8,7 +8,7 @@ import { npmStart } from '../support/npm-start.ts';
 import { aClassicTrigger } from '../support/sample-events.ts';
 
 const TOKEN = 'the-token-of-somebody';
-const OWN = { WEBHOOK_TOKEN: 'a-token-of-my-own', OPERATOR_TOKEN: 'another-of-my-own' };
+const OWN = { WEBHOOK_TOKEN: 'a-token-of-my-own', OPERATOR_TOKEN: 'another-token-of-my-own' };
 const REBOUND = 'rebind.evil.test';
 /** Gateway, table, queues and topics, secrets. */
 const SERVERS = 4;
