@@ -27,11 +27,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   planning: { mutate: ['lib/planning/*.ts'], tests: ['test/planning/*.test.ts'], atLeast: PURE },
   edge: { mutate: ['lib/edge/*.ts'], tests: ['test/edge/*.test.ts'], atLeast: PURE },
   notify: { mutate: ['lib/notify/*.ts'], tests: ['test/notify/*.test.ts'], atLeast: PURE },
-  intake: { mutate: ['lib/intake/*.ts'], tests: ['test/intake/*.test.ts'], atLeast: PURE },
+  intake: {
+    mutate: ['lib/intake/*.ts'],
+    // mutations.test.ts and cases-http.test.ts run whole systems.
+    tests: ['test/intake/{episodes,field-cases,intake,schedule*,webhook*}.test.ts'],
+    atLeast: PURE,
+  },
   runtime: {
     // The test of client-options.ts waits for a timeout of three seconds.
     mutate: ['lib/runtime/*.ts', '!lib/runtime/client-options.ts'],
-    tests: ['test/runtime/{config,log,metrics,schema-errors,secrets,token}.test.ts'],
+    tests: ['test/runtime/{config,log,metrics,operators,schema-errors,secrets,token}.test.ts'],
     atLeast: EFFECTS,
   },
   thousandeyes: {
@@ -54,7 +59,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     // The tests of the OpenAPI document build on each other's captures; those of the browser need one.
     mutate: ['lib/operator/**/*.ts', '!lib/operator/gate-advice.ts'],
     tests: [
-      'test/operator/{api,create-capture,reads,requests,router,status,view}.test.ts',
+      'test/operator/{api,capture-form,create-capture,reads,requests,router,sign-in,status,view}.test.ts',
       'test/operator/board/*.test.ts',
     ],
     atLeast: EFFECTS,

@@ -70,7 +70,11 @@ describe('npm start', () => {
       /^The configuration .*SNAPSHOT_LIMIT must be .*PORT must be a port number\.\n$/,
     ],
     [[], { THOUSANDEYES_API_URL: 'https://api.thousandeyes.com' }, /^.*THOUSANDEYES_TOKEN is missing.*\n$/],
-    [['--once'], { ...REAL, WEBHOOK_TOKEN: 'own', OPERATOR_TOKEN: 'an-operator-token-of-my-own' }, /^--once waits .*\n$/],
+    [
+      ['--once'],
+      { ...REAL, WEBHOOK_TOKEN: 'own', OPERATOR_TOKEN: 'an-operator-token-of-my-own' },
+      /^--once waits .*\n$/,
+    ],
     [[], REAL, /^The configuration .*WEBHOOK_TOKEN must be .*OPERATOR_TOKEN must be .*\n$/],
   ])('%j with %j exits 1 with one clear line', async (args, env, line) => {
     const run = npmStart(args, env);
