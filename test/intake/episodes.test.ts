@@ -1,10 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Severity } from '../../lib/alerts/alert.ts';
-import { CAPTURE_EVERYTHING } from '../../lib/alerts/rules.ts';
-import { createWebhook } from '../../lib/intake/webhook.ts';
-import { createMemoryLedger } from '../simulation/memory-ledger.ts';
-import { A_UUID, aRequest, HOUR, MINUTE, NOW, SECOND } from '../support/factories.ts';
+import { A_UUID, HOUR, MINUTE, SECOND } from '../support/factories.ts';
+import { aWebhook } from '../support/webhook-harness.ts';
 
 /** One thing that happens to the alert, which ThousandEyes sends once, and perhaps again later. */
 interface Happening {
@@ -44,26 +42,16 @@ const HAPPENINGS = fc.array(
   { minLength: 1, maxLength: 12 },
 );
 
-/** A webhook that captures triggers and clears of one alert, over a ledger in memory. */
-const aWebhook = () => {
-  const world = { now: NOW };
-  const ledger = createMemoryLedger(() => world.now);
-  const webhook = createWebhook({
-    authenticate: async () => true,
-    ledger,
-    sendWake: async () => undefined,
-    rules: { ...CAPTURE_EVERYTHING, captureOn: 'both' },
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    measure: () => undefined,
-    now: () => world.now,
-  });
+/** A webhook that captures triggers and clears. */
+const aWatch = () => {
+  const { world, ledger, send } = aWebhook({ rules: { captureOn: 'both' } });
   return {
     world,
     ledger,
-    deliver: async (body: object): Promise<{ status: string; captureId: string }> => {
-      const { statusCode, body: answer } = await webhook(aRequest({ body: JSON.stringify(body) }));
-      expect(statusCode).toBe(200);
-      return JSON.parse(answer ?? '');
+    deliver: async (sent: object): Promise<{ status: string; captureId: string }> => {
+      const { status, body } = await send(sent);
+      expect(status).toBe(200);
+      return body;
     },
   };
 };
@@ -85,7 +73,7 @@ describe('the episodes of one alert, whatever their order', () => {
   it('are a capture for each event, and a repeated delivery is none', async () => {
     await fc.assert(
       fc.asyncProperty(HAPPENINGS, fc.integer({ min: SECOND, max: 3 * HOUR }), async (happenings, between) => {
-        const { world, ledger, deliver } = aWebhook();
+        const { world, ledger, deliver } = aWatch();
         const captureIds = new Map<string, string>();
 
         for (const delivery of deliveriesOf(happenings)) {
@@ -110,7 +98,7 @@ describe('the episodes of one alert, whatever their order', () => {
   it('have a clear whose window begins before the first trigger behind the last clear', async () => {
     await fc.assert(
       fc.asyncProperty(HAPPENINGS, fc.integer({ min: SECOND, max: 2 * HOUR }), async (happenings, between) => {
-        const { world, ledger, deliver } = aWebhook();
+        const { world, ledger, deliver } = aWatch();
         const wrong: unknown[] = [];
         let began: number | undefined;
 
@@ -136,7 +124,7 @@ describe('the episodes of one alert, whatever their order', () => {
   it('are one capture an hour and transition, if the template sends no event id', async () => {
     await fc.assert(
       fc.asyncProperty(HAPPENINGS, fc.integer({ min: SECOND, max: 2 * HOUR }), async (happenings, between) => {
-        const { world, ledger, deliver } = aWebhook();
+        const { world, ledger, deliver } = aWatch();
         const episodes = new Map<string, string>();
 
         for (const delivery of deliveriesOf(happenings)) {
@@ -157,7 +145,7 @@ describe('the episodes of one alert, whatever their order', () => {
 
 describe('an escalation of an alert that waits', () => {
   it('is a capture of its own with its severity, and reads nothing', async () => {
-    const { ledger, deliver } = aWebhook();
+    const { ledger, deliver } = aWatch();
     const reads: string[] = [];
     const idsOfAlert = ledger.idsOfAlert;
     Object.assign(ledger, { idsOfAlert: (id: string, limit: number) => (reads.push(id), idsOfAlert(id, limit)) });

@@ -1,26 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { CAPTURE_EVERYTHING } from '../../lib/alerts/rules.ts';
-import { createWebhook } from '../../lib/intake/webhook.ts';
-import { createMemoryLedger } from '../simulation/memory-ledger.ts';
-import { A_UUID, aRequest, NOW } from '../support/factories.ts';
+import { A_UUID } from '../support/factories.ts';
+import { aWebhook } from '../support/webhook-harness.ts';
 import { bare, classic, flat, generic, ours, splunk } from './field-cases.ts';
 
 /** What the webhook answers to a body, and what is in the ledger then. */
-const send = async (body: unknown) => {
-  const ledger = createMemoryLedger(() => NOW);
-  const webhook = createWebhook({
-    authenticate: async () => true,
-    ledger,
-    sendWake: async () => undefined,
-    rules: CAPTURE_EVERYTHING,
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    measure: () => undefined,
-    now: () => NOW,
-  });
-  const { statusCode, body: answer } = await webhook(
-    aRequest({ body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  );
-  return { answer: { http: statusCode, ...JSON.parse(answer ?? '') }, capture: ledger.all()[0] };
+const send = async (sent: unknown) => {
+  const webhook = aWebhook();
+  const { status: http, body } = await webhook.send(sent);
+  return { answer: { http, ...body }, capture: webhook.ledger.all()[0] };
 };
 
 const TEST = { testId: '3417721' };

@@ -1,25 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createWebhook } from '../../lib/intake/webhook.ts';
-import { CAPTURE_EVERYTHING } from '../../lib/alerts/rules.ts';
-import { createMemoryLedger } from '../simulation/memory-ledger.ts';
-import { aRequest, NOW } from '../support/factories.ts';
+import { aWebhook } from '../support/webhook-harness.ts';
 
 const MAX_ITEM_BYTES = 400 * 1024;
 
 /** What the ledger keeps of a body that no shape fits. */
 const keptOf = async (bytes: Buffer) => {
-  const ledger = createMemoryLedger(() => NOW);
-  const webhook = createWebhook({
-    authenticate: async () => true,
-    ledger,
-    sendWake: async () => undefined,
-    rules: CAPTURE_EVERYTHING,
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    measure: () => undefined,
-    now: () => NOW,
-  });
-  const body = bytes.toString('base64');
-  await webhook(aRequest({ headers: { 'content-type': 'application/json' }, body, isBase64Encoded: true }));
+  const { ledger, send } = aWebhook();
+  await send(bytes);
   const [capture] = ledger.all();
   return { capture, payload: ledger.payloads.get(capture?.id ?? '') };
 };

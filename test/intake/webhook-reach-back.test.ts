@@ -1,23 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { CAPTURE_EVERYTHING } from '../../lib/alerts/rules.ts';
-import { createWebhook } from '../../lib/intake/webhook.ts';
-import { createMemoryLedger } from '../simulation/memory-ledger.ts';
-import { aRequest, HOUR, NOW } from '../support/factories.ts';
+import { HOUR } from '../support/factories.ts';
 import { aClassicTrigger } from '../support/sample-events.ts';
+import { aWebhook } from '../support/webhook-harness.ts';
 
 /** How many hours the capture shows that a webhook makes of a trigger with this setting of REACH_BACK. */
 const hoursShown = async (trigger: object, reachBack: boolean) => {
-  const ledger = createMemoryLedger(() => NOW);
-  const webhook = createWebhook({
-    authenticate: async () => true,
-    ledger,
-    sendWake: async () => undefined,
-    rules: { ...CAPTURE_EVERYTHING, reachBack },
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    measure: () => undefined,
-    now: () => NOW,
-  });
-  await webhook(aRequest({ body: JSON.stringify(trigger) }));
+  const { ledger, send } = aWebhook({ rules: { reachBack } });
+  await send(trigger);
   const [{ startDate, endDate } = { startDate: '', endDate: '' }] = ledger.all();
   return (Date.parse(endDate) - Date.parse(startDate)) / HOUR;
 };

@@ -1,41 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CAPTURE_EVERYTHING, type Rules } from '../../lib/alerts/rules.ts';
 import { NoValueError } from '../../lib/edge/credentials.ts';
-import { createWebhook, type WebhookDeps } from '../../lib/intake/webhook.ts';
-import { createMemoryLedger } from '../simulation/memory-ledger.ts';
-import { aRequest, MINUTE, NOW } from '../support/factories.ts';
+import { MINUTE, NOW } from '../support/factories.ts';
 import { aClassicTrigger, sampleEvent } from '../support/sample-events.ts';
-
-/** A webhook over a ledger in memory, what it woke and logged, and how it answers a body. */
-const aWebhook = ({
-  rules = {},
-  ...changes
-}: Partial<Omit<WebhookDeps, 'rules'>> & { rules?: Partial<Rules> } = {}) => {
-  const world = { now: NOW, woken: [] as unknown[], logged: [] as string[] };
-  const note = (level: string) => () => void world.logged.push(level);
-  const ledger = createMemoryLedger(() => world.now);
-  const webhook = createWebhook({
-    authenticate: async () => true,
-    ledger,
-    sendWake: async (wake, delayMs) => void world.woken.push({ ...wake, delayMs }),
-    rules: { ...CAPTURE_EVERYTHING, ...rules },
-    log: { info: note('info'), warn: note('warn'), error: note('error') },
-    measure: () => undefined,
-    now: () => world.now,
-    ...changes,
-  });
-  return {
-    world,
-    ledger,
-    send: async (body: unknown, headers = {}) => {
-      const text = typeof body === 'string' ? body : JSON.stringify(body);
-      const answer = await webhook(
-        aRequest({ headers: { 'content-type': 'application/json', ...headers }, body: text }),
-      );
-      return { status: answer.statusCode, body: JSON.parse(answer.body ?? '') };
-    },
-  };
-};
+import { aWebhook } from '../support/webhook-harness.ts';
 
 const unreachable = async () => {
   throw new Error('unreachable');
@@ -165,22 +132,10 @@ describe('webhook: what cannot be read as an alert', () => {
   });
 
   it('is no reason to lose an alert where it is one broken character in a name', async () => {
-    const { ledger } = aWebhook();
+    const { ledger, send } = aWebhook();
     const alert = JSON.stringify(await aClassicTrigger(4711, { testName: 'Z?rich' })).replace('Z?', 'Z\u00ff');
-    const webhook = createWebhook({
-      authenticate: async () => true,
-      ledger,
-      sendWake: async () => undefined,
-      rules: CAPTURE_EVERYTHING,
-      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-      measure: () => undefined,
-      now: () => NOW,
-    });
-    const body = Buffer.from(alert, 'latin1').toString('base64');
 
-    const { statusCode } = await webhook(aRequest({ body, isBase64Encoded: true }));
-
-    expect(statusCode).toBe(200);
+    expect(await send(Buffer.from(alert, 'latin1'))).toMatchObject({ status: 200 });
     expect(ledger.all()).toMatchObject([{ state: 'pending', testId: '4711', testName: 'Z\ufffdrich' }]);
   });
 });
