@@ -2,7 +2,8 @@ import type { Alert, Severity } from '../alerts/alert.ts';
 import type { Window } from './window.ts';
 
 /** Why a capture exists: a ThousandEyes alert, an operator's request, or planned evidence. */
-type CaptureReason = 'alert' | 'manual' | 'schedule';
+export const CAPTURE_REASONS = ['alert', 'manual', 'schedule'] as const;
+type CaptureReason = (typeof CAPTURE_REASONS)[number];
 
 /** `pending → claimed → created → published`, side exits `failed` and `cancelled`, both told; `ignored` is not. */
 export const CAPTURE_STATES = [

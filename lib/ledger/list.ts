@@ -6,10 +6,18 @@ import { LIST_INDEX } from './items.ts';
 import type { Table } from './get-items.ts';
 import { createGetAll } from './queries.ts';
 
-export interface ListQuery {
-  readonly limit: number;
+/** What a listed capture has to be; what is absent is any. */
+export interface ListFilter {
   readonly state?: Capture['state'] | undefined;
   readonly testId?: string | undefined;
+  readonly aid?: string | undefined;
+  readonly alertId?: string | undefined;
+  readonly severity?: Capture['severity'] | undefined;
+  readonly reason?: Capture['reason'] | undefined;
+}
+
+export interface ListQuery extends ListFilter {
+  readonly limit: number;
   /** Epoch milliseconds; captures that arrived before are left out. */
   readonly since?: number | undefined;
   /** Where the page before ended. */
@@ -35,13 +43,25 @@ export type ListCaptures = (query: ListQuery) => Promise<ListPage>;
 const FILTERED_PAGE = 200;
 const MAX_PAGES = 5;
 
+const isFiltered = ({ state, testId, aid, alertId, severity, reason }: ListFilter): boolean =>
+  [state, testId, aid, alertId, severity, reason].some((wanted) => wanted !== undefined);
+
+/** Whether a capture is what a filter asks for. */
+export const fits = (capture: Capture, { state, testId, aid, alertId, severity, reason }: ListFilter): boolean =>
+  (state === undefined || shownStateOf(capture) === state) &&
+  (testId === undefined || capture.testId === testId) &&
+  (aid === undefined || capture.aid === aid) &&
+  (alertId === undefined || capture.alert?.alertId === alertId) &&
+  (severity === undefined || capture.severity === severity) &&
+  (reason === undefined || capture.reason === reason);
+
 /** The list over the ledger's table. */
 export const createListCaptures = (table: Table): ListCaptures => {
   const { client, tableName } = table;
   const getAll = createGetAll(table);
 
   const readPage = async (query: ListQuery, after: ListPosition | undefined): Promise<ListPage> => {
-    const { limit, state, testId, since = 0 } = query;
+    const { limit, since = 0 } = query;
     const { Items = [], LastEvaluatedKey } = await client.send(
       new QueryCommand({
         TableName: tableName,
@@ -49,17 +69,13 @@ export const createListCaptures = (table: Table): ListCaptures => {
         KeyConditionExpression: 'kind = :kind AND receivedAt >= :since',
         ExpressionAttributeValues: marshall({ ':kind': 'capture', ':since': since }),
         ScanIndexForward: false,
-        Limit: state || testId ? FILTERED_PAGE : limit,
+        Limit: isFiltered(query) ? FILTERED_PAGE : limit,
         ...(after && { ExclusiveStartKey: marshall({ kind: 'capture', ...after }) }),
       }),
     );
     const captures = await getAll(Items.map((item) => String(unmarshall(item)['id'])));
     return {
-      captures: captures.filter(
-        (capture) =>
-          (state === undefined || shownStateOf(capture) === state) &&
-          (testId === undefined || capture.testId === testId),
-      ),
+      captures: captures.filter((capture) => fits(capture, query)),
       next: LastEvaluatedKey && position.parse(unmarshall(LastEvaluatedKey)),
     };
   };

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { CAPTURE_STATES } from '../captures/capture.ts';
+import { SEVERITIES } from '../alerts/alert.ts';
+import { CAPTURE_REASONS, CAPTURE_STATES } from '../captures/capture.ts';
 import type { CaptureRequest } from '../captures/from-request.ts';
 import { type ListQuery, readCursor } from '../ledger/list.ts';
 import { NOT_WINDOW_HOURS, WINDOW_HOURS } from '../captures/window.ts';
@@ -108,11 +109,22 @@ const listRequest = z.pipe(
     {
       state: z.optional(z.enum(CAPTURE_STATES, { error: `must be one of ${CAPTURE_STATES.join(', ')}` })),
       testId: z.optional(decimalId),
+      aid: z.optional(decimalId),
+      alertId: z.optional(
+        z
+          .string()
+          .check(
+            z.minLength(1, { error: 'must not be empty' }),
+            z.maxLength(1000, { error: 'must have at most 1000 characters' }),
+          ),
+      ),
+      severity: z.optional(z.enum(SEVERITIES, { error: `must be one of ${SEVERITIES.join(', ')}` })),
+      reason: z.optional(z.enum(CAPTURE_REASONS, { error: `must be one of ${CAPTURE_REASONS.join(', ')}` })),
       since: z.optional(z.pipe(utc, asEpochMillis)),
       limit: z._default(z.pipe(limit, z.transform(Number)), 50),
       cursor: z.optional(cursor),
     },
-    { error: notAnObjectOf('state', 'testId', 'since', 'limit', 'cursor') },
+    { error: notAnObjectOf('state', 'testId', 'aid', 'alertId', 'severity', 'reason', 'since', 'limit', 'cursor') },
   ),
   z.transform(({ cursor: after, ...query }) => ({ ...query, after: after ?? undefined })),
 );

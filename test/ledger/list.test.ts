@@ -5,7 +5,7 @@ import type { Capture } from '../../lib/captures/capture.ts';
 import { cancel } from '../../lib/captures/transitions.ts';
 import { toItem } from '../../lib/ledger/items.ts';
 import { createListCaptures, cursorOf, readCursor } from '../../lib/ledger/list.ts';
-import { aCapture, aFailed, NOW } from '../support/factories.ts';
+import { aCapture, aFailed, anAlert, NOW } from '../support/factories.ts';
 
 interface Asked {
   readonly Limit?: number;
@@ -93,6 +93,28 @@ describe('the list of captures, filtered', () => {
 
     expect(idsIn(page)).toEqual(expected.map(idOf));
     expect(page.next).toEqual({ id: idOf(last), receivedAt: NOW - last });
+    expect(asked).toMatchObject([{ Limit: 200 }]);
+  });
+
+  it.each([
+    { filter: { aid: '9' }, fits: 1 },
+    { filter: { alertId: 'alert-2' }, fits: 2 },
+    { filter: { severity: 'info' as const }, fits: 3 },
+    { filter: { reason: 'schedule' as const }, fits: 4 },
+    { filter: { aid: '8', alertId: 'alert-5', severity: 'minor' as const, reason: 'alert' as const }, fits: 5 },
+  ])('has the one that fits, of many that nearly do: $filter', async ({ filter, fits }) => {
+    const stored = [
+      aCapture({ id: idOf(0) }),
+      aCapture({ id: idOf(1), aid: '9' }),
+      aCapture({ id: idOf(2), alert: anAlert({ alertId: 'alert-2' }) }),
+      aCapture({ id: idOf(3), severity: 'info' }),
+      aCapture({ id: idOf(4), reason: 'schedule' }),
+      aCapture({ id: idOf(5), aid: '8', severity: 'minor', alert: anAlert({ alertId: 'alert-5' }) }),
+      aCapture({ id: idOf(6), aid: '8', severity: 'minor', alert: anAlert({ alertId: 'alert-6' }) }),
+    ];
+    const { asked, list } = listOf(stored);
+
+    expect(idsIn(await list({ limit: 1, ...filter }))).toEqual([idOf(fits)]);
     expect(asked).toMatchObject([{ Limit: 200 }]);
   });
 

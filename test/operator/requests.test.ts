@@ -107,6 +107,10 @@ describe('a list query', () => {
     const query = {
       state: 'failed',
       testId: '7',
+      aid: '9',
+      alertId: 'alert-1',
+      severity: 'major',
+      reason: 'manual',
       since: '2026-03-02T06:00:00Z',
       limit: '200',
       cursor: cursorOf(position),
@@ -114,7 +118,17 @@ describe('a list query', () => {
 
     expect(readListQuery(query)).toEqual({
       ok: true,
-      value: { state: 'failed', testId: '7', since: NOW, limit: 200, after: position },
+      value: {
+        state: 'failed',
+        testId: '7',
+        aid: '9',
+        alertId: 'alert-1',
+        severity: 'major',
+        reason: 'manual',
+        since: NOW,
+        limit: 200,
+        after: position,
+      },
     });
   });
 
@@ -134,6 +148,11 @@ describe('a list query', () => {
     { query: { cursor: 'x' }, fault: 'cursor: must be the nextCursor of an earlier answer' },
     { query: { since: '2026-03-02' }, fault: 'since: must be a UTC date-time such as 2026-03-01T10:00:00Z' },
     { query: { testId: 'x' }, fault: 'testId: must be an id of digits' },
+    { query: { aid: '0' }, fault: 'aid: must be an id of digits' },
+    { query: { alertId: '' }, fault: 'alertId: must not be empty' },
+    { query: { alertId: 'x'.repeat(1001) }, fault: 'alertId: must have at most 1000 characters' },
+    { query: { severity: 'urgent' }, fault: 'severity: must be one of critical, major, minor, info, unknown' },
+    { query: { reason: 'fun' }, fault: 'reason: must be one of alert, manual, schedule' },
     {
       query: { state: 'done' },
       fault: 'state: must be one of pending, claimed, created, published, failed, ignored, cancelled',
@@ -148,6 +167,6 @@ describe('a list query with parameters that are not known', () => {
   it('names those that are', () => {
     const read = readListQuery({ limit: '5', states: 'failed', tests: '1' });
 
-    expect(read).toEqual({ ok: false, faults: 'unknown names; known are state, testId, since, limit, cursor' });
+    expect(read).toEqual({ ok: false, faults: 'unknown names; known are state, testId, aid, alertId, severity, reason, since, limit, cursor' });
   });
 });

@@ -27,6 +27,42 @@ describe('the board’s filter, as its URL has it', () => {
   });
 });
 
+describe('what is pasted into the board’s search', () => {
+  it.each([
+    { find: '3417721', query: { testId: '3417721' } },
+    { find: '5b1f6c1e-3a40-4c5e-9d11-0a7c3f2e8d64', query: { alertId: '5b1f6c1e-3a40-4c5e-9d11-0a7c3f2e8d64' } },
+    { find: 'alert-7', query: { alertId: 'alert-7' } },
+    { find: 'https://app.thousandeyes.com/alerts/list/?__a=74411&alertId=203114456', query: { alertId: '203114456' } },
+    { find: 'https://app.thousandeyes.com/view/tests/?testId=3417721&__a=74411', query: { testId: '3417721' } },
+    { find: 'https://api.thousandeyes.com/v7/tests/bgp/3417721', query: { testId: '3417721' } },
+    { find: 'https://app.thousandeyes.com/', query: { alertId: 'https://app.thousandeyes.com/' } },
+  ])('is looked for as what it is: $find', ({ find, query }) => {
+    expect(readFilter({ find, severity: 'major' })).toEqual({
+      filter: { find, severity: 'major' },
+      query: { limit: '100', severity: 'major', ...query },
+    });
+  });
+
+  it.each([
+    { filter: { find: 'x', testId: '7' }, value: 'x' },
+    { filter: { testId: '7' }, value: '7' },
+    { filter: { alertId: 'a-1' }, value: 'a-1' },
+  ])('is shown again: $filter', ({ filter, value }) => {
+    expect(markupOf(renderFilter(filter))).toContain(`size="18" value="${value}"`);
+  });
+
+  it('leaves the rest of the filter as it is', () => {
+    const markup = markupOf(renderFilter({ state: 'failed', aid: '9', severity: 'major', reason: 'alert' }));
+
+    expect(markup.match(/type="hidden" name="(\w+)" value="(\w+)"/g)).toEqual([
+      'type="hidden" name="state" value="failed"',
+      'type="hidden" name="aid" value="9"',
+      'type="hidden" name="severity" value="major"',
+      'type="hidden" name="reason" value="alert"',
+    ]);
+  });
+});
+
 describe('the board’s URL', () => {
   it.each([
     { name: 'without a filter', url: boardUrl({}), expected: '/' },

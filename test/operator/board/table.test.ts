@@ -43,6 +43,13 @@ describe('the board: cancelling what waits', () => {
     { filter: { since: '2026-03-02T09:59' }, ids: 'abc' },
     { filter: { state: 'failed' }, ids: '' },
     { filter: { testId: '3' }, ids: '' },
+    // What the list does not show must not be cancelled.
+    { filter: { find: '2' }, ids: 'bc' },
+    { filter: { severity: 'critical' }, ids: '' },
+    { filter: { alertId: 'another' }, ids: '' },
+    { filter: { aid: '9' }, ids: '' },
+    { filter: { reason: 'manual' }, ids: '' },
+    { filter: { severity: 'urgent' }, ids: '' },
   ])('offers all of the filter, and says how many they are: $filter', ({ filter, ids }) => {
     const markup = markupOf(renderCancelAll(boardWith(filter)));
 

@@ -2,7 +2,9 @@ import type { Pending } from '../../../captures/capture.ts';
 import type { Board } from '../read-board.ts';
 import { html, type Html } from '../html.ts';
 import { counted } from '../time.ts';
-import { type Filter, readFilter } from './filter.ts';
+import { fits } from '../../../ledger/list.ts';
+import { readListQuery } from '../../requests.ts';
+import { readFilter } from './filter.ts';
 
 /** Cancels all that wait and fit the filter. How many they are is seen before the button is. Hidden where there are none. */
 export const renderCancelAll = (board: Board): Html => {
@@ -17,10 +19,10 @@ export const renderCancelAll = (board: Board): Html => {
 
 /** Pending captures that fit the filter, whichever page of it is shown. */
 const waitingIn = ({ turns, filter }: Board): Pending[] => {
-  const { state, testId, since }: Filter = readFilter(filter).query;
-  if (state !== undefined && state !== 'pending') return [];
-  const from = since === undefined ? -Infinity : Date.parse(since);
+  const asked = readListQuery(readFilter(filter).query);
+  if (!asked.ok) return [];
+  const { since = -Infinity, ...wanted } = asked.value;
   return turns
     .flatMap(({ captures }) => [...captures])
-    .filter((capture) => (testId === undefined || capture.testId === testId) && capture.receivedAt >= from);
+    .filter((capture) => fits(capture, wanted) && capture.receivedAt >= since);
 };

@@ -1,10 +1,15 @@
 import { CAPTURE_STATES } from '../../../captures/capture.ts';
-import { DECIMAL_ID } from '../../../alerts/decimal-id.ts';
 import { utcOfField } from '../time.ts';
 import { html, type Html } from '../html.ts';
+import { foundBy } from './found-by.ts';
 
-/** What the board's URL asks for, as it was written: the query of `GET /captures`. */
-export type Filter = Readonly<Partial<Record<'state' | 'testId' | 'since' | 'limit' | 'cursor', string>>>;
+/** Fields that the form keeps, and does not show. */
+const KEPT = ['state', 'aid', 'severity', 'reason'] as const;
+
+/** What the board's URL asks for, as it was written: the query of `GET /captures`, and `find` for what a person pastes. */
+export type Filter = Readonly<
+  Partial<Record<(typeof KEPT)[number] | 'testId' | 'alertId' | 'find' | 'since' | 'limit' | 'cursor', string>>
+>;
 
 /** As many rows as are read at 3 a.m.; `limit` in the URL says another number. */
 const LIMIT = '100';
@@ -15,9 +20,10 @@ const LIMIT = '100';
 export const readFilter = (query: Readonly<Record<string, string | undefined>> = {}) => {
   const filter: Record<string, string> = {};
   for (const [name, value] of Object.entries(query)) if (value?.trim()) filter[name] = value.trim();
-  const { since } = filter;
-  const asked = since === undefined ? filter : { ...filter, since: utcOfField(since) };
-  return { filter, query: { limit: LIMIT, ...asked } };
+  const { since, find, ...asked } = filter;
+  const found = find === undefined ? {} : foundBy(find);
+  const from = since === undefined ? {} : { since: utcOfField(since) };
+  return { filter, query: { limit: LIMIT, ...asked, ...found, ...from } };
 };
 
 /** The URL of the board with some of the filter changed; from the first page on, unless a cursor is given. */
@@ -32,8 +38,8 @@ export const renderFilter = (filter: Filter): Html => html`<search class="filter
   (state) => html`<a href="${boardUrl(filter, { state })}"${current(filter.state === state)}>${state}</a>`,
 )}</nav>
 <form method="get" action="/">
-${filter.state && html`<input type="hidden" name="state" value="${filter.state}">`}
-<label>Test id <input name="testId" inputmode="numeric" pattern="${DECIMAL_ID.source}" title="decimal digits" autocomplete="off" size="12" value="${filter.testId}"></label>
+${KEPT.map((name) => filter[name] && html`<input type="hidden" name="${name}" value="${filter[name]}">`)}
+<label>Find <input name="find" type="search" title="A test id, an alert id, or a link to either in ThousandEyes" placeholder="test, alert or link" maxlength="1000" autocomplete="off" size="18" value="${filter.find ?? filter.testId ?? filter.alertId}"></label>
 <label>Since (UTC) <input name="since" type="datetime-local" step="1" value="${filter.since?.replace(/(\.\d+)?Z$/, '')}"></label>
 <button>Filter</button>
 ${Object.keys(filter).length > 0 && html`<a href="/">Clear</a>`}

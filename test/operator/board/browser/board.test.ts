@@ -87,10 +87,10 @@ describeInBrowser('the board', () => {
     expect(await row(page, other).count()).toBe(0);
     await page.locator('.filter').getByText('all', { exact: true }).click();
     await page.waitForURL(/\/$/);
-    await page.getByLabel('Test id').last().fill('83');
+    await page.getByLabel('Find').fill('83');
     await page.getByLabel('Since (UTC)').fill('2026-01-01T00:00');
     await page.keyboard.press('Enter');
-    await page.waitForURL(/testId=83/);
+    await page.waitForURL(/find=83/);
     expect(await page.locator('tbody tr').evaluateAll((rows) => rows.map(({ id }) => id))).toEqual([`c-${other}`]);
     await page.goto(`${board.local.system.url}/?testId=999999`);
     expect(await page.locator('.empty').innerText()).toContain('No capture fits this filter.');
@@ -178,7 +178,7 @@ describeInBrowser('the board', () => {
 
   it('follows a storm to its end without a reload, and keeps the focus', async () => {
     const { page } = await board.open();
-    await page.locator('.filter').getByLabel('Test id').focus();
+    await page.getByLabel('Find').focus();
     await page.evaluate('globalThis.isSamePage = true');
     const ids: string[] = [];
     for (let testId = 900; testId < 912; testId += 1) {
@@ -192,7 +192,7 @@ describeInBrowser('the board', () => {
     }
     await expect.poll(() => page.locator('#verdict').textContent(), PATIENCE).toBe('Nothing is waiting');
     expect(await page.evaluate('globalThis.isSamePage')).toBe(true);
-    expect(await page.evaluate('document.activeElement.name')).toBe('testId');
+    expect(await page.evaluate('document.activeElement.name')).toBe('find');
   });
 
   it('reads in full without JavaScript, and shows nothing that would need it', async () => {
@@ -223,7 +223,7 @@ describeInBrowser('the board', () => {
     await page.locator('#by-hand summary').focus();
     await page.keyboard.press('Space');
     await page.keyboard.press('Tab');
-    expect(await page.evaluate('document.activeElement.name')).toBe('testId');
+    expect(await page.evaluate('document.activeElement.name')).toBe('find');
     await page.keyboard.press('Escape');
     expect(await page.locator('form#capture').isVisible()).toBe(false);
     expect(await page.evaluate('document.activeElement.tagName')).toBe('SUMMARY');
