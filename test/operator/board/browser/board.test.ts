@@ -223,7 +223,7 @@ describeInBrowser('the board', () => {
     await page.locator('#by-hand summary').focus();
     await page.keyboard.press('Space');
     await page.keyboard.press('Tab');
-    expect(await page.evaluate('document.activeElement.name')).toBe('find');
+    expect(await page.evaluate('document.activeElement.name')).toBe('testId');
     await page.keyboard.press('Escape');
     expect(await page.locator('form#capture').isVisible()).toBe(false);
     expect(await page.evaluate('document.activeElement.tagName')).toBe('SUMMARY');
