@@ -5,6 +5,7 @@ import * as z from 'zod';
 import type { Recognition } from '../lib/edge/recognize.ts';
 import { isCrossSite } from '../lib/edge/cross-site.ts';
 import { json, problem, readJsonBody } from '../lib/edge/http.ts';
+import { mayOperate } from '../lib/operator/may-operate.ts';
 import type { Faults } from './stand-in/faults.ts';
 
 /** Below it are the controls of the local system. Only the local gateway knows it. */
@@ -76,8 +77,9 @@ export const createControls = ({ recognize, faults, sendAlerts }: ControlsOption
       const headers = Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, String(value)]));
       if (method !== 'GET' && isCrossSite(headers)) return problem(403, 'Use the controls on the board itself.');
       const cookies = headers['cookie']?.split(/;\s*/);
-      if (!(await recognize({ headers, ...(cookies && { cookies }) })))
-        return problem(401, 'Sign in on the board first.');
+      const operator = await recognize({ headers, ...(cookies && { cookies }) });
+      if (operator === undefined) return problem(401, 'Sign in on the board first.');
+      if (method !== 'GET' && !mayOperate(operator)) return problem(403, 'Your role is view: you may read only.');
       if (method === 'GET' && isFile(name)) return file(name);
       if (method === 'GET' && name === 'fault') return json(200, { fault: current });
       if (method === 'POST' && (name === 'alerts' || name === 'fault')) return post(name, headers, body);

@@ -11,7 +11,11 @@ const aLocalSystem = () => {
   const faults = createFaults();
   const controls = createControls({
     recognize: async ({ headers, cookies = [] }) =>
-      headers['authorization'] === 'Bearer operator' || cookies.includes('session=right') ? AN_OPERATOR : undefined,
+      headers['authorization'] === 'Bearer operator' || cookies.includes('session=right')
+        ? AN_OPERATOR
+        : headers['authorization'] === 'Bearer viewer'
+          ? { name: 'vic', role: 'view' }
+          : undefined,
     faults,
     sendAlerts: async (count) => void sent.push(count),
   });
@@ -47,6 +51,18 @@ describe('local controls: an operator on the board', () => {
     expect(answers).toEqual([502, 502, undefined]);
     expect(told).toBe('{"fault":"502"}');
     expect(faults.take('POST', '1')).toBeUndefined();
+  });
+
+  it('changes nothing where the role is view, and sees what is switched on', async () => {
+    const { ask, sent, faults } = aLocalSystem();
+    const viewer = { ...SIGNED_IN, authorization: 'Bearer viewer' };
+
+    const alerts = await ask('POST', 'alerts', { count: 1 }, viewer);
+    const fault = await ask('POST', 'fault', { fault: '401' }, viewer);
+
+    expect([alerts.status, fault.status]).toEqual([403, 403]);
+    expect([sent, faults.take('POST', '1')]).toEqual([[], undefined]);
+    expect((await ask('GET', 'fault', '', viewer)).status).toBe(200);
   });
 
   it('loads them with the board, and with no other answer', () => {
