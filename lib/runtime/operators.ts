@@ -33,20 +33,27 @@ const UNNAMED = 'operator';
 /** Names are shown, logged and listed with commas between them. */
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._@+-]{0,63}$/u;
 
-const entry = z.object({ token: z.string(), role: z.enum(['view', 'operate']) });
+const role = z.enum(['view', 'operate']);
+const entry = z.object({ token: z.string(), role });
+const unnamed = z.object({ role: z._default(role, 'operate') });
 
 /**
  * The operators in a secret's value: `{"<name>": {"token": "…", "role": "view"}}`. A token by itself, or in `{"token": "…"}`, is
- * one operator that may do everything. A faulty entry lets nobody in and leaves the others alone.
+ * one operator that may do everything, if no `role` beside it says less. A faulty entry lets nobody in and leaves the others alone.
  */
 export const operatorsOf = (value: string | undefined): Operators => {
   const token = tokenOf(value);
-  const read = token === undefined ? namedIn(value) : [{ name: UNNAMED, role: 'operate', token } as const];
+  const read = token === undefined ? namedIn(value) : [unnamedIn(value, token)];
   const judged = read.map((one) => (typeof one === 'string' ? one : (faultOf(one, read) ?? one)));
   return {
     operators: judged.filter((one) => typeof one !== 'string'),
     faults: judged.filter((one) => typeof one === 'string'),
   };
+};
+
+const unnamedIn = (value: string | undefined, token: string): OperatorWithToken | OperatorFault => {
+  const { success, data } = unnamed.safeParse(value?.trim().startsWith('{') ? JSON.parse(value) : {});
+  return success ? { name: UNNAMED, role: data.role, token } : 'bad_entry';
 };
 
 const namedIn = (value = ''): (OperatorWithToken | OperatorFault)[] => {

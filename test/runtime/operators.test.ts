@@ -19,6 +19,18 @@ describe('operators: a secret that names none', () => {
     expect(faults).toEqual([]);
   });
 
+  // It was one who may do everything.
+  it('is one who may only read, if its role says so', () => {
+    expect(operatorsOf(`{"token":"${ONE}","role":"view"}`)).toEqual({
+      operators: [{ name: 'operator', role: 'view', token: ONE }],
+      faults: [],
+    });
+  });
+
+  it.each(['"admin"', 'null', '""'])('is nobody with a role that is none: %s', (role) => {
+    expect(operatorsOf(` {"token":"${ONE}","role":${role}}`)).toEqual({ operators: [], faults: ['bad_entry'] });
+  });
+
   it.each([undefined, '', '  \n'])('is nobody while it is empty: %j', (value) => {
     expect(operatorsOf(value)).toEqual({ operators: [], faults: [] });
   });
