@@ -27,5 +27,8 @@ export type FamilyReading = Alert | 'test_ping' | WithoutSnapshot | undefined;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Whether `GET /alerts/{alertId}` can be asked for this alert: it takes a UUID only. */
-export const canBeLookedUp = (alert: Alert): boolean => UUID.test(alert.alertId ?? '');
+/** Whether `GET /alerts/{alertId}` can be asked with this id: it takes a UUID only. */
+export const isAlertUuid = (alertId: string | undefined): boolean => UUID.test(alertId ?? '');
+
+/** Whether this alert can be looked up. */
+export const canBeLookedUp = ({ alertId }: Alert): boolean => isAlertUuid(alertId);

@@ -1,6 +1,7 @@
 import { type Alert, canBeLookedUp } from './alert.ts';
 import { readClassic } from './classic.ts';
 import { readCustom } from './custom.ts';
+import { namesTwo } from './named-twice.ts';
 import type { WithoutSnapshot } from './without-snapshot.ts';
 
 /** What a webhook body turned out to be. */
@@ -17,6 +18,7 @@ export type Reading =
  * @param captureOn which transitions are wanted; the others are ignored, whatever else they lack
  */
 export const readAlert = (body: unknown, captureOn: Alert['transition'] | 'both' = 'trigger'): Reading => {
+  if (namesTwo(body)) return { outcome: 'unknown', why: 'two tests or alerts are named, as when a name holds a quote' };
   const read = readClassic(body) ?? readCustom(body);
   if (read === undefined) return { outcome: 'unknown', why: 'no known payload family fits' };
   if (typeof read === 'string') return { outcome: 'ignored', reason: read };
