@@ -18,6 +18,7 @@ const CLEARS = [
   { status: 'clear' },
   { status: 'Resolved' },
   { status: 'recovered' },
+  { status: 'auto-resolved' },
   { status: 'closed' },
   { event: 'alert cleared' },
   { event_type: 'ALERT_NOTIFICATION_CLEAR' },
@@ -59,6 +60,11 @@ const TRIGGERS = [
   { cleared: 'true' },
   { timeCleared: {} },
   { dateEnd: '{{date}}' },
+  { dateEnd: '1970-01-01 00:00:00' },
+  { cleared: '0001-01-01T00:00:00Z' },
+  { state: 'not cleared' },
+  { status: 'Active, NOT_RESOLVED' },
+  { status: 'never recovered' },
 ];
 
 describe('transitionOf', () => {
@@ -78,6 +84,37 @@ describe('transitionOf', () => {
         expect(transitionOf(event, alert)).toBe('clear');
       }),
     );
+  });
+});
+
+describe('transitionOf: a sentence with a name in it that speaks of a clear', () => {
+  // Each of these was ignored as a clear.
+  it.each([
+    { type: '2', event: 'Disaster Recovery site: packet loss' },
+    { type: { id: 2 }, status: 'Loss at Clear Lake' },
+    { alert_type: 2, event_type: 'Alert on closed loop' },
+    { 'type.id': '2', state: 'Resolved names are wrong' },
+  ])('does not outweigh the type id of a trigger: %j', (fields) => {
+    expect(transitionOf(fields, {})).toBe('trigger');
+    expect(transitionOf({}, fields)).toBe('trigger');
+  });
+
+  it('is a clear if nothing but it says what it is', () => {
+    expect(transitionOf({ event: 'Alert cleared for Shop' }, {})).toBe('clear');
+    expect(transitionOf({ type: '1', event: 'Disaster Recovery site: packet loss' }, { type: '2' })).toBe('clear');
+  });
+
+  it.each([{ event: 'Thousandeyes alert has been cleared.' }, { status: 'is inactive' }, { state: 'CLOSED' }])(
+    'is a state without one, and outweighs it: %j',
+    (fields) => {
+      expect(transitionOf({ type: '2' }, fields)).toBe('clear');
+    },
+  );
+
+  // A pattern whose time grows faster than the text does not end within the runner's timeout.
+  it('is seen in a long text', () => {
+    expect(transitionOf({ type: '2', event: `${'alert not '.repeat(100_000)}clear x` }, {})).toBe('trigger');
+    expect(transitionOf({ type: '2', event: `${' _'.repeat(300_000)}clear x` }, {})).toBe('trigger');
   });
 });
 
