@@ -10,9 +10,12 @@ export type LinkVisibility = 'share' | 'login';
 
 type Link = Pick<Snapshot, 'link' | 'visibility'>;
 
+/** `x1.share.thousandeyes.com`, and whatever else of ThousandEyes is named so, in a region of its own, say. */
+const SHARE_HOST = /(^|\.)share\.([\w-]+\.)*thousandeyes\.com$/;
+
 const hostOf = (link: string | undefined): 'share' | 'app' | 'other' => {
-  const hostname = link !== undefined && URL.canParse(link) ? new URL(link).hostname.replace(/\.$/, '') : '';
-  if (hostname.endsWith('.share.thousandeyes.com')) return 'share';
+  const hostname = link !== undefined && URL.canParse(link) ? new URL(link).hostname.replace(/\.+$/, '') : '';
+  if (SHARE_HOST.test(hostname)) return 'share';
   return hostname.startsWith('app.') ? 'app' : 'other';
 };
 

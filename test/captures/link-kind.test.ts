@@ -22,6 +22,17 @@ describe('the kind of a link', () => {
     { href: SHARE, savedEvent: true, visibility: 'public', login: false, leaves: false },
     { href: SHARE, savedEvent: undefined, visibility: 'public', login: false, leaves: false },
     { href: SHARE.replace('.com/', '.com./'), savedEvent: true, visibility: 'public', login: false, leaves: false },
+    // Each of these left under `login`, because the answer called it a saved event.
+    { href: SHARE.replace('.com/', '.com../'), savedEvent: true, visibility: 'public', login: false, leaves: false },
+    { href: SHARE.replace('wdiac.', ''), savedEvent: true, visibility: 'public', login: false, leaves: false },
+    {
+      href: SHARE.replace('share.', 'share.eu2.'),
+      savedEvent: true,
+      visibility: 'public',
+      login: false,
+      leaves: false,
+    },
+    { href: SHARE.replace('wdiac.', 'app.'), savedEvent: true, visibility: 'public', login: false, leaves: false },
     { href: SHARE.toUpperCase(), savedEvent: true, visibility: 'public', login: false, leaves: false },
     { href: APP, savedEvent: true, visibility: 'private', login: true, leaves: true },
     // Such an answer was once called public.
