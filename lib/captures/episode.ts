@@ -1,19 +1,26 @@
 import type { Alert } from '../alerts/alert.ts';
 import type { Capture } from './capture.ts';
+import { eventIdOf } from './identity.ts';
 
 /* An episode: one alert from its trigger to its clear. The same alert id may have several. */
 
 /**
- * When the episode that a clear ends began: the arrival of its first trigger behind the clear before.
+ * When the episode that a clear ends began: the arrival of its first trigger behind the clear before. Without an event id, a
+ * clear that no trigger follows is taken for a delivery of this one.
  *
  * @param captures those of the same alert id
  * @returns epoch milliseconds; undefined if no trigger of it was captured
  */
 export const startOfEpisode = (captures: readonly Capture[], clear: Alert, clearedAt: number): number | undefined => {
+  const eventId = eventIdOf(clear);
   const earlier = captures
     .filter(({ aid, receivedAt }) => receivedAt <= clearedAt && (aid ?? clear.aid) === (clear.aid ?? aid))
-    .filter(({ alert }) => alert !== undefined && (alert.transition === 'trigger' || alert.eventId !== clear.eventId))
+    .filter(({ alert }) => alert !== undefined && (isTrigger(alert) || !eventId || eventIdOf(alert) !== eventId))
     .toSorted((a, b) => a.receivedAt - b.receivedAt);
-  const lastClear = earlier.findLastIndex(({ alert }) => alert?.transition === 'clear');
-  return earlier[lastClear + 1]?.receivedAt;
+  const until = eventId === undefined ? earlier.findLastIndex(({ alert }) => isTrigger(alert)) + 1 : earlier.length;
+  const before = earlier.slice(0, until);
+  const lastClear = before.findLastIndex(({ alert }) => !isTrigger(alert));
+  return before[lastClear + 1]?.receivedAt;
 };
+
+const isTrigger = (alert: Alert | undefined): boolean => alert?.transition === 'trigger';

@@ -25,12 +25,15 @@ export const captureIdOf = (...parts: readonly (string | undefined)[]): string =
  */
 export const captureIdOfAlert = (alert: Alert, body: string, receivedAt: number): string => {
   const { aid, alertId, transition } = alert;
-  // Some templates send the alert's id as the id of the event.
-  const eventId = alert.eventId === alertId ? undefined : alert.eventId;
+  const eventId = eventIdOf(alert);
   const hour = eventId === undefined ? String(Math.floor(receivedAt / HOUR_MS)) : undefined;
   const ids = alertId === undefined && eventId === undefined ? [body] : [alertId, eventId];
   return captureIdOf('alert', aid, transition, hour, ...ids);
 };
+
+/** What tells two deliveries apart, if anything does: some templates send the alert's id as the id of the event. */
+export const eventIdOf = ({ eventId, alertId }: Alert): string | undefined =>
+  eventId === alertId ? undefined : eventId;
 
 /** A body of an unknown shape, told apart as an alert without any id is. */
 export const captureIdOfQuarantined = (body: string, receivedAt: number): string =>

@@ -35,6 +35,24 @@ describe('the start of an episode', () => {
     expect(startOfEpisode(captures, CLEAR, NOW)).toBe(start === undefined ? undefined : NOW - start * MINUTE);
   });
 
+  // Every earlier clear was taken for a delivery of this one: the window showed the last episodes, too.
+  it.each([
+    { name: 'no event id', ids: (): object => ({}) },
+    { name: 'the alert’s id as that of the event', ids: ({ alertId = '' }: Alert) => ({ eventId: alertId }) },
+  ])('is that of its own trigger where a template sends $name', ({ ids }) => {
+    const like = (alert: Alert): Alert => ({ ...without(alert, 'eventId'), ...ids(alert) });
+    const given = [at(90), at(60, 'clear'), at(40), at(20)].map((capture) => ({
+      ...capture,
+      ...(capture.alert && { alert: like(capture.alert) }),
+    }));
+    const repeated = { ...at(1, 'clear'), alert: like(CLEAR) };
+
+    expect(startOfEpisode(given, like(CLEAR), NOW)).toBe(NOW - 40 * MINUTE);
+    expect(startOfEpisode([...given, repeated], like(CLEAR), NOW)).toBe(NOW - 40 * MINUTE);
+    expect(startOfEpisode(given.slice(0, 2), like(CLEAR), NOW)).toBe(NOW - 90 * MINUTE);
+    expect(startOfEpisode([repeated], like(CLEAR), NOW)).toBeUndefined();
+  });
+
   it('may be of an account group that only one of them names', () => {
     const withoutAid = without(at(60), 'aid');
 
