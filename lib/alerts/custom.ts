@@ -39,8 +39,13 @@ const wrapped = z.looseObject({ event: z.looseObject({}) });
 
 /** Custom webhooks: whatever a user's template renders, as far as the families seen go. */
 export const readCustom = (body: unknown): FamilyReading => {
-  const unwrapped = wrapped.safeParse(body);
-  const parsed = eventFields.safeParse(unwrapped.success ? unwrapped.data.event : body);
+  const { success: isWrapped, data: outer } = wrapped.safeParse(body);
+  // What stands beside the event counts where the event itself names nothing.
+  return isWrapped ? (readEvent(outer.event) ?? readEvent({ ...outer, ...outer.event })) : readEvent(body);
+};
+
+const readEvent = (body: unknown): FamilyReading => {
+  const parsed = eventFields.safeParse(body);
   if (!parsed.success) return undefined;
 
   const event = parsed.data;

@@ -1,4 +1,4 @@
-import { type Alert, canBeLookedUp } from './alert.ts';
+import { type Alert, canBeLookedUp, type FamilyReading } from './alert.ts';
 import { readClassic } from './classic.ts';
 import { readCustom } from './custom.ts';
 import { namesTwo } from './named-twice.ts';
@@ -19,7 +19,9 @@ export type Reading =
  */
 export const readAlert = (body: unknown, captureOn: Alert['transition'] | 'both' = 'trigger'): Reading => {
   if (namesTwo(body)) return { outcome: 'unknown', why: 'two tests or alerts are named, as when a name holds a quote' };
-  const read = readClassic(body) ?? readCustom(body);
+  const classic = readClassic(body);
+  // A template may have the classic's event type, and its ids elsewhere.
+  const read = namesNothing(classic) ? (readCustom(body) ?? classic) : classic;
   if (read === undefined) return { outcome: 'unknown', why: 'no known payload family fits' };
   if (typeof read === 'string') return { outcome: 'ignored', reason: read };
   if (captureOn !== 'both' && read.transition !== captureOn) return { outcome: 'ignored', reason: read.transition };
@@ -28,3 +30,6 @@ export const readAlert = (body: unknown, captureOn: Alert['transition'] | 'both'
   }
   return { outcome: 'alert', alert: read };
 };
+
+const namesNothing = (read: FamilyReading): boolean =>
+  read === undefined || (typeof read === 'object' && read.testId === undefined && !canBeLookedUp(read));
