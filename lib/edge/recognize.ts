@@ -12,7 +12,7 @@ interface Credentials {
 
 /** How operators are told apart; both throw what the secret's fetch threw. */
 export interface Recognition {
-  /** Who sends the request: by the token (bearer, or the password of Basic), or by the session of a browser. */
+  /** Who sends the request: by the token (bearer, or the password of Basic), or else by the session of a browser. */
   readonly recognize: (request: Credentials) => Promise<Operator | undefined>;
   /** The operator with this token, and the `Set-Cookie` of a session; undefined if nobody has it. */
   readonly signIn: (
@@ -27,14 +27,10 @@ export const createRecognition = (secret: Secret<OperatorWithToken>, now: () => 
     async recognize({ headers, cookies = [] }) {
       const tokens = credentialsOf(headers);
       const sessions = sessionsIn(cookies, headers['host'], now());
-      if (tokens.length + sessions.length === 0) return undefined;
-      return withoutToken(
-        await find(
-          (operator) =>
-            tokens.some((token) => isSame(token, operator.token)) ||
-            sessions.some((session) => isSessionOf(operator, session)),
-        ),
-      );
+      const byToken =
+        tokens.length === 0 ? undefined : await find(({ token }) => tokens.some((offered) => isSame(offered, token)));
+      if (byToken !== undefined || sessions.length === 0) return withoutToken(byToken);
+      return withoutToken(await find((operator) => sessions.some((session) => isSessionOf(operator, session))));
     },
     async signIn(token, { host }) {
       const found = await find((operator) => isSame(token, operator.token));
