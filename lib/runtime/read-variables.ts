@@ -63,13 +63,13 @@ export const cidrList = z._default(
   [],
 );
 
-/** One error that names every fault at once. It never repeats a value: a misplaced one may be a secret. */
+/** One error that names every fault at once, one a line. It never repeats a value: a misplaced one may be a secret. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 
   /** @param faults one for each variable: its name, and what it has to be */
   constructor(what: string, faults: readonly string[]) {
-    super(`The configuration of ${what} has faults. ${faults.join('. ')}.`);
+    super(`The configuration of ${what} has faults:${faults.map((fault) => `\n  ${fault}.`).join('')}`);
   }
 }
 

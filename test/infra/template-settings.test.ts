@@ -74,7 +74,7 @@ describe('parameters', () => {
     expect(found).toContain(finding);
   });
 
-  it('that are wrong are all named at once, and no value is repeated', () => {
+  it('that are wrong are all named at once, one a line, and no value is repeated', () => {
     const given = {
       MIN_SEVERITY: 'urgent',
       LOG_RETENTION_DAYS: '31',
@@ -83,8 +83,9 @@ describe('parameters', () => {
     };
 
     expect(() => readSettings(given)).toThrow(
-      'The configuration of the stack has faults. MIN_SEVERITY must be one of critical, major, minor, info. ' +
-        'ALARM_TOPIC_ARN must be an ARN of sns. POWERTOOLS_LOG_LEVEL must be DEBUG or INFO. LOG_RETENTION_DAYS must be one of 1,',
+      'The configuration of the stack has faults:\n  MIN_SEVERITY must be one of critical, major, minor, info.\n' +
+        '  ALARM_TOPIC_ARN must be an ARN of sns.\n  POWERTOOLS_LOG_LEVEL must be DEBUG or INFO.\n' +
+        '  LOG_RETENTION_DAYS must be one of 1,',
     );
   });
 });

@@ -160,15 +160,15 @@ describe('config: faults', () => {
     expect(error).toMatchObject({ name: 'ConfigurationError', message: expect.stringContaining('schedule function') });
   });
 
-  it('are named all at once, missing and empty alike', () => {
+  it('are named all at once, one a line, missing and empty alike', () => {
     const env = { QUEUE_URL: ' ', TOPIC_ARN: 'arn:x', SNAPSHOT_LIMIT: 'many', LINK_VISIBILITY: 'maybe' };
 
     const message = messageOf(() => readConfig('worker', env));
 
     expect(message).toBe(
-      'The configuration of the worker function has faults. TABLE_NAME is missing. QUEUE_URL is missing. ' +
-        'THOUSANDEYES_SECRET_ID is missing. LINK_VISIBILITY must be share or login. ' +
-        'SNAPSHOT_LIMIT must be a whole number from 1 to 50.',
+      'The configuration of the worker function has faults:\n  TABLE_NAME is missing.\n  QUEUE_URL is missing.\n' +
+        '  THOUSANDEYES_SECRET_ID is missing.\n  LINK_VISIBILITY must be share or login.\n' +
+        '  SNAPSHOT_LIMIT must be a whole number from 1 to 50.',
     );
   });
 
@@ -302,7 +302,7 @@ describe('config: a setting that is none any more', () => {
     const message = messageOf(() => readConfig('worker', { MAX_ATTEMPTS: '5' }));
 
     expect(message).toMatch(
-      /^The configuration of the worker function has faults\. MAX_ATTEMPTS is no setting any more: /,
+      /^The configuration of the worker function has faults:\n  MAX_ATTEMPTS is no setting any more: /,
     );
     expect(message).not.toContain('missing');
   });
@@ -313,7 +313,7 @@ describe('config: a setting that is none any more', () => {
       const message = messageOf(() => readConfig('worker', { ...WORKER, SNAPSHOT_IS_PUBLIC: value }));
 
       expect(message).toBe(
-        'The configuration of the worker function has faults. SNAPSHOT_IS_PUBLIC is LINK_VISIBILITY now, because its name said ' +
+        'The configuration of the worker function has faults:\n  SNAPSHOT_IS_PUBLIC is LINK_VISIBILITY now, because its name said ' +
           'the opposite of what it did: true asked for links that need a login. Set LINK_VISIBILITY=login instead of true, ' +
           'LINK_VISIBILITY=share instead of false.',
       );

@@ -67,16 +67,20 @@ describe('npm start', () => {
     [
       [],
       { PORT: 'abc', SNAPSHOT_LIMIT: 'x' },
-      /^The configuration .*SNAPSHOT_LIMIT must be .*PORT must be a port number\.\n$/,
+      /^The configuration .*:\n  SNAPSHOT_LIMIT must be .*\n  PORT must be a port number\.\n$/,
     ],
-    [[], { THOUSANDEYES_API_URL: 'https://api.thousandeyes.com' }, /^.*THOUSANDEYES_TOKEN is missing.*\n$/],
+    [
+      [],
+      { THOUSANDEYES_API_URL: 'https://api.thousandeyes.com' },
+      /^The configuration .*:\n  THOUSANDEYES_TOKEN is missing.*\n/,
+    ],
     [
       ['--once'],
       { ...REAL, WEBHOOK_TOKEN: 'own', OPERATOR_TOKEN: 'an-operator-token-of-my-own' },
       /^--once waits .*\n$/,
     ],
-    [[], REAL, /^The configuration .*WEBHOOK_TOKEN must be .*OPERATOR_TOKEN must be .*\n$/],
-  ])('%j with %j exits 1 with one clear line', async (args, env, line) => {
+    [[], REAL, /^The configuration .*:\n  WEBHOOK_TOKEN must be .*\n  OPERATOR_TOKEN must be .*\n$/],
+  ])('%j with %j exits 1 with one clear line for each fault', async (args, env, line) => {
     const run = npmStart(args, env);
 
     expect(await run.exitCode()).toBe(1);
