@@ -7,6 +7,8 @@ interface Given {
   readonly options: readonly string[] | null | undefined;
   /** The blocks of `params` in serverless.yml, by stage. */
   readonly blocks: Readonly<Record<string, object | null>> | null | undefined;
+  /** The blocks of settings.yml, by stage. */
+  readonly file?: Readonly<Record<string, object | null>>;
   /** The environment, from which serverless.yml takes what `--param` does not give. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
@@ -17,18 +19,16 @@ interface Given {
  *
  * @throws Error that names each of them, never a value
  */
-export const checkNames = ({ options, blocks, env = {} }: Given): void => {
+export const checkNames = ({ options, blocks, file = {}, env = {} }: Given): void => {
   const names = [
     ...(options ?? []).map((option) => option.split('=', 1)[0] ?? ''),
-    ...Object.values(blocks ?? {}).flatMap((block) => Object.keys(block ?? {})),
+    ...[...Object.values(blocks ?? {}), ...Object.values(file)].flatMap((block) => Object.keys(block ?? {})),
   ];
   const set = [...names, ...Object.keys(env).filter((name) => env[name]?.trim())];
   const replaced = [...new Set(set)].filter((name) => REPLACED_SETTINGS[name] !== undefined);
-  if (replaced.length > 0)
-    throw new Error(`${replaced.map((name) => `${name} ${REPLACED_SETTINGS[name]}`).join('. ')}.`);
+  if (replaced.length > 0) throw new Error(replaced.map((name) => `${name} ${REPLACED_SETTINGS[name]}.`).join('\n'));
   const known: readonly string[] = SETTINGS;
   const unknown = [...new Set(names)].filter((name) => !known.includes(name));
   if (unknown.length === 0) return;
-  const are = unknown.length === 1 ? 'is no parameter' : 'are no parameters';
-  throw new Error(`${unknown.join(', ')} ${are}; docs/configuration.md has them all.`);
+  throw new Error(unknown.map((name) => `${name} is no parameter; docs/configuration.md has them all.`).join('\n'));
 };

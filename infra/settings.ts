@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { cidrList, parseVariables, whole } from '../lib/runtime/read-variables.ts';
+import { arnOf, inRegion, secretArn } from './arns.ts';
 import { parseTags } from './tags.ts';
 import { intake, operator, rules, tuning } from '../lib/runtime/config.ts';
 
@@ -9,14 +10,6 @@ const LOG_RETENTION_DAYS = [
 ];
 
 const flag = z.enum(['true', 'false'], { error: 'must be true or false' });
-const arnOf = (service: string) =>
-  z.optional(
-    z.string().check(
-      z.regex(new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]+:\\d{12}:.+$`), {
-        error: `must be an ARN of ${service}`,
-      }),
-    ),
-  );
 const email = z.optional(z.email({ error: 'must be an e-mail address' }));
 
 /** What the HTTP API takes before it answers 429: the webhook's routes, and each other one. AWS's own limits are the highest. */
@@ -32,6 +25,10 @@ const settings = z.object({
   ...rules.shape,
   ...tuning.shape,
   ...operator.shape,
+  // Only the local system talks to a stand-in. The token would be readable on its way from a deployed function.
+  THOUSANDEYES_API_URL: tuning.shape.THOUSANDEYES_API_URL.check(
+    z.refine((url) => url.startsWith('https:'), { error: 'must be an https URL' }),
+  ),
   RETENTION_DAYS: intake.RETENTION_DAYS,
   EVIDENCE_EMAIL: email,
   CHAT: z._default(flag, 'false'),
@@ -39,9 +36,9 @@ const settings = z.object({
   ALARM_EMAIL: email,
   ALARM_PENDING_MINUTES: whole(1, 10_080, 60),
   RUNBOOK_URL: z.optional(z.string().check(z.regex(/^[^\s#]{1,500}$/, { error: 'must be a path or a URL without #' }))),
-  THOUSANDEYES_SECRET_ARN: arnOf('secretsmanager'),
-  WEBHOOK_SECRET_ARN: arnOf('secretsmanager'),
-  OPERATOR_SECRET_ARN: arnOf('secretsmanager'),
+  THOUSANDEYES_SECRET_ARN: secretArn,
+  WEBHOOK_SECRET_ARN: secretArn,
+  OPERATOR_SECRET_ARN: secretArn,
   PERMISSIONS_BOUNDARY_ARN: z.optional(
     z.string().check(
       z.regex(/^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/, {
@@ -93,12 +90,14 @@ const settings = z.object({
 
 export type Settings = z.infer<typeof settings>;
 
-const consistent = settings.check(
-  z.refine(({ ALARM_EMAIL, ALARM_TOPIC_ARN }) => !ALARM_EMAIL || !ALARM_TOPIC_ARN, {
-    path: ['ALARM_EMAIL'],
-    error: 'must be empty where ALARM_TOPIC_ARN is set: subscribe the address to that topic',
-  }),
-);
+const consistentIn = (region: string | undefined) =>
+  settings.check(
+    z.refine(({ ALARM_EMAIL, ALARM_TOPIC_ARN }) => !ALARM_EMAIL || !ALARM_TOPIC_ARN, {
+      path: ['ALARM_EMAIL'],
+      error: 'must be empty where ALARM_TOPIC_ARN is set: subscribe the address to that topic',
+    }),
+    ...inRegion(region),
+  );
 
 /** The names of all parameters. */
 export const SETTINGS = z.keyof(settings).options;
@@ -112,7 +111,8 @@ export const unchosenVisibility = ({ LINK_VISIBILITY }: Readonly<Record<string, 
 /**
  * Checks the parameters when the stack is packaged, before anything is deployed with a fault that a function would find.
  *
+ * @param region the region of the stack; without it, ARNs may be of any
  * @throws ConfigurationError naming each parameter that is wrong, and what it has to be
  */
-export const readSettings = (given: Readonly<Record<string, string | undefined>>): Settings =>
-  parseVariables(consistent, given, 'the stack');
+export const readSettings = (given: Readonly<Record<string, string | undefined>>, region?: string): Settings =>
+  parseVariables(consistentIn(region), given, 'the stack');

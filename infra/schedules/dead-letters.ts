@@ -1,5 +1,3 @@
-/** Of infra/key.yml; osls fills it in. */
-const KEY_ARN = '${param:KMS_KEY_ARN}';
 export const QUEUE_ARN = { 'Fn::GetAtt': ['ScheduleDeadLetterQueue', 'Arn'] };
 
 /** A policy of one action for each statement. */
@@ -11,15 +9,19 @@ export const policy = (PolicyName: string, ...statements: readonly (readonly [st
   },
 });
 
-/** Where planned runs end that nobody took in, and who may put them there; once for all schedules. */
-export const deadLetters = {
+/**
+ * Where planned runs end that nobody took in, and who may put them there; once for all schedules.
+ *
+ * @param keyArn the key of infra/key.yml; empty without one
+ */
+export const deadLettersOf = (keyArn: string) => ({
   /** Runs that Scheduler could not deliver, and runs that the function could not take in. */
   ScheduleDeadLetterQueue: {
     Type: 'AWS::SQS::Queue',
     Properties: {
       MessageRetentionPeriod: 1_209_600,
       SqsManagedSseEnabled: { 'Fn::If': ['HasKey', false, true] },
-      KmsMasterKeyId: { 'Fn::If': ['HasKey', KEY_ARN, { Ref: 'AWS::NoValue' }] },
+      KmsMasterKeyId: { 'Fn::If': ['HasKey', keyArn, { Ref: 'AWS::NoValue' }] },
     },
   },
   ScheduleDeadLetterQueuePolicy: {
@@ -71,11 +73,11 @@ export const deadLetters = {
           {
             Effect: 'Allow',
             Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-            Resource: KEY_ARN,
+            Resource: keyArn,
             Condition: { StringEquals: { 'kms:ViaService': { 'Fn::Sub': 'sqs.${AWS::Region}.${AWS::URLSuffix}' } } },
           },
         ],
       },
     },
   },
-};
+});

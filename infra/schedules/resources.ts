@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { deadLetters, policy, QUEUE_ARN } from './dead-letters.ts';
+import { deadLettersOf, policy, QUEUE_ARN } from './dead-letters.ts';
 import type { Schedule } from './read-schedules.ts';
 import { inputOf, SCHEDULED_TIME } from './scheduler-input.ts';
 
@@ -9,14 +9,21 @@ export interface TemplatePart {
   readonly Outputs?: Readonly<Record<string, object>>;
 }
 
+/** What the resources have to know of the stack: its name, and settings as text. */
+export interface Surroundings {
+  /** Service and stage. */
+  readonly name: string;
+  readonly given: Readonly<Record<'ROLE_PATH' | 'PERMISSIONS_BOUNDARY_ARN' | 'KMS_KEY_ARN', string>>;
+}
+
 const FUNCTION_ARN = { 'Fn::GetAtt': ['ScheduleLambdaFunction', 'Arn'] };
 
 /** What the stack needs for the schedules; nothing where there are none. */
-export const resourcesOf = (schedules: readonly Schedule[]): TemplatePart => {
+export const resourcesOf = (schedules: readonly Schedule[], surroundings: Surroundings): TemplatePart => {
   if (schedules.length === 0) return {};
   return {
     Resources: {
-      ...shared,
+      ...sharedIn(surroundings),
       ...Object.fromEntries(schedules.map((schedule) => [logicalId(schedule), scheduleResource(schedule)])),
     },
     Outputs: {
@@ -55,16 +62,16 @@ const scheduleResource = (schedule: Schedule) => ({
 });
 
 /** Once for all schedules. */
-const shared = {
+const sharedIn = ({ name, given }: Surroundings) => ({
   ScheduleGroup: {
     Type: 'AWS::Scheduler::ScheduleGroup',
-    Properties: { Name: '${self:service}-${self:provider.stage}' },
+    Properties: { Name: name },
   },
   SchedulerRole: {
     Type: 'AWS::IAM::Role',
     Properties: {
-      Path: '${param:ROLE_PATH}',
-      PermissionsBoundary: { 'Fn::If': ['HasBoundary', '${param:PERMISSIONS_BOUNDARY_ARN}', { Ref: 'AWS::NoValue' }] },
+      Path: given.ROLE_PATH,
+      PermissionsBoundary: { 'Fn::If': ['HasBoundary', given.PERMISSIONS_BOUNDARY_ARN, { Ref: 'AWS::NoValue' }] },
       AssumeRolePolicyDocument: {
         Version: '2012-10-17',
         Statement: [
@@ -85,5 +92,5 @@ const shared = {
       Policies: [policy('scheduler', ['lambda:InvokeFunction', FUNCTION_ARN], ['sqs:SendMessage', QUEUE_ARN])],
     },
   },
-  ...deadLetters,
-};
+  ...deadLettersOf(given.KMS_KEY_ARN),
+});

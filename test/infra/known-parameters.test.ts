@@ -24,6 +24,7 @@ describe('names of parameters', () => {
   it.each([
     { where: 'an option', given: { options: ['MAX_ATTEMPTS=3'], blocks: {} } },
     { where: 'a block', given: { options: null, blocks: { prod: { MAX_ATTEMPTS: 3 } } } },
+    { where: 'settings.yml', given: { options: null, blocks: {}, file: { prod: { MAX_ATTEMPTS: 3 } } } },
     { where: 'the environment', given: { options: null, blocks: {}, env: { MAX_ATTEMPTS: '3' } } },
   ])('of settings that were replaced are refused with what has taken their place: $where', ({ given }) => {
     expect(() => checkNames(given)).toThrow(
@@ -31,11 +32,14 @@ describe('names of parameters', () => {
     );
   });
 
-  it('are refused in the block of a stage, all at once', () => {
+  it('are refused in the block of a stage, all at once, one a line', () => {
     const blocks = { default: { CHAT: 'true' }, prod: { CHATS: 'true', RETENTION_DAY: 1 } };
 
     expect(() => checkNames({ options: ['CHATS=true'], blocks })).toThrow(
-      new Error('CHATS, RETENTION_DAY are no parameters; docs/configuration.md has them all.'),
+      new Error(
+        'CHATS is no parameter; docs/configuration.md has them all.\n' +
+          'RETENTION_DAY is no parameter; docs/configuration.md has them all.',
+      ),
     );
   });
 

@@ -49,14 +49,20 @@ const PLANNED = `
 
 /**
  * Packages in a folder of its own: osls works in the .serverless of the folder that it runs in, so that two at once would
- * destroy each other's. No credentials and no network: packaging needs neither.
+ * destroy each other's. No credentials and no network: packaging needs neither. `files` replace or join those of the project.
  */
-export const runOsls = (folder: string, variables: Readonly<Record<string, string>>, args: readonly string[] = []) => {
+export const runOsls = (
+  folder: string,
+  variables: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+  files: Readonly<Record<string, string>> = {},
+) => {
   mkdirSync(folder, { recursive: true });
   for (const part of ['serverless.yml', 'package.json', 'schedules.yml', 'dist']) {
     cpSync(join(ROOT, part), join(folder, part), { recursive: true });
   }
   symlinkSync(join(ROOT, 'infra'), join(folder, 'infra')); // stays where its imports are
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], CI: 'true', ...variables };
   return new Promise<{ readonly exitCode: number; readonly output: string }>((resolve) => {
     const osls = join(ROOT, 'node_modules/.bin/osls');

@@ -5,16 +5,19 @@ import { resourcesOf } from '../../../infra/schedules/resources.ts';
 
 const ENTRY = { schedule: 'cron( 0 6 ? *  MON *)', tests: [{ testId: 3417721, aid: 74411 }, { testId: '3417762' }] };
 
-const resources = (...entries: object[]): Record<string, any> =>
-  resourcesOf(parseSchedules(JSON.stringify(entries.map((entry) => ({ ...ENTRY, ...entry }))), 'schedules.yml'))
-    .Resources ?? {};
+const SURROUNDINGS = { name: 'stack', given: { ROLE_PATH: '/', PERMISSIONS_BOUNDARY_ARN: '', KMS_KEY_ARN: '' } };
+
+const resources = (...entries: object[]): Record<string, any> => {
+  const text = JSON.stringify(entries.map((entry) => ({ ...ENTRY, ...entry })));
+  return resourcesOf(parseSchedules(text, 'schedules.yml'), SURROUNDINGS).Resources ?? {};
+};
 
 const schedulesIn = (all: Record<string, any>) =>
   Object.entries(all).filter(([, { Type }]) => Type === 'AWS::Scheduler::Schedule');
 
 describe('resources of the schedules', () => {
   it('are none where there is no schedule', () => {
-    expect(resourcesOf([])).toEqual({});
+    expect(resourcesOf([], SURROUNDINGS)).toEqual({});
   });
 
   it('are a schedule an entry, with the expression and the time zone as Scheduler wants them', () => {
