@@ -1,0 +1,54 @@
+import { ConfigurationError } from '../lib/runtime/read-variables.ts';
+
+/** Lambda measures the variables as JSON, and refuses more in the middle of a deployment. */
+const MAX_BYTES = 4096;
+/** For the ARN, name or URL of a resource, which nobody knows before it is made. */
+const REFERENCE_BYTES = 200;
+
+/**
+ * Checks that Lambda takes the environment of each function.
+ *
+ * @param environments the variables of each function; what is no text refers to a resource
+ * @param given the settings, for variables that Serverless Framework 4 has not resolved yet
+ * @throws ConfigurationError naming function, size and the settings that are long
+ */
+export const checkEnvironments = (
+  environments: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  given: Readonly<Record<string, string>> = {},
+): void => {
+  for (const [name, variables] of Object.entries(environments)) {
+    const sizes = Object.entries(variables).map(([variable, value]) => ({
+      variable,
+      bytes: sizeOf(variable, resolved(value, given)),
+    }));
+    const bytes = sizes.reduce((sum, size) => sum + size.bytes, 1);
+    if (bytes > MAX_BYTES) {
+      const fault = `must be shorter: the environment would have about ${bytes} bytes, and Lambda takes ${MAX_BYTES}`;
+      throw new ConfigurationError(
+        `the ${name} function`,
+        longest(sizes, bytes - MAX_BYTES).map((variable) => `${variable} ${fault}`),
+      );
+    }
+  }
+};
+
+const resolved = (value: unknown, given: Readonly<Record<string, string>>): unknown => {
+  const [, name = ''] = /^\$\{file\(infra\/settings\.cjs\):(\w+)\}$/.exec(String(value)) ?? [];
+  return given[name] ?? value;
+};
+
+/** With quotes, colon and comma. */
+const sizeOf = (variable: string, value: unknown): number =>
+  variable.length + 4 + (typeof value === 'string' ? Buffer.byteLength(JSON.stringify(value)) : REFERENCE_BYTES);
+
+/** As few variables as possible that are together longer than what is too much. */
+const longest = (sizes: readonly { readonly variable: string; readonly bytes: number }[], excess: number): string[] => {
+  const names: string[] = [];
+  let rest = excess;
+  for (const { variable, bytes } of sizes.toSorted((one, other) => other.bytes - one.bytes)) {
+    if (rest <= 0) break;
+    names.push(variable);
+    rest -= bytes;
+  }
+  return names;
+};
