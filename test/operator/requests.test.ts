@@ -167,6 +167,9 @@ describe('a list query with parameters that are not known', () => {
   it('names those that are', () => {
     const read = readListQuery({ limit: '5', states: 'failed', tests: '1' });
 
-    expect(read).toEqual({ ok: false, faults: 'unknown names; known are state, testId, aid, alertId, severity, reason, since, limit, cursor' });
+    expect(read).toEqual({
+      ok: false,
+      faults: 'unknown names; known are state, testId, aid, alertId, severity, reason, since, limit, cursor',
+    });
   });
 });
