@@ -91,7 +91,6 @@ describe('npm run invoke', () => {
       { PORT: '1' },
       /^No system runs at http:\/\/127\.0\.0\.1:1\. .*npm start/,
     ],
-    [['worker', 'events/worker-watchdog.json'], { PORT: 'x' }, /PORT must be a port number/],
     [['robot', 'events/manual.json'], {}, /^No function robot: webhook, captures, schedule, worker/],
     [['worker', 'events/none.json'], {}, /^events\/none\.json cannot be read\.$/],
     [['worker', 'README.md'], {}, /^README\.md is not valid JSON\.$/],
@@ -103,6 +102,13 @@ describe('npm run invoke', () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr.trimEnd()).toMatch(line);
     expect(stderr.trimEnd()).not.toContain('\n');
+  });
+
+  it('names a setting that is wrong on a line of its own', async () => {
+    const { exitCode, stderr } = await npmRunInvoke(['worker', 'events/worker-watchdog.json'], { PORT: 'x' });
+
+    expect(exitCode).toBe(1);
+    expect(stderr.trimEnd().split('\n').slice(1)).toEqual(['  PORT must be a port number.']);
   });
 
   it('is no part of what is deployed', async () => {
