@@ -5,7 +5,7 @@ import { ROOMS } from './rooms.ts';
 /*
  * `npm run test:mutation`: mutates all rooms, or what is named: `-- planning edge`, `-- lib/planning/retry.ts`. Standard
  * output has the mutants that no test noticed, and a table at the end; `reports/mutation/` has a room's as JSON.
- * `MUTATION_CONCURRENCY` (2) is how many run at a time.
+ * `MUTATION_CONCURRENCY` (2) is how many run at a time, `MUTATION_TIMEOUT_MS` (7000) how long one may take beyond its usual time.
  */
 
 const NOTICED = new Set(['Killed', 'Timeout']);
@@ -27,7 +27,8 @@ const mutateRoom = (room: string, mutate: readonly string[], atLeast: number) =>
     vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
     coverageAnalysis: 'perTest',
     concurrency: Number(process.env['MUTATION_CONCURRENCY'] ?? 2),
-    timeoutMS: 20_000, // a machine that does other things too lets a run wait for seconds
+    // A mutant that loops for ever costs this. A machine that does other things too lets a run wait for seconds: then more.
+    timeoutMS: Number(process.env['MUTATION_TIMEOUT_MS'] ?? 7000),
     thresholds: { high: 100, low: atLeast, break: atLeast },
     reporters: ['clear-text', 'json', 'progress-append-only'],
     jsonReporter: { fileName: `reports/mutation/${room}.json` },
