@@ -30,7 +30,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   intake: {
     mutate: ['lib/intake/*.ts'],
     // mutations.test.ts and cases-http.test.ts run whole systems.
-    tests: ['test/intake/{episodes,field-cases,intake,schedule*,webhook*}.test.ts'],
+    tests: ['test/intake/{episodes,field-cases,intake,received-body,schedule*,webhook*}.test.ts'],
     atLeast: PURE,
   },
   runtime: {
