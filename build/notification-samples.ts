@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { CAPTURE_EVERYTHING } from '../lib/alerts/rules.ts';
 import { readAlert } from '../lib/alerts/read-alert.ts';
-import type { Created, Pending, Snapshot } from '../lib/captures/capture.ts';
+import type { Capture, Created, Pending, Snapshot } from '../lib/captures/capture.ts';
 import { captureOfAlert } from '../lib/captures/from-alert.ts';
 import { claim, covered, create, fail, follow, reuse } from '../lib/captures/transitions.ts';
 import type { Window } from '../lib/captures/window.ts';
@@ -49,18 +49,21 @@ const created = (capture: Pending, followers: readonly Pending[] = []): Created 
 
 const FORBIDDEN = { code: 'forbidden', detail: 'POST /tests/3417721/snapshot: 403 Forbidden' } as const;
 
+/** In a deployment that lets share links out. */
+const shared = (capture: Capture): Notification => notificationOf(capture, { linkVisibility: 'share' });
+
 const notificationsOf = async (root: string): Promise<Readonly<Record<string, Notification>>> => {
   const trigger = await captureOf(root, 'classic-http-server-trigger', ARRIVAL);
   const again = await captureOf(root, 'classic-http-server-trigger', ARRIVAL + 20_000, { eventId: '512004711-1' });
   const late = await captureOf(root, 'classic-http-server-trigger', ARRIVAL + 4 * 60 * MINUTE);
   const clear = await captureOf(root, 'classic-http-server-clear', ARRIVAL + 50 * MINUTE);
   return {
-    'A snapshot of its own': notificationOf(created(trigger)),
-    'The snapshot of another capture, which shows it': notificationOf(reuse(again, created(trigger), [], LEASE)),
-    'One snapshot for several alerts': notificationOf(created(trigger, [again])),
-    'A failure': notificationOf(fail(claim(trigger, LEASE), FORBIDDEN, [], LEASE)),
-    'A clear': notificationOf(created(clear)),
-    'An alert that arrived late': notificationOf(created(late)),
+    'A snapshot of its own': shared(created(trigger)),
+    'The snapshot of another capture, which shows it': shared(reuse(again, created(trigger), [], LEASE)),
+    'One snapshot for several alerts': shared(created(trigger, [again])),
+    'A failure': shared(fail(claim(trigger, LEASE), FORBIDDEN, [], LEASE)),
+    'A clear': shared(created(clear)),
+    'An alert that arrived late': shared(created(late)),
   };
 };
 

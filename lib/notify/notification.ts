@@ -24,10 +24,7 @@ const bounded = (value: string | undefined, max = MAX_FIELD): string | undefined
   value === undefined ? undefined : oneLine(value, max);
 
 /** The notification of a capture that is created or failed, for itself and all that it covers. */
-export const notificationOf = (
-  capture: Capture,
-  publishing: Publishing = { linkVisibility: 'share' },
-): Notification => {
+export const notificationOf = (capture: Capture, publishing: Publishing): Notification => {
   const event = eventOf(capture, publishing);
   return { event, subject: subjectOf(event), text: textOf(event), attributes: attributesOf(event) };
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Notification, notificationOf } from '../../lib/notify/notification.ts';
+import type { Notification } from '../../lib/notify/notification.ts';
+import { notificationOf } from '../support/notifications.ts';
 import type { Publish } from '../../lib/notify/publish.ts';
 import { aCapture, aSnapshot } from '../support/factories.ts';
 

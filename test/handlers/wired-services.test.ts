@@ -5,7 +5,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { clientOptions } from '../../lib/runtime/client-options.ts';
-import { notificationOf } from '../../lib/notify/notification.ts';
+import { notificationOf } from '../support/notifications.ts';
 import { listen } from '../../local/listen.ts';
 import { aCapture, aSnapshot, MINUTE, NOW, SECOND } from '../support/factories.ts';
 import { startWired, TOPIC } from '../support/wired.ts';

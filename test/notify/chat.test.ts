@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chatNotificationOf } from '../../lib/notify/chat.ts';
-import { notificationOf } from '../../lib/notify/notification.ts';
+import { notificationOf } from '../support/notifications.ts';
 import { A_LINK, aCapture, anAlert, aSnapshot, without } from '../support/factories.ts';
 
 const chatOf = (overrides: Parameters<typeof aCapture>[0] = {}) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FAILURE_ADVICE } from '../../lib/captures/failure-advice.ts';
 import { chatNotificationOf } from '../../lib/notify/chat.ts';
-import { notificationOf } from '../../lib/notify/notification.ts';
+import { notificationOf } from '../support/notifications.ts';
 import { aCapture, aFailed, anAlert, without } from '../support/factories.ts';
 
 /* No two fields of these captures have the same value, so that one in the place of another is noticed. */

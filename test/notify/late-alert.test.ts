@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chatNotificationOf } from '../../lib/notify/chat.ts';
-import { notificationOf } from '../../lib/notify/notification.ts';
+import { notificationOf } from '../support/notifications.ts';
 import { viewOf } from '../../lib/operator/view.ts';
 import { aCapture, aFailed, anAlert, aSnapshot, HOUR, NOW } from '../support/factories.ts';
 

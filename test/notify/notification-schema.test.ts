@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { MAX_FOLLOWERS } from '../../lib/planning/groups.ts';
-import { notificationOf } from '../../lib/notify/notification.ts';
+import { notificationOf } from '../support/notifications.ts';
 import { A_LINK, aCapture, anAlert, aSnapshot, without } from '../support/factories.ts';
 
 const ajv = new Ajv2020({ allErrors: true, strict: false });

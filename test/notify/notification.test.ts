@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { FailureCode } from '../../lib/captures/capture.ts';
 import { FAILURE_ADVICE } from '../../lib/captures/failure-advice.ts';
 import { chatNotificationOf } from '../../lib/notify/chat.ts';
-import { notificationOf } from '../../lib/notify/notification.ts';
+import { notificationOf } from '../support/notifications.ts';
 import { anyCharacter } from '../support/any-text.ts';
 import { A_LINK, aCapture, anAlert, aSnapshot, type CaptureOverrides, without } from '../support/factories.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cancel, covered } from '../../lib/captures/transitions.ts';
-import { notificationOf } from '../../lib/notify/notification.ts';
+import { notificationOf } from '../support/notifications.ts';
 import { aCapture, aSource } from '../support/factories.ts';
 
 describe('notification: operators', () => {

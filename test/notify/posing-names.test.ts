@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readAlert } from '../../lib/alerts/read-alert.ts';
 import { captureOfAlert } from '../../lib/captures/from-alert.ts';
 import { chatNotificationOf } from '../../lib/notify/chat.ts';
-import { notificationOf } from '../../lib/notify/notification.ts';
+import { notificationOf } from '../support/notifications.ts';
 import { readSnapshotBody } from '../../lib/thousandeyes/answers.ts';
 import { aCapture, A_LINK, aSnapshot, NOW } from '../support/factories.ts';
 

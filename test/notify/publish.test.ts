@@ -2,7 +2,7 @@ import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client
 import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { chatNotificationOf } from '../../lib/notify/chat.ts';
-import { notificationOf } from '../../lib/notify/notification.ts';
+import { notificationOf } from '../support/notifications.ts';
 import { createPublish } from '../../lib/notify/publish.ts';
 import { LOCAL_AWS } from '../../local/dynamo.ts';
 import { aCapture, aSnapshot, without } from '../support/factories.ts';
