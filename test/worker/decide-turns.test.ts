@@ -15,22 +15,10 @@ import {
   SECOND,
   without,
 } from '../support/factories.ts';
-
-const SETTINGS = {
-  callTimeoutMs: 20_000,
-  periodMs: 300_000,
-  reuseMs: 60_000,
-  giveUpMs: 7 * DAY,
-  linkVisibility: 'share' as const,
-};
+import { aSight, SETTINGS } from '../support/sights.ts';
 
 const decisionOn = (captures: readonly Capture[], quota: Quota, rest: Partial<Sight> = {}) =>
-  decide(
-    { captures, quota, isFull: false, beyond: new Set(), pages: 1, testsRead: new Set(), named: [], ...rest },
-    SETTINGS,
-    true,
-    NOW,
-  );
+  decide(aSight(captures, quota, rest), SETTINGS, true, NOW);
 const kindsOf = (...on: Parameters<typeof decisionOn>) =>
   decisionOn(...on).tasks.map((task) =>
     task.kind === 'take-snapshot' ? `${task.group.leader.id} on ${task.slot.index}` : task.kind,

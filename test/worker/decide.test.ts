@@ -16,25 +16,10 @@ import {
   SECOND,
   without,
 } from '../support/factories.ts';
+import { aSight, SETTINGS } from '../support/sights.ts';
 
-const SETTINGS = {
-  callTimeoutMs: 20_000,
-  periodMs: 300_000,
-  reuseMs: 60_000,
-  giveUpMs: 7 * DAY,
-  linkVisibility: 'share' as const,
-};
-
-const sightOf = (captures: readonly Capture[], quota: Quota = aQuota([0, 0]), rest: Partial<Sight> = {}): Sight => ({
-  captures,
-  quota,
-  isFull: false,
-  beyond: new Set(),
-  pages: 1,
-  testsRead: new Set(),
-  named: [],
-  ...rest,
-});
+const sightOf = (captures: readonly Capture[], quota: Quota = aQuota([0, 0]), rest: Partial<Sight> = {}): Sight =>
+  aSight(captures, quota, rest);
 const decisionOn = (sight: Sight, mayCall = true) => decide(sight, SETTINGS, mayCall, NOW);
 const tasksOf = (sight: Sight, mayCall = true) =>
   decisionOn(sight, mayCall).tasks.map((task) => ({
