@@ -1,5 +1,6 @@
 import type { Authenticate } from '../lib/edge/authenticate.ts';
 import { createRecognition, type Recognition } from '../lib/edge/recognize.ts';
+import { mayOperate } from '../lib/operator/may-operate.ts';
 import { operatorsOf } from '../lib/runtime/operators.ts';
 import type { SecretsManager } from './secrets-manager.ts';
 
@@ -14,5 +15,8 @@ export const localRecognition = (secrets: Stored): Recognition => {
 /** Whether a request comes from an operator who may change things. */
 export const authenticateOperator = (secrets: Stored): Authenticate => {
   const { recognize } = localRecognition(secrets);
-  return async (headers) => (await recognize({ headers }))?.role === 'operate';
+  return async (headers) => {
+    const operator = await recognize({ headers });
+    return operator !== undefined && mayOperate(operator);
+  };
 };

@@ -2,6 +2,9 @@ import type { Stack } from '../stack.ts';
 import { alarm, awsMetric, ownMetric } from './alarm.ts';
 import { logMetric } from './log-metrics.ts';
 
+/** ThousandEyes repeats an alert every five minutes for about an hour; a scanner comes and goes. */
+const AS_A_SENDER_REPEATS = { threshold: { atLeast: 1 }, periods: 7, outOf: 12 } as const;
+
 /** Requests that are refused or lost on their way in. */
 export const edgeAlarms = (stack: Stack) => ({
   WebhookUnauthorizedAlarm: alarm(stack, 'webhook-unauthorized', {
@@ -17,10 +20,7 @@ export const edgeAlarms = (stack: Stack) => ({
       'Alerts are refused: for most of an hour the webhook got a wrong token, as from a sender that repeats an alert.',
     runbook: 'wrong-credentials-at-the-webhook',
     metric: ownMetric(stack, 'WebhookUnauthorized'),
-    threshold: { atLeast: 1 },
-    // ThousandEyes repeats an alert every five minutes for about an hour; a scanner comes and goes.
-    periods: 7,
-    outOf: 12,
+    ...AS_A_SENDER_REPEATS,
     missing: 'notBreaching',
   }),
   OperatorUnauthorizedAlarm: alarm(stack, 'operator-unauthorized', {
@@ -50,10 +50,7 @@ export const edgeAlarms = (stack: Stack) => ({
       'Alerts are lost if this goes on: for most of an hour the webhook has answered 4xx, as it would to a sender that repeats an alert.',
     runbook: 'the-webhook-keeps-refusing',
     metric: logMetric(stack, 'AlertRequestsRefused'),
-    threshold: { atLeast: 1 },
-    // ThousandEyes repeats an alert every five minutes for about an hour; a scanner comes and goes.
-    periods: 7,
-    outOf: 12,
+    ...AS_A_SENDER_REPEATS,
     missing: 'notBreaching',
   }),
   RequestsThrottledAlarm: alarm(stack, 'http-api-429', {

@@ -4,22 +4,11 @@
  */
 
 /** Keys that say which test, alert or account group is meant, or whether it is a clear, and those that such a key is found in. */
-const IDENTIFYING = new Set(
-  ['event', 'alert', 'test', 'rule', 'account', 'apiLinks', 'rel', 'href', 'permalink'].concat([
-    'id',
-    'testId',
-    'test_id',
-    'alertId',
-    'alert_id',
-    'aid',
-    'accountId',
-    'ruleAid',
-    'eventType',
-    'type',
-    'testType',
-    'alert_type',
-    'test_type',
-  ]),
+const IDENTIFYING: ReadonlySet<string> = new Set(
+  (
+    'id testId test_id alertId alert_id aid accountId ruleAid eventType type testType alert_type test_type ' +
+    'event alert test rule account apiLinks rel href permalink'
+  ).split(' '),
 );
 
 /** A string, a mark, or what is between two marks. The string's parts are apart, so that no text makes it slow. */

@@ -4,12 +4,9 @@ import { present } from '../present.ts';
 import { type Failed, newCapture, newQuarantined, type Pending } from './capture.ts';
 import { captureIdOfAlert, captureIdOfQuarantined } from './identity.ts';
 import { startOf, windowOfIncident, windowReachingBack } from './incident-window.ts';
-import { type Window, windowEndingAt } from './window.ts';
+import type { Window } from './window.ts';
 
 /* The captures that the webhook makes. `receivedAt` is epoch milliseconds, `body` the text as it arrived. */
-
-/** An alert's snapshot shows the two hours before its arrival. */
-const ALERT_WINDOW_HOURS = 2;
 
 /** What else the window of an alert's capture depends on. */
 export interface WindowOptions {
@@ -39,9 +36,7 @@ export const captureOfAlert = (alert: Alert, body: string, receivedAt: number, o
 const windowOf = ({ transition, startedAt }: Alert, receivedAt: number, options: WindowOptions): Window => {
   const start = startOf(startedAt, receivedAt);
   if (transition === 'clear') return windowOfIncident(start ?? options.triggeredAt, receivedAt);
-  return options.reachBack === true
-    ? windowReachingBack(start, receivedAt)
-    : windowEndingAt(receivedAt, ALERT_WINDOW_HOURS);
+  return windowReachingBack(options.reachBack === true ? start : undefined, receivedAt);
 };
 
 /**
@@ -63,7 +58,7 @@ export const captureOfUnknown = (
     reason: 'alert',
     receivedAt,
     severity: 'unknown',
-    ...windowEndingAt(receivedAt, ALERT_WINDOW_HOURS),
+    ...windowReachingBack(undefined, receivedAt),
   } as const;
   return { capture: newQuarantined(fields, why), payload };
 };

@@ -1,11 +1,10 @@
 import { epochOf } from '../time.ts';
-import { shortestFor, type Window, windowEndingAt } from './window.ts';
+import { LONGEST_HOURS, shortestFor, type Window, windowEndingAt } from './window.ts';
 
 /** What was there before it broke belongs to the evidence. */
 const LEAD_MS = 15 * 60_000;
 /** Where nobody knows when an incident began. */
 const DEFAULT_HOURS = 2;
-const LONGEST_HOURS = 48;
 
 /**
  * The smallest allowed window that ends at `endsAt` and reaches back to `startedAt` (epoch milliseconds), 48 hours at most, two

@@ -4,9 +4,7 @@ import { epochOf } from '../time.ts';
 import type { CaptureFields } from './capture.ts';
 import type { CaptureRequest } from './from-request.ts';
 import { startOf } from './incident-window.ts';
-import { shortestFor, toSecond } from './window.ts';
-
-const LONGEST_HOURS = 48;
+import { LONGEST_HOURS, shortestFor, toSecond } from './window.ts';
 
 /** The start of an alert that its snapshot does not show, because ThousandEyes sent the alert late. */
 export interface UncoveredStart {

@@ -10,6 +10,9 @@ export const NOT_WINDOW_HOURS = `must be one of ${WINDOW_HOURS.join(', ')}`;
 
 export type WindowHours = (typeof WINDOW_HOURS)[number];
 
+/** The longest of them. */
+export const LONGEST_HOURS = 48 satisfies WindowHours;
+
 /** Start and end in UTC, ISO 8601 cut to the second: `2026-03-01T10:00:00Z`. */
 export interface Window {
   readonly startDate: string;

@@ -43,9 +43,6 @@ export type ListCaptures = (query: ListQuery) => Promise<ListPage>;
 const FILTERED_PAGE = 200;
 const MAX_PAGES = 5;
 
-const isFiltered = ({ state, testId, aid, alertId, severity, reason }: ListFilter): boolean =>
-  [state, testId, aid, alertId, severity, reason].some((wanted) => wanted !== undefined);
-
 /** Whether a capture is what a filter asks for. */
 export const fits = (capture: Capture, { state, testId, aid, alertId, severity, reason }: ListFilter): boolean =>
   (state === undefined || shownStateOf(capture) === state) &&
@@ -61,7 +58,8 @@ export const createListCaptures = (table: Table): ListCaptures => {
   const getAll = createGetAll(table);
 
   const readPage = async (query: ListQuery, after: ListPosition | undefined): Promise<ListPage> => {
-    const { limit, since = 0 } = query;
+    const { limit, since = 0, after: _, ...filter } = query;
+    const isFiltered = Object.values(filter).some((wanted) => wanted !== undefined);
     const { Items = [], LastEvaluatedKey } = await client.send(
       new QueryCommand({
         TableName: tableName,
@@ -69,13 +67,13 @@ export const createListCaptures = (table: Table): ListCaptures => {
         KeyConditionExpression: 'kind = :kind AND receivedAt >= :since',
         ExpressionAttributeValues: marshall({ ':kind': 'capture', ':since': since }),
         ScanIndexForward: false,
-        Limit: isFiltered(query) ? FILTERED_PAGE : limit,
+        Limit: isFiltered ? FILTERED_PAGE : limit,
         ...(after && { ExclusiveStartKey: marshall({ kind: 'capture', ...after }) }),
       }),
     );
     const captures = await getAll(Items.map((item) => String(unmarshall(item)['id'])));
     return {
-      captures: captures.filter((capture) => fits(capture, query)),
+      captures: captures.filter((capture) => fits(capture, filter)),
       next: LastEvaluatedKey && position.parse(unmarshall(LastEvaluatedKey)),
     };
   };

@@ -18,7 +18,7 @@ export interface QuotaItems {
   ): Promise<boolean>;
   /** Adds a text to a set of texts; how many it has then. */
   addToSet(id: string, field: string, value: string): Promise<number>;
-  /** Sets an entry of a map, and removes those with the names in `past`. */
+  /** Sets an entry of a map, and removes those with the names in `past`, but for that one. */
   setEntry(id: string, field: string, name: string, value: number, past: readonly string[]): Promise<void>;
   /** Removes an entry of a map that is there. */
   removeEntry(id: string, field: string, name: string): Promise<void>;
@@ -62,7 +62,8 @@ export const createQuotaItems = (client: DynamoDBClient, tableName: string): Quo
         ExpressionAttributeNames: { '#field': field },
         ExpressionAttributeValues: marshall({ ':none': {} }),
       });
-      const names = Object.fromEntries(past.map((old, index) => [`#past${index}`, old]));
+      const others = past.filter((old) => old !== name); // one update cannot set an entry and remove it
+      const names = Object.fromEntries(others.map((old, index) => [`#past${index}`, old]));
       const removed = Object.keys(names).map((placeholder) => `#field.${placeholder}`);
       await send(id, {
         UpdateExpression: `SET #field.#name = :value${removed.length > 0 ? ` REMOVE ${removed.join(', ')}` : ''}`,

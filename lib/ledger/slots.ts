@@ -53,9 +53,6 @@ export interface Slots extends ReadQuota {
 }
 
 const TURNS = { 'look-up': LOOKUPS, publish: TOPIC } as const;
-/** One update cannot set an entry and remove it. */
-const without = (names: readonly string[], name: string): string[] => names.filter((other) => other !== name);
-
 const IS_FREE = 'attribute_not_exists(releaseAt) OR releaseAt <= :now';
 
 /** The slots in the ledger's table, an item each. Where the table cannot be reached, it throws: no slot, no call. */
@@ -97,7 +94,7 @@ export const createSlots = (options: SlotsOptions): Slots => {
     takeTurn: (to, now, until) =>
       items.update(TURNS[to], 'SET releaseAt = :until', { ':until': until, ':now': now }, IS_FREE),
 
-    noteTold: (kind, now, past) => items.setEntry(TOPIC, 'toldAt', kind, now, without(past, kind)),
+    noteTold: (kind, now, past) => items.setEntry(TOPIC, 'toldAt', kind, now, past),
 
     async closeGate({ closedUntil, reason, strikes }, probe) {
       await items.update(
@@ -134,7 +131,7 @@ export const createSlots = (options: SlotsOptions): Slots => {
       await items.update(GATE, 'REMOVE doubts');
     },
 
-    noteMissing: (testKey, until, past) => items.setEntry(GATE, 'missing', testKey, until, without(past, testKey)),
+    noteMissing: (testKey, until, past) => items.setEntry(GATE, 'missing', testKey, until, past),
 
     forgetMissing: (testKey) => items.removeEntry(GATE, 'missing', testKey),
 

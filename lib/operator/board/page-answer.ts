@@ -24,7 +24,7 @@ const PAGE_HEADERS = {
 export const page = (
   statusCode: number,
   content: Html,
-  headers: Readonly<Record<string, string>> = {},
+  headers: APIGatewayProxyStructuredResultV2['headers'] = {},
 ): APIGatewayProxyStructuredResultV2 => ({
   statusCode,
   headers: { ...headers, ...PAGE_HEADERS },
@@ -41,7 +41,5 @@ export const problemPage = (status: ProblemStatus, detail: string): APIGatewayPr
 export const notCapturedPage = (status: ProblemStatus, detail: string): APIGatewayProxyStructuredResultV2 =>
   pageOf(status, 'Not captured', 'The capture was not taken in', detail, 'Back to the board');
 
-const pageOf = (status: ProblemStatus, title: string, heading: string, detail: string, wayOut: string) => {
-  const { headers } = problem(status, detail);
-  return { ...page(status, renderProblem(title, heading, detail, wayOut)), headers: { ...headers, ...PAGE_HEADERS } };
-};
+const pageOf = (status: ProblemStatus, title: string, heading: string, detail: string, wayOut: string) =>
+  page(status, renderProblem(title, heading, detail, wayOut), problem(status, detail).headers);
