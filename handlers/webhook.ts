@@ -1,3 +1,4 @@
+import { boundRefusals } from '../lib/edge/bounded-refusals.ts';
 import { onlyFrom } from '../lib/edge/allow-list.ts';
 import { withSafeHeaders } from '../lib/edge/safe-headers.ts';
 import { onlyPosts } from '../lib/edge/only-posts.ts';
@@ -8,14 +9,14 @@ import { createLog } from '../lib/runtime/log.ts';
 import { createMeter, metered } from '../lib/runtime/metrics.ts';
 
 const config = readConfig('webhook', process.env);
-const log = createLog('webhook');
 const meter = createMeter();
+const { log, measure } = boundRefusals({ log: createLog('webhook'), measure: meter.measure }, Date.now);
 
-const webhook = createWebhook({ ...wireWebhook(config), log, measure: meter.measure });
+const webhook = createWebhook({ ...wireWebhook(config), log, measure });
 
 const onRefused = () => {
   log.warn('webhook_address_refused');
-  meter.measure('WebhookUnauthorized');
+  measure('WebhookUnauthorized');
 };
 
 const posts = onlyPosts((status) => log.info('webhook_missed', { status }), webhook);

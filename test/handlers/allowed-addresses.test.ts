@@ -90,4 +90,16 @@ describe('exported handlers: from where requests are taken', () => {
 
     expect(answer.statusCode !== 401).toBe(isIn);
   });
+
+  it.each([
+    { name: 'webhook', path: '/webhooks/thousandeyes', from: OFFICE },
+    { name: 'webhook', path: '/webhooks/thousandeyes', from: VENDOR },
+    { name: 'captures', path: '/captures', from: VENDOR },
+    { name: 'captures', path: '/captures', from: OFFICE },
+  ] as const)('$name writes few lines about a flood from $from', async ({ name, path, from }) => {
+    for (let n = 0; n < 300; n += 1) await askFrom(name, path, from);
+
+    expect(written.logged.length).toBeLessThanOrEqual(24);
+    expect(written.metrics.length).toBeLessThanOrEqual(24);
+  });
 });
