@@ -5,7 +5,7 @@ import { createFindValue, credentialsOf, type Headers, isSame } from './credenti
 export type Authenticate = (headers: Headers) => Promise<boolean>;
 
 /**
- * Compares credentials with every accepted value of the secret: its current version and, for a day, its previous one, so
+ * Compares credentials with the current version of the secret and, if they do not fit, for a day with its previous one, so
  * that a rotation loses nothing.
  *
  * @param tokenHeader a header that may carry the token as it is, such as `x-webhook-token`
@@ -20,7 +20,13 @@ export const createAuthenticate = (
   return async (headers) => {
     const offered = credentialsOf(headers, tokenHeader);
     if (offered.length === 0) return false;
-    const fits = ({ token, until }: AcceptedToken) => until > now() && offered.some((value) => isSame(value, token));
+    const isOffered = ({ token, until }: AcceptedToken) =>
+      until > now() && offered.some((value) => isSame(value, token));
+    const fits = async (accepted: AcceptedToken): Promise<boolean> => {
+      if (isOffered(accepted)) return true;
+      const before = await accepted.before?.();
+      return before !== undefined && isOffered(before);
+    };
     return (await find(fits)) !== undefined;
   };
 };

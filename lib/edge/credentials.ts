@@ -36,7 +36,9 @@ export class NoValueError extends Error {
 }
 
 /** Finds the value of a secret that a request's credentials fit. */
-export type FindValue<Value> = (fits: (value: Value) => boolean) => Promise<Value | undefined>;
+export type FindValue<Value> = (fits: Fits<Value>) => Promise<Value | undefined>;
+
+type Fits<Value> = (value: Value) => boolean | Promise<boolean>;
 
 /**
  * What no cached value fits may be newer than the cache: then the secret is fetched anew.
@@ -48,7 +50,7 @@ export const createFindValue = <Value>(secret: Secret<Value>, now: () => number)
   let refreshedAt = Number.NEGATIVE_INFINITY;
 
   return async (fits) => {
-    const known = foundIn(await secret.get(), fits);
+    const known = await foundIn(await secret.get(), fits);
     if (known !== undefined || now() - refreshedAt < REFRESH_AT_MOST_EVERY_MS) return known;
     const values = await secret.refresh();
     refreshedAt = now();
@@ -56,7 +58,10 @@ export const createFindValue = <Value>(secret: Secret<Value>, now: () => number)
   };
 };
 
-const foundIn = <Value>(values: readonly Value[], fits: (value: Value) => boolean): Value | undefined => {
+const foundIn = async <Value>(values: readonly Value[], fits: Fits<Value>): Promise<Value | undefined> => {
   if (values.length === 0) throw new NoValueError();
-  return values.find(fits);
+  for (const value of values) {
+    if (await fits(value)) return value;
+  }
+  return undefined;
 };

@@ -51,25 +51,45 @@ export const createFetchToken =
 export interface AcceptedToken {
   readonly token: string;
   readonly until: number;
+  /** The token that this one has replaced, if a sender may still use it: asked for once, by the first caller. */
+  readonly before?: () => Promise<AcceptedToken | undefined>;
 }
 
 /** ThousandEyes repeats an alert for an hour, and somebody has to change its webhook: a working day is enough for both. */
 const PREVIOUS_MS = 24 * 3_600_000;
 
 /**
- * The tokens of the current version and of the one before it, which counts for a day after the current one was made. So a
- * rotation loses no alert, and a stolen value does not count for good. Without the time of the current version it does not count.
+ * The token of the current version, and behind it that of the version before, which counts for a day after the current one
+ * was made. So a rotation loses no alert, and a stolen value does not count for good. Nobody asks for the version before as long
+ * as the current one fits, after that day, or if nobody knows when the current one was made.
  */
 export const createFetchAccepted =
-  (read: ReadVersion): FetchSecret<AcceptedToken> =>
+  (read: ReadVersion, now: () => number): FetchSecret<AcceptedToken> =>
   async () => {
-    const [current, previous] = await Promise.all([read('AWSCURRENT'), read('AWSPREVIOUS')]);
-    const accepted = [
-      { token: tokenOf(current?.text), until: Number.POSITIVE_INFINITY },
-      { token: tokenOf(previous?.text), until: (current?.createdAt ?? Number.NEGATIVE_INFINITY) + PREVIOUS_MS },
-    ];
-    return accepted.flatMap(({ token, until }) => (token === undefined ? [] : [{ token, until }]));
+    const current = await read('AWSCURRENT');
+    const token = tokenOf(current?.text);
+    const until = (current?.createdAt ?? Number.NEGATIVE_INFINITY) + PREVIOUS_MS;
+    const before = keepLoaded(async () => {
+      const previous = until > now() ? tokenOf((await read('AWSPREVIOUS'))?.text) : undefined;
+      return previous === undefined ? undefined : { token: previous, until };
+    });
+    if (token !== undefined) return [{ token, until: Number.POSITIVE_INFINITY, before }];
+    // Somebody has put a value that is no token: senders go on with the one before.
+    const stillAccepted = await before();
+    return stillAccepted === undefined ? [] : [stillAccepted];
   };
+
+/** Loads once, for all callers; what failed is loaded again by the next one. */
+const keepLoaded = <Value>(load: () => Promise<Value>): (() => Promise<Value>) => {
+  let loaded: Promise<Value> | undefined;
+  return () => {
+    loaded ??= load().catch((error: unknown) => {
+      loaded = undefined;
+      throw error;
+    });
+    return loaded;
+  };
+};
 
 const FRESH_MS = 5 * 60_000;
 /** How long a value is used further before it is fetched anew, if the last fetch failed. */

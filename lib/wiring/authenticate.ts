@@ -7,7 +7,11 @@ import { wireSecret } from './secret.ts';
 
 /** Authentication by a secret's current and, for a day, its previous version; `tokenHeader` may carry the token as it is. */
 export const wireAuthenticate = (secretId: string, tokenHeader?: string): Authenticate =>
-  createAuthenticate(wireSecret(secretId, createFetchAccepted), Date.now, tokenHeader);
+  createAuthenticate(
+    wireSecret(secretId, (read) => createFetchAccepted(read, Date.now)),
+    Date.now,
+    tokenHeader,
+  );
 
 /** Operators by the current version of their secret. */
 export const wireRecognition = (secretId: string, log: Log): Recognition => {

@@ -201,19 +201,60 @@ describe('auth: a secret that was rotated since it was cached', () => {
 });
 
 describe('auth: the previous value of a secret', () => {
-  it('lets nobody in after its time, from the cache neither', async () => {
-    const values = [accepted(CURRENT), { token: PREVIOUS, until: NOW + 1000 }];
-    const clock = { now: NOW + 999 };
-    const authenticate = createAuthenticate({ get: async () => values, refresh: async () => values }, () => clock.now);
+  /** A secret that has replaced a value, and how often somebody has asked for that one and for the whole secret. */
+  const setUpReplaced = () => {
+    const asked = { before: 0, refreshes: 0 };
+    const world = { now: NOW, fault: undefined as Error | undefined };
+    const before = async () => {
+      asked.before += 1;
+      if (world.fault) throw world.fault;
+      return { token: PREVIOUS, until: NOW + 1000 };
+    };
+    const values = [{ ...accepted(CURRENT), before }];
+    const secret = {
+      get: async () => values,
+      refresh: async () => {
+        asked.refreshes += 1;
+        return values;
+      },
+    };
+    return { asked, world, authenticate: createAuthenticate(secret, () => world.now) };
+  };
 
+  it('is not asked for by who has the current one', async () => {
+    const { asked, authenticate } = setUpReplaced();
+
+    expect(await authenticate(bearer(CURRENT))).toBe(true);
+    expect(asked).toEqual({ before: 0, refreshes: 0 });
+  });
+
+  it('lets its sender in, and nobody looks for a newer one', async () => {
+    const { asked, authenticate } = setUpReplaced();
+
+    expect(await authenticate(bearer(PREVIOUS))).toBe(true);
+    expect(asked).toEqual({ before: 1, refreshes: 0 });
+  });
+
+  it('lets nobody in after its time, from the cache neither', async () => {
+    const { world, authenticate } = setUpReplaced();
+
+    world.now = NOW + 999;
     const before = await authenticate(bearer(PREVIOUS));
-    clock.now += 1;
+    world.now += 1;
 
     expect([before, await authenticate(bearer(PREVIOUS)), await authenticate(bearer(CURRENT))]).toEqual([
       true,
       false,
       true,
     ]);
+  });
+
+  it('refuses nobody for good where it cannot be read: the fault is thrown; the current one is let in', async () => {
+    const { world, authenticate } = setUpReplaced();
+    world.fault = new Error('ThrottlingException');
+
+    await expect(authenticate(bearer(PREVIOUS))).rejects.toThrow('ThrottlingException');
+    expect(await authenticate(bearer(CURRENT))).toBe(true);
   });
 });
 

@@ -77,6 +77,13 @@ describe('wiring: topics, secrets, clients and ThousandEyes', () => {
       expect(new Set(wired.aws.calls.map(({ input }) => input.SecretId))).toEqual(new Set(['secret-of-somebody']));
     });
 
+    it('of a caller with the current version is asked for its previous one by nobody', async () => {
+      const isIn = await wired.authenticate();
+
+      expect(await isIn({ authorization: 'Bearer AWSCURRENT' })).toBe(true);
+      expect(wired.aws.calls.map(({ input }) => input.VersionStage)).toEqual(['AWSCURRENT']);
+    });
+
     it('of operators is the current version alone, of whose entries the log counts those that let nobody in', async () => {
       const token = 'the-token-of-ben-who-may-view';
       const value = { ben: { token, role: 'view' }, anna: { token: 'short', role: 'operate' } };
@@ -97,7 +104,9 @@ describe('wiring: topics, secrets, clients and ThousandEyes', () => {
       const fetchesOf = async (token: string) => {
         wired.aws.calls.length = 0;
         await isIn({ authorization: `Bearer ${token}` });
-        return wired.aws.calls.length / 2;
+        return wired.aws
+          .inputsOf('SecretsManager.GetSecretValue')
+          .filter(({ VersionStage }) => VersionStage === 'AWSCURRENT').length;
       };
       await isIn({ authorization: 'Bearer AWSCURRENT' });
 

@@ -217,38 +217,74 @@ describe('secret: in Secrets Manager', () => {
     } as unknown as SecretsManagerClient;
     return { asked, read: createReadVersion(client, 'webhook') };
   };
-  const acceptedIn = (...args: Parameters<typeof readerOf>) => createFetchAccepted(readerOf(...args).read)();
+  /** The tokens that are accepted, the one that the current version has replaced behind it, and the versions that were asked for. */
+  const acceptedIn = async (values: Parameters<typeof readerOf>[0], createdAt?: Date, at = NOW) => {
+    const { asked, read } = readerOf(values, createdAt);
+    const [current] = await createFetchAccepted(read, () => at)();
+    const askedAtOnce = asked.map(({ VersionStage }) => VersionStage);
+    const before = await current?.before?.();
+    return { current: current?.token, before, askedAtOnce, asked };
+  };
+  const NEW_AND_OLD = { AWSPREVIOUS: '{"token":"old"}', AWSCURRENT: 'new\n' };
 
-  it('has the values of its versions, the one before for a day after the current one was made', async () => {
-    const { asked, read } = readerOf({ AWSPREVIOUS: '{"token":"old"}', AWSCURRENT: 'new\n' });
-
-    expect(await createFetchAccepted(read)()).toEqual([
-      { token: 'new', until: Number.POSITIVE_INFINITY },
-      { token: 'old', until: NOW + DAY },
-    ]);
-    expect(asked).toEqual([
-      { SecretId: 'webhook', VersionStage: 'AWSCURRENT' },
-      { SecretId: 'webhook', VersionStage: 'AWSPREVIOUS' },
-    ]);
+  it('has the value of its current version, whose previous one is asked for when somebody wants it', async () => {
+    expect(await acceptedIn(NEW_AND_OLD)).toEqual({
+      current: 'new',
+      askedAtOnce: ['AWSCURRENT'],
+      before: { token: 'old', until: NOW + DAY },
+      asked: [
+        { SecretId: 'webhook', VersionStage: 'AWSCURRENT' },
+        { SecretId: 'webhook', VersionStage: 'AWSPREVIOUS' },
+      ],
+    });
   });
 
   it('has one where it was never rotated, and none where it is not filled', async () => {
-    expect(await acceptedIn({ AWSCURRENT: 'new' })).toMatchObject([{ token: 'new' }]);
-    expect(await acceptedIn({ AWSCURRENT: ' ' })).toEqual([]);
-    expect(await acceptedIn({})).toEqual([]);
+    expect(await acceptedIn({ AWSCURRENT: 'new' })).toMatchObject({ current: 'new', before: undefined });
+    expect(await createFetchAccepted(readerOf({ AWSCURRENT: ' ' }).read, () => NOW)()).toEqual([]);
+    expect(await createFetchAccepted(readerOf({}).read, () => NOW)()).toEqual([]);
   });
 
-  it('never accepts the value before one whose time is unknown', async () => {
-    const { read } = readerOf({ AWSPREVIOUS: 'old', AWSCURRENT: 'new' });
+  it('has its previous value alone where the current one is no token', async () => {
+    const { read } = readerOf({ ...NEW_AND_OLD, AWSCURRENT: '{}' });
+
+    expect(await createFetchAccepted(read, () => NOW)()).toEqual([{ token: 'old', until: NOW + DAY }]);
+  });
+
+  it.each([
+    { name: 'a day after the current one was made', at: NOW + DAY, asked: 1 },
+    { name: 'until then', at: NOW + DAY - 1, asked: 2 },
+  ])('asks nobody for a version that does not count any more: $name', async ({ at, asked }) => {
+    expect((await acceptedIn(NEW_AND_OLD, new Date(NOW), at)).asked).toHaveLength(asked);
+  });
+
+  it('never asks for the value before one whose time is unknown', async () => {
+    const { asked, read } = readerOf(NEW_AND_OLD);
     const undated: ReadVersion = async (stage) => ({ text: (await read(stage))?.text ?? '' });
+    const [current] = await createFetchAccepted(undated, () => NOW)();
 
-    expect(await createFetchAccepted(undated)()).toMatchObject([{}, { token: 'old', until: Number.NEGATIVE_INFINITY }]);
+    expect(await current?.before?.()).toBeUndefined();
+    expect(asked).toHaveLength(1);
   });
 
-  it('is an error where a version cannot be read: it may be the one that a caller has', async () => {
-    const accepted = acceptedIn({ AWSCURRENT: 'new', AWSPREVIOUS: new Error('AccessDenied') });
+  it('asks once for its previous version, however many callers want it, also where there is none', async () => {
+    const { asked, read } = readerOf({ AWSCURRENT: 'new' });
+    const [current] = await createFetchAccepted(read, () => NOW)();
 
-    await expect(accepted).rejects.toThrow('AccessDenied');
+    await Promise.all([current?.before?.(), current?.before?.()]);
+    await current?.before?.();
+
+    expect(asked).toHaveLength(2);
+  });
+
+  it('is an error where a version cannot be read, for it may be the one that a caller has, and is asked for again', async () => {
+    const values: Record<string, string | Error> = { AWSCURRENT: 'new', AWSPREVIOUS: new Error('AccessDenied') };
+    const [current] = await createFetchAccepted(readerOf(values).read, () => NOW)();
+    await expect(current?.before?.()).rejects.toThrow('AccessDenied');
+
+    values['AWSPREVIOUS'] = 'old';
+
+    expect(await current?.before?.()).toMatchObject({ token: 'old' });
   });
 
   it('has one token for who sends it on, and its previous version is not asked for', async () => {

@@ -67,6 +67,9 @@ export const startBoundHandlers = async (
     /** The answer to an alert. */
     alert: async (body: unknown): Promise<{ readonly captureId: string }> =>
       JSON.parse((await handlers.webhook(request('POST', '/webhooks/thousandeyes', 'hook', body))).body ?? ''),
+    /** The status of the answer to an alert with this token. */
+    alertWith: async (token: string, body: unknown): Promise<number | undefined> =>
+      (await handlers.webhook(request('POST', '/webhooks/thousandeyes', token, body))).statusCode,
     /** The answer to an operator's request. */
     operator: async (method: string, path: string, body?: unknown) => {
       const answer = await handlers.captures(request(method, path, 'the-operator-of-this-test', body));
