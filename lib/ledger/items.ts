@@ -85,8 +85,10 @@ const indexKeys = (capture: Capture) => ({
 /** DynamoDB refuses an item whose key in an index is longer. No alert has such an id: only a template that mixes up its fields. */
 const MAX_KEY_BYTES = 2048;
 
-const keyOfIndex = (id: string | undefined): string | undefined =>
-  id !== undefined && Buffer.byteLength(id) <= MAX_KEY_BYTES ? id : undefined;
+/** Whether captures of an alert with this id are found by it. */
+export const isIndexed = (alertId: string): boolean => Buffer.byteLength(alertId) <= MAX_KEY_BYTES;
+
+const keyOfIndex = (id: string | undefined): string | undefined => (id !== undefined && isIndexed(id) ? id : undefined);
 
 /** What is still open is never forgotten. */
 const forgetAt = (capture: Capture, retentionDays: number) => {

@@ -21,7 +21,7 @@ import type { SendWake } from '../ledger/wake.ts';
 /* What each route of the operator API does; docs/openapi.yaml describes them. */
 
 export interface OperatorDeps {
-  readonly ledger: Ledger & Pick<LedgerQueries, 'openKeys' | 'getAll'>;
+  readonly ledger: Ledger & Pick<LedgerQueries, 'openKeys' | 'idsOfAlert' | 'getAll'>;
   readonly listCaptures: ListCaptures;
   readonly slots: Pick<Slots, 'read'>;
   readonly sendWake: SendWake;

@@ -7,6 +7,7 @@ import { isCrossSite } from '../edge/cross-site.ts';
 import { problem } from '../edge/http.ts';
 import { createCapture, listCaptures, type OperatorDeps, type Route, showCapture, showStatus } from './api.ts';
 import { captureByForm } from './capture-form.ts';
+import { showEvidence } from './evidence/routes.ts';
 import { openLink } from './open-link.ts';
 import { cancelCapture, retryCapture } from './steps.ts';
 import { mayOperate } from './may-operate.ts';
@@ -28,6 +29,7 @@ export const ROUTES: readonly RouteEntry[] = [
   { method: 'GET', path: /^\/captures\/[0-9a-f]{32}\/link$/, route: openLink },
   { method: 'POST', path: /^\/captures\/[0-9a-f]{32}\/retry$/, route: retryCapture },
   { method: 'POST', path: /^\/captures\/[0-9a-f]{32}\/cancel$/, route: cancelCapture },
+  { method: 'GET', path: /^\/alerts\/.+$/s, route: showEvidence },
   { method: 'GET', path: /^\/status$/, route: showStatus },
   { method: 'GET', path: /^\/$/, route: showBoard },
   { method: 'GET', path: /^\/sign-in$/, publicRoute: showSignIn },
@@ -37,33 +39,45 @@ export const ROUTES: readonly RouteEntry[] = [
   { method: 'GET', path: /^\/board\.js$/, publicRoute: showBoardScript },
 ];
 
-const entryOf = ({ rawPath, requestContext }: APIGatewayProxyEventV2): RouteEntry | undefined =>
-  ROUTES.find(({ method, path }) => method === requestContext.http.method && path.test(rawPath));
+/** HEAD is GET without a body: what looks at an address before it shows it, such as a checker of links, asks so. */
+const entryOf = ({ rawPath, requestContext: { http } }: APIGatewayProxyEventV2): RouteEntry | undefined =>
+  ROUTES.find(({ method, path }) => method === (http.method === 'HEAD' ? 'GET' : http.method) && path.test(rawPath));
 
 /** The operator's way in: capture by hand, and look at what is there. Every other route ends here as 404. */
 export const createCaptures =
   (deps: CapturesDeps) =>
   async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
-    const { log, measure } = deps;
-    const entry = entryOf(event);
-    if (entry === undefined) return problem(404, 'There is nothing here. See docs/openapi.yaml for the routes.');
-    if (entry.method !== 'GET' && isCrossSite(event.headers)) {
-      log.warn('operator_cross_site');
-      return problem(403, 'Another site made this browser send the request. Open the board itself, and do it there.');
-    }
-    try {
-      return entry.publicRoute ? await entry.publicRoute(deps, event) : await answerOperator(deps, event, entry);
-    } catch (error) {
-      const refuse = isPage(entry) ? problemPage : problem;
-      if (error instanceof NoValueError) {
-        log.error('operator_secret_without_value', error);
-        measure('SecretsWithoutValue', 1, 'operator');
-        return refuse(503, 'No operator has a token yet: fill the operator secret.');
-      }
-      log.error('operator_request_failed', error);
-      return refuse(503, 'The ledger cannot be reached. Try again.');
-    }
+    const answer = await answerTo(deps, event);
+    return event.requestContext.http.method === 'HEAD' ? withoutBody(answer) : answer;
   };
+
+const withoutBody = ({ body: _, ...head }: APIGatewayProxyStructuredResultV2): APIGatewayProxyStructuredResultV2 =>
+  head;
+
+const answerTo = async (
+  deps: CapturesDeps,
+  event: APIGatewayProxyEventV2,
+): Promise<APIGatewayProxyStructuredResultV2> => {
+  const { log, measure } = deps;
+  const entry = entryOf(event);
+  if (entry === undefined) return problem(404, 'There is nothing here. See docs/openapi.yaml for the routes.');
+  if (entry.method !== 'GET' && isCrossSite(event.headers)) {
+    log.warn('operator_cross_site');
+    return problem(403, 'Another site made this browser send the request. Open the board itself, and do it there.');
+  }
+  try {
+    return entry.publicRoute ? await entry.publicRoute(deps, event) : await answerOperator(deps, event, entry);
+  } catch (error) {
+    const refuse = isPage(entry) ? problemPage : problem;
+    if (error instanceof NoValueError) {
+      log.error('operator_secret_without_value', error);
+      measure('SecretsWithoutValue', 1, 'operator');
+      return refuse(503, 'No operator has a token yet: fill the operator secret.');
+    }
+    log.error('operator_request_failed', error);
+    return refuse(503, 'The ledger cannot be reached. Try again.');
+  }
+};
 
 /** Whether a person in front of a browser reads what it answers. */
 const isPage = ({ route, publicRoute }: RouteEntry): boolean =>

@@ -30,7 +30,12 @@ export const viewOf = (capture: Capture) => {
     snapshotId: snapshot?.id,
     ...(snapshot && linkFactsOf(snapshot)),
     attempts,
-    alert: alert && { alertId: alert.alertId, ruleId: alert.ruleId, ruleName: alert.ruleName },
+    alert: alert && {
+      alertId: alert.alertId,
+      transition: alert.transition,
+      ruleId: alert.ruleId,
+      ruleName: alert.ruleName,
+    },
     reusedFrom: capture.reusedFrom,
     mergedInto: capture.mergedInto,
     covers: capture.covers?.map(({ captureId }) => captureId),

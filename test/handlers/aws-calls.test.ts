@@ -85,6 +85,24 @@ describe('AWS calls', () => {
     expect(bound.upstream.calls).toHaveLength(6);
   });
 
+  it('of the evidence address: one query, and one read of what that found', async () => {
+    const alert = await aClassicTrigger(5006);
+    const path = `/alerts/${alert['alert'].alertId}`;
+    await bound.operator('GET', path); // the cold start
+    const { captureId } = await bound.alert(alert);
+    const before = await awsCallsOf(() => bound.operator('GET', '/alerts/1'));
+    const waiting = await awsCallsOf(() => bound.operator('GET', path));
+    await bound.work(JSON.stringify({ captureId }));
+
+    const calls = await awsCallsOf(() => bound.operator('GET', path));
+
+    expect(before).toEqual(['DynamoDB.Query']);
+    expect(calls).toEqual(['DynamoDB.Query', 'DynamoDB.BatchGetItem']);
+    // When it is due: the quota, and the open captures.
+    expect(waiting.slice(0, 2)).toEqual(calls);
+    expect(waiting.slice(2).toSorted()).toEqual(['DynamoDB.BatchGetItem', 'DynamoDB.BatchGetItem', 'DynamoDB.Query']);
+  });
+
   it('of the watchdog: one query where nothing is open', async () => {
     const calls = await awsCallsOf(() => bound.work());
 

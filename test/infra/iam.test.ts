@@ -30,7 +30,7 @@ const RESOURCES: Record<FunctionName, readonly string[]> = {
   captures: [
     'dynamodb:PutItem: Table',
     'dynamodb:GetItem: Table',
-    'dynamodb:Query: Table/index/list, Table/index/open',
+    'dynamodb:Query: Table/index/list, Table/index/open, Table/index/alert',
     'sqs:SendMessage: WakeQueue',
     'secretsmanager:GetSecretValue: OperatorSecret',
   ],

@@ -215,6 +215,20 @@ describe('OpenAPI document and implementation', () => {
     expect(statuses).toEqual(['accepted', 'duplicate', 'ignored', 'quarantined']);
   });
 
+  it('have the evidence of an alert', async () => {
+    const alert = { eventType: 'ALERT_NOTIFICATION_TRIGGER', eventId: '2', alert: { alertId: 4711, testId: 78 } };
+    const { body } = await exercise('receiveAlert', 200, '/webhooks/thousandeyes', { body: alert });
+    const waiting = await exercise('showEvidence', 200, '/alerts/4711?aid=');
+    await publish(api.ledger, body.captureId);
+
+    const published = await exercise('showEvidence', 200, '/alerts/4711?aid=7');
+
+    expect(waiting.body.items).toMatchObject([{ id: body.captureId, state: 'pending', dueAt: expect.any(String) }]);
+    expect(published.body.items).toMatchObject([{ id: body.captureId, link: expect.any(String) }]);
+    await exercise('showEvidence', 404, '/alerts/4712');
+    await exercise('showEvidence', 400, '/alerts/4711?aid=x');
+  });
+
   it.each([
     ['createCapture', 400, '/captures', { body: { hours: 3 } }],
     ['createCapture', 400, '/captures', { body: { testId: '1' }, headers: { 'idempotency-key': '' } }],

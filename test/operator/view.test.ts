@@ -38,7 +38,7 @@ describe('the view of a capture', () => {
       visibility: 'private',
       needsLogin: false,
       attempts: 3,
-      alert: { alertId: A_UUID, ruleId: '5120077', ruleName: 'Checkout unreachable' },
+      alert: { alertId: A_UUID, transition: 'trigger', ruleId: '5120077', ruleName: 'Checkout unreachable' },
       covers: ['b'],
       possibleDuplicate: true,
     });

@@ -57,8 +57,9 @@ export const readDocument = () => {
   return { document, operations, faultsOf };
 };
 
-/** A path of the document with an id in it, of a capture that is not there. */
-export const samplePath = (path: string): string => path.replace('{id}', 'a'.repeat(32));
+/** A path of the document with an id in it, of a capture or an alert that is not there. */
+export const samplePath = (path: string): string =>
+  path.replace('{id}', 'a'.repeat(32)).replace('{alertId}', '203114456');
 
 /** JSON as a value, a page or a file as its text, undefined where there is none. */
 export const contentOf = ({ headers, body }: APIGatewayProxyStructuredResultV2): any =>

@@ -32,6 +32,7 @@ export const recordCalls = async (): Promise<readonly RecordedCall[]> => {
     await as('captures', async () => {
       const { body } = await bound.operator('POST', '/captures', { testId: '6002' });
       await bound.operator('GET', '/captures');
+      await bound.operator('GET', `/alerts/${trigger.alert.alertId}`);
       await bound.operator('GET', '/status');
       await bound.operator('POST', `/captures/${body.id}/cancel`);
       await bound.operator('POST', `/captures/${body.id}/retry`);
