@@ -27,7 +27,7 @@ const deployed = bundles.map(({ inputs, outputs }, n) => {
   return { name, inputs: { ...inputs, ...assets.inputs }, outputs: { ...outputs, ...assets.outputs } };
 });
 
-// What is deployed of each function, and what went into it: sizes, licences, the SBOM and the check for newer sources are
+// What is deployed of each function, and what went into it: sizes, licenses, the SBOM and the check for newer sources are
 // made from it. No part of a deployment.
 await Promise.all(
   deployed.map(({ name, ...metafile }) => writeFile(`dist/${name}/metafile.json`, JSON.stringify(metafile))),

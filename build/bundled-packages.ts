@@ -13,7 +13,7 @@ export interface BundledPackage {
   readonly path: string;
   /** Functions that have it in their bundle, sorted. */
   readonly functions: readonly string[];
-  /** Licence and notice files that cover what is bundled, by path, sorted. */
+  /** License and notice files that cover what is bundled, by path, sorted. */
   readonly legalFiles: readonly string[];
 }
 
@@ -52,7 +52,7 @@ export const readBundledPackages = async (root: string): Promise<BundledPackage[
   );
 };
 
-/** The folders from a package's own down to a file's: code that a package took over has its licence beside it. */
+/** The folders from a package's own down to a file's: code that a package took over has its license beside it. */
 const foldersDownTo = (file: string, path: string): string[] => {
   const folder = dirname(file);
   return folder === path ? [path] : [...foldersDownTo(folder, path), folder];

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BundledPackage } from './bundled-packages.ts';
 
-/** Licences under which a package may be deployed: permissive ones that ask for no more than their text. */
+/** Licenses under which a package may be deployed: permissive ones that ask for no more than their text. */
 const ALLOWED = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'MIT-0'];
 
-/** Texts for packages that ship none; only of licences whose text is the same for everyone and names no owner. */
+/** Texts for packages that ship none; only of licenses whose text is the same for everyone and names no owner. */
 const STANDARD_TEXTS: Readonly<Record<string, string>> = {
   'Apache-2.0': 'build/license-texts/Apache-2.0.txt',
   'MIT-0': 'build/license-texts/MIT-0.txt',
@@ -16,16 +16,16 @@ const filesOf = ({ license, legalFiles }: BundledPackage): readonly string[] => 
   return legalFiles.length === 0 && standard !== undefined ? [standard] : legalFiles;
 };
 
-/** One sentence for each package that may not be deployed: its licence is not allowed, or its text is missing. */
+/** One sentence for each package that may not be deployed: its license is not allowed, or its text is missing. */
 export const licenseFaults = (packages: readonly BundledPackage[]): string[] =>
   packages.flatMap((bundled) => {
     const { name, version, license } = bundled;
     if (!ALLOWED.includes(license))
-      return [`${name} ${version}: the licence "${license}" is not one of ${ALLOWED.join(', ')}.`];
-    return filesOf(bundled).length === 0 ? [`${name} ${version}: it ships no licence text.`] : [];
+      return [`${name} ${version}: the license "${license}" is not one of ${ALLOWED.join(', ')}.`];
+    return filesOf(bundled).length === 0 ? [`${name} ${version}: it ships no license text.`] : [];
   });
 
-/** The file `THIRD-PARTY-LICENSES`: each package with version, licence and functions; then every text once. */
+/** The file `THIRD-PARTY-LICENSES`: each package with version, license and functions; then every text once. */
 export const renderThirdPartyLicenses = async (root: string, packages: readonly BundledPackage[]): Promise<string> => {
   const sources = new Map<string, string[]>();
   for (const bundled of packages) {
@@ -48,7 +48,7 @@ const sourceOf = ({ name, version, license, path }: BundledPackage, file: string
 
 const LINE = '-'.repeat(80);
 
-const HEAD = `The packages that are bundled into the functions, each with its version, its licence and the functions that have it;
-then the text of each licence, under the packages that it comes from.
+const HEAD = `The packages that are bundled into the functions, each with its version, its license and the functions that have it;
+then the text of each license, under the packages that it comes from.
 \`npm run licenses\` makes this file from what esbuild bundled.
 `;

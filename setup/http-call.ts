@@ -80,7 +80,7 @@ export const createCall =
   };
 
 /**
- * When the organisation may call ThousandEyes again, in epoch milliseconds; undefined if the answer does not say.
+ * When the organization may call ThousandEyes again, in epoch milliseconds; undefined if the answer does not say.
  *
  * @param now epoch milliseconds
  */

@@ -67,7 +67,7 @@ const upstream = (stack: Stack) => ({
     missing: 'notBreaching',
   }),
   UpstreamRateLimitedAlarm: alarm(stack, 'upstream-rate-limited', {
-    hurts: 'Everybody waits longer for links: something else in the organisation spends the snapshot quota.',
+    hurts: 'Everybody waits longer for links: something else in the organization spends the snapshot quota.',
     runbook: 'something-else-spends-the-quota',
     metric: ownMetric(stack, 'UpstreamRateLimited'),
     threshold: { atLeast: 1 },

@@ -2,7 +2,7 @@ import { LEVELS } from '../planning/priority.ts';
 import { isDueTurn, isWaitingTurn, levelOfTurn, turnsFrom } from './items.ts';
 import type { LedgerQueries, OpenKey } from './queries.ts';
 
-/** Keys that one query brings: more than any organisation has slots, and with what else is read at once one BatchGetItem. */
+/** Keys that one query brings: more than any organization has slots, and with what else is read at once one BatchGetItem. */
 const PAGE = 80;
 /** So many pages of what is due again or abandoned are read before anything that waits. */
 const MAX_DUE_PAGES = 10;

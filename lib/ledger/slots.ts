@@ -18,7 +18,7 @@ export interface Probe {
   readonly prober: string;
 }
 
-/** The organisation's quota as leases: what every POST has to hold one of. */
+/** The organization's quota as leases: what every POST has to hold one of. */
 export interface Slots extends ReadQuota {
   /** Takes a slot that is free at `now` until `heldUntil`; undefined where another worker was first. */
   take(slot: Slot, now: number, heldUntil: number): Promise<Lease | undefined>;

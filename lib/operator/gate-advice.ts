@@ -4,7 +4,7 @@ import type { GateReason } from '../planning/quota.ts';
 export const GATE_ADVICE: Readonly<Record<GateReason, string>> = {
   rate_limited:
     'Nothing has to be done: it opens by itself, and nothing is lost. If it happens often, something else in the ' +
-    'organisation creates snapshots too: lower SNAPSHOT_LIMIT.',
+    'organization creates snapshots too: lower SNAPSHOT_LIMIT.',
   unauthorized:
     'Put a valid token into the ThousandEyes secret. It is read again by itself, and nothing is lost until then.',
   token_unavailable:

@@ -1,5 +1,5 @@
 /*
- * What the slots allow, as pure functions of what was read. The organisation may create
+ * What the slots allow, as pure functions of what was read. The organization may create
  * SNAPSHOT_LIMIT snapshots in SNAPSHOT_LIMIT_SECONDS; which kind of window the vendor counts in is not
  * documented. So each of the slots is used at most once per period after the answer of the call that it
  * was taken for: whatever the window, it cannot hold one call more than there are slots.
@@ -73,7 +73,7 @@ export const MISSING_MS = 900_000;
 /** So many such tests are remembered at most. */
 export const MAX_MISSING = 50;
 
-/** Three look-ups in a second and a half: half of the organisation's 240 calls a minute, which are for all of its integrations. */
+/** Three look-ups in a second and a half: half of the organization's 240 calls a minute, which are for all of its integrations. */
 export const LOOKUPS = { atOnce: 3, everyMs: 1500 } as const;
 
 /**

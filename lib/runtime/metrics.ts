@@ -38,7 +38,7 @@ export const METRICS = {
   CapturesCancelled: { unit: MetricUnit.Count, byReason: false },
   /** Snapshots that ThousandEyes created. */
   SnapshotsCreated: { unit: MetricUnit.Count, byReason: false },
-  /** Answers 429 of ThousandEyes: somebody else in the organisation spent the quota. */
+  /** Answers 429 of ThousandEyes: somebody else in the organization spent the quota. */
   UpstreamRateLimited: { unit: MetricUnit.Count, byReason: false },
   /** Calls to ThousandEyes whose outcome is unknown: 5xx, timeouts, resets, unreadable answers. */
   UpstreamErrors: { unit: MetricUnit.Count, byReason: false },

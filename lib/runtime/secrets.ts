@@ -98,7 +98,7 @@ const STALE_MS = 30_000;
 const LONGEST_STALE_MS = 3_600_000;
 
 /**
- * Asks for a secret while Lambda still initialises, so that the first event does not wait for it. Where that fails, the
+ * Asks for a secret while Lambda still initializes, so that the first event does not wait for it. Where that fails, the
  * first event asks again, and has the error.
  */
 export const fetchAhead = <Value>(secret: Secret<Value>): Secret<Value> => {

@@ -8,7 +8,7 @@ export interface RawAnswer {
   readonly text: string;
 }
 
-/** What an answer that is no success says, by its status: the first half of the judgement, `judge` is the second. */
+/** What an answer that is no success says, by its status: the first half of the judgment, `judge` is the second. */
 export const readFailure = ({ status, headers, text }: RawAnswer): CallFailure => {
   const detail = `${status} ${readProblem(text)}`.trim();
   if (status === 401) return { outcome: 'unauthorized' };

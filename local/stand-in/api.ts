@@ -17,7 +17,7 @@ export interface ApiOptions {
 
 const NOT_FOUND = problem(404, 'URI Resource Not Found', 'There is no such resource.');
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** 240 requests a minute for an organisation, of any kind. */
+/** 240 requests a minute for an organization, of any kind. */
 const GENERAL_LIMIT = { calls: 240, periodMs: 60_000 };
 
 /** The test or alert id that a call's path names; undefined for any other path. */

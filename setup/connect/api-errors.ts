@@ -35,7 +35,7 @@ const refused = ({ what, status, detail, aid }: Refusal): string => {
   if (status === 403)
     return `${said} The token needs the scope integrations:manage, and its user may have to manage integrations in ${group}.`;
   if (status === 404) return `${said} Check the address of the API (--api-url) and the account group (--aid).`;
-  if (status === 429) return `${said} The organisation's limit of calls is spent again and again. Run this later.`;
+  if (status === 429) return `${said} The organization's limit of calls is spent again and again. Run this later.`;
   if (status >= 300 && status < 400) return `${said} A redirect is not followed: check --api-url.`;
   if (status >= 500) return `${said} ThousandEyes has trouble. Run this again: it looks before it changes anything.`;
   return said;

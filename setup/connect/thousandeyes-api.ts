@@ -14,7 +14,7 @@ export interface ThousandEyesApi {
   send(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: JsonObject | readonly string[]): Promise<unknown>;
 }
 
-/** 200 calls a minute: the organisation has 240, and its alerts need some of them. */
+/** 200 calls a minute: the organization has 240, and its alerts need some of them. */
 const PACE_MS = 300;
 
 interface Patience {
@@ -28,10 +28,10 @@ const PATIENT: Patience = { tries: 4, timeoutMs: 20_000 };
 const LIMITED_MS = 15_000;
 const TROUBLE_MS = 1000;
 const ACCEPT = 'application/hal+json, application/problem+json';
-const LIMIT = "the organisation's limit of calls";
+const LIMIT = "the organization's limit of calls";
 
 /**
- * The administrative part of API v7, one call at a time, within the organisation's limit. All errors are ApiError or
+ * The administrative part of API v7, one call at a time, within the organization's limit. All errors are ApiError or
  * Interrupted; no message repeats one of the tokens, even where an answer does.
  */
 export const createThousandEyesApi = (

@@ -30,7 +30,7 @@ export const runDoctor = async (args: readonly string[], deps: DoctorDeps): Prom
       ...examined.findings,
       permission: judgePermission(live.result, examined.status, now()),
       clock: judgeClock(observations),
-      ...(live.judgement && { live: live.judgement }),
+      ...(live.judgment && { live: live.judgment }),
     });
     out(options.json ? toJson(report) : toText(report));
     if (options.showLink && live.result?.kind === 'created') out(`\n${live.result.link}\n`);

@@ -1,13 +1,13 @@
 import { styleText } from 'node:util';
 import { oneLine } from '../../lib/text.ts';
-import { CHECKS, type CheckId, type Findings, type Judgement, type Outcome, skipped } from './checks/finding.ts';
+import { CHECKS, type CheckId, type Findings, type Judgment, type Outcome, skipped } from './checks/finding.ts';
 
-type ReportLine = { readonly check: CheckId } & Judgement;
+type ReportLine = { readonly check: CheckId } & Judgment;
 
 /** Every check, in the order of CHECKS. */
 export type Report = readonly ReportLine[];
 
-/** Why a check has no judgement where its probe was not asked. */
+/** Why a check has no judgment where its probe was not asked. */
 const NOT_GIVEN: Partial<Readonly<Record<CheckId, string>>> = {
   'thousandeyes-token': 'no usable ThousandEyes token',
   'thousandeyes-rate-limit': 'no usable ThousandEyes token',
@@ -28,11 +28,11 @@ const NOT_GIVEN: Partial<Readonly<Record<CheckId, string>>> = {
   live: 'it creates a real snapshot; add --live --test-id',
 };
 
-/** All checks, those without a judgement with the reason for it. */
+/** All checks, those without a judgment with the reason for it. */
 export const reportOf = (findings: Findings): Report =>
   checkIds().map((check) => lineOf(check, findings[check] ?? skipped(NOT_GIVEN[check] ?? 'it was not asked for')));
 
-const lineOf = (check: CheckId, judgement: Judgement): ReportLine => ({ check, ...judgement });
+const lineOf = (check: CheckId, judgment: Judgment): ReportLine => ({ check, ...judgment });
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys() tells no more than string
 const checkIds = (): CheckId[] => Object.keys(CHECKS) as CheckId[];
@@ -49,16 +49,16 @@ export const toJson = (report: Report): string =>
   `${JSON.stringify({ version: 1, outcome: worstOf(report), checks: report }, undefined, 2)}\n`;
 
 const LABELS: Readonly<Record<Outcome, string>> = { ok: 'ok', warn: 'warn', fail: 'FAIL', skipped: 'skip' };
-const COLOURS = { ok: 'green', warn: 'yellow', fail: 'red', skipped: 'gray' } as const;
+const COLORS = { ok: 'green', warn: 'yellow', fail: 'red', skipped: 'gray' } as const;
 const TITLE_WIDTH = 1 + Math.max(...Object.values(CHECKS).map(({ length }) => length));
 
 /** A sentence may hold names that others gave, eight account groups at most. */
 const printable = (sentence: string): string => oneLine(sentence, 2000);
 
-/** The report for people. Colours only where standard output is a terminal that wants them (NO_COLOR). */
+/** The report for people. Colors only where standard output is a terminal that wants them (NO_COLOR). */
 export const toText = (report: Report): string => {
   const lines = report.flatMap((line) => {
-    const label = styleText(COLOURS[line.outcome], LABELS[line.outcome].padEnd(4), { stream: process.stdout });
+    const label = styleText(COLORS[line.outcome], LABELS[line.outcome].padEnd(4), { stream: process.stdout });
     const text = `${label}  ${CHECKS[line.check].padEnd(TITLE_WIDTH)} ${printable(line.message)}`;
     return 'fix' in line ? [text, `${' '.repeat(TITLE_WIDTH + 7)}-> ${printable(line.fix)}`] : [text];
   });

@@ -1,5 +1,5 @@
 import { createThousandEyes } from '../../lib/thousandeyes/client.ts';
-import { CHECKS, type Judgement, skipped } from './checks/finding.ts';
+import { CHECKS, type Judgment, skipped } from './checks/finding.ts';
 import { type Call, createCall } from '../http-call.ts';
 import { openLink } from './checks/link-page.ts';
 import { judgeNoSnapshot, type LiveResult, snapshotByApi, snapshotDirectly } from './checks/live.ts';
@@ -12,7 +12,7 @@ import type { Targets } from './targets.ts';
 /** What came of --live; nothing where it was not asked for. */
 export interface Live {
   readonly result?: LiveResult;
-  readonly judgement?: Judgement;
+  readonly judgment?: Judgment;
 }
 
 /** Where one of these failed, a snapshot would only spend quota. */
@@ -30,24 +30,24 @@ export const takeLive = async (
   const timeoutMs = options.timeout * 1000;
   const token = baseUrl === undefined ? tokens.thousandeyes : tokens.operator;
   if (token === undefined) {
-    return { judgement: skipped(`no usable ${baseUrl === undefined ? 'ThousandEyes' : 'operator'} token`) };
+    return { judgment: skipped(`no usable ${baseUrl === undefined ? 'ThousandEyes' : 'operator'} token`) };
   }
   const hopeless = PRECONDITIONS.find((check) => findings[check]?.outcome === 'fail');
-  if (hopeless) return { judgement: skipped(`it cannot succeed before this is fixed: ${CHECKS[hopeless]}`) };
+  if (hopeless) return { judgment: skipped(`it cannot succeed before this is fixed: ${CHECKS[hopeless]}`) };
   const how =
     baseUrl === undefined ? 'at ThousandEyes directly' : 'by the deployed API; its link goes to the topic too';
   const question = `Create ONE real snapshot of test ${testId}, ${how}?`;
-  if (!options.yes && !(await confirm(question))) return { judgement: skipped('you said no') };
+  if (!options.yes && !(await confirm(question))) return { judgment: skipped('you said no') };
 
   const taking =
     baseUrl === undefined
       ? snapshotDirectly(createThousandEyes({ apiUrl, timeoutMs, linkVisibility, now }), token, test, now())
       : snapshotByApi(call, baseUrl, token, test);
   const result = await during('Creating the snapshot', taking);
-  if (result.kind !== 'created') return { result, judgement: judgeNoSnapshot(result) };
+  if (result.kind !== 'created') return { result, judgment: judgeNoSnapshot(result) };
   // A call of its own: the host in a link is part of the key, and must not be named among the clocks.
   const page = await openLink(createCall({ timeoutMs, now }), result.link);
   // The deployed API asks with its own LINK_VISIBILITY, which nobody knows here.
   const wanted = baseUrl === undefined ? linkVisibility : undefined;
-  return { result, judgement: judgeLink(result, page, wanted) };
+  return { result, judgment: judgeLink(result, page, wanted) };
 };

@@ -31,20 +31,20 @@ describe('THIRD-PARTY-LICENSES', () => {
 });
 
 describe('a package that may not be deployed', () => {
-  it('has a licence that is not on the list', () => {
+  it('has a license that is not on the list', () => {
     expect(licenseFaults([aPackage({ license: 'GPL-3.0-only' })])).toEqual([
-      expect.stringContaining('a 1.0.0: the licence "GPL-3.0-only" is not one of 0BSD, Apache-2.0,'),
+      expect.stringContaining('a 1.0.0: the license "GPL-3.0-only" is not one of 0BSD, Apache-2.0,'),
     ]);
   });
 
-  it('names no licence', () => {
+  it('names no license', () => {
     expect(licenseFaults([aPackage({ license: '' })])).toEqual([
-      expect.stringContaining('the licence "" is not one of'),
+      expect.stringContaining('the license "" is not one of'),
     ]);
   });
 
-  it('ships no text, and its licence names an owner', () => {
-    expect(licenseFaults([aPackage({ legalFiles: [] })])).toEqual(['a 1.0.0: it ships no licence text.']);
+  it('ships no text, and its license names an owner', () => {
+    expect(licenseFaults([aPackage({ legalFiles: [] })])).toEqual(['a 1.0.0: it ships no license text.']);
   });
 
   it('is not one that ships no text where the text is the same for everyone', () => {

@@ -43,7 +43,7 @@ export const startExecutionEnvironment = async (options: EnvironmentOptions) => 
     onCall(call),
   );
 
-  const initialised = new Promise<InitOutcome>((resolve) => {
+  const initialized = new Promise<InitOutcome>((resolve) => {
     onCall = (call) => {
       if (call.call === 'next') resolve({ outcome: 'ready' });
       else if (call.call === 'init/error') resolve({ outcome: 'failed', error: call.body as PostedError });
@@ -76,7 +76,7 @@ export const startExecutionEnvironment = async (options: EnvironmentOptions) => 
   return {
     pid: child.pid,
     /** What came of the init phase: the bundle's import. */
-    initialised,
+    initialized,
     /** Hands an event over. Where no answer is there at the deadline, the process is killed, as Lambda does. */
     async invoke(event: unknown, timeoutMs = timeoutSeconds * 1000): Promise<InvokeOutcome> {
       const requestId = randomUUID();

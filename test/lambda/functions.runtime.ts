@@ -73,7 +73,7 @@ describe('the bundles under Lambda’s runtime interface client', () => {
   it.each(FUNCTION_NAMES)('%s names what its configuration lacks, and no value, and does not start', async (name) => {
     const one = await harness.start(name, { TABLE_NAME: undefined, RETENTION_DAYS: 'misplaced-secret' });
 
-    const init = await one.initialised;
+    const init = await one.initialized;
 
     expect(init).toMatchObject({ outcome: 'failed', error: { errorType: 'ConfigurationError' } });
     const { errorMessage } = init.outcome === 'failed' ? init.error : { errorMessage: '' };

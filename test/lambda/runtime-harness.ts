@@ -53,7 +53,7 @@ export const startRuntimeHarness = async () => {
         writeLog: (chunk) => logs.push(chunk),
       });
       started.push(one);
-      await one.initialised;
+      await one.initialized;
       return one;
     },
     /** Wakes that wait in the queue, as the event source hands them to the worker. */

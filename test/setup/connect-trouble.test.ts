@@ -110,7 +110,7 @@ describe('connect: the limit of calls', () => {
 
     expect(code).toBe(0);
     expect(calls.every(({ status }) => status !== 429)).toBe(true);
-    expect(err).toMatch(/waiting \d\d s: the organisation's limit of calls/);
+    expect(err).toMatch(/waiting \d\d s: the organization's limit of calls/);
     expect(tookMs).toBeGreaterThan(60_000);
   });
 
@@ -136,7 +136,7 @@ describe('connect: the limit of calls', () => {
     const { code, err } = await attach();
 
     expect(code).toBe(1);
-    expect(err).toContain("The organisation's limit of calls is spent again and again.");
+    expect(err).toContain("The organization's limit of calls is spent again and again.");
   });
 });
 

@@ -61,7 +61,7 @@ export interface Upstream extends ThousandEyes {
   ) => Promise<SnapshotAnswer>;
   readonly calls: readonly CountedCall[];
   readonly sent: readonly SentCall[];
-  /** Another user of the organisation creates a snapshot. */
+  /** Another user of the organization creates a snapshot. */
   readonly spend: () => void;
   /** Tests for which the call itself throws: what nobody planned. */
   readonly poison: Set<string>;

@@ -39,7 +39,7 @@ export interface Scenario {
   readonly answers: AnswerPlan;
   /** Absent: the API token stays the same. */
   readonly rotation?: Rotation | undefined;
-  /** When other users of the organisation create a snapshot, milliseconds after the start. */
+  /** When other users of the organization create a snapshot, milliseconds after the start. */
   readonly othersAt: readonly number[];
   readonly limit: number;
   readonly periodMs: number;

@@ -103,7 +103,7 @@ export const startStack = async () => {
         confirm: confirm ?? (async () => false),
         during: (_, work) => work,
         now,
-        sleep: async () => undefined, // the pace is the organisation's, and the stand-in has room
+        sleep: async () => undefined, // the pace is the organization's, and the stand-in has room
       });
       printed.push(...out, ...err);
       const text = out.join('');

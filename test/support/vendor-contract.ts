@@ -25,7 +25,7 @@ export const contractFaultsOf = ({ method, path, body, status, answer, scripted 
   const what = `${method} ${path}`;
   const operation = operationOf(method, path);
   if (operation === undefined) return [`${what} is not documented`];
-  // The limit is the organisation's, also where the document does not name its 429.
+  // The limit is the organization's, also where the document does not name its 429.
   const response = operation.responses[String(status)];
   if (response === undefined && !scripted && status !== 429) return [`${what}: ${status} is not documented`];
   const [schema] = Object.values(response ?? {});

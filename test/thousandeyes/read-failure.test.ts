@@ -40,7 +40,7 @@ describe('an answer that is no success', () => {
     expect(failure).toMatchObject({ headers: { retryAfter: '7' } });
   });
 
-  it('429 says when the organisation’s limit is reset', () => {
+  it('429 says when the organization’s limit is reset', () => {
     const failure = readFailure(answer(429, { 'x-organization-rate-limit-reset': '1772445900' }));
     const both = readFailure(answer(429, { 'x-organization-rate-limit-reset': ['1772445900'], 'retry-after': '7' }));
 

@@ -16,7 +16,7 @@ describe('worker: an alert without a test id', () => {
     expect(world.published[0]?.event).toMatchObject({ status: 'created', testId: '77' });
   });
 
-  it('is looked up at a pace that leaves most of the organisation’s calls to others', async () => {
+  it('is looked up at a pace that leaves most of the organization’s calls to others', async () => {
     const { world, add, work } = aWorker();
     const alerts = Array.from({ length: 12 }, (_, index) =>
       without(aCapture({ id: `${index}`.padStart(32, '0') }), 'testId'),

@@ -18,7 +18,7 @@ export const testNameOf = ({ displayName, testName, testId, alert }: CaptureView
   return alert?.alertId === undefined ? html`No test` : html`Test of an alert, not looked up yet`;
 };
 
-/** Severity of an alert, or that a person or a schedule asked: a word with a mark, never a colour alone. */
+/** Severity of an alert, or that a person or a schedule asked: a word with a mark, never a color alone. */
 export const severityMark = (capture: CaptureView): Html => {
   const level = urgencyOf(capture);
   return html`<span class="level ${level}">${level}</span>`;

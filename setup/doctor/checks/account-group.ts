@@ -1,4 +1,4 @@
-import { fail, type Judgement, ok, warn } from './finding.ts';
+import { fail, type Judgment, ok, warn } from './finding.ts';
 import type { AccountGroup } from './thousandeyes-token.ts';
 
 const LISTED = 8;
@@ -6,7 +6,7 @@ const LISTED = 8;
 const nameOf = ({ aid, accountGroupName }: AccountGroup): string => `${aid} (${accountGroupName ?? 'no name'})`;
 
 /** Whether the token sees the account group `aid`; without one, which group calls go to that name none. */
-export const judgeAccountGroup = (groups: readonly AccountGroup[], aid: string | undefined): Judgement => {
+export const judgeAccountGroup = (groups: readonly AccountGroup[], aid: string | undefined): Judgment => {
   if (aid === undefined) {
     const byDefault = groups.find(({ isDefaultAccountGroup }) => isDefaultAccountGroup);
     return byDefault

@@ -3,9 +3,9 @@ import { ApiError } from '../../connect/api-errors.ts';
 import { assignedTo } from '../../connect/existing.ts';
 import { type Connector, type Operation, readConnector, readOperation } from '../../connect/integrations.ts';
 import type { ThousandEyesApi } from '../../connect/thousandeyes-api.ts';
-import { fail, type Findings, type Judgement, ok, skipped, warn } from './finding.ts';
+import { fail, type Findings, type Judgment, ok, skipped, warn } from './finding.ts';
 
-/** The list of rules has no notifications, so each rule is a call: so many take half a minute of the organisation's calls. */
+/** The list of rules has no notifications, so each rule is a call: so many take half a minute of the organization's calls. */
 const RULES_READ = 100;
 
 const ATTACH = 'npm run connect -- URL --match TEXT attaches it to alert rules, and --all --dry-run lists them.';
@@ -44,7 +44,7 @@ const operationsTo = async (api: Pick<ThousandEyesApi, 'get' | 'list'>, url: str
 const addressOf = ({ target }: Connector, { path }: Operation): string | undefined =>
   URL.parse(path ? `${target?.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}` : (target ?? ''))?.href;
 
-const judgeOperations = (operations: readonly Operation[]): Judgement => {
+const judgeOperations = (operations: readonly Operation[]): Judgment => {
   const on = operations.find(isEnabled);
   if (on) return ok(`The webhook ${on.name} of ThousandEyes sends to this address, and is enabled.`);
   const [off] = operations;
@@ -70,7 +70,7 @@ const judgeRules = async (api: Pick<ThousandEyesApi, 'get' | 'list'>, operationI
 };
 
 /** What ThousandEyes does not let the token see is not checked: the worker's token needs no such scope. */
-const unlessRefused = async <T>(scope: string, run: () => Promise<T>): Promise<T | Judgement> => {
+const unlessRefused = async <T>(scope: string, run: () => Promise<T>): Promise<T | Judgment> => {
   try {
     return await run();
   } catch (error) {

@@ -1,4 +1,4 @@
-import { fail, type Judgement, ok, skipped, warn } from './finding.ts';
+import { fail, type Judgment, ok, skipped, warn } from './finding.ts';
 
 /** What a server's `Date` header said, and when it was asked. */
 export interface Observation {
@@ -25,7 +25,7 @@ export const observe = (
 };
 
 /** Whether this machine's clock, and so every `endDate` that it makes, can be trusted. */
-export const judgeClock = (observations: readonly Observation[]): Judgement => {
+export const judgeClock = (observations: readonly Observation[]): Judgment => {
   const worst = observations.toSorted((a, b) => Math.abs(b.aheadMs) - Math.abs(a.aheadMs))[0];
   if (worst === undefined) return skipped('nobody told the time');
   const off = Math.abs(worst.aheadMs);
@@ -35,6 +35,6 @@ export const judgeClock = (observations: readonly Observation[]): Judgement => {
   }
   const message = `This machine's clock is ${Math.round(off / 1000)} s ${worst.aheadMs > 0 ? 'behind' : 'ahead of'} ${worst.server}.`;
   const fix =
-    'Synchronise the clock (NTP): AWS refuses requests that are minutes off, ThousandEyes an endDate in the future.';
+    'Synchronize the clock (NTP): AWS refuses requests that are minutes off, ThousandEyes an endDate in the future.';
   return off > FAIL_MS ? fail(message, fix) : warn(message, fix);
 };

@@ -1,4 +1,4 @@
-import { fail, type Judgement, ok, warn } from './finding.ts';
+import { fail, type Judgment, ok, warn } from './finding.ts';
 
 /** `GetAccountSettings` of Lambda, as far as it is judged, or the code of the error that came instead. */
 export type ConcurrencyReply = { readonly all: number; readonly unreserved: number } | { readonly code: string };
@@ -11,7 +11,7 @@ const FOR_A_STORM = 500;
 const ASK = 'Ask for 1000 in Service Quotas: AWS Lambda, "Concurrent executions", in this region.';
 
 /** How many functions the account runs at once in this region; Lambda refuses the next invocation instead of waiting. */
-export const judgeConcurrency = (reply: ConcurrencyReply): Judgement => {
+export const judgeConcurrency = (reply: ConcurrencyReply): Judgment => {
   if ('code' in reply) {
     return warn(
       `Lambda's limits cannot be read (${reply.code}).`,

@@ -31,17 +31,17 @@ export const CHECKS = {
 export type CheckId = keyof typeof CHECKS;
 
 /** What one check came to: a sentence, and what to do about it. Neither ever has a secret or a snapshot's link in it. */
-export type Judgement =
+export type Judgment =
   | { readonly outcome: 'ok' | 'skipped'; readonly message: string }
   | { readonly outcome: 'warn' | 'fail'; readonly message: string; readonly fix: string };
 
-export type Outcome = Judgement['outcome'];
+export type Outcome = Judgment['outcome'];
 
-/** The judgements of a probe. What a probe does not judge, the report calls skipped, with a reason. */
-export type Findings = Partial<Readonly<Record<CheckId, Judgement>>>;
+/** The judgments of a probe. What a probe does not judge, the report calls skipped, with a reason. */
+export type Findings = Partial<Readonly<Record<CheckId, Judgment>>>;
 
-export const ok = (message: string): Judgement => ({ outcome: 'ok', message });
-export const warn = (message: string, fix: string): Judgement => ({ outcome: 'warn', message, fix });
-export const fail = (message: string, fix: string): Judgement => ({ outcome: 'fail', message, fix });
+export const ok = (message: string): Judgment => ({ outcome: 'ok', message });
+export const warn = (message: string, fix: string): Judgment => ({ outcome: 'warn', message, fix });
+export const fail = (message: string, fix: string): Judgment => ({ outcome: 'fail', message, fix });
 /** Not looked at, and why: `no topic was given`. */
-export const skipped = (reason: string): Judgement => ({ outcome: 'skipped', message: `Not checked: ${reason}.` });
+export const skipped = (reason: string): Judgment => ({ outcome: 'skipped', message: `Not checked: ${reason}.` });

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../../lib/captures/capture.ts';
 import { type LinkVisibility, needsLogin } from '../../../lib/captures/link-kind.ts';
 import { whyNone } from '../../http-call.ts';
-import { fail, type Judgement, ok, warn } from './finding.ts';
+import { fail, type Judgment, ok, warn } from './finding.ts';
 import type { LinkPage } from './link-page.ts';
 
 /** The link of a live snapshot, and where it came from. */
@@ -17,7 +17,7 @@ const kindOf = ({ visibility }: LiveLink, login: boolean | undefined): string =>
   if (login === undefined) return 'of a kind that the answer does not state';
   if (!login) return 'public: who has the link sees the data, without an account';
   return visibility === 'private'
-    ? 'private (a saved event): it opens for users of your organisation only'
+    ? 'private (a saved event): it opens for users of your organization only'
     : 'one into the app: it needs a login';
 };
 
@@ -25,7 +25,7 @@ const kindOf = ({ visibility }: LiveLink, login: boolean | undefined): string =>
  * @param page what the link leads to without credentials
  * @param wanted LINK_VISIBILITY, if the snapshot was asked for with it
  */
-export const judgeLink = (live: LiveLink, page: LinkPage, wanted?: LinkVisibility): Judgement => {
+export const judgeLink = (live: LiveLink, page: LinkPage, wanted?: LinkVisibility): Judgment => {
   const login = needsLogin(live);
   const made = live.isReused ? 'None was made, for one of a moment ago shows the same.' : 'Snapshot created.';
   const said = `${made} Its link is ${kindOf(live, login)}.`;

@@ -4,12 +4,12 @@ import { GATE_ADVICE } from '../../../lib/operator/gate-advice.ts';
 import { FAILURE_ADVICE } from '../../../lib/captures/failure-advice.ts';
 import type { SnapshotRequest, ThousandEyes } from '../../../lib/thousandeyes/client.ts';
 import { windowEndingAt } from '../../../lib/captures/window.ts';
-import { fail, type Judgement, warn } from './finding.ts';
+import { fail, type Judgment, warn } from './finding.ts';
 import { type Call, type Reply, whyNone } from '../../http-call.ts';
 import type { LiveLink } from './live-link.ts';
 import { parseJson } from './parse-json.ts';
 
-/** What came of one real snapshot. The link is a key to the data: it is in no judgement. */
+/** What came of one real snapshot. The link is a key to the data: it is in no judgment. */
 export type LiveResult =
   | ({ readonly kind: 'created' } & LiveLink)
   | { readonly kind: 'forbidden' }
@@ -30,7 +30,7 @@ const capture = z.looseObject({
   failure: z.looseObject({ code: z.string(), detail: z.string(), advice: z.string() }).optional(),
 });
 
-/** `POST /captures` of the deployed API: it takes a slot, so the organisation's quota is kept. */
+/** `POST /captures` of the deployed API: it takes a slot, so the organization's quota is kept. */
 export const snapshotByApi = async (
   call: Call,
   baseUrl: string,
@@ -108,7 +108,7 @@ export const snapshotDirectly = async (
 };
 
 /** Why there is no snapshot, and what to do. */
-export const judgeNoSnapshot = (result: Exclude<LiveResult, { kind: 'created' }>): Judgement => {
+export const judgeNoSnapshot = (result: Exclude<LiveResult, { kind: 'created' }>): Judgment => {
   switch (result.kind) {
     case 'forbidden':
       return fail('ThousandEyes refuses to create the snapshot (403).', FAILURE_ADVICE.forbidden);

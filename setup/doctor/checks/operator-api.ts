@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { GATE_ADVICE } from '../../../lib/operator/gate-advice.ts';
-import { fail, type Findings, type Judgement, ok, skipped, warn } from './finding.ts';
+import { fail, type Findings, type Judgment, ok, skipped, warn } from './finding.ts';
 import { type Reply, whyNone } from '../../http-call.ts';
 import { parseJson } from './parse-json.ts';
 
@@ -27,7 +27,7 @@ export const judgeOperatorApi = (reply: Reply): Findings => {
   return { 'operator-api': judgeNoStatus(reply), gate: nothing, backlog: nothing };
 };
 
-const judgeNoStatus = (reply: Reply): Judgement => {
+const judgeNoStatus = (reply: Reply): Judgment => {
   if (reply.kind === 'none')
     return fail(`The operator API gave no answer: ${whyNone(reply.code)}.`, 'Look at the URL.');
   if (reply.status === 401) {
@@ -56,7 +56,7 @@ const UNTIL_CORRECTED: ReadonlySet<string | undefined> = new Set(['unauthorized'
 /** Whether the gate stays closed until somebody acts. */
 export const needsSomebody = ({ gate }: Pick<OperatorStatus, 'gate'>): boolean => UNTIL_CORRECTED.has(gate?.reason);
 
-const judgeGate = ({ gate }: OperatorStatus): Judgement => {
+const judgeGate = ({ gate }: OperatorStatus): Judgment => {
   if (gate === undefined) return ok('Open: the worker may call ThousandEyes.');
   const fix =
     Object.entries(GATE_ADVICE).find(([reason]) => reason === gate.reason)?.[1] ??
@@ -66,7 +66,7 @@ const judgeGate = ({ gate }: OperatorStatus): Judgement => {
     : warn(`Closed until ${gate.closedUntil} (${gate.reason}).`, fix);
 };
 
-const judgeBacklog = ({ pending, inHand, slots, gate }: OperatorStatus): Judgement => {
+const judgeBacklog = ({ pending, inHand, slots, gate }: OperatorStatus): Judgment => {
   const total = `${pending.total}${pending.isPartial ? ' or more' : ''}`;
   if (pending.total > 0 && needsSomebody({ gate }))
     return warn(`${total} waiting, blocked by the gate; ${inHand} in hand.`, 'Open the gate, as it says.');

@@ -1,5 +1,5 @@
 import { LEAST_OPERATOR_TOKEN, type OperatorFault, operatorsOf } from '../../../lib/runtime/operators.ts';
-import { fail, type Judgement, ok } from './finding.ts';
+import { fail, type Judgment, ok } from './finding.ts';
 
 const FAULTS: Readonly<Record<OperatorFault, string>> = {
   too_short: `A token has fewer than ${LEAST_OPERATOR_TOKEN} characters; the API refuses it.`,
@@ -10,7 +10,7 @@ const FAULTS: Readonly<Record<OperatorFault, string>> = {
 };
 
 /** Who gets in by the operators' secret, and why others of it do not. */
-export const judgeOperators = (value: string, from: string): Judgement => {
+export const judgeOperators = (value: string, from: string): Judgment => {
   const { operators, faults } = operatorsOf(value);
   const said = [...new Set(faults)].map((fault) => FAULTS[fault]).join(' ');
   if (said !== '') {

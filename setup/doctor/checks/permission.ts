@@ -1,5 +1,5 @@
 import { FAILURE_ADVICE } from '../../../lib/captures/failure-advice.ts';
-import { fail, type Judgement, ok, skipped, warn } from './finding.ts';
+import { fail, type Judgment, ok, skipped, warn } from './finding.ts';
 import type { LiveResult } from './live.ts';
 import { needsSomebody, type OperatorStatus } from './operator-api.ts';
 
@@ -17,7 +17,7 @@ export const judgePermission = (
   live: LiveResult | undefined,
   status: Pick<OperatorStatus, 'tokenWorkedAt' | 'gate'> | undefined,
   now: number,
-): Judgement => {
+): Judgment => {
   if (live?.kind === 'created' && !live.isReused) return ok('A snapshot was created just now.');
   if (live?.kind === 'forbidden')
     return fail('The token may not create snapshots here (403).', FAILURE_ADVICE.forbidden);

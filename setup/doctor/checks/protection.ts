@@ -1,4 +1,4 @@
-import { fail, type Judgement, ok } from './finding.ts';
+import { fail, type Judgment, ok } from './finding.ts';
 
 /** `DescribeTable`, as far as it is judged, or the code of the error that came instead. */
 export type TableReply = { readonly isProtected: boolean } | { readonly code: string };
@@ -7,7 +7,7 @@ export type TableReply = { readonly isProtected: boolean } | { readonly code: st
  * Whether DynamoDB refuses to delete the ledger. The first deployment leaves it unprotected on purpose: if it fails,
  * CloudFormation has to be able to take the table away again.
  */
-export const judgeProtection = (tableName: string, reply: TableReply): Judgement => {
+export const judgeProtection = (tableName: string, reply: TableReply): Judgment => {
   if ('code' in reply) {
     return reply.code === 'ResourceNotFoundException'
       ? fail(

@@ -1,7 +1,7 @@
 import { isSendable, tokenOf } from '../../../lib/runtime/token.ts';
 import { operatorsOf } from '../../../lib/runtime/operators.ts';
 import { judgeOperators, operatorTokenOf } from './operator-secret.ts';
-import { fail, type Judgement, ok, skipped, warn } from './finding.ts';
+import { fail, type Judgment, ok, skipped, warn } from './finding.ts';
 
 export type SecretName = 'webhook' | 'operator' | 'thousandeyes';
 
@@ -30,7 +30,7 @@ export const usableToken = (name: SecretName, secret: FoundSecret): string | und
 };
 
 /** One secret by itself: there, readable, of a shape that the functions understand. */
-export const judgeSecret = (name: SecretName, secret: FoundSecret): Judgement => {
+export const judgeSecret = (name: SecretName, secret: FoundSecret): Judgment => {
   const put = 'Fill it: aws secretsmanager put-secret-value --secret-id … --secret-string …';
   switch (secret.kind) {
     case 'not-given':
@@ -47,7 +47,7 @@ export const judgeSecret = (name: SecretName, secret: FoundSecret): Judgement =>
   }
 };
 
-const judgeValue = (name: SecretName, value: string, from: string, put: string): Judgement => {
+const judgeValue = (name: SecretName, value: string, from: string, put: string): Judgment => {
   if (value.trim() === '') return fail('The secret is blank.', put);
   const token = tokenOf(value);
   const ofOperators = name === 'operator' ? judgeOperators(value, from) : undefined;
@@ -68,7 +68,7 @@ const judgeValue = (name: SecretName, value: string, from: string, put: string):
 };
 
 /** Whether the three differ: who can send alerts is not who operates, and neither holds the ThousandEyes token. */
-export const judgeDifference = (secrets: Readonly<Record<SecretName, FoundSecret>>): Judgement => {
+export const judgeDifference = (secrets: Readonly<Record<SecretName, FoundSecret>>): Judgment => {
   const held = Object.entries(secrets)
     .map(([name, secret]) => ({ name, tokens: tokensIn(secret) }))
     .filter(({ tokens }) => tokens.length > 0);

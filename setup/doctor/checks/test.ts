@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { fail, type Judgement, ok, skipped, warn } from './finding.ts';
+import { fail, type Judgment, ok, skipped, warn } from './finding.ts';
 import { type Reply, whyNone } from '../../http-call.ts';
 import { parseJson } from './parse-json.ts';
 
@@ -32,7 +32,7 @@ const TYPES = new Set(
  *
  * @param get asks ThousandEyes for a path, in the account group of the test
  */
-export const probeTest = async (get: (path: string) => Promise<Reply>, testId: string): Promise<Judgement> => {
+export const probeTest = async (get: (path: string) => Promise<Reply>, testId: string): Promise<Judgment> => {
   const tests = await get('/tests');
   if (find(tests, testId) !== undefined) return judgeTest(testId, tests);
   return judgeTest(testId, tests, await get('/endpoint/tests/scheduled-tests'));
@@ -44,7 +44,7 @@ const find = (reply: Reply | undefined, testId: string) =>
     : undefined;
 
 /** Whether the snapshot call takes this test, by the two lists of tests. */
-export const judgeTest = (testId: string, tests: Reply, endpointTests?: Reply): Judgement => {
+export const judgeTest = (testId: string, tests: Reply, endpointTests?: Reply): Judgment => {
   const test = find(tests, testId);
   if (test?.savedEvent) {
     return fail(`${testId} is not a test but a private snapshot (saved event).`, 'Name the test that it was made of.');

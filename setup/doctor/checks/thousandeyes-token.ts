@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { toSecond } from '../../../lib/captures/window.ts';
-import { fail, type Judgement, ok, skipped, warn } from './finding.ts';
+import { fail, type Judgment, ok, skipped, warn } from './finding.ts';
 import { type Reply, requestLimitEndsAt, whyNone } from '../../http-call.ts';
 import { parseJson } from './parse-json.ts';
 
@@ -24,7 +24,7 @@ export const readAccountGroups = (reply: Reply): readonly AccountGroup[] | undef
 const API_URL = 'Look at --api-url (THOUSANDEYES_API_URL): https://api.thousandeyes.com/v7, or the one of your region.';
 
 /** Whether ThousandEyes takes the token, and if not, whose fault it is. `now` is epoch milliseconds. */
-export const judgeToken = (reply: Reply, now: number): Judgement => {
+export const judgeToken = (reply: Reply, now: number): Judgment => {
   if (reply.kind === 'none') return fail(`ThousandEyes gave no answer: ${whyNone(reply.code)}.`, API_URL);
   switch (reply.status) {
     case 200:
@@ -45,7 +45,7 @@ export const judgeToken = (reply: Reply, now: number): Judgement => {
     case 429: {
       const until = requestLimitEndsAt(reply, now);
       return warn(
-        'The organisation has used up its requests (429), so the token could not be tried.',
+        'The organization has used up its requests (429), so the token could not be tried.',
         `Run this again ${until === undefined ? 'in a few minutes' : `after ${toSecond(until)}`}.`,
       );
     }
@@ -56,14 +56,14 @@ export const judgeToken = (reply: Reply, now: number): Judgement => {
   }
 };
 
-/** What is left of the organisation's requests: all kinds, 240 a minute by the vendor's documentation. */
-export const judgeRateLimit = (reply: Reply): Judgement => {
+/** What is left of the organization's requests: all kinds, 240 a minute by the vendor's documentation. */
+export const judgeRateLimit = (reply: Reply): Judgment => {
   if (reply.kind === 'none') return skipped('ThousandEyes gave no answer');
   const read = (name: string) => Number(reply.header(`x-organization-rate-limit-${name}`) ?? Number.NaN);
   const [limit, remaining] = [read('limit'), read('remaining')];
   if (!(limit > 0 && remaining >= 0)) return skipped('the answer does not tell the limit');
   const told = `${remaining} of ${limit} requests are left in this minute (the snapshot limit is another one)`;
   return remaining < limit / 10
-    ? warn(`Only ${told}.`, 'Find out what else calls the API with this organisation, and slow it down.')
+    ? warn(`Only ${told}.`, 'Find out what else calls the API with this organization, and slow it down.')
     : ok(`${told}.`);
 };

@@ -1,4 +1,4 @@
-import { fail, type Findings, type Judgement, ok, skipped, warn } from './finding.ts';
+import { fail, type Findings, type Judgment, ok, skipped, warn } from './finding.ts';
 
 /** `GetTopicAttributes`, as far as it is judged. */
 interface TopicAttributes {
@@ -23,7 +23,7 @@ export const judgeTopic = (reply: TopicReply): Findings => {
   return { topic: fail(`The topic cannot be read (${reply.code}).`, fix), 'topic-encryption': nothing };
 };
 
-const judgeSubscribers = ({ SubscriptionsConfirmed, SubscriptionsPending }: TopicAttributes): Judgement => {
+const judgeSubscribers = ({ SubscriptionsConfirmed, SubscriptionsPending }: TopicAttributes): Judgment => {
   const confirmed = Number(SubscriptionsConfirmed ?? 0);
   const pending = Number(SubscriptionsPending ?? 0);
   const confirm = 'Open the mail from AWS Notifications and confirm; an endpoint answers SubscribeURL.';
@@ -42,7 +42,7 @@ const count = (subscriptions: number): string =>
   subscriptions === 1 ? '1 subscription is' : `${subscriptions} subscriptions are`;
 
 /** The link is a key to the data, so it is better not kept in the clear. */
-const judgeEncryption = ({ KmsMasterKeyId }: TopicAttributes): Judgement =>
+const judgeEncryption = ({ KmsMasterKeyId }: TopicAttributes): Judgment =>
   KmsMasterKeyId
     ? ok('What waits in the topic is encrypted with a KMS key.')
     : warn(

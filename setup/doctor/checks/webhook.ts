@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { mayCarryToken } from '../../may-carry-token.ts';
-import { fail, type Findings, type Judgement, ok, skipped, warn } from './finding.ts';
+import { fail, type Findings, type Judgment, ok, skipped, warn } from './finding.ts';
 import { type Call, type Reply, whyNone } from '../../http-call.ts';
 import { ping, pingWithWrongToken, WEBHOOK_PATH } from '../../webhook-address.ts';
 import { parseJson } from './parse-json.ts';
@@ -37,7 +37,7 @@ export const probeWebhook = async (call: Call, baseUrl: string, token: string | 
 };
 
 /** Whether ThousandEyes could reach it: over TLS with a valid certificate, and without a redirect. */
-export const judgeUrl = (url: string, reply?: Reply): Judgement => {
+export const judgeUrl = (url: string, reply?: Reply): Judgment => {
   if (reply?.kind === 'none') {
     const isTls = /certificate/.test(whyNone(reply.code));
     return fail(
@@ -62,7 +62,7 @@ export const judgeUrl = (url: string, reply?: Reply): Judgement => {
 };
 
 /** The answer to a wrong token. */
-export const judgeRefusal = (reply: Reply): Judgement => {
+export const judgeRefusal = (reply: Reply): Judgment => {
   if (reply.kind === 'none') return fail(`No answer: ${whyNone(reply.code)}.`, 'Run this again.');
   if (reply.status === 401) return ok('A wrong token is refused (401).');
   return reply.status === 200
@@ -74,7 +74,7 @@ export const judgeRefusal = (reply: Reply): Judgement => {
 };
 
 /** The answer to the test ping with the right token. How long it took is told, not judged: the first may be cold. */
-export const judgePing = (reply: Reply): Judgement => {
+export const judgePing = (reply: Reply): Judgment => {
   if (reply.kind === 'none') return fail(`No answer: ${whyNone(reply.code)}.`, 'Run this again.');
   const took = `in ${reply.tookMs} ms${reply.tookMs > 1000 ? ', more than a second' : ''}`;
   if (reply.status === 200) {
@@ -94,7 +94,7 @@ export const judgePing = (reply: Reply): Judgement => {
 };
 
 /** 403 is the answer to an address, before any token: it says nothing of ThousandEyes' addresses. */
-const judgeTrouble = (status: number): Judgement =>
+const judgeTrouble = (status: number): Judgment =>
   status === 403
     ? skipped('the webhook takes nothing from the address of this machine (403, WEBHOOK_ALLOWED_CIDRS)')
     : fail(`The webhook answers ${status}.`, 'Look at the log of the webhook function: it says why.');
