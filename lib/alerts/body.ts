@@ -1,15 +1,20 @@
 import { contradicts } from './contradiction.ts';
 import { readTemplateBody } from './template-body.ts';
 
-/** What a webhook's body is: a value to read, JSON that something broke, JSON that says two things, or nothing that ever was JSON. */
+/**
+ * What a webhook's body is: a value; JSON that something broke; JSON that gives one key two values; or text that never
+ * was JSON.
+ */
 export type WebhookBody =
   | { readonly outcome: 'value'; readonly value: unknown }
   | { readonly outcome: 'broken' | 'contradictory' | 'not_json' };
 
-/** It begins as JSON, or has a key of JSON: an alert that lost its first bytes still has many. */
+/**
+ * Matches text that begins like JSON or has a JSON key in it. An alert that lost its first bytes still has such keys.
+ */
 const MEANT_AS_JSON = /^\s*[{[]|"\s*:/;
 
-/** Reads the text of a webhook's body. Never throws. */
+/** Reads the text of a webhook's body. It never throws. */
 export const readWebhookBody = (text: string): WebhookBody => {
   const ofTemplate = readTemplateBody(text);
   if (ofTemplate !== undefined) return { outcome: 'value', value: ofTemplate };

@@ -34,7 +34,11 @@ const alertFields = objectOrEmpty({
   apiLinks: z.catch(z.array(z.catch(z.object({ rel: z.string(), href: z.string() }), { rel: '', href: '' })), []),
 });
 
-/** The classic webhook: fixed JSON with `eventType` in its envelope. */
+/**
+ * Reads the classic webhook, a fixed JSON with `eventType` in its envelope.
+ *
+ * @returns undefined if the body belongs to another family
+ */
 export const readClassic = (body: unknown): FamilyReading => {
   const parsed = envelope.safeParse(body);
   if (!parsed.success) return undefined;
@@ -44,7 +48,7 @@ export const readClassic = (body: unknown): FamilyReading => {
   const fields = alertFields.parse(alert);
   const related = fields.apiLinks.find(({ rel }) => rel === 'related')?.href;
   const testId = fields.testId ?? testIdOf(related);
-  // Agent alerts, and device alerts of some years ago, repeat `alert` under a key of their own.
+  // Agent alerts, and the device alerts of earlier years, repeat `alert` under a second key.
   const keys = [isObject(rest['agentAlert']) && 'agent', isObject(rest['deviceAlert']) && 'device'];
   const types = [fields.type, isEndpointLink(related) && 'endpoint', ...keys].map((type) => type || undefined);
   const without = withoutSnapshot({ types, testId, namesTest: testId !== undefined || fields.testName !== undefined });
@@ -68,7 +72,7 @@ export const readClassic = (body: unknown): FamilyReading => {
   };
 };
 
-/** Only `… UTC` is unambiguous; `EST` or no zone at all stays the text that the vendor wrote. */
+/** Only a date that ends in `UTC` is unambiguous. A date with `EST` or without a zone stays as the sender wrote it. */
 const startOf = (date: string | undefined): string | undefined => {
   const utc = date?.match(/^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) UTC$/);
   return utc ? `${utc[1]}T${utc[2]}Z` : date;

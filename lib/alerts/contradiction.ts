@@ -1,9 +1,13 @@
 /*
- * JSON may have a key twice in one object, and JSON.parse takes the last one. In a body whose template puts names in unescaped,
- * the second one may come from a name: `a","testId":"999","x":"`. Such a body names two tests, and nobody knows which is meant.
+ * JSON may have a key twice in one object, and JSON.parse keeps the last value. If a template inserts names without
+ * escaping them, a name such as `a","testId":"999","x":"` adds the second key. Such a body names two tests, and nothing
+ * says which one is meant.
  */
 
-/** Keys that say which test, alert or account group is meant, or whether it is a clear, and those that such a key is found in. */
+/**
+ * Keys that identify the test, the alert, the account group or the transition, and the keys of the objects that hold
+ * them.
+ */
 const IDENTIFYING: ReadonlySet<string> = new Set(
   (
     'id testId test_id alertId alert_id aid accountId ruleAid eventType type testType alert_type test_type ' +
@@ -11,23 +15,30 @@ const IDENTIFYING: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** A string, a mark, or what is between two marks. The string's parts are apart, so that no text makes it slow. */
+/**
+ * A string, a punctuation mark, or a literal such as `12`. The alternatives cannot overlap, so no input makes matching
+ * slow.
+ */
 const TOKEN = /"[^"\\]*(?:\\[^][^"\\]*)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
 
-/** An object or a list that is open at a place of the text. */
+/** An object or a list whose end is not read yet. */
 interface Level {
-  /** The text of each identifying key's value; absent in a list. */
+  /** The text of each identifying key's value; absent for a list. */
   readonly values?: Map<string, string>;
-  /** The key whose value is read, and where that value begins. */
+  /** The key whose value is being read; `from` is where the value begins. */
   key?: string | undefined;
   from: number;
 }
 
-/** Whether an object of this JSON has an identifying key twice, with two values. The text has to be valid JSON. */
+/**
+ * Whether an object in this JSON has an identifying key twice, with two different values.
+ *
+ * @param text valid JSON
+ */
 export const contradicts = (text: string): boolean => {
   const levels: Level[] = [];
   let lastString = '';
-  /** Ends the value that is read, if there is one; false if the object said something else before. */
+  /** Ends the current value; false if its key has another value already. */
   const endsWell = (level: Level | undefined, at: number): boolean => {
     const { values, key, from } = level ?? { from: at };
     if (level) level.key = undefined;
@@ -51,5 +62,5 @@ export const contradicts = (text: string): boolean => {
   return false;
 };
 
-/** A key may be written with escapes: `"\u0074estId"`. */
+/** A key may be written with escapes, such as `"\u0074estId"`. */
 const keyOf = (token: string): string => (token.includes('\\') ? String(JSON.parse(token)) : token.slice(1, -1));

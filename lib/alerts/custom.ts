@@ -16,7 +16,7 @@ const alertFields = {
   permalink: pageLink,
 };
 
-/** Keys of the Splunk preset and of flat templates stand beside (or in place of) the `alert` object. */
+/** The Splunk preset and flat templates put these keys beside the `alert` object, or use them instead of it. */
 const eventFields = z.looseObject({
   id: text,
   aid: numericId,
@@ -37,10 +37,14 @@ const eventFields = z.looseObject({
 
 const wrapped = z.looseObject({ event: z.looseObject({}) });
 
-/** Custom webhooks: whatever a user's template renders, as far as the families seen go. */
+/**
+ * Reads custom webhooks: the presets and templates that ThousandEyes and its users are known to send.
+ *
+ * @returns undefined if the body names no test and no alert
+ */
 export const readCustom = (body: unknown): FamilyReading => {
   const { success: isWrapped, data: outer } = wrapped.safeParse(body);
-  // What stands beside the event counts where the event itself names nothing.
+  // The keys beside `event` count only if `event` itself names nothing.
   return isWrapped ? (readEvent(outer.event) ?? readEvent({ ...outer, ...outer.event })) : readEvent(body);
 };
 

@@ -1,5 +1,5 @@
-/** An id of ThousandEyes: decimal digits, none of them a leading zero; 0 is none. */
+/** A ThousandEyes id: decimal digits without a leading zero. 0 is no id. */
 export const DECIMAL_ID = /^[1-9]\d{0,18}$/;
 
-/** What is wrong with an id that is none, in whatever it was written. */
+/** The error text for a value that is no ThousandEyes id. */
 export const NOT_DECIMAL_ID = 'must be an id of digits';

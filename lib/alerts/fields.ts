@@ -4,20 +4,20 @@ import { isoOf } from '../time.ts';
 import { DECIMAL_ID } from './decimal-id.ts';
 
 /*
- * How single fields of a payload are read: ids come as numbers or strings, templates leave missing
- * values as empty strings, users add keys of their own. A field that does not fit reads as absent,
- * so that one odd field never costs an alert.
+ * How the single fields of a payload are read. Ids come as numbers or strings, templates render missing values as empty
+ * strings, and users add their own keys. A field that does not fit reads as absent, so one odd field never loses an
+ * alert.
  */
 
-/** A field that may be missing, and counts as missing where it does not fit. */
+/** An optional field; a value that does not fit `field` reads as absent. */
 export const orAbsent = <T extends z.core.$ZodType>(field: T) => z.catch(z.optional(field), undefined);
 
 const MAX_TEXT = 1000;
 
-/** A whole number beyond 2^53 has lost digits: two ids would read as one. */
+/** A whole number beyond 2^53 has lost digits, so two different ids could read as the same one. */
 const isExact = (value: number): boolean => !Number.isInteger(value) || Number.isSafeInteger(value);
 
-/** Text, or a number as text; trimmed and bounded. Empty is absent. */
+/** Text, or a number as text; trimmed and cut to MAX_TEXT characters. Empty text reads as absent. */
 export const text = orAbsent(
   z.pipe(
     z.union([z.string(), z.number().check(z.refine(isExact))]),
@@ -25,7 +25,7 @@ export const text = orAbsent(
   ),
 );
 
-/** A decimal id. 0 is absent: some senders fill `ruleAid` so. */
+/** A decimal id. 0 reads as absent, because some senders fill `ruleAid` with it. */
 export const numericId = orAbsent(
   z.pipe(
     z.union([z.string(), z.int()]),
@@ -33,7 +33,7 @@ export const numericId = orAbsent(
   ),
 );
 
-/** Epoch milliseconds, a number or digits, as ISO 8601. */
+/** Epoch milliseconds, as a number or as digits, converted to ISO 8601. */
 export const epochMillis = orAbsent(
   z.pipe(z.coerce.number().check(z.minimum(1e11), z.maximum(1e14)), z.transform(isoOf)),
 );
@@ -47,14 +47,14 @@ export const severity = z.catch(
   'unknown',
 );
 
-/** An object of `shape`; whatever is no object reads as one without fields. */
+/** An object of `shape`. A value of any other type reads as an object without fields. */
 export const objectOrEmpty = <T extends z.core.$ZodShape>(shape: T) =>
   z.pipe(
     z.transform((value) => (isObject(value) ? value : {})),
     z.object(shape),
   );
 
-/** Neither a list nor null nor anything plain. */
+/** Whether a value is an object: not a list, not null, not a plain value. */
 export const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -62,18 +62,21 @@ export const isObject = (value: unknown): value is object =>
 export const idAtEndOf = (href: string | undefined): string | undefined =>
   numericId.parse(segmentsOf(href).findLast(Boolean));
 
-/** The test that a link such as `https://api.thousandeyes.com/v7/tests/bgp/2854771` is to; undefined for a link to anything else. */
+/**
+ * The test id in a link such as `https://api.thousandeyes.com/v7/tests/bgp/2854771`; undefined if the link leads
+ * elsewhere.
+ */
 export const testIdOf = (href: string | undefined): string | undefined =>
   segmentsOf(href).includes('tests') && !isEndpointLink(href) ? idAtEndOf(href) : undefined;
 
-/** Whether a link is to something of an Endpoint Agent, such as `/v7/endpoint/tests/scheduled-tests/2854771`. */
+/** Whether a link leads to an Endpoint Agent's resource, such as `/v7/endpoint/tests/scheduled-tests/2854771`. */
 export const isEndpointLink = (href: string | undefined): boolean =>
   segmentsOf(href).some((segment) => /^endpoint/i.test(segment));
 
 const segmentsOf = (href: string | undefined): string[] =>
   URL.parse(href ?? '', 'https://api.thousandeyes.com')?.pathname.split('/') ?? [];
 
-/** A link that a browser opens as a page; anything else is absent. */
+/** A link with http or https; any other text reads as absent. */
 export const pageLink = z.pipe(
   text,
   z.transform((value) => {

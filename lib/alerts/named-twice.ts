@@ -2,8 +2,8 @@ import { isAlertUuid } from './alert.ts';
 import { numericId, objectOrEmpty, text } from './fields.ts';
 
 /*
- * `contradiction.ts` finds a key that is there twice. A name that is put in unescaped may add another key instead, under which a
- * template may name a test, too: `{"test_id":"1","test_name":"a","testId":"999","x":""}`.
+ * `contradiction.ts` finds a repeated key. A name that a template inserts without escaping may add a different key
+ * instead, and a template may use that key for the test, too: `{"test_id":"1","test_name":"a","testId":"999","x":""}`.
  */
 
 const ids = { testId: numericId, test_id: numericId, alertId: text, alert_id: text };
@@ -11,10 +11,10 @@ const event = {
   ...ids,
   alert: objectOrEmpty({ ...ids, id: text, test: objectOrEmpty({ id: numericId, testId: numericId }) }),
 };
-/** Every place in which a family looks for the test, or for the alert to look it up by. */
+/** Every place where a payload family has its test id or its alert id. */
 const places = objectOrEmpty({ ...event, event: objectOrEmpty(event) });
 
-/** Whether a body names two tests; or, if it names none, two alerts that could be looked up. */
+/** Whether a body names two different tests or, without a test, two different alerts that could be looked up. */
 export const namesTwo = (body: unknown): boolean => {
   const { event: inner, ...outer } = places.parse(body);
   const levels = [outer, outer.alert, inner, inner.alert];

@@ -4,23 +4,24 @@ import { readCustom } from './custom.ts';
 import { namesTwo } from './named-twice.ts';
 import type { WithoutSnapshot } from './without-snapshot.ts';
 
-/** What a webhook body turned out to be. */
+/** The result of reading a webhook body: an alert, a body that needs no snapshot, or an unknown body. */
 export type Reading =
   | { readonly outcome: 'alert'; readonly alert: Alert }
   | { readonly outcome: 'ignored'; readonly reason: 'test_ping' | WithoutSnapshot | Alert['transition'] }
   | { readonly outcome: 'unknown'; readonly why: string };
 
 /**
- * Reads a parsed webhook body of any known family: classic, or a custom template
- * (Generic and Splunk presets, the template of `docs/webhook-template.hbs`, flat ones).
- * Never throws: what fits no family is `unknown`, with the reason.
+ * Reads a parsed webhook body of any known family: classic, or a custom template (the Generic and Splunk presets, the
+ * template of `docs/webhook-template.hbs`, flat templates). It never throws: a body of no known family is `unknown`,
+ * with the reason.
  *
- * @param captureOn which transitions are wanted; the others are ignored, whatever else they lack
+ * @param captureOn the transitions to capture; an alert with another transition is ignored, even if its other fields
+ *   are missing
  */
 export const readAlert = (body: unknown, captureOn: Alert['transition'] | 'both' = 'trigger'): Reading => {
   if (namesTwo(body)) return { outcome: 'unknown', why: 'two tests or alerts are named, as when a name holds a quote' };
   const classic = readClassic(body);
-  // A template may have the classic's event type, and its ids elsewhere.
+  // A custom template may use the classic `eventType` and have its ids in other places.
   const read = namesNothing(classic) ? (readCustom(body) ?? classic) : classic;
   if (read === undefined) return { outcome: 'unknown', why: 'no known payload family fits' };
   if (typeof read === 'string') return { outcome: 'ignored', reason: read };

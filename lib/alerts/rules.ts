@@ -1,6 +1,9 @@
 import { type Alert, SEVERITIES, type Severity } from './alert.ts';
 
-/** Which alerts are captured, and what their snapshots show. Empty lists and no minimum mean all alerts. */
+/**
+ * Which alerts are captured, and what their snapshots show. With empty lists and no minimum severity, all alerts are
+ * captured.
+ */
 export interface Rules {
   readonly captureOn: 'trigger' | 'clear' | 'both';
   readonly minSeverity?: Severity | undefined;
@@ -9,7 +12,7 @@ export interface Rules {
   readonly onlyTestIds: readonly string[];
   readonly exceptTestIds: readonly string[];
   readonly accountGroups: readonly string[];
-  /** Whether the window of a trigger reaches back to the start that the alert names; two hours otherwise. */
+  /** Whether the window of a trigger reaches back to the start that the alert names. If not, it shows two hours. */
   readonly reachBack: boolean;
 }
 
@@ -23,7 +26,6 @@ export const CAPTURE_EVERYTHING: Rules = {
   reachBack: false,
 };
 
-/** Why an alert is not captured. */
 export type RuleReason =
   | 'severity'
   | 'rule_not_listed'
@@ -33,8 +35,9 @@ export type RuleReason =
   | 'account_group';
 
 /**
- * Why an alert is not to be captured; undefined where it is. What an alert does not tell cannot speak against it:
- * an unknown severity, rule, test or account group passes, because evidence too much costs less than evidence missed.
+ * The first rule that excludes an alert; undefined if it is captured. A rule about a field that the alert lacks
+ * (severity, rule, test or account group) does not exclude it, because an unnecessary snapshot costs less than missing
+ * evidence.
  */
 export const ruledOut = (alert: Alert, rules: Rules): RuleReason | undefined => {
   const { severity, ruleId, testId, aid } = alert;
@@ -47,7 +50,7 @@ export const ruledOut = (alert: Alert, rules: Rules): RuleReason | undefined => 
   return undefined;
 };
 
-/** 0 is the most severe. */
+/** The place in SEVERITIES; 0 is the most severe. */
 const rankOf = (severity: Severity): number => SEVERITIES.indexOf(severity);
 
 const isMissing = (id: string | undefined, listed: readonly string[]): boolean =>

@@ -1,25 +1,25 @@
 import { contradicts } from './contradiction.ts';
 
 /*
- * ThousandEyes puts values into a custom webhook's template without escaping them, so a name with a quote in it can
- * break the JSON, or, worse, be valid JSON that says something else (a later duplicate of a key wins in JSON.parse).
- * docs/webhook-template.hbs has all that machines made first and the two names last. So a body of that template is
- * read in two parts: what stands before the names as JSON by itself, and the names as nothing but two names.
+ * ThousandEyes inserts values into a custom webhook's template without escaping them. A name with a quote in it can
+ * therefore break the JSON or, worse, make valid JSON with another meaning (JSON.parse keeps the last of two equal
+ * keys). docs/webhook-template.hbs has all machine-made values first and the two names last. So a body of that template
+ * is read in two parts: the text before the names is JSON of its own, and the rest is nothing but two names.
  */
 
-/** The template's own first key: nothing that a person named stands before it. */
+/** The template's own first key. No name precedes it. */
 const START = /^\s*\{\s*"source"\s*:\s*"thousandeyes-snapshot-webhook"\s*,/;
-/** The first one is the template's own: no value before it can hold a quote. */
+/** The first match is the template's own key, because no value before it can contain a quote. */
 const FIRST_NAME = /,\s*(?="rule_name"\s*:)/;
-/** What stands before, between and behind the names. Apart, so that no text makes them slow. */
+/** The text before, between and after the names. Three separate patterns, so that no input makes them slow. */
 const BEFORE_NAMES = /^"rule_name"\s*:\s*"/;
 const BETWEEN_NAMES = /"\s*,\s*"test_name"\s*:\s*"/;
 const BEHIND_NAMES = /"\s*\}\s*$/;
 
 /**
- * Reads what docs/webhook-template.hbs renders to, be it valid JSON or not.
+ * Reads a body that docs/webhook-template.hbs rendered, even if its names have made it invalid JSON.
  *
- * @returns the body as if the names had been escaped; undefined where it is not of this template, or says two things
+ * @returns the body as if the names had been escaped; undefined if it is not of this template, or contradicts itself
  */
 export const readTemplateBody = (text: string): object | undefined => {
   const names = START.test(text) ? FIRST_NAME.exec(text) : null;
@@ -30,7 +30,10 @@ export const readTemplateBody = (text: string): object | undefined => {
   return { ...head, ...readNames(text.slice(names.index + names[0].length)) };
 };
 
-/** Names that a sender did escape are unescaped; otherwise they are what stands between the template's quotes. */
+/**
+ * If the sender did escape the names, they are unescaped. Otherwise each name is the text between the template's
+ * quotes.
+ */
 const readNames = (text: string): { readonly rule_name?: unknown; readonly test_name?: unknown } => {
   const { rule_name, test_name } = parseObject(`{${text}`) ?? rawNames(text);
   return { rule_name, test_name };

@@ -1,23 +1,23 @@
 import type { Alert } from './alert.ts';
 import { isObject } from './fields.ts';
 
-/* Whether a custom webhook's body is about a trigger or a clear, from all the places where templates say so. */
+/* Whether a custom webhook's body is a trigger or a clear, from every key that templates use for it. */
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Where templates render `{{type.id}}`: 1 is a clear, 2 a trigger (vendor's documentation). */
+/** Keys in which templates render `{{type.id}}`: 1 is a clear, 2 a trigger (vendor's documentation). */
 const TYPE_IDS = ['type', 'type.id', 'alert_type', 'alertType'] as const;
-/** Where templates say it in a word. */
+/** Keys in which templates write the transition as a word. */
 const WORDS = ['type', 'event', 'event_type', 'eventType', 'event_action', 'status', 'state', 'transition'] as const;
-/** Where templates render `{{alert.timeCleared.epochMilli}}`, which is empty as long as the alert is active. */
+/** Keys in which templates render `{{alert.timeCleared.epochMilli}}`. It is empty while the alert is active. */
 const TIMES = ['cleared', 'timeCleared', 'time_cleared', 'clearedAt', 'cleared_at', 'dateEnd', 'dateEndZoned'] as const;
 
 const CLEAR =
   /(?<![a-z])(?<!(?<![a-z])(not|never)[\W_]{0,3})(clear(ed)?|resolved?|recover(ed|y)|inactive|closed)(?![a-z])/i;
-/** A state and nothing else: no rule's or test's name is in it. */
+/** Text that names a state and contains no rule's or test's name. */
 const STATE =
   /^([\W_]|te|thousandeyes|auto|alerts?|notification|event|status|state|is|was|has|been|clear(ed)?|resolved?|recover(ed|y)|inactive|closed)+$/i;
-/** Seconds or milliseconds since the epoch, or a date with or without a time; none before 2000, which stands for no time. */
+/** Seconds or milliseconds since the epoch, or a date with or without a time. A date before 2000 means "no time". */
 const TIME = /^(\d{10,14}(\.\d+)?|2\d{3}-\d\d-\d\d([ T].*)?)$/;
 
 /** A plain value as text; templates may wrap one as `{"id": 1}` or `{"epochMilli": 1772420640000}`. */
@@ -30,7 +30,7 @@ const plain = (value: unknown): string => {
   return typeof inner === 'string' || typeof inner === 'number' ? String(inner).trim() : '';
 };
 
-/** Whether a value is `{{type.id}}`, and no type of alerts. */
+/** Whether a value is a rendered `{{type.id}}` and not an alert type. */
 export const isTypeId = (value: unknown): boolean => /^[12]$/.test(plain(value));
 
 const hasTypeId = (fields: Fields, id: '1' | '2'): boolean => TYPE_IDS.some((name) => plain(fields[name]) === id);
@@ -41,9 +41,10 @@ const saysClear = (fields: Fields, isTriggerById: boolean): boolean =>
   TIMES.some((name) => TIME.test(plain(fields[name])));
 
 /**
- * The transition that a body of a custom template is about, by its event and the alert in it. One place that speaks of a
- * clear is enough: a clear is never taken for a trigger. But a sentence may hold a name, `Disaster Recovery`, say, and does not
- * outweigh the type id of a trigger. What says nothing is a trigger, for evidence too much costs less than evidence missed.
+ * The transition that a custom template's body names, in its event or in the alert inside it. One key that says "clear"
+ * is enough, so a clear is never captured as a trigger. Only a sentence may contain a name, such as `Disaster
+ * Recovery`, and does not outweigh the type id of a trigger. A body that names no transition is a trigger, because an
+ * unnecessary snapshot costs less than missing evidence.
  */
 export const transitionOf = (event: Fields, alert: Fields): Alert['transition'] => {
   const isTriggerById = hasTypeId(event, '2') || hasTypeId(alert, '2');

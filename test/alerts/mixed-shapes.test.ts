@@ -3,7 +3,7 @@ import { readAlert } from '../../lib/alerts/read-alert.ts';
 import { A_UUID } from '../support/factories.ts';
 
 describe('readAlert: a template that looks like another family than its own', () => {
-  // Each of these names its test, and was quarantined.
+  // Each of these bodies names its test and was once quarantined.
   it.each([
     { name: 'flat, with the classic event type', body: { eventType: 'ALERT_NOTIFICATION_TRIGGER', testId: '77' } },
     {

@@ -6,7 +6,7 @@ import { A_UUID } from '../support/factories.ts';
 
 const OTHER_UUID = '11111111-2222-3333-4444-555555555555';
 
-/** What is read of a template whose test is named so, unescaped. */
+/** The reading of a template whose test has this name, inserted without escaping. */
 const readingOf = (template: string, name: string) => {
   const body = readWebhookBody(template.replace('NAME', name));
   return body.outcome === 'value' ? readAlert(body.value) : body;
@@ -17,7 +17,7 @@ const SPLUNK = `{"event":{"id":"7","alert":{"id":"5","test":{"id":"1","name":"NA
 const WITHOUT_TEST = `{"alert_id":"${A_UUID}","test_name":"NAME","type":"2"}`;
 
 describe('a name that adds a key under which a test may be named', () => {
-  // Each of these was captured as a snapshot of test 999, or of the other alert's test.
+  // Each of these bodies once produced a snapshot of test 999, or of the other alert's test.
   it.each([
     { template: FLAT, name: 'a","testId":"999","x":"' },
     { template: FLAT, name: 'a","alert":{"test":{"id":"999"}},"x":"' },

@@ -5,7 +5,7 @@ import { readAlert } from '../../lib/alerts/read-alert.ts';
 
 const EVENTS = new URL('../../events/', import.meta.url);
 
-/** Every webhook body among the sample events, with what it has to turn out to be. */
+/** Every webhook body among the sample events, with its expected reading. */
 const SAMPLES: Record<string, unknown> = {
   'classic-agent-notification-trigger.json': { outcome: 'ignored', reason: 'no_test' },
   'classic-bgp-trigger.json': {

@@ -22,7 +22,7 @@ const ALERT = {
   startedAt: '2026-03-02T04:25:00.000Z',
 };
 
-/** What the webhook makes of the template with these names. */
+/** The webhook's reading of the template with these names in it. */
 const alertOf = (names: { rule?: string; test?: string }) => {
   const values = { 'alert.rule.name': names.rule ?? 'Rule', 'alert.test.name': names.test ?? 'Test' };
   const body = readWebhookBody(rendered(values));
@@ -30,7 +30,10 @@ const alertOf = (names: { rule?: string; test?: string }) => {
   return reading.outcome === 'alert' ? reading.alert : reading;
 };
 
-/** Names as an attacker would write them, who knows the template: ends of strings and objects, and keys that count. */
+/**
+ * Names that an attacker who knows the template would choose: ends of strings and objects, and keys that the reader
+ * uses.
+ */
 const hostile = fc
   .array(
     fc.oneof(

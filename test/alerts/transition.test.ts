@@ -88,7 +88,7 @@ describe('transitionOf', () => {
 });
 
 describe('transitionOf: a sentence with a name in it that speaks of a clear', () => {
-  // Each of these was ignored as a clear.
+  // Each of these triggers was once ignored as a clear.
   it.each([
     { type: '2', event: 'Disaster Recovery site: packet loss' },
     { type: { id: 2 }, status: 'Loss at Clear Lake' },
@@ -111,7 +111,7 @@ describe('transitionOf: a sentence with a name in it that speaks of a clear', ()
     },
   );
 
-  // A pattern whose time grows faster than the text does not end within the runner's timeout.
+  // If matching time grew faster than the text, this test would exceed the runner's timeout.
   it('is seen in a long text', () => {
     expect(transitionOf({ type: '2', event: `${'alert not '.repeat(100_000)}clear x` }, {})).toBe('trigger');
     expect(transitionOf({ type: '2', event: `${' _'.repeat(300_000)}clear x` }, {})).toBe('trigger');
@@ -121,7 +121,7 @@ describe('transitionOf: a sentence with a name in it that speaks of a clear', ()
 describe('readAlert: the vendor’s own example template', () => {
   const body = (alert_type: unknown) => ({ alert_id: A_UUID, test_name: 'Shop', alert_type, severity: 'CRITICAL' });
 
-  // Its clear was captured as one more trigger, and CAPTURE_ON=clear captured nothing.
+  // Its clear was once captured as another trigger, and CAPTURE_ON=clear captured nothing.
   it.each([
     { captureOn: 'trigger', alertType: '1', reading: { outcome: 'ignored', reason: 'clear' } },
     { captureOn: 'trigger', alertType: '2', reading: { outcome: 'alert', alert: { transition: 'trigger' } } },

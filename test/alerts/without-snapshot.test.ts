@@ -3,7 +3,7 @@ import { readAlert } from '../../lib/alerts/read-alert.ts';
 import { withoutSnapshot } from '../../lib/alerts/without-snapshot.ts';
 import { A_UUID } from '../support/factories.ts';
 
-/** Types that ThousandEyes' OpenAPI document lists, as the display names and the enum of custom webhooks write them, too. */
+/** Types from ThousandEyes' OpenAPI document, also in the spellings of display names and of custom webhooks. */
 const spellings = (type: string): string[] => [
   type,
   type.replaceAll('-', '_').toUpperCase(),
@@ -67,7 +67,7 @@ describe('readAlert: an alert that can have no snapshot', () => {
   const generic = (alert: object) => ({ id: '1', type: '2', alert: { id: A_UUID, ...alert } });
   const links = (href: string) => [{ rel: 'related', href }];
 
-  // Each of these was POSTed, or quarantined with a notice.
+  // Each of these alerts was once POSTed, or quarantined with a failure notice.
   it.each([
     { name: 'classic endpoint test', body: classic({ type: 'Endpoint HTTP Server', testId: 77, testName: 'Shop' }) },
     { name: 'classic endpoint test without a name', body: classic({ type: 'Endpoint Path Trace', testId: 77 }) },
@@ -93,7 +93,7 @@ describe('readAlert: an alert that can have no snapshot', () => {
     expect(readAlert(body)).toEqual({ outcome: 'ignored', reason: 'no_test' });
   });
 
-  // A device's id was POSTed as a test's.
+  // The webhook once POSTed a device's id as a test id.
   it('has no test id by a link that is to no test', () => {
     const body = classic({ alertId: A_UUID, apiLinks: links('https://api.thousandeyes.com/v7/devices/77') });
 
