@@ -5,7 +5,10 @@ import type { Window } from './window.ts';
 export const CAPTURE_REASONS = ['alert', 'manual', 'schedule'] as const;
 type CaptureReason = (typeof CAPTURE_REASONS)[number];
 
-/** `pending → claimed → created → published`, side exits `failed` and `cancelled`, both told; `ignored` is not. */
+/**
+ * `pending → claimed → created → published`; other ends: `failed` and `cancelled`, both announced, and `ignored`, which
+ * is not.
+ */
 export const CAPTURE_STATES = [
   'pending',
   'claimed',
@@ -16,7 +19,7 @@ export const CAPTURE_STATES = [
   'cancelled',
 ] as const satisfies readonly Capture['state'][];
 
-/** Why a capture failed; what an operator can do about each stands in `failure-advice.ts`. */
+/** Why a capture failed. `failure-advice.ts` says what an operator can do about each code. */
 export type FailureCode =
   | 'rejected'
   | 'forbidden'
@@ -35,19 +38,19 @@ export interface Failure {
   readonly detail: string;
 }
 
-/** A snapshot as far as its creation's answer told. `link` is a key to the data: never log it. */
+/** A snapshot, as far as the answer to its creation describes it. `link` is a key to the data: never log it. */
 export interface Snapshot extends Window {
-  /** ThousandEyes' id of it; absent where the answer did not tell. */
+  /** ThousandEyes' id of the snapshot; absent if the answer had none. */
   readonly id?: string;
-  /** Absent where the answer had none: it was created, and has to be looked for in ThousandEyes. */
+  /** Absent if the answer had none: the snapshot exists, and an operator has to find it in ThousandEyes. */
   readonly link?: string;
-  /** ISO 8601; 30 days after the creation. A fact only if the link is a share link. */
+  /** ISO 8601, 30 days after the creation. It is certain only for a share link. */
   readonly expiresAt: string;
-  /** Which kind of link came back, as far as the answer says; `needsLogin` knows better for a link into the app. */
+  /** The kind of link in the answer. For a link into the app, `needsLogin` in `link-kind.ts` is more reliable. */
   readonly visibility: 'public' | 'private' | 'unknown';
 }
 
-/** What the notification of a merged snapshot says of each capture that it covers. */
+/** One capture in the notification of a merged snapshot. */
 export interface CoveredCapture {
   readonly captureId: string;
   readonly severity: Severity;
@@ -56,12 +59,12 @@ export interface CoveredCapture {
   readonly cancelledBy?: string;
 }
 
-/** What a capture may have in any state. */
+/** The fields that a capture may have in any state. */
 export interface CaptureFields extends Window {
   readonly id: string;
-  /** Counts the writes; every transition is conditional on it, so one writer wins. */
+  /** Counts the writes. Every transition is conditional on it, so of two writers one wins. */
   readonly version: number;
-  /** The layout of its stored item, where that is a newer one than this code writes. */
+  /** The layout of the stored item; present only if a newer version of this code wrote it. */
   readonly schema?: number;
   readonly reason: CaptureReason;
   /** Epoch milliseconds. */
@@ -71,67 +74,67 @@ export interface CaptureFields extends Window {
   readonly testName?: string;
   readonly aid?: string;
   readonly displayName?: string;
-  /** What tells an operator's request from another one with the same Idempotency-Key. */
+  /** A digest of the operator's request. It detects a different request under the same Idempotency-Key. */
   readonly fingerprint?: string;
   readonly alert?: Alert;
-  /** POSTs (or look-ups, as long as there is no test id) that are charged so far. */
+  /** The POSTs charged so far; the look-ups, while there is no test id. */
   readonly attempts: number;
-  /** Epoch milliseconds before which it is not tried again. */
+  /** Epoch milliseconds before which the capture is not tried again. */
   readonly notBefore?: number;
-  /** Epoch milliseconds until which its holder alone may go on with it; until which nobody tells it, where it waits for the rest of a message. */
+  /** Epoch milliseconds: the end of the lease, or of a failure's wait for the rest of its message. */
   readonly leaseUntil?: number;
   /** A POST may have created a snapshot whose answer nobody read. */
   readonly possibleDuplicate?: true;
   readonly snapshot?: Snapshot;
-  /** The capture whose snapshot serves this one: created earlier, so that no slot was needed. */
+  /** The capture whose earlier snapshot serves this one, so that this one needs no slot. */
   readonly reusedFrom?: string;
   /** The capture that this one is merged into: one snapshot and one notification for both. */
   readonly mergedInto?: string;
-  /** The captures that are merged into this one, besides itself. */
+  /** The followers that are merged into this capture. */
   readonly covers?: readonly CoveredCapture[];
   readonly failure?: Failure;
-  /** Epoch milliseconds of its last try that closed the gate, and was not charged. */
+  /** Epoch milliseconds of the last try that closed the gate and charged no attempt. */
   readonly triedAt?: number;
-  /** A call for a group that it was in was refused: it is not merged again. */
+  /** ThousandEyes refused a call for this capture's group, so the capture is not merged again. */
   readonly alone?: true;
-  /** How that call was refused: where its own call is refused so too, all of the group are. */
+  /** The signature of that refusal. If the capture's own call is refused the same way, the whole group fails. */
   readonly refusal?: string;
-  /** Epoch milliseconds at which an operator last sent it again. */
+  /** Epoch milliseconds at which an operator last sent the capture again. */
   readonly sentAgainAt?: number;
-  /** Name of the operator who asked for it, or last sent it again. */
+  /** Name of the operator who requested the capture, or last sent it again. */
   readonly requestedBy?: string;
-  /** Name of the operator who cancelled it. */
+  /** Name of the operator who cancelled the capture. */
   readonly cancelledBy?: string;
 }
 
-/** Its notification is not out. */
+/** A capture whose notification SNS has not accepted yet. */
 interface Unannounced {
   readonly announcedAt?: undefined;
   readonly endedAt?: undefined;
 }
 
-/** Its notification was accepted by SNS. */
+/** A capture whose notification SNS has accepted. */
 interface Announced {
   /** Epoch milliseconds. */
   readonly announcedAt: number;
   readonly endedAt?: undefined;
 }
 
-/** Waits for its turn. */
+/** A capture that waits for its turn. */
 export type Pending = CaptureFields & Unannounced & { readonly state: 'pending' };
-/** In a worker's hands, for a POST or a look-up. */
+/** A capture that a worker holds, for a POST or a look-up. */
 export type Claimed = CaptureFields & Unannounced & { readonly state: 'claimed'; readonly leaseUntil: number };
-/** Its link is safe, and not out. */
+/** A capture whose snapshot is stored and not announced yet. */
 export type Created = CaptureFields & Unannounced & { readonly state: 'created'; readonly snapshot: Snapshot };
-/** Its link is out: an end. */
+/** A capture whose snapshot is announced: an end. */
 export type Published = CaptureFields & Announced & { readonly state: 'published'; readonly snapshot: Snapshot };
-/** It has failed, and its notice is not out. */
+/** A failed capture whose failure notice is not announced yet. */
 export type Failed = CaptureFields & Unannounced & { readonly state: 'failed'; readonly failure: Failure };
-/** Its failure notice is out: an end. Stored with the same state as one whose notice is not. */
+/** A failed capture whose failure notice is announced: an end. It is stored with the same state as `Failed`. */
 export type FailedAnnounced = CaptureFields & Announced & { readonly state: 'failed'; readonly failure: Failure };
 /**
- * An end without a snapshot: `ignored` if there can be none, which no message says; `cancelled` if an operator wanted none
- * anymore, which a message has said. `failure` says why; what 0.1 stored may have none.
+ * An end without a snapshot: `ignored` (there can be none, and no message says so) or `cancelled` (by an operator, and
+ * announced). `failure` gives the reason; captures that version 0.1 stored may lack it.
  */
 export type Dropped = CaptureFields & {
   readonly state: 'ignored' | 'cancelled';
@@ -140,37 +143,37 @@ export type Dropped = CaptureFields & {
   readonly endedAt: number;
 };
 
-/** One wish for evidence, from its arrival to its link or its failure notice. One ledger item. */
+/** One request for evidence, from its arrival to its link or its failure notice. It is one item of the ledger. */
 export type Capture = Pending | Claimed | Created | Published | Failed | FailedAnnounced | Dropped;
 
-/** A capture for which there is still something to do. */
+/** A capture that still needs work. */
 export type OpenCapture = Pending | Claimed | Created | Failed;
 
-/** What a new capture is made from; the rest is the same for all. */
+/** The fields that a new capture is made from; the others start the same for all. */
 export type NewCapture = Omit<CaptureFields, 'version' | 'schema' | 'attempts'>;
 
-/** A capture at the start of its road. */
+/** Makes a capture in its first state. */
 export const newCapture = (fields: NewCapture): Pending => ({ ...fields, version: 1, state: 'pending', attempts: 0 });
 
-/** A webhook body that no known shape fits: announced as a failure. Its body is kept beside it. */
+/** Makes the capture of a webhook body in quarantine: a failure to announce. The ledger keeps the body beside it. */
 export const newQuarantined = (fields: NewCapture, why: string): Failed => ({
   ...newCapture(fields),
   state: 'failed',
   failure: { code: 'quarantined', detail: why },
 });
 
-/** Whether there is still something to do for it. */
+/** Whether the capture still needs work. */
 export const isOpen = (capture: Capture): capture is OpenCapture =>
   ['pending', 'claimed', 'created'].includes(capture.state) ||
   (capture.state === 'failed' && capture.announcedAt === undefined);
 
-/** Whether a leader is to end it: claimed with it, or failed and joined to it. */
+/** Whether a leader has to end the capture: it is claimed with the leader, or is a failure that joined it. */
 export const isFollower = (capture: Capture): capture is Claimed | Failed =>
   isOpen(capture) && (capture.state === 'claimed' || capture.state === 'failed') && capture.mergedInto !== undefined;
 
-/** Its state for whoever looks at it: what an operator has cancelled is so from then on, not only when that is told. */
+/** The state to show. A capture that an operator cancels shows `cancelled` at once, not only after its message. */
 export const shownStateOf = ({ state, failure }: Capture): Capture['state'] =>
   failure?.code === 'cancelled' && state === 'failed' ? 'cancelled' : state;
 
-/** Whether it waits for its turn. */
+/** Whether the capture waits for its turn. */
 export const isPending = (capture: Capture): capture is Pending => capture.state === 'pending';

@@ -5,7 +5,10 @@ import type { Window } from './window.ts';
 const MAX_DISPLAY_NAME = 120;
 const MAX_PART = 43;
 
-/** A snapshot's name in ThousandEyes' own list: what, which test, when, and the capture to find it by. */
+/**
+ * The snapshot's name in ThousandEyes' own list: the rule, the test, the time, and the start of the capture's id to
+ * find it by.
+ */
 export const displayNameOf = (capture: Capture, { endDate }: Window): string => {
   const rule = capture.alert?.ruleName ?? capture.reason;
   const test = capture.testName ?? capture.alert?.testName ?? `test ${capture.testId}`;

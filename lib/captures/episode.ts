@@ -2,14 +2,15 @@ import type { Alert } from '../alerts/alert.ts';
 import type { Capture } from './capture.ts';
 import { eventIdOf } from './identity.ts';
 
-/* An episode: one alert from its trigger to its clear. The same alert id may have several. */
+/* An episode: one alert from its trigger to its clear. One alert id may have several episodes. */
 
 /**
- * When the episode that a clear ends began: the arrival of its first trigger behind the clear before. Without an event id, a
- * clear that no trigger follows is taken for a delivery of this one.
+ * When the episode that a clear ends began: the arrival of its first trigger after the previous clear. Without an event
+ * id, an earlier clear with no trigger after it counts as a delivery of this clear.
  *
- * @param captures those of the same alert id
- * @returns epoch milliseconds; undefined if no trigger of it was captured
+ * @param captures the captures of the same alert id
+ * @param clearedAt arrival of the clear, in epoch milliseconds
+ * @returns epoch milliseconds; undefined if no trigger of the episode was captured
  */
 export const startOfEpisode = (captures: readonly Capture[], clear: Alert, clearedAt: number): number | undefined => {
   const eventId = eventIdOf(clear);

@@ -1,6 +1,6 @@
 import type { FailureCode } from './capture.ts';
 
-/** What an operator can do about a failed capture: one sentence for the notice. */
+/** What an operator can do about a failed capture, for the failure notice. */
 export const FAILURE_ADVICE: Record<FailureCode, string> = {
   rejected: 'ThousandEyes refused the request; see the detail. Correct the test or the range and send it again.',
   forbidden:
@@ -16,8 +16,9 @@ export const FAILURE_ADVICE: Record<FailureCode, string> = {
     'ThousandEyes names no test for this alert. If it is about one, check that the token may see that test; else detach the webhook from its rule.',
   endpoint_test: 'Nothing to capture: ThousandEyes makes no snapshots of Endpoint Agent tests.',
   attempts_exhausted: 'ThousandEyes kept failing. Look at its status page and send the capture again.',
-  cancelled: 'An operator wanted no snapshot anymore. Send it again where one is wanted after all.',
-  gave_up: 'It waited longer than GIVE_UP_HOURS. Look at the quota, the token and the worker, and send it again.',
+  cancelled: 'An operator cancelled the capture. Send it again if a snapshot is needed after all.',
+  gave_up:
+    'The capture waited longer than GIVE_UP_HOURS. Check the quota, the token and the worker, and send it again.',
   quarantined:
-    'The webhook sent JSON that cannot be read; it is kept whole in the ledger under this id. Use the template of docs/webhook-template.hbs: it is read whatever the names in it hold.',
+    'The webhook sent JSON that cannot be read; the ledger keeps the whole body under this id. Use the template of docs/webhook-template.hbs, which no name can break.',
 };

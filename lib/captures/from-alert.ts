@@ -6,21 +6,21 @@ import { captureIdOfAlert, captureIdOfQuarantined } from './identity.ts';
 import { startOf, windowOfIncident, windowReachingBack } from './incident-window.ts';
 import type { Window } from './window.ts';
 
-/* The captures that the webhook makes. `receivedAt` is epoch milliseconds, `body` the text as it arrived. */
+/* The captures that the webhook makes. `receivedAt` is in epoch milliseconds, `body` is the text as it arrived. */
 
-/** What else the window of an alert's capture depends on. */
+/** What the window of an alert's capture depends on, besides the alert. */
 export interface WindowOptions {
-  /** For a clear: when its episode began, in epoch milliseconds, as far as captures say so. */
+  /** For a clear: when its episode began, in epoch milliseconds; absent if no capture shows it. */
   readonly triggeredAt?: number | undefined;
   /** Whether the window of a trigger reaches back to the start that the alert names. */
   readonly reachBack?: boolean;
 }
 
-/** Whether the window of an alert depends on when its episode began: that of a clear whose own word for it is in doubt. */
+/** Whether the window needs the start of the alert's episode: for a clear whose own start time is in doubt. */
 export const needsEpisode = ({ transition, startedAt }: Alert, receivedAt: number): boolean =>
   transition === 'clear' && startOf(startedAt, receivedAt) === undefined;
 
-/** The capture of an alert. */
+/** Makes the capture of an alert. */
 export const captureOfAlert = (alert: Alert, body: string, receivedAt: number, options: WindowOptions = {}): Pending =>
   newCapture({
     id: captureIdOfAlert(alert, body, receivedAt),
@@ -32,7 +32,10 @@ export const captureOfAlert = (alert: Alert, body: string, receivedAt: number, o
     ...present({ testId: alert.testId, testName: alert.testName, aid: alert.aid }),
   });
 
-/** A trigger's window ends now; a clear's covers the incident, from when it began by the alert's word, or by its trigger's arrival. */
+/**
+ * A trigger's window ends at its arrival. A clear's window covers the incident, from the start that the alert names or
+ * from the arrival of its trigger.
+ */
 const windowOf = ({ transition, startedAt }: Alert, receivedAt: number, options: WindowOptions): Window => {
   const start = startOf(startedAt, receivedAt);
   if (transition === 'clear') return windowOfIncident(start ?? options.triggeredAt, receivedAt);
@@ -40,11 +43,11 @@ const windowOf = ({ transition, startedAt }: Alert, receivedAt: number, options:
 };
 
 /**
- * The capture of a body that no known shape fits, a failed one, and the body to be kept beside it, whole.
+ * Makes the failed capture of a body of no known shape, and the text of that body for the quarantine.
  *
- * @param body its bytes
- * @param text the same, read as UTF-8
- * @param why no shape fits
+ * @param body the bytes as they arrived
+ * @param text the same bytes, read as UTF-8
+ * @param why the reason that no shape fits
  */
 export const captureOfUnknown = (
   body: Buffer,
@@ -63,6 +66,6 @@ export const captureOfUnknown = (
   return { capture: newQuarantined(fields, why), payload };
 };
 
-/** A body as it came, in a form that is no bigger than an item may be: bytes that are no UTF-8 as a data URL (RFC 2397). */
+/** The whole body as text. Bytes that are not UTF-8 become a base64 data URL (RFC 2397). */
 const keptWhole = (body: Buffer, text: string): string =>
   isUtf8(body) ? text : `data:application/octet-stream;base64,${body.toString('base64')}`;

@@ -5,21 +5,22 @@ import { newCapture, type Pending } from './capture.ts';
 import { captureIdOf } from './identity.ts';
 import { type WindowHours, windowEndingAt } from './window.ts';
 
-/** What an operator asks for by `POST /captures`. */
+/** The body of an operator's `POST /captures`. */
 export interface CaptureRequest {
   readonly testId: string;
   readonly aid?: string | undefined;
   readonly hours: WindowHours;
-  /** ISO 8601 in UTC; absent: now. */
+  /** ISO 8601 in UTC; absent for a window that ends now. */
   readonly endDate?: string | undefined;
   readonly displayName?: string | undefined;
 }
 
 /**
- * The capture of an operator's request. Requests with the same `key` are one capture; its fingerprint tells a repeated
- * request from another one under the same key.
+ * Makes the capture of an operator's request. Requests with the same `key` make the same capture; the fingerprint
+ * distinguishes a repeated request from a different one under the same key.
  *
  * @param receivedAt epoch milliseconds
+ * @param key the request's Idempotency-Key
  * @param requestedBy name of the operator
  */
 export const captureOfRequest = (

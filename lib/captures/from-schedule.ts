@@ -4,17 +4,18 @@ import { newCapture, type Pending } from './capture.ts';
 import { captureIdOf } from './identity.ts';
 import { type WindowHours, windowEndingAt } from './window.ts';
 
-/** What a schedule asks for at one of its times. */
+/** The evidence that a schedule requests at one of its times. */
 export interface ScheduledEvidence {
   readonly name: string;
-  /** ISO 8601 in UTC: when it was due, the same for every delivery of one tick. */
+  /** ISO 8601 in UTC: when the run was due, the same for every delivery of one run. */
   readonly scheduledTime: string;
   readonly hours: WindowHours;
   readonly title?: string | undefined;
 }
 
 /**
- * The capture of one test of a schedule. Its window ends when the schedule was due, or now where that is still ahead.
+ * Makes the capture of one test of a schedule. Its window ends when the run was due, or now if that time is still
+ * ahead.
  *
  * @param receivedAt epoch milliseconds
  */

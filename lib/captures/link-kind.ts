@@ -1,16 +1,16 @@
 import type { Snapshot } from './capture.ts';
 
 /*
- * Who can open a snapshot's link. ThousandEyes documents `isPublic` inconsistently, so the link's host decides, then what
- * the answer said of the snapshot.
+ * Who can open a snapshot's link. ThousandEyes documents `isPublic` inconsistently, so the link's host decides first,
+ * and then the answer's description of the snapshot.
  */
 
-/** The links that a deployment asks for: share links open without a login, the others need one. */
+/** The kind of link that a deployment requests: share links open without a login, the others need one. */
 export type LinkVisibility = 'share' | 'login';
 
 type Link = Pick<Snapshot, 'link' | 'visibility'>;
 
-/** `x1.share.thousandeyes.com`, and whatever else of ThousandEyes is named so, in a region of its own, say. */
+/** Matches `x1.share.thousandeyes.com` and the share hosts of other ThousandEyes regions. */
 const SHARE_HOST = /(^|\.)share\.([\w-]+\.)*thousandeyes\.com$/;
 
 const hostOf = (link: string | undefined): 'share' | 'app' | 'other' => {
@@ -19,11 +19,7 @@ const hostOf = (link: string | undefined): 'share' | 'app' | 'other' => {
   return hostname.startsWith('app.') ? 'app' : 'other';
 };
 
-/**
- * The kind of a new link.
- *
- * @param savedEvent `test.savedEvent` of the answer: true for a saved event, which ThousandEyes also calls a private snapshot
- */
+/** The kind of a new link, by its host and the answer. */
 export const visibilityOf = (link: string, savedEvent: boolean | undefined): Snapshot['visibility'] => {
   const host = hostOf(link);
   if (host === 'share') return 'public';
@@ -32,21 +28,23 @@ export const visibilityOf = (link: string, savedEvent: boolean | undefined): Sna
   return host === 'app' ? 'unknown' : 'public';
 };
 
-/** Whether a link needs a login; undefined if neither its host nor the answer says. */
+/** Whether a link needs a login; undefined if neither its host nor the answer decides it. */
 export const needsLogin = ({ link, visibility }: Link): boolean | undefined => {
   const host = hostOf(link);
   if (host !== 'other') return host === 'app';
   return visibility === 'unknown' ? undefined : visibility === 'private';
 };
 
-/** Whether a link may leave for the topic. `login` fails closed: a link that may open without a login stays. */
+/**
+ * Whether a link may be published to the topic. `login` fails closed: a link that may open without a login is withheld.
+ */
 export const mayBePublished = (link: Link, wanted: LinkVisibility): boolean =>
   wanted === 'share' || needsLogin(link) === true;
 
-/** How long a snapshot lives if its link is no share link: documented, and contradicted by the retention page. */
+/** The lifetime of a snapshot whose link is no share link. The API documents it; the retention page contradicts it. */
 export const DOCUMENTED_LIFETIME = "30 days by the API's documentation";
 
-/** What is known of a link without the link itself. Items of 0.1 call a link into the app public. */
+/** The facts about a link without the link itself. Items that version 0.1 stored call a link into the app public. */
 export const linkFactsOf = (snapshot: Snapshot) => {
   const login = needsLogin(snapshot);
   return {

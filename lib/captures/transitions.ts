@@ -16,11 +16,11 @@ import type {
 } from './capture.ts';
 
 /*
- * The state machine: every step of a capture as a pure function from one version to the next, from the states that it may
- * start in. The ledger writes the result only where the version before it is still the one that is stored.
+ * The state machine: every step of a capture as a pure function from one version to the next. Each signature names the
+ * states that its step may start in. The ledger writes a step only if the version before it is still the stored one.
  */
 
-/** What a step may drop; everything that it does not name it keeps, fields of a newer version too. */
+/** The fields that a step may drop. A step keeps all others, fields of a newer version of the code too. */
 type Droppable =
   | 'notBefore'
   | 'leaseUntil'
@@ -31,59 +31,64 @@ type Droppable =
   | 'covers'
   | 'cancelledBy';
 
-/** The next version: `changes` on top of `before`, without the fields that this step drops. */
+/** The next version: `changes` on top of `before`, without the fields in `drops`. */
 const step = <Changes extends object>(before: CaptureFields, changes: Changes, drops: readonly Droppable[] = []) => {
   const kept: CaptureFields = { ...before };
   for (const field of drops) delete (kept as Partial<Record<Droppable, unknown>>)[field];
   return { ...kept, ...changes, version: before.version + 1 };
 };
 
-/** pending → claimed, one attempt charged: a worker that dies with it has spent the attempt. */
+/** pending → claimed, one attempt charged: a worker that dies has spent it. `leaseUntil` is in epoch milliseconds. */
 export const claim = (capture: Pending, leaseUntil: number): Claimed =>
   step(capture, { state: 'claimed', leaseUntil, attempts: capture.attempts + 1 } as const, ['notBefore', 'mergedInto']);
 
-/** pending → claimed together with `leader`, whose snapshot is to serve both. */
+/** pending → claimed together with `leader`, whose snapshot will serve both. */
 export const follow = (capture: Pending, leader: Pick<Claimed, 'id'>, leaseUntil: number): Claimed => ({
   ...claim(capture, leaseUntil),
   mergedInto: leader.id,
 });
 
-/** claimed → pending with the attempt given back: nothing was created, and the capture is not to blame. */
+/** claimed → pending, the attempt returned: nothing was created, and the capture is not to blame. */
 export const putBack = (capture: Claimed): Pending =>
   step(capture, { state: 'pending', attempts: Math.max(0, capture.attempts - 1) } as const, [
     'leaseUntil',
     'mergedInto',
   ]);
 
-/** The same after a call that closed the gate for all. `triedAt`: epoch milliseconds. */
+/**
+ * claimed → pending with the attempt returned, after a call that closed the gate. `triedAt` is in epoch milliseconds.
+ */
 export const putBackAsTried = (capture: Claimed, triedAt: number): Pending => ({ ...putBack(capture), triedAt });
 
-/** claimed → pending with the attempt spent, not to be tried before `notBefore`. */
+/** claimed → pending with the attempt spent, and no further try before `notBefore` (epoch milliseconds). */
 export const backOff = (capture: Claimed, notBefore: number): Pending =>
   step(capture, { state: 'pending', notBefore } as const, ['leaseUntil', 'mergedInto']);
 
-/** claimed → pending: what was wrong with its group's call, which was refused so, may not be wrong with its own. */
+/**
+ * claimed → pending, alone: ThousandEyes refused the call of its group, and may accept the capture's own. `refusal` is
+ * the signature of that refusal.
+ */
 export const putBackAlone = (capture: Claimed, refusal: string): Pending => ({
   ...putBack(capture),
   alone: true,
   refusal,
 });
 
-/** The same capture, marked: a POST whose answer nobody read may have created a snapshot. */
+/** Marks a capture: a POST whose answer was lost may have created a snapshot. */
 export const withDoubt = <Any extends CaptureFields>(capture: Any): Any => ({ ...capture, possibleDuplicate: true });
 
-/** What an earlier try of any of them may have created is told with the one notification that all of them get. */
+/** Marks the leader if any follower is marked, because one notification announces them all. */
 export const withDoubtOfAll = <Any extends CaptureFields>(leader: Any, followers: readonly CaptureFields[]): Any =>
   followers.some(({ possibleDuplicate }) => possibleDuplicate) ? withDoubt(leader) : leader;
 
-/** The same capture, with what a look-up found of its alert. What the alert said itself stays. */
+/** Adds the fields that a look-up found. Fields that the alert had already stay. */
 export const withFound = <Any extends CaptureFields>(capture: Any, { aid, ...found }: Partial<Alert>): Any => {
   const severity = capture.severity === 'unknown' ? (found.severity ?? 'unknown') : capture.severity;
   const alert = capture.alert && { ...present({ aid, ...found }), ...capture.alert, severity };
   return { ...capture, severity, ...present({ alert, aid: capture.aid ?? aid }) };
 };
 
-/** claimed → pending, the test now known. The look-ups' attempts are forgotten: the POSTs have their own. */
+/** claimed → pending, with the test known. The attempts start again, because POSTs have their own budget. */
 export const resolve = (capture: Claimed, testId: string, found: Partial<Alert>): Pending => {
   const known = withFound(capture, found);
   const alert = known.alert && { ...known.alert, testId };
@@ -93,7 +98,7 @@ export const resolve = (capture: Claimed, testId: string, found: Partial<Alert>)
   ]);
 };
 
-/** claimed → created: the link is safe, its notification is not out yet. */
+/** claimed → created: the snapshot is stored, and its notification is still to come. */
 export const create = (
   capture: Claimed,
   snapshot: Snapshot,
@@ -104,7 +109,7 @@ export const create = (
     'mergedInto',
   ]);
 
-/** pending or claimed → created with the snapshot that `source` has made already; no slot is needed. */
+/** pending or claimed → created with the snapshot of `source`; the capture needs no slot. */
 export const reuse = (
   capture: Pending | Claimed,
   { id: reusedFrom, snapshot }: Pick<Created, 'id' | 'snapshot'>,
@@ -116,7 +121,7 @@ export const reuse = (
     'mergedInto',
   ]);
 
-/** claimed or pending → failed; open until its notice is out. */
+/** claimed or pending → failed; the capture stays open until its notice is announced. */
 export const fail = (
   capture: Pending | Claimed,
   failure: Failure,
@@ -128,51 +133,57 @@ export const fail = (
     'mergedInto',
   ]);
 
-/** pending → failed: nobody wants it anymore. Ends `cancelled` when that is told. */
+/** pending → failed, by an operator. The capture ends as `cancelled` when its notice is announced. */
 export const cancel = (capture: Pending, cancelledBy: string): Failed => ({
   ...fail(capture, { code: 'cancelled', detail: 'an operator cancelled it' }, [], FREE),
   cancelledBy,
 });
 
-/** A lease that is over: whoever comes first may go on. */
+/** A lease that has ended: the first worker that finds the capture may go on with it. */
 export const FREE = 0;
 
-/** The holder goes on, to tell a created or failed capture (again) or to wait as a follower for its leader's end; or lets go of it. */
+/**
+ * A new end of the lease (epoch milliseconds): for the announcement of a created or failed capture, or for a follower
+ * that waits for its leader's end. FREE releases the capture.
+ */
 export const renewLease = <State extends Claimed | Created | Failed>(capture: State, leaseUntil: number): State => ({
   ...capture,
   leaseUntil,
   version: capture.version + 1,
 });
 
-/** failed → the same, told with `leader`, which is about to cover it. */
+/** failed → failed, as a follower: `leader` is about to announce it. */
 export const join = (capture: Failed, leader: Pick<Failed, 'id'>, leaseUntil: number): Failed => ({
   ...renewLease(capture, leaseUntil),
   mergedInto: leader.id,
 });
 
-/** failed → the same, told on its own: no leader covers it. */
+/** failed → failed, announced on its own: no leader covers the capture. */
 export const leaveLeader = (capture: Failed): Failed =>
   step(capture, { state: 'failed', failure: capture.failure, leaseUntil: FREE } as const, ['mergedInto']);
 
-/** failed → the same, about to tell of these, too. */
+/** failed → failed, as the leader that will announce `followers`, too. */
 export const gather = (capture: Failed, followers: readonly Failed[]): Failed => {
   const covers = [...(capture.covers ?? []), ...followers.map(covered)];
   return { ...withDoubtOfAll(renewLease(capture, FREE), followers), ...(covers.length > 0 && { covers }) };
 };
 
-/** failed → the same, in its teller's hands: whom its message tells of is settled, should it have to be told again. */
+/**
+ * failed → failed, held for its announcement. Writing `covers` fixes the captures of the message, so that a repeat
+ * names the same.
+ */
 export const closeMessage = (capture: Failed, leaseUntil: number): Failed => ({
   ...renewLease(capture, leaseUntil),
   covers: capture.covers ?? [],
 });
 
-/** created → published, or failed → failed and announced: the end of the road. */
+/** created → published, or failed → announced: SNS has accepted the notification at `now` (epoch milliseconds). */
 export const announce = (capture: Created | Failed, now: number): Told =>
   capture.state === 'created'
     ? step(capture, { state: 'published', snapshot: capture.snapshot, announcedAt: now } as const, ['leaseUntil'])
     : step(capture, failedAndTold(capture.failure, now), ['leaseUntil']);
 
-/** An end of which a message tells. */
+/** An end that a message has announced. */
 export type Told = Published | FailedAnnounced | Dropped;
 
 const failedAndTold = (failure: Failure, now: number) =>
@@ -180,7 +191,11 @@ const failedAndTold = (failure: Failure, now: number) =>
     ? ({ state: 'cancelled', failure, endedAt: now } as const)
     : ({ state: 'failed', failure, announcedAt: now } as const);
 
-/** claimed, or failed and joined → as its leader ended: a follower was announced with it. */
+/**
+ * Ends a follower as its leader ended: one notification has announced both.
+ *
+ * @throws Error if the leader has neither a snapshot nor a failure
+ */
 export const endWith = (
   capture: Claimed | Failed,
   { id, snapshot, failure, possibleDuplicate }: CaptureFields,
@@ -193,11 +208,11 @@ export const endWith = (
   throw new Error(`capture ${capture.id} cannot end with ${id}, which has neither a snapshot nor a failure`);
 };
 
-/** claimed → ignored: there can be no snapshot of it, and no message says so. */
+/** claimed → ignored: the capture can have no snapshot, and no message announces that. */
 export const ignore = (capture: Claimed, failure: Failure, now: number): Dropped =>
   step(capture, { state: 'ignored', failure, endedAt: now } as const, ['notBefore', 'leaseUntil', 'mergedInto']);
 
-/** failed and announced, or cancelled → pending, with all of its attempts: an operator sends it again. */
+/** failed and announced, or cancelled → pending with all attempts: an operator sends the capture again. */
 export const sendAgain = (capture: FailedAnnounced | Dropped, now: number, requestedBy: string): Pending =>
   step(capture, { state: 'pending', attempts: 0, sentAgainAt: now, requestedBy } as const, [
     'cancelledBy',
@@ -210,7 +225,7 @@ export const sendAgain = (capture: FailedAnnounced | Dropped, now: number, reque
     'mergedInto',
   ]);
 
-/** What the leader's notification says of a capture that it covers. Bounded: fifty of them are in one ledger item. */
+/** A follower as its leader's notification lists it. Texts are bounded, because one item holds up to fifty of them. */
 export const covered = ({
   id,
   severity,

@@ -15,9 +15,9 @@ export interface UncoveredStart {
 }
 
 /**
- * The earliest start of these alerts, if it is known without doubt and lies before the range of the capture's snapshot.
+ * The earliest start of these alerts, if it is certain and lies before the range of the capture's snapshot.
  *
- * @param alerts those that the snapshot is for
+ * @param alerts the alerts that the snapshot serves
  */
 export const uncoveredStartOf = (
   { testId, aid, snapshot }: Pick<CaptureFields, 'testId' | 'aid' | 'snapshot'>,
@@ -39,7 +39,10 @@ export const uncoveredStartOf = (
   };
 };
 
-/** The command for it. `API_URL` is the stack's `HttpApiUrl`; the token is in no argument, where other users would see it. */
+/**
+ * The shell command that sends the request. `API_URL` is the stack's `HttpApiUrl`. The token is no argument, because
+ * other users of the machine can read arguments.
+ */
 export const commandOf = ({ request }: UncoveredStart): string =>
   `printf 'Authorization: Bearer %s' "$OPERATOR_TOKEN" | curl -sS -H @- -H 'Content-Type: application/json' ` +
   `-d '${JSON.stringify(request)}' "$API_URL/captures"`;

@@ -93,7 +93,7 @@ describe('capture: another alert', () => {
     { name: 'of no account group', other: without(anAlert(), 'aid') },
     { name: 'with another id', other: anAlert({ alertId: '203114457' }) },
     { name: 'that clears', other: anAlert({ transition: 'clear' }) },
-    // S2 and S3 of what was seen: a re-trigger after a suppression window, and an escalation, were duplicates.
+    // A re-trigger after a suppression window and an escalation were once taken for duplicates.
     { name: 'of another episode, by its event id', other: anAlert({ eventId: 'another' }) },
     { name: 'of no event id', other: without(anAlert(), 'eventId') },
   ])('is another capture: $name', ({ other }) => {

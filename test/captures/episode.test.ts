@@ -35,7 +35,7 @@ describe('the start of an episode', () => {
     expect(startOfEpisode(captures, CLEAR, NOW)).toBe(start === undefined ? undefined : NOW - start * MINUTE);
   });
 
-  // Every earlier clear was taken for a delivery of this one: the window showed the last episodes, too.
+  // Every earlier clear was once taken for a delivery of this one, so the window showed earlier episodes, too.
   it.each([
     { name: 'no event id', ids: (): object => ({}) },
     { name: 'the alert’s id as that of the event', ids: ({ alertId = '' }: Alert) => ({ eventId: alertId }) },

@@ -8,7 +8,7 @@ import { aCapture, anAlert, HOUR, NOW, without } from '../support/factories.ts';
 describe('the id of a capture', () => {
   const evidence = { name: 'monday', scheduledTime: '2026-03-02T09:00:00Z', hours: 2 } as const;
 
-  // A delivery that is repeated over a deployment meets the capture that the version before has made of it.
+  // A delivery that is repeated after an update has to find the capture that the earlier version made of it.
   it.each([
     { name: 'an alert', id: captureIdOfAlert(anAlert(), '{}', NOW), expected: '35286cea686d16ce413d18fbeebdda77' },
     {

@@ -17,12 +17,13 @@ const OTHER = 'https://links.thousandeyes.com/x';
 
 describe('the kind of a link', () => {
   it.each([
-    // Every row: host, `savedEvent` of the answer, what it is, whether it needs a login, whether it may leave under `login`.
+    // Columns: host, `savedEvent` of the answer, visibility, whether the link needs a login, whether `login` lets it be
+    // published.
     { href: SHARE, savedEvent: false, visibility: 'public', login: false, leaves: false },
     { href: SHARE, savedEvent: true, visibility: 'public', login: false, leaves: false },
     { href: SHARE, savedEvent: undefined, visibility: 'public', login: false, leaves: false },
     { href: SHARE.replace('.com/', '.com./'), savedEvent: true, visibility: 'public', login: false, leaves: false },
-    // Each of these left under `login`, because the answer called it a saved event.
+    // Each of these links was once published under `login`, because the answer called it a saved event.
     { href: SHARE.replace('.com/', '.com../'), savedEvent: true, visibility: 'public', login: false, leaves: false },
     { href: SHARE.replace('wdiac.', ''), savedEvent: true, visibility: 'public', login: false, leaves: false },
     {
@@ -35,7 +36,7 @@ describe('the kind of a link', () => {
     { href: SHARE.replace('wdiac.', 'app.'), savedEvent: true, visibility: 'public', login: false, leaves: false },
     { href: SHARE.toUpperCase(), savedEvent: true, visibility: 'public', login: false, leaves: false },
     { href: APP, savedEvent: true, visibility: 'private', login: true, leaves: true },
-    // Such an answer was once called public.
+    // Such an answer was once taken for a public link.
     { href: APP, savedEvent: false, visibility: 'unknown', login: true, leaves: true },
     { href: STAGING, savedEvent: false, visibility: 'unknown', login: true, leaves: true },
     { href: APP, savedEvent: undefined, visibility: 'unknown', login: true, leaves: true },

@@ -48,7 +48,7 @@ const aCreated = (overrides: CaptureOverrides = {}) =>
 const aFailure = (overrides: Omit<CaptureOverrides, 'announcedAt'> = {}) =>
   aFailed({ version: 3, failure: FAILURE, leaseUntil: NOW, ...overrides });
 
-/** A step from what a test says beside the start that it needs. */
+/** A step with a start in its required state; the test adds the fields that it is about. */
 type Step = (overrides: CaptureOverrides) => readonly [before: CaptureFields, after: CaptureFields];
 const from =
   <Before extends CaptureFields>(

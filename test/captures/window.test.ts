@@ -10,7 +10,7 @@ import {
 } from '../../lib/captures/window.ts';
 import { HOUR, MINUTE, NOW, SECOND } from '../support/factories.ts';
 
-/** Minutes before NOW, as a window. */
+/** A window given in minutes before NOW. */
 const between = (startMinutes: number, endMinutes: number): Window => ({
   startDate: toSecond(NOW - startMinutes * MINUTE),
   endDate: toSecond(NOW - endMinutes * MINUTE),
