@@ -4,24 +4,34 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 export interface Table {
   readonly client: DynamoDBClient;
   readonly tableName: string;
-  /** Waits for a random time of at most so many milliseconds; without it there is no wait. */
+  /** Waits for a random time of at most `ms` milliseconds. Without it, there is no wait. */
   readonly pauseUpTo?: ((ms: number) => Promise<unknown>) | undefined;
 }
 
 export type Item = Record<string, unknown>;
 
-/** Reads items of one table by their ids, consistently: in the order of the ids, each once, without those that are not there. */
+/**
+ * Reads items of one table by their ids, consistently. The result is in the order of the ids, has each item once, and
+ * leaves out missing items.
+ */
 export type GetItems = (ids: readonly string[]) => Promise<ReadonlyMap<string, Item>>;
 
-/** DynamoDB reads so many items at once at most. */
+/** The most items that DynamoDB reads in one call. */
 const BATCH = 100;
-/** Under throttling DynamoDB leaves items unread, and the SDK does not ask again: this code does, so many times in all. */
+/**
+ * The most calls for one batch. Under throttling DynamoDB leaves items unread, and the SDK does not ask for them again.
+ */
 const MAX_ASKS = 8;
-/** The longest pause before the second ask; it doubles up to the cap. All pauses together take 1.6 s at most. */
+/** The longest pause before the second call. It doubles up to MAX_PAUSE_MS; all pauses together take at most 1.6 s. */
 const FIRST_PAUSE_MS = 25;
 const MAX_PAUSE_MS = 400;
 
-/** Reads items of a table. Where some stay unread it throws: what was not read must not look as if it were not there. */
+/**
+ * Makes a reader of one table.
+ *
+ * @returns a function that throws if DynamoDB leaves items unread, because an unread item must not look like a missing
+ *   one
+ */
 export const createGetItems = ({ client, tableName, pauseUpTo }: Table): GetItems => {
   const readBatch = async (ids: readonly string[]): Promise<Item[]> => {
     const items: Item[] = [];

@@ -6,7 +6,7 @@ import { LIST_INDEX } from './items.ts';
 import type { Table } from './get-items.ts';
 import { createGetAll } from './queries.ts';
 
-/** What a listed capture has to be; what is absent is any. */
+/** The conditions for a listed capture. An absent field allows any value. */
 export interface ListFilter {
   readonly state?: Capture['state'] | undefined;
   readonly testId?: string | undefined;
@@ -18,13 +18,13 @@ export interface ListFilter {
 
 export interface ListQuery extends ListFilter {
   readonly limit: number;
-  /** Epoch milliseconds; captures that arrived before are left out. */
+  /** Epoch milliseconds; earlier captures are left out. */
   readonly since?: number | undefined;
-  /** Where the page before ended. */
+  /** The end of the page before. */
   readonly after?: ListPosition | undefined;
 }
 
-/** A place in the list: that of one capture. */
+/** The place of one capture in the list. */
 export interface ListPosition {
   readonly id: string;
   readonly receivedAt: number;
@@ -32,18 +32,24 @@ export interface ListPosition {
 
 interface ListPage {
   readonly captures: readonly Capture[];
-  /** Where the next page starts; undefined where there is none. A page may be short, even empty, and have a next one. */
+  /**
+   * The start of the next page; undefined after the last one. A page may be short, even empty, although another one
+   * follows.
+   */
   readonly next?: ListPosition | undefined;
 }
 
-/** Captures that fit the query, newest first, a page at a time; the newest may not show yet. */
+/**
+ * Lists the captures that fit the query, newest first, a page at a time. The index lags, so the newest captures may be
+ * missing.
+ */
 export type ListCaptures = (query: ListQuery) => Promise<ListPage>;
 
-/** Filters apply after the read: a filtered page reads so many captures at a time, and so many times at most. */
+/** Filters apply after the read. A filtered page reads FILTERED_PAGE captures at a time, at most MAX_PAGES times. */
 const FILTERED_PAGE = 200;
 const MAX_PAGES = 5;
 
-/** Whether a capture is what a filter asks for. */
+/** Whether a capture fits a filter. */
 export const fits = (capture: Capture, { state, testId, aid, alertId, severity, reason }: ListFilter): boolean =>
   (state === undefined || shownStateOf(capture) === state) &&
   (testId === undefined || capture.testId === testId) &&
@@ -52,7 +58,7 @@ export const fits = (capture: Capture, { state, testId, aid, alertId, severity, 
   (severity === undefined || capture.severity === severity) &&
   (reason === undefined || capture.reason === reason);
 
-/** The list over the ledger's table. */
+/** Makes the list over the ledger's table. */
 export const createListCaptures = (table: Table): ListCaptures => {
   const { client, tableName } = table;
   const getAll = createGetAll(table);
@@ -79,7 +85,7 @@ export const createListCaptures = (table: Table): ListCaptures => {
   };
 
   return async (query) => {
-    // DynamoDB refuses to start outside of the range that it is asked for.
+    // DynamoDB refuses a start outside of the queried range.
     if (query.after && query.after.receivedAt < (query.since ?? 0)) return { captures: [] };
     const captures: Capture[] = [];
     let next = query.after;
@@ -101,7 +107,7 @@ const position = z.object({ id: z.string().check(z.regex(/^[0-9a-f]{32}$/)), rec
 export const cursorOf = ({ id, receivedAt }: ListPosition): string =>
   Buffer.from(JSON.stringify({ id, receivedAt })).toString('base64url');
 
-/** The position that a cursor says; undefined where it is none of ours. */
+/** The position in a cursor; undefined if `cursorOf` did not make the text. */
 export const readCursor = (cursor: string): ListPosition | undefined => {
   try {
     return position.safeParse(JSON.parse(Buffer.from(cursor, 'base64url').toString())).data;

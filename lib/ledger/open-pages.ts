@@ -2,28 +2,34 @@ import { LEVELS } from '../planning/priority.ts';
 import { isDueTurn, isWaitingTurn, levelOfTurn, turnsFrom } from './items.ts';
 import type { LedgerQueries, OpenKey } from './queries.ts';
 
-/** Keys that one query brings: more than any organization has slots, and with what else is read at once one BatchGetItem. */
+/**
+ * The keys of one query: more than any organization has slots. With the items that are read at the same time they fit
+ * into one BatchGetItem.
+ */
 const PAGE = 80;
-/** So many pages of what is due again or abandoned are read before anything that waits. */
+/** The most pages of due captures that are read before any waiting capture. */
 const MAX_DUE_PAGES = 10;
-/** Of each level behind a full page so many are read: its oldest, whom a page may not reach for hours. */
+/** The captures read from each level behind a full page: its oldest, which the pages may not reach for hours. */
 const HEADS = 3;
 
-/** The ids of open captures a page at a time, in the order of their turns. */
+/** The ids of open captures, a page at a time, in the order of their turns. */
 export interface OpenPages {
-  /** The first page of all: what is in hand or backs off, then who waits; and more of what is due at `now` (epoch milliseconds). */
+  /**
+   * The first page: captures that are held or back off, then waiting ones. It goes on while its last capture is due at
+   * `now` (epoch milliseconds).
+   */
   first(now: number): Promise<string[]>;
-  /** The oldest of each level that the first page does not reach; none where it shows everything. */
+  /** The oldest captures of each level that the first page does not reach; none if it shows every capture. */
   heads(): Promise<string[]>;
-  /** The next page of those that wait. */
+  /** The next page of waiting captures. */
   next(): Promise<string[]>;
-  /** Whether there may be more behind the last page. */
+  /** Whether more captures may follow the last page. */
   isFull(): boolean;
-  /** Pages that were read. */
+  /** The number of pages read. */
   count(): number;
 }
 
-/** Pages over the index of open captures, from its start. */
+/** Makes pages over the index of open captures, from its start. */
 export const createOpenPages = (index: Pick<LedgerQueries, 'openKeys'>): OpenPages => {
   let last: OpenKey | undefined;
   let [isFull, count] = [false, 0];

@@ -1,16 +1,25 @@
 import type { Capture } from '../captures/capture.ts';
 import { inDays } from './items.ts';
 
-/* How a quarantined body is stored: beside its capture, so that no step writes it again and no index holds it. */
+/*
+ * How a quarantined body is stored: in items of its own, so that no step of its capture writes it again and no index
+ * holds it.
+ */
 
-/** A notice may wait for its topic: the body that it is about is kept for so much longer. */
+/** The body is kept longer than its capture, because the notice about it may wait for the topic. */
 const PAYLOAD_MARGIN_DAYS = 14;
-/** An item has 400 KB at most. This leaves room for its id, and keeps 256 KiB whole even in base64. */
+/**
+ * DynamoDB takes items of at most 400 KB. This size leaves room for the id, and keeps 256 KiB in one part even in
+ * base64.
+ */
 const PART_BYTES = 393_216;
 
 const payloadId = (captureId: string): string => `payload#${captureId}`;
 
-/** The items of a quarantined body: one, or as many as it has parts. The first one says how many. */
+/**
+ * Makes the items of a quarantined body: one for each part. The first item has the number of parts, if there are
+ * several.
+ */
 export const payloadItems = ({ id, receivedAt }: Capture, payload: string, retentionDays: number) => {
   const [first = '', ...rest] = inParts(payload);
   const forgetAt = inDays(receivedAt, retentionDays + PAYLOAD_MARGIN_DAYS);
@@ -20,7 +29,7 @@ export const payloadItems = ({ id, receivedAt }: Capture, payload: string, reten
   ];
 };
 
-/** Cut only where a character of UTF-8 begins. */
+/** Cuts a text into parts, only at the beginning of a UTF-8 character. */
 const inParts = (text: string): string[] => {
   const bytes = Buffer.from(text);
   const parts: string[] = [];

@@ -4,31 +4,31 @@ import { type Capture, isOpen, type OpenCapture } from '../captures/capture.ts';
 import { createGetItems, type Table } from './get-items.ts';
 import { ALERT_INDEX, FIRST_TURN, fromItem, OPEN_INDEX, TEST_INDEX } from './items.ts';
 
-/** What an index tells of an open capture: its id and its turn, which sorts as text. */
+/** An open capture's entry in its index. The turn sorts as text. */
 export interface OpenKey {
   readonly id: string;
   readonly turn: string;
 }
 
 /**
- * What is looked for in the ledger. Indexes hold keys only, and lag: what was just written may not show yet, or where it
- * was before, or still where its item is gone. `getAll` tells what is true.
+ * Searches in the ledger. The indexes hold only keys, and they lag: a new entry may be missing, be at its old place, or
+ * belong to a deleted item. `getAll` reads the stored versions.
  */
 export interface LedgerQueries {
-  /** Keys of open captures in the order of their turns, so many of them: from the turn `from` on, or from behind a key. */
+  /** The first `limit` keys of open captures in the order of their turns, from a turn on or after a key. */
   openKeys(limit: number, from?: string | OpenKey): Promise<OpenKey[]>;
   /** Ids of the newest captures of one test and account group, in any state. */
   idsOfTest(testKey: string, limit: number): Promise<string[]>;
   /** Ids of the newest captures of one alert, in any account group and any state. */
   idsOfAlert(alertId: string, limit: number): Promise<string[]>;
-  /** The stored versions, read consistently, in the order of `ids`; what is not there is left out. */
+  /** The stored versions, read consistently, in the order of `ids`; missing captures are left out. */
   getAll(ids: readonly string[]): Promise<Capture[]>;
 }
 
-/** The queries over the ledger's table. */
+/** Makes the queries over the ledger's table. */
 export const createLedgerQueries = (table: Table): LedgerQueries => {
   const { client, tableName } = table;
-  /** The first `limit` entries; mostly one page, but a page ends at 1 MB, and may end before. */
+  /** The first `limit` entries. DynamoDB ends a page at 1 MB, and may end it earlier. */
   const query = async (limit: number, input: Omit<QueryCommandInput, 'TableName'>) => {
     const entries: Record<string, unknown>[] = [];
     let start = input.ExclusiveStartKey;
@@ -76,7 +76,7 @@ export const createLedgerQueries = (table: Table): LedgerQueries => {
   };
 };
 
-/** So many open captures at most, by their turns. */
+/** At most `limit` open captures, in the order of their turns. */
 export const readOpen = async (
   ledger: Pick<LedgerQueries, 'openKeys' | 'getAll'>,
   limit: number,
@@ -85,7 +85,7 @@ export const readOpen = async (
   return (await ledger.getAll(keys.map(({ id }) => id))).filter(isOpen);
 };
 
-/** Reads captures by their ids: see `LedgerQueries.getAll`. */
+/** Reads captures by their ids, as `LedgerQueries.getAll` describes. */
 export const createGetAll = (table: Table): LedgerQueries['getAll'] => {
   const getItems = createGetItems(table);
   return async (ids) => [...(await getItems(ids)).values()].map(fromItem);

@@ -7,22 +7,25 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 
-/** The small items of the quota, changed one condition at a time. */
+/** The small items of the quota. Each change is one update, conditional if its caller gives a condition. */
 export interface QuotaItems {
-  /** One conditional update; false where its condition does not hold. */
+  /** One update; false if its condition does not hold. */
   update(
     id: string,
     expression: string,
     values?: Readonly<Record<string, string | number | undefined>>,
     condition?: string,
   ): Promise<boolean>;
-  /** Adds a text to a set of texts; how many it has then. */
+  /** Adds a text to a set of texts and returns the size of the set. */
   addToSet(id: string, field: string, value: string): Promise<number>;
-  /** Sets an entry of a map, and removes those with the names in `past`, but for that one. */
+  /** Sets an entry of a map, and removes the entries named in `past`, except this one. */
   setEntry(id: string, field: string, name: string, value: number, past: readonly string[]): Promise<void>;
-  /** Removes an entry of a map that is there. */
+  /** Removes an entry of an existing map. */
   removeEntry(id: string, field: string, name: string): Promise<void>;
-  /** The text in a field. The client repeats an update whose answer was lost, which is refused then: this tells whose it was. */
+  /**
+   * The text in a field. The client repeats an update whose answer was lost, and DynamoDB refuses the repeat; the text
+   * then shows whether the first update took effect.
+   */
   text(id: string, field: string): Promise<string | undefined>;
 }
 

@@ -4,32 +4,32 @@ import { createGetItems, type Item, type Table } from './get-items.ts';
 import { fromItem } from './items.ts';
 import { present } from '../present.ts';
 
-/** The quota as it stands, and the captures that were asked for: they are in one table. */
+/** The quota, and captures read with it, because both are in one table. */
 interface QuotaRead {
   readonly quota: Quota;
-  /** The stored versions, in the order of their ids; what is not there is left out. */
+  /** The stored versions, in the order of their ids; missing captures are left out. */
   readonly captures: readonly Capture[];
 }
 
-/** Slots, gate and turns in one consistent read. */
+/** Reads slots, gate and turns in one consistent read. */
 export interface ReadQuota {
   read(): Promise<Quota>;
-  /** The same with some captures beside them. */
+  /** Reads the quota and some captures together. */
   readWith(captureIds: readonly string[]): Promise<QuotaRead>;
 }
 
 export interface SlotsOptions extends Table {
-  /** How many snapshots a period allows: SNAPSHOT_LIMIT. */
+  /** The number of snapshots that a period allows: SNAPSHOT_LIMIT. */
   readonly limit: number;
 }
 
-/** Ids of the items that the quota stands in, beside the captures in their table. */
+/** Ids of the quota's items, which are in the captures' table. */
 export const GATE = 'gate';
 export const LOOKUPS = 'lookups';
 export const TOPIC = 'topic';
 export const slotId = (index: number): string => `slot#${index}`;
 
-/** Reads the quota; throws where the table cannot be reached: no slot, no call. */
+/** Makes the reader of the quota. It throws if the table cannot be reached: without a slot table, there is no call. */
 export const createReadQuota = ({ limit, ...table }: SlotsOptions): ReadQuota => {
   const getItems = createGetItems(table);
   const indexes = Array.from({ length: limit }, (_, index) => index);

@@ -3,59 +3,68 @@ import type { Creation, Gate, Slot } from '../planning/quota.ts';
 import { createQuotaItems } from './quota-items.ts';
 import { createReadQuota, GATE, LOOKUPS, type ReadQuota, slotId, type SlotsOptions, TOPIC } from './read-quota.ts';
 
-/** A slot in somebody's hand. */
+/** A slot that a worker holds. */
 export interface Lease {
   readonly index: number;
   readonly holder: string;
-  /** Epoch milliseconds at which it was taken. */
+  /** Epoch milliseconds at which the slot was taken. */
   readonly takenAt: number;
 }
 
-/** The one call at an opening of the gate, in somebody's hand. */
+/** The one call at an opening of the gate, held by one worker. */
 export interface Probe {
-  /** Epoch milliseconds at which the gate opens by itself, should its holder die. */
+  /** Epoch milliseconds at which the gate opens by itself, if the holder dies. */
   readonly until: number;
   readonly prober: string;
 }
 
-/** The organization's quota as leases: what every POST has to hold one of. */
+/** The organization's quota as leases. Every POST needs a slot. */
 export interface Slots extends ReadQuota {
-  /** Takes a slot that is free at `now` until `heldUntil`; undefined where another worker was first. */
+  /** Takes a slot that is free at `now`, until `heldUntil`; undefined if another worker was first. */
   take(slot: Slot, now: number, heldUntil: number): Promise<Lease | undefined>;
   /**
-   * Sets when a taken slot is free again (epoch milliseconds, 0 for at once); nothing where the lease is no longer ours.
-   * Where its call created a snapshot, the slot remembers it until it creates the next one.
+   * Sets when a taken slot is free again (epoch milliseconds, 0 for at once), unless another worker has the slot now. A
+   * snapshot that its call `created` is remembered until the slot creates the next one.
    */
   release(lease: Lease, releaseAt: number, created?: Creation): Promise<void>;
-  /** Takes the turn to look alerts up, or to publish a message, until `until`, for all workers; false where another one has it at `now`. */
+  /**
+   * Takes the turn for look-ups or for publishing, over all workers, until `until`; false if another worker has it at
+   * `now`.
+   */
   takeTurn(to: 'look-up' | 'publish', now: number, until: number): Promise<boolean>;
-  /** Notes that a message of a kind that is told once in a while was accepted at `now`; forgets those named in `past`. */
+  /** Notes that SNS accepted a message of a paced kind at `now`; forgets the kinds in `past`. */
   noteTold(kind: string, now: number, past: readonly string[]): Promise<void>;
-  /** Closes the gate for every worker; never shortens a closing but that of the own `probe`. */
+  /** Closes the gate for every worker. It shortens no closing except the caller's own `probe`. */
   closeGate(gate: Gate, probe?: Probe): Promise<void>;
   /**
-   * Takes the one call that goes ahead when the gate opens again: to all others it stays closed until `until`. Undefined
-   * where another worker was first, that is where the gate is no longer as it was seen.
+   * Takes the probe, the one call at an opening of the gate: for all others the gate stays closed until `until`.
+   * Undefined if another worker was first, that is, if the gate has changed since it was `seen`.
    */
   takeProbe(seen: Pick<Gate, 'closedUntil'>, until: number): Promise<Probe | undefined>;
-  /** Opens the gate after a probe, with so many strikes left; nothing where the probe is no longer ours. */
+  /** Opens the gate after a probe and sets its strikes, unless another worker has changed the gate since. */
   openGate(probe: Probe, strikes: number): Promise<void>;
-  /** Notes that a call for this test had no answer that tells what came of it; how many tests have that since the last snapshot. */
+  /**
+   * Notes that the answer of a call for this test was lost or doubtful; returns how many tests are in doubt since the
+   * last snapshot.
+   */
   noteDoubt(testKey: string): Promise<number>;
-  /** Forgets them: a snapshot was created. */
+  /** Forgets all tests in doubt, because a snapshot was created. */
   clearDoubts(): Promise<void>;
-  /** Notes that ThousandEyes does not know this test, which is believed `until`; forgets those named in `past`. */
+  /** Notes that ThousandEyes does not know this test, valid until `until`; forgets the tests in `past`. */
   noteMissing(testKey: string, until: number, past: readonly string[]): Promise<void>;
-  /** Forgets that ThousandEyes did not know this test: it has made a snapshot of it. */
+  /** Forgets that ThousandEyes did not know this test, because it has created a snapshot of it. */
   forgetMissing(testKey: string): Promise<void>;
-  /** Notes that a wake is scheduled for `wakeAt`; false where an earlier one that is still ahead of `now` will do. */
+  /** Notes that a wake is scheduled for `wakeAt`; false if an earlier one that is still ahead of `now` suffices. */
   claimWake(wakeAt: number, now: number): Promise<boolean>;
 }
 
 const TURNS = { 'look-up': LOOKUPS, publish: TOPIC } as const;
 const IS_FREE = 'attribute_not_exists(releaseAt) OR releaseAt <= :now';
 
-/** The slots in the ledger's table, an item each. Where the table cannot be reached, it throws: no slot, no call. */
+/**
+ * Makes the slots in the ledger's table, one item each. Every call throws if the table cannot be reached: no slot, no
+ * call.
+ */
 export const createSlots = (options: SlotsOptions): Slots => {
   const { client, tableName } = options;
   const items = createQuotaItems(client, tableName);

@@ -1,17 +1,21 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
 
-/** What a wake says: look at the ledger, and at this capture first, which its index may not show yet. */
+/**
+ * A wake asks a worker to look at the ledger. It may name a new capture, because the index may not show that one yet.
+ */
 export interface Wake {
   readonly captureId?: string;
 }
 
-/** Sends a wake after `delayMs` (0 for at once; SQS knows whole seconds, 900 at most: a longer one comes early). */
+/**
+ * Sends a wake after `delayMs` milliseconds (0 for at once). SQS delays by at most 900 s, so a longer delay ends early.
+ */
 export type SendWake = (wake: Wake, delayMs: number) => Promise<void>;
 
 const MAX_DELAY_SECONDS = 900;
 
-/** Wakes over SQS. The delay is cut to the second: the worker sleeps what is left of it. */
+/** Makes the sender of wakes over SQS. The delay is cut to whole seconds; the worker sleeps for the rest. */
 export const createSendWake =
   ({ client, queueUrl }: { readonly client: SQSClient; readonly queueUrl: string }): SendWake =>
   async (wake, delayMs) => {
@@ -26,7 +30,7 @@ export const createSendWake =
 
 const wakeBody = z.looseObject({ captureId: z.optional(z.string()) });
 
-/** A wake's message body. One that cannot be read still is a wake. */
+/** Reads a wake's message body. An unreadable body is a wake without a capture. */
 export const readWake = (body: string): Wake => {
   try {
     const { captureId } = wakeBody.parse(JSON.parse(body));

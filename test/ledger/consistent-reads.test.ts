@@ -12,7 +12,7 @@ interface Asked {
   readonly RequestItems?: Readonly<Record<string, { readonly ConsistentRead?: boolean }>>;
 }
 
-/** DynamoDB may answer what was true a moment ago unless it is asked for more, and no emulator does. */
+/** DynamoDB may return an older version unless a read asks for consistency. No emulator does that. */
 describe('reads of the table ask for what is true', () => {
   let emulators: Awaited<ReturnType<typeof startEmulators>>;
   const reads: string[] = [];

@@ -17,18 +17,21 @@ import { sizeOf } from '../support/write-units.ts';
 
 const TABLE = 'captures';
 const FOLLOWERS = 50;
-/** With what is around it, just below the 256 KiB that the webhook takes. */
+/** With the rest of the body around it, just below 256 KiB. */
 const BODY_BYTES = 256 * 1024 - 20;
 const TURN = { table: 1, open: 0, test: 0, list: 0, alert: 0 };
 const SLOT = { table: 2, open: 0, test: 0, list: 0, alert: 0 };
 
 const EVENTS = new URL('../../events/', import.meta.url);
 const SAMPLES = readdirSync(EVENTS).filter((file) => /^(classic|custom)-.*-(trigger|clear)\.json$/.test(file));
-/** Nobody can capture an alert about no test, and the generic template names no test: it is looked up. */
+/** An alert about no test has no snapshot; the generic template names no test, so its alert is looked up. */
 const NAMES_ITS_TEST = SAMPLES.filter((file) => !/agent|generic/.test(file));
 const readSample = (file: string) => readFileSync(new URL(file, EVENTS), 'utf8');
 
-/** docs/limits.md has these numbers, counted from what is stored before and after each write, slots and gate included. */
+/**
+ * docs/limits.md has these numbers. They are counted from each item before and after its write, slots and gate
+ * included.
+ */
 describe('write units of what is stored', () => {
   const started: { readonly stop: () => Promise<void> }[] = [];
   afterEach(async () => {
@@ -130,7 +133,7 @@ describe('write units of what is stored', () => {
     expect(world.posts).toHaveLength(1);
     for (const { id } of followers) expect(units[id]).toEqual({ table: 3, open: 4, test: 1, list: 1, alert: 1 });
     expect(units[leader.id]).toEqual({ table: 38, open: 6, test: 1, list: 1, alert: 1 });
-    expect(Object.keys(units)).toHaveLength(1 + FOLLOWERS + 2); // and a slot, and the topic's turn
+    expect(Object.keys(units)).toHaveLength(1 + FOLLOWERS + 2); // the leader, a slot and the topic's turn
     for (const [id, { table }] of Object.entries(units)) expect(told[id]).toBe(table);
   });
 });

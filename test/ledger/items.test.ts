@@ -169,7 +169,7 @@ describe('the turn of an open capture', () => {
 });
 
 describe('the index of alerts', () => {
-  // DynamoDB refuses a longer key, and the sender would get a 503 for as long as it repeats the alert.
+  // DynamoDB refuses a longer key, and the sender would get a 503 on every repeat of the alert.
   it.each([
     { name: 'is in it', alertId: '9a3f1f0c-5f08-4d0c-9d6c-5b1de1f1a2b3', isIndexed: true },
     { name: 'is in it, at the limit', alertId: 'x'.repeat(2048), isIndexed: true },

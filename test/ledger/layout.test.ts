@@ -26,7 +26,7 @@ const nameless = aCapture({ id: captureIdOf('nameless'), alert: without(anAlert(
 const manual = without(aCapture({ id: captureIdOf('manual'), reason: 'manual' }), 'alert');
 const { GlobalSecondaryIndexes: INDEXES } = readDeployment().table;
 
-/** How the table looks to whoever reads it without this code: keys in the indexes, bodies beside their captures. */
+/** The table as DynamoDB stores it: keys in the indexes, bodies beside their captures. */
 describe('the table with a quarantined body of 256 KB, and captures with and without an alert id', () => {
   let emulators: Awaited<ReturnType<typeof startEmulators>>;
   const tableOf = () => ({ client: emulators.dynamo, tableName: emulators.tableName });
@@ -39,7 +39,7 @@ describe('the table with a quarantined body of 256 KB, and captures with and wit
     emulators = await startEmulators();
     const slots = createSlots({ ...tableOf(), limit: 5 });
     const lease = await slots.take({ index: 0, releaseAt: 0 }, NOW, NOW);
-    // A slot remembers test and capture, which are names of index keys, too.
+    // A slot has fields for test and capture whose names are also index keys.
     if (lease) await slots.release(lease, NOW, { at: NOW, testKey: '74411/3417721', captureId: named.id });
     const ledger = ledgerOf();
     await ledger.add(quarantined, payload);
@@ -115,7 +115,7 @@ describe('a worker that announces a quarantined body of 256 KB', () => {
   });
   afterAll(() => emulators.stop());
 
-  // In 0.1 the body was within the capture: each write wrote it to the table and to two indexes.
+  // In version 0.1 the capture's item held the body, so each write copied it to the table and two indexes.
   it('neither reads nor writes the body', async () => {
     const { dynamo: client, tableName } = emulators;
     const ledger = {
@@ -149,7 +149,7 @@ describe('a quarantined body that DynamoDB refuses', () => {
   });
   afterAll(() => emulators.stop());
 
-  // Its notice would tell of a body that is nowhere, and its sender's next try be a duplicate.
+  // Otherwise its notice would refer to a missing body, and the sender's next try would be a duplicate.
   it('leaves no capture without its body: the next try takes in both', async () => {
     const { dynamo: client, tableName } = emulators;
     const ledger = createLedger({ client, tableName, retentionDays: 40 });

@@ -4,7 +4,7 @@ import { createListCaptures, cursorOf, type ListCaptures, type ListQuery, readCu
 import { aCapture, NOW } from '../support/factories.ts';
 import { startEmulators } from '../support/emulators.ts';
 
-/** More than one read of a filtered page brings: what fits `rare` lies behind it. */
+/** More captures than one read of a filtered page returns; the matches for `rare` lie behind it. */
 const MANY = 230;
 const captures = Array.from({ length: MANY + 5 }, (_, age) =>
   aCapture({
@@ -27,7 +27,7 @@ describe('the list of captures, filtered', () => {
   });
   afterAll(() => emulators.stop());
 
-  /** The ids of each page, as a caller gets them who follows the cursors. */
+  /** The ids of each page that a caller gets by following the cursors. */
   const pagesOf = async (query: ListQuery): Promise<string[][]> => {
     const { captures: page, next } = await list(query);
     const ids = page.map(({ id }) => id);

@@ -15,7 +15,7 @@ interface Asked {
 }
 
 const idOf = (index: number) => index.toString(16).padStart(32, '0');
-/** So many captures, the newest first; every third has failed. */
+/** `count` captures, newest first; every third one has failed. */
 const captures = (count: number) =>
   Array.from({ length: count }, (_, index) =>
     aCapture({
@@ -26,7 +26,7 @@ const captures = (count: number) =>
     }),
   );
 
-/** The list over an index that shows these captures, a page at a time; and what the index was asked. */
+/** The list over an index with these captures, a page at a time, and the queries that the index got. */
 const listOf = (stored: readonly Capture[]) => {
   const asked: Asked[] = [];
   const send = async ({ input }: { readonly input: Asked }) => {

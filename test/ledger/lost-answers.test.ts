@@ -7,7 +7,7 @@ import { createSlots } from '../../lib/ledger/slots.ts';
 import { LOCAL_AWS, startDynamo } from '../../local/dynamo.ts';
 import { aCapture, MINUTE, NOW } from '../support/factories.ts';
 
-/** A write takes effect and its answer is lost: the SDK sends it again, and it meets itself. */
+/** A write takes effect and its answer is lost. The SDK repeats the write, which then fails on its own first try. */
 describe('a conditional write whose answer is lost', () => {
   let dynamo: Awaited<ReturnType<typeof startDynamo>>;
   let client: DynamoDBClient;

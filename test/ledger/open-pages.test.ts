@@ -5,7 +5,10 @@ import { aCapture, NOW } from '../support/factories.ts';
 
 const PAGE = 80;
 
-/** Pages over an index of so many captures that wait, by severity, and that back off; and what it was asked. */
+/**
+ * Pages over an index of waiting captures, by severity, and of captures that back off; and the queries that the index
+ * got.
+ */
 const pagesOf = async ({
   manual = 0,
   critical = 0,
@@ -67,7 +70,7 @@ describe('pages of open captures', () => {
     expect(await pages.next()).toEqual(first('critical', 3, PAGE));
     expect([pages.isFull(), pages.count()]).toEqual([false, 2]);
     expect(await pages.next()).toEqual([]);
-    expect(await pages.next()).toEqual([]); // and not from the beginning again
+    expect(await pages.next()).toEqual([]); // the pages do not start again
   });
 
   it('show the three oldest of each level that a full one does not reach', async () => {

@@ -15,7 +15,10 @@ const ITEM = marshall(toItem(CAPTURE, 'nonce', 40), { removeUndefinedValues: tru
 
 type Input = Readonly<Record<string, any>>;
 
-/** A client whose answers are given, by command, and what it was sent: what an emulator that is always consistent cannot show. */
+/**
+ * A client with scripted answers by command, and the commands that it was sent. An emulator that is always consistent
+ * cannot show this.
+ */
 const scripted = (answers: Readonly<Record<string, object | Error>> = {}) => {
   const sent: { readonly command: string; readonly input: Input }[] = [];
   const send = async (command: { readonly input: Input; readonly constructor: { readonly name: string } }) => {

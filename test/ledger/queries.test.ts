@@ -11,7 +11,9 @@ interface Asked {
   readonly RequestItems?: Record<string, { readonly Keys: readonly unknown[] }>;
 }
 
-/** A client that gives these answers in turn, and what it was asked: what DynamoDB may do and no emulator does. */
+/**
+ * A client with these answers in turn, and the queries that it got: DynamoDB may answer like this, no emulator does.
+ */
 const answering = (...answers: readonly object[]) => {
   const asked: Asked[] = [];
   const left = [...answers];

@@ -12,7 +12,9 @@ interface Sent {
   readonly Item?: Readonly<Record<string, unknown>>;
 }
 
-/** The table, over a client that fails after a moment where `fails` says so, and answers nothing else; and what it was sent. */
+/**
+ * The table over a client that fails if `fails` says so and otherwise returns nothing, and the calls that it was sent.
+ */
 const aTable = (fails: (sent: Sent) => boolean = () => true) => {
   const sent: Sent[] = [];
   const send = async ({ input }: { readonly input: Sent }) => {
@@ -27,7 +29,9 @@ const lease = { index: 1, holder: 'a', takenAt: NOW };
 const probe = { until: NOW, prober: 'a' };
 const gate = { closedUntil: NOW, strikes: 1, reason: 'failing' } as const;
 
-/** Who calls has to know: a slot that was not written is nobody's, and a note that was not written is to be made again. */
+/**
+ * The caller has to see the error: an unwritten slot belongs to no worker, and an unwritten note has to be repeated.
+ */
 describe('a table that cannot be reached is an error for whoever', () => {
   const { table } = aTable();
   const ledger = createLedger({ ...table, retentionDays: 40 });

@@ -10,7 +10,7 @@ const CAPTURE = aCapture();
 const KEY = { id: CAPTURE.id, kind: 'capture', receivedAt: CAPTURE.receivedAt };
 const ITEM = marshall(toItem(CAPTURE, 'nonce', 40), { removeUndefinedValues: true });
 
-/** DynamoDB under throttling: it leaves the item unread at so many asks. No emulator does that. */
+/** DynamoDB under throttling: it leaves the item unread in the first calls. No emulator does that. */
 const throttled = (timesUnread: number) => {
   const happened: (string | number)[] = [];
   let left = timesUnread;
@@ -24,13 +24,13 @@ const throttled = (timesUnread: number) => {
   };
   const pauseUpTo = async (ms: number) => {
     await new Promise(setImmediate);
-    happened.push(ms); // when it is over
+    happened.push(ms); // noted at the end of the pause
   };
   const client = { send } as unknown as DynamoDBClient;
   return { happened, table: { client, tableName: 'captures', pauseUpTo } };
 };
 
-/** Eight asks came within a few milliseconds, and DynamoDB was as busy at the last one as at the first. */
+/** Eight calls once came within a few milliseconds, when DynamoDB was still as busy as at the first. */
 describe('a read by ids that DynamoDB leaves undone', () => {
   it('pauses longer before each further ask', async () => {
     const { happened, table } = throttled(6);

@@ -19,7 +19,7 @@ describe('a wake over SQS', () => {
       (next) => async (args) => {
         const { MessageBody = '', DelaySeconds = 0 } = args.input as Sent;
         const answer = await next(args);
-        sent.push({ MessageBody, DelaySeconds }); // only what SQS has taken
+        sent.push({ MessageBody, DelaySeconds }); // only messages that SQS has accepted
         return answer;
       },
       { step: 'initialize' },
