@@ -12,12 +12,12 @@ export interface IntakeDeps {
 }
 
 /**
- * Takes a capture in: the one durable write, then the wake. A wake that is not sent costs a minute
- * (the watchdog finds the capture), so it is no reason to refuse what is already safe.
+ * Takes a capture in: one durable write, then the wake. A wake that cannot be sent only delays the capture by a minute,
+ * until the watchdog finds it, so the capture is accepted all the same.
  *
  * @param payload the body of a quarantined webhook, kept beside its capture
- * @returns accepted, or duplicate where its id is in the ledger already
- * @throws where the ledger could not be written: nothing is safe then, and the sender has to know
+ * @returns `duplicate` if the ledger has the capture's id already, else `accepted`
+ * @throws Error of the ledger, if the write failed: nothing is stored then, and the sender has to send again
  */
 export const takeIn = async ({ ledger, sendWake, log, measure }: IntakeDeps, capture: Capture, payload?: string) => {
   if (!(await ledger.add(capture, payload))) return 'duplicate';
@@ -26,7 +26,7 @@ export const takeIn = async ({ ledger, sendWake, log, measure }: IntakeDeps, cap
   return 'accepted';
 };
 
-/** Wakes the worker for a capture that is safe in the ledger; never throws. */
+/** Wakes the worker for a stored capture. It logs an error instead of throwing it. */
 export const wakeFor = async ({ sendWake, log }: Pick<IntakeDeps, 'sendWake' | 'log'>, captureId: string) => {
   try {
     await sendWake({ captureId }, 0);

@@ -22,15 +22,15 @@ const scheduleInput = z.object(
 );
 
 /**
- * The input that EventBridge Scheduler passes: what to capture, and the time at which it was due
- * (`<aws.scheduler.scheduled-time>`, the same for every delivery of one tick).
+ * The input from EventBridge Scheduler: the tests to capture, and the time at which the run was due
+ * (`<aws.scheduler.scheduled-time>`, the same for every delivery of one run).
  */
 export type ScheduleInput = z.input<typeof scheduleInput>;
 
 /**
  * Reads the schedule function's event.
  *
- * @throws Error naming every field that does not fit
+ * @throws Error that names every field that does not fit
  */
 export const readScheduleInput = (event: unknown): z.output<typeof scheduleInput> => {
   const parsed = scheduleInput.safeParse(event);

@@ -7,9 +7,11 @@ export interface ScheduleDeps extends IntakeDeps {
 }
 
 /**
- * Planned evidence: a capture for each test of the schedule, its window ending when it was due.
- * A tick that is delivered twice makes one capture a test. An input that does not fit throws, and so does a ledger that
- * cannot be written: Lambda tries again and then puts the input into the dead-letter queue.
+ * Makes a capture for each test of a schedule; each window ends when the run was due. A run that is delivered twice
+ * makes one capture for each test.
+ *
+ * @throws Error if the input does not fit or the ledger cannot be written: Lambda tries again, and then puts the input
+ *   into the dead-letter queue
  */
 export const createSchedule =
   (deps: ScheduleDeps) =>

@@ -21,8 +21,8 @@ export interface WebhookDeps extends IntakeDeps {
 }
 
 /**
- * `POST /webhooks/thousandeyes`. The sender repeats whatever is not answered with exactly 200, so 200 is
- * the answer to all that is understood, and 503 to what could not be made safe.
+ * Answers `POST /webhooks/thousandeyes`. The sender repeats every request that is not answered with exactly 200. So
+ * every body that was handled gets 200, and an alert that could not be stored gets 503.
  */
 export const createWebhook =
   (deps: WebhookDeps) =>
@@ -37,7 +37,7 @@ export const createWebhook =
       }
       const body = readReceivedBody(event);
       if (!body.ok) return refuse(deps, body.fault);
-      // A broken character in a name is no reason to lose an alert; the ids are ASCII.
+      // A broken character in a name must not lose an alert. The ids are ASCII.
       const text = new TextDecoder('utf-8').decode(body.bytes);
       const reading = readText(text, deps.rules);
       if (reading === undefined) return refuse(deps, 'not_json');
@@ -54,7 +54,7 @@ export const createWebhook =
     }
   };
 
-/** Only bodies with the right credentials are counted here: each may be an alert that is lost. */
+/** Counts refused bodies. Only authenticated ones come here, so each may be a lost alert. */
 const refuse = ({ log, measure }: WebhookDeps, reason: BodyFault | 'not_json') => {
   const answer = REFUSALS[reason]();
   log.warn('webhook_unreadable', { status: answer.statusCode, reason });
@@ -70,8 +70,8 @@ const REFUSALS = {
 } as const;
 
 /**
- * Undefined where the body never was JSON: that is no alert. JSON that something broke may be one, and its sender would
- * only send the same again, so it is kept like an unknown shape.
+ * Reads a body's text; undefined if it never was JSON, and so is no alert. Broken JSON may be an alert, and its sender
+ * would only repeat the same text, so it goes into quarantine like an unknown shape.
  */
 const readText = (text: string, { captureOn }: Rules): Reading | undefined => {
   const body = readWebhookBody(text);
@@ -82,8 +82,8 @@ const readText = (text: string, { captureOn }: Rules): Reading | undefined => {
 };
 
 const WHY_UNREADABLE = {
-  broken: 'not valid JSON, as when a name holds a quote',
-  contradictory: 'an id is there twice with two values, as when a name holds a quote',
+  broken: 'not valid JSON, as when a name has a quote in it',
+  contradictory: 'the body has an id twice with two values, as when a name has a quote in it',
 } as const;
 
 const answer = async (deps: WebhookDeps, reading: Reading, body: Buffer, text: string, receivedAt: number) => {
@@ -118,10 +118,12 @@ const answer = async (deps: WebhookDeps, reading: Reading, body: Buffer, text: s
   }
 };
 
-/** So many captures of an alert tell what is known of an episode: a trigger, its escalations, an earlier clear. */
+/** Captures of one alert that are read to find its episode: a trigger, its escalations, an earlier clear. */
 const OF_ALERT = 20;
 
-/** When the episode that a clear ends began, in epoch milliseconds, as far as captures say so. A trigger costs no read. */
+/**
+ * When the episode that a clear ends began, in epoch milliseconds, as far as captures show it. A trigger needs no read.
+ */
 const triggeredAtOf = async ({ ledger }: WebhookDeps, alert: Alert, receivedAt: number) => {
   if (alert.alertId === undefined || !needsEpisode(alert, receivedAt)) return undefined;
   const captures = await ledger.getAll(await ledger.idsOfAlert(alert.alertId, OF_ALERT));

@@ -17,12 +17,12 @@ import { visibilityOf } from '../captures/link-kind.ts';
 import { toSecond, type Window } from '../captures/window.ts';
 
 /*
- * The bodies that ThousandEyes answers. The vendor's OpenAPI document guarantees no field of them,
- * so only what the project cannot do without is required: the alert's test.
+ * The bodies of ThousandEyes' answers. The vendor's OpenAPI document guarantees none of their fields, so nothing is
+ * required except the `_links` of an alert.
  */
 
 const link = z.looseObject({
-  // As a parser reads it: what is shown as a link is one, and nothing more.
+  // The URL as a parser writes it, so that no other text can be shown as a link.
   href: z.pipe(
     z.url({ protocol: /^https?$/ }),
     z.transform((href) => new URL(href).href),
@@ -49,7 +49,9 @@ const alertBody = z.looseObject({
   }),
 });
 
-/** The documented shapes: `problem+json`, the older one with texts for errors, and the one with nothing but a message. */
+/**
+ * The documented shapes of a problem: `problem+json`, an older one with a list of errors, and one with only a message.
+ */
 const problemBody = z.looseObject({
   title: text,
   detail: text,
@@ -60,19 +62,28 @@ const problemBody = z.looseObject({
   ),
 });
 
-/** A share link expires 30 days after its creation. For other links the API's page says the same, the retention page does not. */
+/**
+ * A share link expires 30 days after its creation. For other links, the API's page says the same and the retention page
+ * does not.
+ */
 const LIFETIME_MS = 30 * 24 * 60 * 60_000;
 
-/** Text as JSON of `schema`, or undefined. */
+/** Parses JSON of `schema`; undefined if the text is something else. */
 const parse = <T>(schema: z.ZodMiniType<T>, body: string): T | undefined => {
   try {
     return schema.safeParse(JSON.parse(body)).data;
   } catch {
-    return undefined; // not JSON: an answer from something between us and the API
+    return undefined; // not JSON: a proxy between this code and the API answered
   }
 };
 
-/** A 201's body, with a usable link or without one. Undefined where it cannot be read. `window` is what was asked for. */
+/**
+ * Reads the body of a successful POST, with or without a usable link.
+ *
+ * @param window the range that was requested
+ * @param now epoch milliseconds
+ * @returns undefined if the body cannot be read
+ */
 export const readSnapshotBody = (body: string, window: Window, now: number): Snapshot | undefined => {
   const parsed = parse(snapshotBody, body);
   if (parsed === undefined) return undefined;
@@ -83,18 +94,18 @@ export const readSnapshotBody = (body: string, window: Window, now: number): Sna
   return { ...window, expiresAt, visibility, ...present({ id: parsed.id, link: appLink?.href }) };
 };
 
-/** What `GET /alerts/{alertId}` adds to an alert. */
+/** The fields that `GET /alerts/{alertId}` adds to an alert. */
 export interface LookupBody {
-  /** Absent: the answer names no test. */
+  /** Absent if the answer names no test. */
   readonly testId?: string | undefined;
-  /** Why there can be no snapshot of it, if the answer says so. */
+  /** The reason that the alert can have no snapshot, if the answer gives one. */
   readonly without?: WithoutSnapshot | undefined;
   readonly alert: Partial<Alert>;
 }
 
 /**
- * A looked-up alert. The test's id is the last segment of its link.
- * Undefined where the body is no alert, or its link names no test: that is for another try, not for a verdict.
+ * Reads a looked-up alert, whose test link ends in the test's id. Undefined if the body is no alert, or if its test
+ * link names no test; the look-up is then tried again.
  */
 export const readAlertBody = (body: string): LookupBody | undefined => {
   const parsed = parse(alertBody, body);
@@ -118,7 +129,7 @@ export const readAlertBody = (body: string): LookupBody | undefined => {
 
 const MAX_DETAIL = 500;
 
-/** What a problem body says, on one bounded line without links: title, detail and every field's fault. */
+/** Reads a problem body: title, detail and the fault of every field, on one bounded line without links. */
 export const readProblem = (body: string): string => {
   const problem = parse(problemBody, body);
   if (problem === undefined) return '';
@@ -134,6 +145,6 @@ export const readProblem = (body: string): string => {
     .toWellFormed();
 };
 
-/** The codes of a problem body's errors. */
+/** Reads the codes of a problem body's errors. */
 export const readErrorCodes = (body: string): string[] =>
   (parse(problemBody, body)?.errors ?? []).flatMap((error) => (typeof error === 'string' ? [] : (error.code ?? [])));

@@ -17,23 +17,26 @@ export interface SnapshotRequest extends Window {
 }
 
 export interface ThousandEyes {
-  /** `POST /tests/{testId}/snapshot`, once: the vendor has no idempotency key, so it is never repeated in here. */
+  /** Sends `POST /tests/{testId}/snapshot` once. The vendor has no idempotency key, so the client never repeats it. */
   createSnapshot(token: string, snapshot: SnapshotRequest): Promise<SnapshotAnswer>;
-  /** `GET /alerts/{alertId}`: the only way to the test of an alert whose payload does not name it. */
+  /** Sends `GET /alerts/{alertId}`, the only way to find the test of an alert that does not name it. */
   lookUpAlert(token: string, alert: Pick<Alert, 'alertId' | 'aid'>): Promise<LookupAnswer>;
 }
 
 export interface ThousandEyesOptions {
-  /** `https://api.thousandeyes.com/v7`, or another region's. */
+  /** `https://api.thousandeyes.com/v7`, or the URL of another region. */
   readonly apiUrl: string;
-  /** One call's time from the first byte sent to the last byte read, in milliseconds. */
+  /** The time of one call in milliseconds, from the start of the connection to the last byte read. */
   readonly timeoutMs: number;
-  /** Which links to ask for. The answer may bring the other kind. */
+  /** The kind of links to request. The answer may contain the other kind. */
   readonly linkVisibility: LinkVisibility;
   readonly now: () => number;
 }
 
-/** The ThousandEyes API v7 over undici. Every answer is a value; only a mistake of our own throws. */
+/**
+ * The client of the ThousandEyes API v7, over undici. Every outcome of a call is a value; only a programming error
+ * throws.
+ */
 export const createThousandEyes = ({ apiUrl, timeoutMs, linkVisibility, now }: ThousandEyesOptions): ThousandEyes => {
   const call = async (
     method: 'GET' | 'POST',
@@ -60,7 +63,7 @@ export const createThousandEyes = ({ apiUrl, timeoutMs, linkVisibility, now }: T
       if ('outcome' in answer) return answer;
       if (answer.status < 200 || answer.status > 299) return readFailure(answer);
       const snapshot = readSnapshotBody(answer.text, { startDate, endDate }, now());
-      // Without a link only 201 says that it was created: another 2xx may be from something between us and the API.
+      // Without a link, only 201 proves the creation: a proxy may have sent any other 2xx.
       return snapshot && (answer.status === 201 || snapshot.link !== undefined)
         ? { outcome: 'created', snapshot }
         : { outcome: 'doubtful', detail: `${answer.status} with an answer that cannot be read` };

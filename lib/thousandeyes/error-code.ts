@@ -1,4 +1,4 @@
-/** The error's code or name: its message may repeat the URL, which is nothing for a log. */
+/** The error's code or name, for logs. Its message may contain the URL, which no log may hold. */
 export const errorCodeOf = (error: unknown): string => {
   if (error instanceof AggregateError && error.errors.length > 0) return errorCodeOf(error.errors[0]);
   if (!(error instanceof Error)) return 'unknown error';

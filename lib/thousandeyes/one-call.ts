@@ -3,7 +3,7 @@ import type { CallFailure } from '../planning/call-failure.ts';
 import { errorCodeOf } from './error-code.ts';
 import type { RawAnswer } from './read-failure.ts';
 
-/** A request as it goes over the wire. */
+/** A request as the connection carries it. */
 export interface WireRequest {
   readonly method: 'GET' | 'POST';
   readonly url: URL;
@@ -15,13 +15,14 @@ const CONNECT_TIMEOUT_MS = 5000;
 const MAX_BODY_BYTES = 1_048_576;
 
 /**
- * Sends a request on a connection of its own, over HTTP/1.1, once.
+ * Sends a request once, on its own connection, over HTTP/1.1.
  *
- * A connection that is kept may be dead after Lambda has frozen the process, and HTTP/2 lets a client repeat what the
- * server refused; with one connection a call it is certain whether anything can have been sent: nothing, as long as the
- * connector has delivered no socket, whatever went wrong and whoever gave up. What it reports is never guessed from codes.
+ * A kept connection may be dead after Lambda has frozen the process, and over HTTP/2 a client may repeat a stream that
+ * the server refused. With one connection for each call, it is certain whether anything was sent: nothing, until the
+ * connector has delivered a socket. So `unsent` is a fact and never guessed from an error code.
  *
- * @param timeoutMs from the first byte of the handshake to the last byte read
+ * @param timeoutMs milliseconds from the start of the connection to the last byte read
+ * @returns the answer with any status; `unsent` if no connection was made; `doubtful` if the answer was lost
  */
 export const sendOnce = async (
   { method, url, headers, body }: WireRequest,

@@ -1,14 +1,17 @@
 import type { CallFailure } from '../planning/call-failure.ts';
 import { readErrorCodes, readProblem } from './answers.ts';
 
-/** An answer as it came, whatever its status. */
+/** An answer with any status, not interpreted yet. */
 export interface RawAnswer {
   readonly status: number;
   readonly headers: Record<string, string | string[] | undefined>;
   readonly text: string;
 }
 
-/** What an answer that is no success says, by its status: the first half of the judgment, `judge` is the second. */
+/**
+ * Classifies an answer that is no success, by its status. `judge` in `lib/planning/verdict.ts` decides what follows
+ * from it.
+ */
 export const readFailure = ({ status, headers, text }: RawAnswer): CallFailure => {
   const detail = `${status} ${readProblem(text)}`.trim();
   if (status === 401) return { outcome: 'unauthorized' };

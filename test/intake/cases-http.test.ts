@@ -23,7 +23,7 @@ interface Sent {
   readonly chunked?: boolean;
 }
 
-/** The webhook behind an HTTP API that has the routes of the deployment, and what it measures. */
+/** The webhook behind an HTTP API with the deployment's routes, and its metrics. */
 const startWebhook = async () => {
   const ledger = createMemoryLedger(() => NOW);
   const measured: string[] = [];
@@ -67,7 +67,7 @@ const startWebhook = async () => {
   return { ledger, measured, send, stop: gateway.stop };
 };
 
-/** A classic alert about one test that lists so many agents, as ThousandEyes does. */
+/** A classic alert about one test, with a list of `agents` as ThousandEyes sends it. */
 const ofAgents = (testId: number, count: number) => {
   const agents = Array.from({ length: count }, (_, index) => ({
     dateStart: '2026-04-11 08:05:00',

@@ -4,11 +4,11 @@ import type { Severity } from '../../lib/alerts/alert.ts';
 import { A_UUID, HOUR, MINUTE, SECOND } from '../support/factories.ts';
 import { aWebhook } from '../support/webhook-harness.ts';
 
-/** One thing that happens to the alert, which ThousandEyes sends once, and perhaps again later. */
+/** One event of the alert. ThousandEyes delivers it once and may repeat it later. */
 interface Happening {
   readonly transition: 'trigger' | 'clear';
   readonly severity: Severity;
-  /** How many deliveries later it is sent again; absent: never. */
+  /** How many deliveries later it is repeated; absent if it never is. */
   readonly repeatedAfter?: number;
 }
 
@@ -16,7 +16,7 @@ interface Delivery extends Omit<Happening, 'repeatedAfter'> {
   readonly eventId: string;
 }
 
-/** The deliveries in the order in which they arrive. */
+/** The deliveries in their order of arrival. */
 const deliveriesOf = (happenings: readonly Happening[]): Delivery[] =>
   happenings
     .flatMap(({ repeatedAfter, ...happening }, index) => {
@@ -29,7 +29,7 @@ const deliveriesOf = (happenings: readonly Happening[]): Delivery[] =>
     .toSorted((a, b) => a.at - b.at)
     .map(({ delivery }) => delivery);
 
-/** Any order of trigger, clear, re-trigger and escalation, each of them perhaps repeated, some of them late. */
+/** Trigger, clear, re-trigger and escalation in any order; any of them may be repeated or late. */
 const HAPPENINGS = fc.array(
   fc.record(
     {
@@ -69,7 +69,7 @@ const flat = ({ transition, severity }: Delivery) => ({
 });
 
 describe('the episodes of one alert, whatever their order', () => {
-  // A re-trigger with the id of an alert that was captured weeks ago was a duplicate, and so was an escalation.
+  // A re-trigger of an alert that was captured weeks ago was once taken for a duplicate, and so was an escalation.
   it('are a capture for each event, and a repeated delivery is none', async () => {
     await fc.assert(
       fc.asyncProperty(HAPPENINGS, fc.integer({ min: SECOND, max: 3 * HOUR }), async (happenings, between) => {

@@ -3,7 +3,7 @@ import { A_UUID } from '../support/factories.ts';
 import { aWebhook } from '../support/webhook-harness.ts';
 import { bare, classic, flat, generic, ours, splunk } from './field-cases.ts';
 
-/** What the webhook answers to a body, and what is in the ledger then. */
+/** The webhook's answer to a body, and the ledger afterwards. */
 const send = async (sent: unknown) => {
   const webhook = aWebhook();
   const { status: http, body } = await webhook.send(sent);

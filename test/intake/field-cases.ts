@@ -1,11 +1,11 @@
 /*
- * Webhook bodies as people met them: captures in public repositories, the vendor's samples and templates, its OpenAPI document.
- * The shapes are theirs, the values are made up.
+ * Webhook bodies from real use: recordings in public repositories, the vendor's samples and templates, its OpenAPI
+ * document. The shapes are real, the values are made up.
  */
 
 const UTC = '2026-03-02 09:58:00 UTC';
 
-/** The classic webhook of an HTTP test, with what the case has otherwise; a field that is undefined is left out. */
+/** The classic webhook of an HTTP test, with the case's own fields; an undefined field is left out. */
 export const classic = (alert: object = {}, envelope: object = {}) => ({
   eventId: '512004711-203114456',
   eventType: 'ALERT_NOTIFICATION_TRIGGER',
@@ -33,7 +33,7 @@ export const classic = (alert: object = {}, envelope: object = {}) => ({
   ...envelope,
 });
 
-/** An event that has nothing of a test. */
+/** An event without any field of a test. */
 export const bare = (alert: object, envelope: object = {}) => ({
   eventId: '512004711-203114457',
   eventType: 'ALERT_NOTIFICATION_TRIGGER',
@@ -43,7 +43,7 @@ export const bare = (alert: object, envelope: object = {}) => ({
 
 const ALERT_ID = '5b1f6c1e-3a40-4c5e-9d11-0a7c3f2e8d64';
 
-/** The Generic preset: names a test by its name, or none. */
+/** The Generic preset, which names a test by its name or not at all. */
 export const generic = (type: string, test: object | null = { name: 'Shop checkout', labels: [] }, id = ALERT_ID) => ({
   id: '41a0d6d0-8a34-4d53-9f6e-2f9d60cf2b77',
   type: '2',
@@ -87,7 +87,7 @@ export const splunk = (event: object = {}, alert: object = {}) => ({
   },
 });
 
-/** What docs/webhook-template.hbs renders to. */
+/** A body that docs/webhook-template.hbs renders. */
 export const ours = (alert: object = {}, names: object = {}) => ({
   source: 'thousandeyes-snapshot-webhook',
   id: '41a0d6d0-8a34-4d53-9f6e-2f9d60cf2b77',
@@ -108,7 +108,7 @@ export const ours = (alert: object = {}, names: object = {}) => ({
   ...names,
 });
 
-/** The example of the vendor's OpenAPI document and Terraform provider, in which `alert_type` is `{{type.id}}`. */
+/** The example in the vendor's OpenAPI document and Terraform provider. Its `alert_type` is `{{type.id}}`. */
 export const flat = (changes: object) => ({
   alert_id: ALERT_ID,
   test_name: 'Shop checkout',

@@ -4,7 +4,7 @@ import { createSchedule } from '../../lib/intake/schedule.ts';
 import { createMemoryLedger } from '../simulation/memory-ledger.ts';
 import { aCapture, NOW } from '../support/factories.ts';
 
-/** The way in, over a ledger in memory: what happens in which order. A test says what is out of reach. */
+/** The intake over a ledger in memory, with the order of its steps. `isDown` names the parts that fail. */
 const aWayIn = (isDown: { readonly ledger?: (id: string) => boolean; readonly queue?: boolean } = {}) => {
   const happened: string[] = [];
   const ledger = createMemoryLedger(() => NOW);
@@ -12,14 +12,14 @@ const aWayIn = (isDown: { readonly ledger?: (id: string) => boolean; readonly qu
     ledger: {
       add: async (capture: ReturnType<typeof aCapture>) => {
         if (isDown.ledger?.(capture.testId ?? '')) throw new Error('throttled');
-        await new Promise(setImmediate); // a write takes its time
+        await new Promise(setImmediate); // a write is asynchronous
         const isAdded = await ledger.add(capture);
         happened.push(isAdded ? `written ${capture.id}` : `refused ${capture.id}`);
         return isAdded;
       },
     },
     sendWake: async ({ captureId = '' }, delayMs: number) => {
-      await new Promise(setImmediate); // so does a message
+      await new Promise(setImmediate); // so is a message
       if (isDown.queue) throw new Error('unreachable');
       happened.push(`woken ${captureId} in ${delayMs}`);
     },

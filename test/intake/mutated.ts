@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 
-/* What may happen to an alert on its way: fields that are gone, of another type or there twice, then bytes. */
+/* Ways in which an alert may be damaged: fields that are missing, of another type or repeated; then single bytes. */
 
-/** The test that every mutated body is about, and what else is put into it. */
+/** The test of every mutated body, and the values that mutations insert. */
 export const TEST_ID = '3417721';
 const OTHER_ID = '999999';
 
@@ -20,7 +20,7 @@ const SECOND: readonly unknown[] = [
 
 interface Field {
   readonly index: number;
-  /** Of those that the id of the test is in, where a change does the most harm. */
+  /** Whether to pick among the places that hold the test's id, because a change does most harm there. */
   readonly hasId: boolean;
 }
 
@@ -41,7 +41,7 @@ const fieldChange: fc.Arbitrary<FieldChange> = fc.oneof(
   }),
 );
 
-/** What JSON is made of does more harm than what it is not. */
+/** The characters of JSON syntax do more harm than others. */
 const MARKS = ['{', '}', '[', ']', '"', ':', ',', '\\', ' ', '0', '1', '9', 'e', '.', '-'];
 
 interface ByteChange {
@@ -71,8 +71,8 @@ export const mutations: fc.Arbitrary<Mutation> = fc.record({
 });
 
 /**
- * The text after the mutation. The bytes of the test's id stay as they are wherever the text has them. Beside another id no byte
- * is changed: if the key of the first is damaged, the body is about the other test, as far as anybody can read it.
+ * The text after the mutation. The bytes of the test's id never change. No byte changes beside another id, either: if
+ * the key of the test's id were damaged, the body would name only the other test.
  */
 export const mutated = (text: string, { fields, bytes }: Mutation): Buffer => {
   const changed = fields.length > 0 ? changeFields(text, fields) : text;
@@ -86,7 +86,7 @@ const changeBytes = (text: Buffer, { kind, at, bytes }: ByteChange): Buffer => {
   return Buffer.concat([text.subarray(0, start), kind === 'cut' ? Buffer.alloc(0) : bytes, text.subarray(end)]);
 };
 
-/** The marks on both sides belong to the id: a digit beside it is another id. */
+/** The characters on both sides belong to the id, because a digit beside it makes another id. */
 const touchesId = (text: Buffer, start: number, end: number): boolean => {
   for (let at = text.indexOf(TEST_ID); at >= 0; at = text.indexOf(TEST_ID, at + 1)) {
     if (start <= at + TEST_ID.length && end >= at) return true;

@@ -47,7 +47,9 @@ describe('webhook: an alert that something has changed on its way', () => {
     return base64 === undefined ? Buffer.from(kept) : Buffer.from(base64, 'base64');
   };
 
-  /** What became of the alert; what is wrong with it, if it is lost, or of another test. */
+  /**
+   * The fault of the webhook's result, if the alert is lost or captured for another test; undefined if there is none.
+   */
   const outcomeOf = async (body: Buffer): Promise<string> => {
     const answer = await webhook(aRequest({ body: body.toString('base64'), isBase64Encoded: true }));
     const { status, captureId } = JSON.parse(answer.body ?? '');

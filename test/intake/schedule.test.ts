@@ -11,7 +11,7 @@ const INPUT = {
   tests: [{ testId: '1', aid: '74411' }, { testId: '2' }],
 };
 
-/** A schedule function over a ledger in memory, and what it woke, measured and logged. */
+/** A schedule function over a ledger in memory, with its wakes, metrics and log lines. */
 const aSchedule = () => {
   const world = { now: NOW, woken: [] as (string | undefined)[], measured: [] as unknown[], lines: [] as unknown[] };
   const ledger = createMemoryLedger(() => world.now);

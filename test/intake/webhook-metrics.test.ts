@@ -5,7 +5,7 @@ import { createMemoryLedger } from '../simulation/memory-ledger.ts';
 import { aRequest, NOW } from '../support/factories.ts';
 import { aClassicTrigger } from '../support/sample-events.ts';
 
-/** A webhook that accepts whom it is told to, and the metrics of what it is sent. */
+/** A webhook with a given authentication, and the metrics of its requests. */
 const measured = async (bodies: readonly unknown[], isAuthorized = true) => {
   const metrics: string[] = [];
   const webhook = createWebhook({

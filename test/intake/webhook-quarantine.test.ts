@@ -3,7 +3,7 @@ import { aWebhook } from '../support/webhook-harness.ts';
 
 const MAX_ITEM_BYTES = 400 * 1024;
 
-/** What the ledger keeps of a body that no shape fits. */
+/** The ledger's copy of a body of no known shape. */
 const keptOf = async (bytes: Buffer) => {
   const { ledger, send } = aWebhook();
   await send(bytes);

@@ -3,7 +3,7 @@ import { HOUR } from '../support/factories.ts';
 import { aClassicTrigger } from '../support/sample-events.ts';
 import { aWebhook } from '../support/webhook-harness.ts';
 
-/** How many hours the capture shows that a webhook makes of a trigger with this setting of REACH_BACK. */
+/** The hours that the capture of a trigger shows with this value of REACH_BACK. */
 const hoursShown = async (trigger: object, reachBack: boolean) => {
   const { ledger, send } = aWebhook({ rules: { reachBack } });
   await send(trigger);
@@ -11,7 +11,7 @@ const hoursShown = async (trigger: object, reachBack: boolean) => {
   return (Date.parse(endDate) - Date.parse(startDate)) / HOUR;
 };
 
-/** Window and setting had their tests. That the webhook hands the setting to the window had none. */
+/** Window and setting had tests before; that the webhook passes the setting on had none. */
 describe('webhook: a trigger of a trouble that began five and a half hours ago', () => {
   it.each([
     { name: 'back to its start, where REACH_BACK is set', reachBack: true, hours: 6 },

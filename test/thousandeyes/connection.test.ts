@@ -17,7 +17,7 @@ const TIMEOUT_MS = 600;
 const REQUEST = { testId: '1', displayName: 'x', startDate: '2026-03-02T08:00:00Z', endDate: '2026-03-02T10:00:00Z' };
 const CREATED = JSON.stringify({ _links: { appLink: { href: 'https://a.share.thousandeyes.com/' } } });
 
-/** What the caller sees of a server: real TLS, as in production, with a certificate that this process trusts. */
+/** A server with real TLS, as in production, and a certificate that this process trusts. */
 describe('the connection to ThousandEyes', () => {
   let pems: { readonly key: string; readonly cert: string };
   let foreign: { readonly key: string; readonly cert: string };

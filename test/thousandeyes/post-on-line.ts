@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { createThousandEyes } from '../../lib/thousandeyes/client.ts';
 
-/* A process of its own that makes one POST for each line that it reads, and writes what came of it. */
+/* A separate process that makes one POST for each line that it reads, and prints the result. */
 
 const thousandEyes = createThousandEyes({
   apiUrl: process.argv[2] ?? '',

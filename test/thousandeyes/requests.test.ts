@@ -10,7 +10,7 @@ import { A_UUID, NOW } from '../support/factories.ts';
 const WINDOW = { startDate: '2026-03-02T08:00:00Z', endDate: '2026-03-02T10:00:00Z' };
 const CREATED = { id: 'qkzvw', _links: { appLink: { href: 'https://a.share.thousandeyes.com/' } } };
 
-/** What goes over the wire, as a server reads it. */
+/** The requests as a server reads them. */
 describe('a request to ThousandEyes', () => {
   let server: Server;
   const asked: { readonly line: string; readonly headers: object; readonly body: string }[] = [];
