@@ -33,19 +33,19 @@ export interface AlarmOptions {
   /** The heading's anchor in docs/runbook.md. */
   readonly runbook: string;
   readonly metric: Metric;
-  /** The number from which on (`atLeast`) or under which (`below`) a period counts. */
+  /** A period breaches at this number and above (`atLeast`), or below it (`below`). */
   readonly threshold: { readonly atLeast: number } | { readonly below: number };
-  /** Seconds; 300 unless told. */
+  /** Seconds; default 300. */
   readonly period?: number;
-  /** Periods that have to count in a row; 1 unless told. */
+  /** How many periods must breach in a row; default 1. */
   readonly periods?: number;
-  /** The last periods among which that many have to count, in a row or not; `periods` unless told. */
+  /** The number of latest periods among which `periods` must breach, in a row or not; default `periods`. */
   readonly outOf?: number;
   /** What a period without data means. */
   readonly missing: 'notBreaching' | 'breaching' | 'ignore';
 }
 
-/** An alarm that says who is hurt by it, links its heading in the runbook, and tells when it is over as well. */
+/** An alarm that says who is hurt, links its heading in the runbook, and notifies again when it is over. */
 export const alarm = ({ name, settings, runbookUrl }: Stack, suffix: string, options: AlarmOptions) => {
   const { hurts, runbook, metric, threshold, period = 300, periods = 1, outOf = periods, missing } = options;
   const topic = { 'Fn::If': ['OwnAlarmTopic', { Ref: 'AlarmTopic' }, settings.ALARM_TOPIC_ARN ?? ''] };

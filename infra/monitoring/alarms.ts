@@ -15,7 +15,7 @@ export const alarmsOf = (stack: Stack) => ({
 
 const waiting = (stack: Stack) => ({
   WatchdogSilentAlarm: alarm(stack, 'watchdog-silent', {
-    hurts: 'Whoever waits for a link may wait for good: nobody looks for captures whose wake was lost.',
+    hurts: 'Captures may wait forever: nothing looks for those whose wake was lost.',
     runbook: 'the-watchdog-is-silent',
     metric: ownMetric(stack, 'WatchdogHeartbeat'),
     threshold: { below: 1 },
@@ -24,22 +24,22 @@ const waiting = (stack: Stack) => ({
     missing: 'breaching',
   }),
   OldestPendingAlarm: alarm(stack, 'oldest-pending', {
-    hurts: `Whoever handles the incident has waited more than ${stack.settings.ALARM_PENDING_MINUTES} minutes for evidence.`,
+    hurts: `People on the incident have waited more than ${stack.settings.ALARM_PENDING_MINUTES} minutes for evidence.`,
     runbook: 'captures-wait-too-long',
     metric: ownMetric(stack, 'OldestPendingSeconds', 'Maximum'),
     threshold: { atLeast: stack.settings.ALARM_PENDING_MINUTES * 60 },
-    // A watchdog that tells nothing has an alarm of its own; it does not mean that nothing waits.
+    // A silent watchdog has its own alarm. Its silence does not mean that nothing waits.
     missing: 'ignore',
   }),
   CapturesFailedAlarm: alarm(stack, 'captures-failed', {
-    hurts: 'Whoever handles the incident has no evidence: a capture failed, and its notice on the topic says why.',
+    hurts: 'People on the incident have no evidence: a capture failed. Its notice on the topic says why.',
     runbook: 'captures-failed',
     metric: ownMetric(stack, 'CapturesFailed'),
     threshold: { atLeast: 1 },
     missing: 'notBreaching',
   }),
   NotificationsNotAcceptedAlarm: alarm(stack, 'notifications-not-accepted', {
-    hurts: 'Subscribers get no links although the snapshots exist: SNS has not accepted them for ten minutes.',
+    hurts: 'Subscribers get no links although the snapshots exist: SNS has refused them for ten minutes.',
     runbook: 'the-topic-accepts-nothing',
     metric: ownMetric(stack, 'NotificationsNotAccepted'),
     threshold: { atLeast: 1 },
@@ -48,7 +48,7 @@ const waiting = (stack: Stack) => ({
   }),
   LinksWithheldAlarm: alarm(stack, 'links-withheld', {
     hurts:
-      'Subscribers get no link although LINK_VISIBILITY is login: ThousandEyes gave one that opens without a login, or may.',
+      'Subscribers get a notification without a link: LINK_VISIBILITY is login, but the link may open without a login.',
     runbook: 'a-share-link-came-back',
     metric: ownMetric(stack, 'LinksWithheld'),
     threshold: { atLeast: 1 },
@@ -58,7 +58,7 @@ const waiting = (stack: Stack) => ({
 
 const upstream = (stack: Stack) => ({
   UpstreamUnauthorizedAlarm: alarm(stack, 'upstream-unauthorized', {
-    hurts: 'Nobody gets a link until the token is replaced: ThousandEyes answers 401.',
+    hurts: 'Nobody gets a link until you replace the token: ThousandEyes answers 401.',
     runbook: 'thousandeyes-refuses-the-token',
     metric: ownMetric(stack, 'UpstreamUnauthorized'),
     // A rotation costs one 401 or a few, once; a wrong token costs one every three minutes at least.
@@ -75,8 +75,8 @@ const upstream = (stack: Stack) => ({
     missing: 'notBreaching',
   }),
   UpstreamRedirectedAlarm: alarm(stack, 'upstream-redirected', {
-    hurts: 'Nobody gets a link until THOUSANDEYES_API_URL is corrected: the address answers with a redirect.',
-    runbook: 'the-address-of-the-api-is-a-wrong-one',
+    hurts: 'Nobody gets a link until you correct THOUSANDEYES_API_URL: the address answers with a redirect.',
+    runbook: 'the-api-address-is-wrong',
     metric: ownMetric(stack, 'UpstreamRedirected'),
     threshold: { atLeast: 1 },
     missing: 'notBreaching',
@@ -101,14 +101,14 @@ const deadLetters = (stack: Stack) => {
   const common = { threshold: { atLeast: 1 }, missing: 'notBreaching' } as const;
   const wakes = alarm(stack, 'wake-dead-letters', {
     hurts:
-      'Somebody may wait for a link that does not come: wakes are in the dead-letter queue, because no run settled them.',
+      'People may wait for a link in vain: the worker failed on a wake five times, so it is in the dead-letter queue.',
     runbook: 'wakes-in-the-dead-letter-queue',
     metric: visibleIn('WakeDeadLetterQueue'),
     ...common,
   });
   if (!stack.hasSchedules) return { WakeDeadLettersAlarm: wakes };
   const runs = alarm(stack, 'schedule-dead-letters', {
-    hurts: 'Planned evidence is missing: a run could not be delivered or taken in, and nobody repeats it.',
+    hurts: 'Planned evidence is missing: a run failed, and nobody repeats it.',
     runbook: 'planned-runs-in-the-dead-letter-queue',
     metric: visibleIn('ScheduleDeadLetterQueue'),
     ...common,

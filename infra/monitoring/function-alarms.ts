@@ -8,12 +8,12 @@ import { capitalized, logicalIdOf, type Stack } from '../stack.ts';
  */
 const SLOW = { webhook: 0.8, captures: 0.95, schedule: 0.8, worker: 0.95 } as const;
 
-/** Who is hurt while a function does not do its work. */
+/** Who is hurt if a function fails. */
 const HURT: Record<FunctionName, string> = {
-  webhook: 'Alerts may be lost',
-  captures: 'Operators cannot ask for evidence',
+  webhook: 'You may be losing alerts',
+  captures: 'Operators cannot use the board or the API',
   schedule: 'Planned evidence may be missing',
-  worker: 'Everybody who waits for a link waits longer',
+  worker: 'Everybody waits longer for links',
 };
 
 /** Errors, throttles and long runs of one function. */
@@ -30,13 +30,13 @@ export const functionAlarms = (stack: Stack, name: FunctionName) => {
       ...common,
     }),
     [`${id}ThrottlesAlarm`]: alarm(stack, `${name}-throttles`, {
-      hurts: `${HURT[name]}: Lambda runs no more of the ${name} function at once.`,
+      hurts: `${HURT[name]}: Lambda throttles the ${name} function.`,
       runbook: 'a-function-is-throttled',
       metric: metric('Throttles'),
       ...common,
     }),
     [`${id}DurationAlarm`]: alarm(stack, `${name}-duration`, {
-      hurts: `${HURT[name]}: the ${name} function is about to run into its timeout.`,
+      hurts: `${HURT[name]}: the ${name} function nears its timeout.`,
       runbook: 'a-function-nears-its-timeout',
       metric: metric('Duration', 'Maximum'),
       threshold: { atLeast: Math.round(stack.timeouts[name] * SLOW[name] * 1000) },
