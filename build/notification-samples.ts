@@ -50,7 +50,8 @@ const created = (capture: Pending, followers: readonly Pending[] = []): Created 
 const FORBIDDEN = { code: 'forbidden', detail: 'POST /tests/3417721/snapshot: 403 Forbidden' } as const;
 
 /** In a deployment that lets share links out. */
-const shared = (capture: Capture): Notification => notificationOf(capture, { linkVisibility: 'share' });
+const shared = (capture: Capture): Notification =>
+  notificationOf(capture, { linkVisibility: 'share', publicUrl: 'https://evidence.example.com' });
 
 const notificationsOf = async (root: string): Promise<Readonly<Record<string, Notification>>> => {
   const trigger = await captureOf(root, 'classic-http-server-trigger', ARRIVAL);

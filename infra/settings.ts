@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { cidrList, parseVariables, whole } from '../lib/runtime/read-variables.ts';
+import { cidrList, origin, parseVariables, whole } from '../lib/runtime/read-variables.ts';
 import { arnOf, inRegion, secretArn } from './arns.ts';
 import { parseTags } from './tags.ts';
 import { intake, operator, rules, tuning } from '../lib/runtime/config.ts';
@@ -28,6 +28,10 @@ const settings = z.object({
   // Only the local system talks to a stand-in. The token would be readable on its way from a deployed function.
   THOUSANDEYES_API_URL: tuning.shape.THOUSANDEYES_API_URL.check(
     z.refine((url) => url.startsWith('https:'), { error: 'must be an https URL' }),
+  ),
+  // A browser sends the session over https only.
+  PUBLIC_URL: z.optional(
+    origin.check(z.refine((url) => url.startsWith('https:'), { error: 'must be an https address' })),
   ),
   RETENTION_DAYS: intake.RETENTION_DAYS,
   EVIDENCE_EMAIL: email,

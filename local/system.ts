@@ -91,7 +91,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
       OPERATOR_SECRET_ID: 'operator',
       THOUSANDEYES_SECRET_ID: 'thousandeyes',
       THOUSANDEYES_API_URL: settings.apiUrl ?? standIn?.apiUrl ?? '',
-      OPERATOR_API_URL: settings.port === 0 ? '' : `http://127.0.0.1:${settings.port}`, // any free port is not known yet
+      PUBLIC_URL: settings.environment['PUBLIC_URL'] ?? ownUrl(settings.port),
     };
 
     const start = (name: FunctionName, concurrency: number) =>
@@ -147,6 +147,9 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
 
 const invokesOf = (functions: Readonly<Record<string, LambdaFunction>>) =>
   Object.fromEntries(Object.entries(functions).map(([name, { invoke }]) => [name, invoke]));
+
+/** Empty for any free port, which is not known yet. */
+const ownUrl = (port: number): string => (port === 0 ? '' : `http://127.0.0.1:${port}`);
 
 /** The stand-in, with the limits that the worker keeps, and the token that the secret holds at the time. */
 const startUpstream = (settings: Settings, secrets: SecretsManager): Promise<StandIn> =>

@@ -2,6 +2,7 @@ import type { NotificationEvent } from './event.ts';
 import { plainForChat } from '../text.ts';
 import { commandOf } from '../captures/uncovered-start.ts';
 import { andMore, expiryOf, isWithoutLink, notCoveredLine, whoOpens, WITHHELD, WITHOUT_LINK } from './sentences.ts';
+import { waysBackIn } from './ways-back.ts';
 
 /*
  * The custom notification schema of Amazon Q Developer in chat applications (formerly AWS Chatbot), version 1.0:
@@ -42,7 +43,6 @@ export const chatNotificationOf = (event: NotificationEvent): ChatNotification =
     ...(event.link === undefined ? [] : [`Snapshot, ${whoOpens(event)}, expires ${expiryOf(event)}:`, event.link]),
     ...(event.linkWithheld ? [WITHHELD] : []),
     ...(isWithoutLink(event) ? [WITHOUT_LINK] : []),
-    ...(event.captureUrl === undefined ? [] : ['The capture in the operator API:', event.captureUrl]),
     ...(event.error ? [`${event.error.code}: ${plainForChat(event.error.detail, 300)}`] : []),
     `${event.startDate} to ${event.endDate}`,
     ...(event.notCovered ? [notCoveredLine(event.notCovered, event.endDate)] : []),
@@ -51,6 +51,7 @@ export const chatNotificationOf = (event: NotificationEvent): ChatNotification =
       return `• ${severity}: ${plainForChat(ruleName ?? 'unnamed rule', MAX_NAME)}${since}`;
     }),
     ...(more > 0 ? [`and ${more} more`] : []),
+    ...waysBackIn(event).flatMap(({ label, url }) => [`${label}:`, url]),
   ];
   const nextSteps = [
     ...(event.error ? [event.error.advice] : []),

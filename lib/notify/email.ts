@@ -12,6 +12,7 @@ import {
   WITHHELD,
   WITHOUT_LINK,
 } from './sentences.ts';
+import { waysBackIn } from './ways-back.ts';
 
 /** SNS: a subject is printable ASCII and "less than 100 characters long". */
 const MAX_SUBJECT = 99;
@@ -49,6 +50,7 @@ export const textOf = (event: NotificationEvent): string => {
     ...event.alerts.slice(0, MAX_TEXT_ALERTS).map((alert) => alertLine(alert, event)),
     ...(event.alerts.length > MAX_TEXT_ALERTS ? [`and ${event.alerts.length - MAX_TEXT_ALERTS} more alerts`] : []),
     `Capture: ${event.captureId}${andMore(event)}`,
+    ...waysBackIn(event).map(({ label, url }) => `${label}: ${url}`),
   ];
   return lines.join('\n');
 };

@@ -38,8 +38,10 @@ export interface NotificationEvent {
   readonly link?: string | undefined;
   /** There is a link, and LINK_VISIBILITY=login keeps it off the topic: it opens without a login, or may. */
   readonly linkWithheld?: true | undefined;
-  /** Where the operator API shows the capture, if the message lacks what only operators may see. */
+  /** The capture on the board, and in the operator API for machines; absent if the worker does not know the address. */
   readonly captureUrl?: string | undefined;
+  /** All that there is of the capture's alert, now and later; absent if the alert has no id, too. */
+  readonly evidenceUrl?: string | undefined;
   /** ThousandEyes' id of the snapshot. A share link's host may hold it, so it is absent as the link is. */
   readonly snapshotId?: string | undefined;
   readonly expiresAt?: string | undefined;

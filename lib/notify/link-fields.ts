@@ -5,26 +5,19 @@ import type { NotificationEvent } from './event.ts';
 /** What the deployment lets out with a notification. */
 export interface Publishing {
   readonly linkVisibility: LinkVisibility;
-  /** `https://…` of the operator API, without a slash at its end; absent if the worker does not know it. */
-  readonly operatorApiUrl?: string | undefined;
+  /** `https://…` of the operator API and the board, without a slash at its end; absent if the worker does not know it. */
+  readonly publicUrl?: string | undefined;
 }
 
 type LinkFields = Pick<
   NotificationEvent,
-  'link' | 'linkWithheld' | 'captureUrl' | 'snapshotId' | 'expiresAt' | 'expiresAtNote' | 'visibility' | 'needsLogin'
+  'link' | 'linkWithheld' | 'snapshotId' | 'expiresAt' | 'expiresAtNote' | 'visibility' | 'needsLogin'
 >;
 
-/** What the event says of the snapshot's link; in place of one that must not leave, where an operator finds it. */
-export const linkFieldsOf = (
-  { id, snapshot }: Pick<Capture, 'id' | 'snapshot'>,
-  { linkVisibility, operatorApiUrl }: Publishing,
-): LinkFields => {
+/** What the event says of the snapshot's link, and not the link itself if that must not leave. */
+export const linkFieldsOf = ({ snapshot }: Pick<Capture, 'snapshot'>, { linkVisibility }: Publishing): LinkFields => {
   if (snapshot === undefined) return {};
   const facts = linkFactsOf(snapshot);
   if (mayBePublished(snapshot, linkVisibility)) return { ...facts, link: snapshot.link, snapshotId: snapshot.id };
-  return {
-    ...facts,
-    linkWithheld: snapshot.link === undefined ? undefined : true,
-    captureUrl: operatorApiUrl === undefined ? undefined : `${operatorApiUrl}/captures/${id}`,
-  };
+  return { ...facts, linkWithheld: snapshot.link === undefined ? undefined : true };
 };

@@ -7,6 +7,7 @@ import { oneLine } from '../text.ts';
 import { subjectOf, textOf } from './email.ts';
 import type { NotificationEvent, NotifiedAlert } from './event.ts';
 import { linkFieldsOf, type Publishing } from './link-fields.ts';
+import { waysBackOf } from './ways-back.ts';
 
 /** One SNS message, ready to be published. */
 export interface Notification {
@@ -47,6 +48,7 @@ const eventOf = (capture: Capture, publishing: Publishing): NotificationEvent =>
     startDate,
     endDate,
     ...linkFieldsOf(capture, publishing),
+    ...waysBackOf(capture, publishing),
     alerts: members.flatMap(notifiedAlert),
     error: capture.failure && { ...capture.failure, advice: FAILURE_ADVICE[capture.failure.code] },
     possibleDuplicate: capture.possibleDuplicate,

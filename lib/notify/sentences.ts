@@ -30,7 +30,7 @@ export const WITHHELD =
   'The link opens without a login, or may, so that LINK_VISIBILITY=login keeps it out of this message. ' +
   'The operator API shows it to operators.';
 
-/** Where an operator finds the capture: its address, or its route if the worker does not know the address. */
+/** Where an operator finds the capture: its address, or its route if the worker does not know it. */
 export const addressOf = ({ captureId, captureUrl }: NotificationEvent): string =>
   captureUrl ?? `GET /captures/${captureId}`;
 

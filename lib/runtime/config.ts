@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Rules } from '../alerts/rules.ts';
 import type { FunctionName } from './function-names.ts';
-import { apiUrl, cidrList, flag, httpUrl, idList, parseVariables, required, whole } from './read-variables.ts';
+import { apiUrl, cidrList, flag, idList, origin, parseVariables, required, whole } from './read-variables.ts';
 
 /*
  * Every setting that a function reads, from its environment variables and nowhere else.
@@ -20,6 +20,7 @@ export const tuning = z.object({
   SNAPSHOT_LIMIT_SECONDS: whole(1, 3600, 300),
   REUSE_SECONDS: whole(0, 3600, 60),
   GIVE_UP_HOURS: whole(1, 720, 168),
+  PUBLIC_URL: z.optional(origin),
 });
 
 /** Not `unknown`: an alert without a severity passes whatever the least is, so that it would rule nothing out. */
@@ -61,7 +62,6 @@ const SCHEMAS = {
     TOPIC_ARN: required,
     CHAT_TOPIC_ARN: z.optional(required),
     THOUSANDEYES_SECRET_ID: required,
-    OPERATOR_API_URL: z.optional(httpUrl),
     ...tuning.shape,
   }),
 } satisfies Record<FunctionName, z.ZodMiniObject>;

@@ -27,7 +27,14 @@ export const flag = z.pipe(
 );
 
 /** An http(s) URL as it is written. */
-export const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
+
+/** Where a site is: an http(s) URL that says no more than that, without a slash at its end. */
+export const origin = z.string().check(
+  z.regex(/^https?:\/\/[a-z\d][a-z\d.-]*(:\d{1,5})?$/i, {
+    error: 'must be an address without a path and a slash behind it, such as https://evidence.example.com',
+  }),
+);
 
 /** `/v7` is added where the URL has no path of its own: `https://api.thousandeyes.com` means the API too. */
 export const apiUrl = z.pipe(

@@ -45,7 +45,7 @@ export const wireWorker = (config: Config<'worker'>, log: Log): Omit<WorkerDeps,
       reuseMs: config.REUSE_SECONDS * 1000,
       giveUpMs: config.GIVE_UP_HOURS * 3_600_000,
       linkVisibility: config.LINK_VISIBILITY,
-      operatorApiUrl: config.OPERATOR_API_URL,
+      publicUrl: config.PUBLIC_URL,
     },
   };
 };

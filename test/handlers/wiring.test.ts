@@ -12,7 +12,7 @@ describe('wiring: what the settings become', () => {
     const settings = {
       THOUSANDEYES_TIMEOUT_SECONDS: '8',
       LINK_VISIBILITY: 'login',
-      OPERATOR_API_URL: 'https://api.example.com',
+      PUBLIC_URL: 'https://api.example.com',
     };
 
     expect((await wired.worker(settings)).settings).toEqual({
@@ -21,7 +21,7 @@ describe('wiring: what the settings become', () => {
       reuseMs: 30_000,
       giveUpMs: 10_800_000,
       linkVisibility: 'login',
-      operatorApiUrl: 'https://api.example.com',
+      publicUrl: 'https://api.example.com',
     });
   });
 

@@ -21,6 +21,7 @@ const VALUES: Readonly<Record<(typeof SETTINGS)[number], string | number | boole
   ONLY_TEST_IDS: 4713,
   EXCEPT_TEST_IDS: 4714,
   ACCOUNT_GROUPS: 4715,
+  PUBLIC_URL: 'https://evidence.example.com',
   THOUSANDEYES_API_URL: 'https://api.eu.example.com/v7',
   THOUSANDEYES_TIMEOUT_SECONDS: 10,
   SNAPSHOT_LIMIT: 4,

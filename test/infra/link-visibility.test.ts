@@ -83,8 +83,8 @@ describe('the packaged template: the address of the operator API', () => {
     const template = await packagedTemplate();
     const { Variables } = template.Resources['WorkerLambdaFunction']?.Properties['Environment'] ?? {};
 
-    expect(Variables.OPERATOR_API_URL).toEqual({
-      'Fn::Sub': 'https://${HttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}',
+    expect(Variables.PUBLIC_URL).toEqual({
+      'Fn::If': ['HasPublicUrl', '', { 'Fn::Sub': 'https://${HttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}' }],
     });
     expect(namedIn(template.Resources['WorkerLambdaFunction'])).toContain('HttpApi');
     expect(circleIn(template)).toBeUndefined();

@@ -45,6 +45,7 @@ describe('the packaged template', () => {
       expect.arrayContaining([
         'WebhookUrl',
         'BoardUrl',
+        'EvidenceUrl',
         'DashboardUrl',
         'EvidenceTopicArn',
         'AlarmTopicArn',

@@ -16,7 +16,7 @@ const ID = 'c0ffee00000000000000000000000001';
 const API = 'https://abc.execute-api.eu-central-1.amazonaws.com';
 const LINK = 'https://wdiac7.share.thousandeyes.com/view/tests/?roundId=1772445600';
 const APP_LINK = 'https://app.thousandeyes.com/view/tests/?snapshot=wdiac7&__a=74411';
-const LOGIN = { linkVisibility: 'login', operatorApiUrl: API } as const;
+const LOGIN = { linkVisibility: 'login', publicUrl: API } as const;
 
 const aCreated = (snapshot: Parameters<typeof aSnapshot>[1] = {}) =>
   aCapture({
@@ -102,7 +102,6 @@ describe('notification under LINK_VISIBILITY=login', () => {
 
       expect(event).toMatchObject({ link: APP_LINK, snapshotId: 'wdiac7', needsLogin: true });
       expect(event.linkWithheld).toBeUndefined();
-      expect(event.captureUrl).toBeUndefined();
       expect(text).toContain(`Snapshot: ${APP_LINK}\nThe link needs a login.\n`);
     },
   );

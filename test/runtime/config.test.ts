@@ -110,7 +110,8 @@ describe('config: values', () => {
     { variable: 'THOUSANDEYES_API_URL', value: '', read: 'https://api.thousandeyes.com/v7' },
     { variable: 'LINK_VISIBILITY', value: 'share', read: 'share' },
     { variable: 'LINK_VISIBILITY', value: ' login ', read: 'login' },
-    { variable: 'OPERATOR_API_URL', value: 'https://api.example.com', read: 'https://api.example.com' },
+    { variable: 'PUBLIC_URL', value: 'https://api.example.com', read: 'https://api.example.com' },
+    { variable: 'PUBLIC_URL', value: 'http://127.0.0.1:3000', read: 'http://127.0.0.1:3000' },
     { variable: 'SNAPSHOT_LIMIT', value: '1', read: 1 },
     { variable: 'SNAPSHOT_LIMIT', value: ' 7 ', read: 7 },
     { variable: 'TOPIC_ARN', value: ' arn:x ', read: 'arn:x' },
@@ -140,7 +141,19 @@ describe('config: values', () => {
     { variable: 'RETENTION_DAYS', values: ['0', '3651', 'x'] },
     { variable: 'THOUSANDEYES_TIMEOUT_SECONDS', values: ['0', '21', 'x'] },
     { variable: 'LINK_VISIBILITY', values: ['public', 'private', 'Login', 'SHARE', 'true', 'false', 'share login'] },
-    { variable: 'OPERATOR_API_URL', values: ['api.example.com', 'ftp://api.example.com'] },
+    {
+      variable: 'PUBLIC_URL',
+      values: [
+        'api.example.com',
+        'ftp://api.example.com',
+        'https://api.example.com/',
+        'https://api.example.com/board',
+        'https://api.example.com?a=b',
+        'https://anna@api.example.com',
+        'https://',
+        'https://api.example.com:x',
+      ],
+    },
     {
       variable: 'THOUSANDEYES_API_URL',
       values: ['api.thousandeyes.com', 'ftp://api.example/v7', 'xhttp://api.example', 'httpsx://api.example', 'x'],
@@ -328,7 +341,7 @@ describe('config: a setting that is none any more', () => {
 describe('config: the variables of a function', () => {
   it.each(FUNCTION_NAMES)('are those that it reads: %s', (name) => {
     const secrets = { WEBHOOK_SECRET_ID: 'w', OPERATOR_SECRET_ID: 'o', CHAT_TOPIC_ARN: 'c', MIN_SEVERITY: 'info' };
-    const url = { OPERATOR_API_URL: 'https://api.example.com' };
+    const url = { PUBLIC_URL: 'https://api.example.com' };
 
     const config = readConfig(name, { ...WORKER, ...secrets, ...url });
 

@@ -14,7 +14,7 @@ const aWorkerFor = (linkVisibility: 'share' | 'login') => {
     reuseMs: 60_000,
     giveUpMs: 7 * 86_400_000,
     linkVisibility,
-    operatorApiUrl: 'https://api.example.com',
+    publicUrl: 'https://api.example.com',
   };
   return aWorker({ settings });
 };

@@ -1,0 +1,24 @@
+import type { Capture } from '../captures/capture.ts';
+import { evidencePathOf } from '../captures/evidence-path.ts';
+import type { NotificationEvent } from './event.ts';
+import type { Publishing } from './link-fields.ts';
+
+/* Every message leads back to the board. These addresses are no secrets: whoever opens one has to sign in. */
+
+type WaysBack = Pick<NotificationEvent, 'captureUrl' | 'evidenceUrl'>;
+
+/** The addresses of a capture and of its alert, if the deployment's own address is known. */
+export const waysBackOf = (capture: Pick<Capture, 'id' | 'alert' | 'aid'>, { publicUrl }: Publishing): WaysBack => {
+  if (publicUrl === undefined) return {};
+  const path = evidencePathOf(capture);
+  return {
+    captureUrl: `${publicUrl}/captures/${capture.id}`,
+    evidenceUrl: path === undefined ? undefined : `${publicUrl}${path}`,
+  };
+};
+
+/** The same as a message says it. */
+export const waysBackIn = ({ captureUrl, evidenceUrl }: WaysBack) => [
+  ...(captureUrl === undefined ? [] : [{ label: 'On the board', url: captureUrl }]),
+  ...(evidenceUrl === undefined ? [] : [{ label: 'All evidence of the alert', url: evidenceUrl }]),
+];
