@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,30 +8,37 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FUNCTION_NAMES } from '../../lib/runtime/function-names.ts';
 import { readBundledPackages } from '../../build/bundled-packages.ts';
+import { buildRelease } from '../../build/release/build-release.ts';
 import { readMetafile } from '../../build/metafile.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const run = promisify(execFile);
 
-/** What packaging needs of the project, and none of what it makes. */
+/** What a release needs of the project, and none of what it makes. */
 const SOURCES = [
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'THIRD-PARTY-LICENSES',
   'build',
   'handlers',
   'infra',
   'lib',
   'local',
+  'package-lock.json',
   'package.json',
   'schedules.yml',
   'serverless.yml',
   'tsconfig.json',
 ];
 
-/** The project in another folder; its packages are linked, or those that are bundled are copied there too. */
-const copyProject = async (to: string, copied: ReadonlySet<string>): Promise<void> => {
+/** The project in another folder; its packages are linked, and those that are bundled are copied there too. */
+const copyProject = async (to: string): Promise<void> => {
   for (const source of SOURCES) await cp(join(ROOT, source), join(to, source), { recursive: true });
+  const bundled = new Set((await readBundledPackages(ROOT)).map(({ path }) => path));
   for (const path of await packagePaths()) {
     await mkdir(join(to, dirname(path)), { recursive: true });
-    if (copied.has(path)) await cp(join(ROOT, path), join(to, path), { recursive: true, filter: mayBeBundled });
+    if (bundled.has(path)) await cp(join(ROOT, path), join(to, path), { recursive: true, filter: mayBeBundled });
     else await symlink(join(ROOT, path), join(to, path));
   }
 };
@@ -48,14 +55,19 @@ const packagePaths = async (): Promise<string[]> => {
 /** Leaves out types, which are most of the files. */
 const mayBeBundled = (source: string): boolean => basename(source) !== 'dist-types' && !source.endsWith('.d.ts');
 
-/** `npm run package` in a folder, without npm: what lies in `.serverless` then, by name. */
-const packageIn = async (folder: string): Promise<Map<string, string>> => {
-  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], CI: 'true' };
-  await run(process.execPath, ['build/build.mjs', '--quiet'], { cwd: folder, env });
-  await run(process.execPath, [await realpath(join(ROOT, 'node_modules/.bin/osls')), 'package'], { cwd: folder, env });
-  const made = join(folder, '.serverless');
-  const read = async (name: string) => [name, await readFile(join(made, name), 'latin1')] as const;
-  return new Map(await Promise.all((await readdir(made)).map(read)));
+/** `npm run release` in a folder, without npm. */
+const release = async (folder: string, ...args: readonly string[]) => {
+  try {
+    const { stdout, stderr } = await run(process.execPath, ['build/release/main.ts', ...args], { cwd: folder });
+    return { exitCode: 0, stdout, stderr };
+  } catch (error) {
+    return error as { readonly code: number; readonly stdout: string; readonly stderr: string };
+  }
+};
+
+const filesOf = async (folder: string): Promise<Map<string, string>> => {
+  const read = async (name: string) => [name, await readFile(join(folder, name), 'latin1')] as const;
+  return new Map(await Promise.all((await readdir(folder)).map(read)));
 };
 
 const sha256 = (content: string | undefined) =>
@@ -73,27 +85,72 @@ const filesIn = (zip: string): string[] =>
       return entry.slice(42, 42 + length);
     });
 
-/** osls uploads to a folder that is named by the time; CloudFormation only sees new code under a new name. */
-const UPLOAD_FOLDER = /\d{13}-\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
-
-describe('the project, packaged in two folders', () => {
+describe('a release, built in two folders', () => {
   const ZIPS = FUNCTION_NAMES.map((name) => `${name}.zip`);
+  const FILES = [
+    'LICENSE',
+    'RELEASE-NOTES.md',
+    'SHA256SUMS',
+    'THIRD-PARTY-LICENSES',
+    'captures.zip',
+    'cloudformation-template.json',
+    'sbom.cdx.json',
+    'schedule.zip',
+    'webhook.zip',
+    'worker.zip',
+  ];
+  const NOTES = '- What is new.\n';
   let base: string;
   let one: Map<string, string>;
   let other: Map<string, string>;
+  let dryRun: Awaited<ReturnType<typeof release>>;
   beforeAll(async () => {
     base = await mkdtemp(join(tmpdir(), 'reproducible-'));
     const folders = [join(base, 'one'), join(base, 'a-longer-name', 'other')] as const;
-    await copyProject(folders[0], new Set());
-    await copyProject(folders[1], new Set((await readBundledPackages(ROOT)).map(({ path }) => path)));
-    one = await packageIn(folders[0]);
-    other = await packageIn(folders[1]);
+    for (const folder of folders) await copyProject(folder);
+    // A setting of this machine, which a release must not have.
+    await writeFile(join(folders[1], 'settings.yml'), 'default:\n  LINK_VISIBILITY: login\n');
+    const to = join(base, 'release');
+    await buildRelease({ root: folders[0], work: join(base, 'work'), to }, NOTES);
+    one = await filesOf(to);
+    dryRun = await release(folders[1], '--dry-run');
+    other = await filesOf(join(folders[1], 'release'));
   }, 600_000);
   afterAll(() => rm(base, { recursive: true }));
 
-  it.each(ZIPS)('has the same %s', (zip) => {
-    expect(one.get(zip)?.length).toBeGreaterThan(10_000);
-    expect(sha256(one.get(zip))).toBe(sha256(other.get(zip)));
+  it('has the four zips, template, SBOM, licenses, notes and sums', () => {
+    expect([...one.keys()].toSorted()).toEqual(FILES);
+    expect([...other.keys()].toSorted()).toEqual(FILES);
+    expect(one.get('RELEASE-NOTES.md')).toBe(NOTES);
+  });
+
+  it.each(FILES.filter((name) => name !== 'RELEASE-NOTES.md' && name !== 'SHA256SUMS'))('has the same %s', (name) => {
+    expect(one.get(name)?.length).toBeGreaterThan(1000);
+    expect(sha256(one.get(name))).toBe(sha256(other.get(name)));
+  });
+
+  it.each(['one', 'other'])('has the sum of every file (%s)', (which) => {
+    const made = which === 'one' ? one : other;
+
+    const sums = FILES.filter((name) => name !== 'SHA256SUMS').map((name) => `${sha256(made.get(name))}  ${name}\n`);
+
+    expect(made.get('SHA256SUMS')).toBe(sums.join(''));
+  });
+
+  it('says in a dry run what a release misses, and builds', () => {
+    expect(dryRun).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(dryRun.stdout).toContain('- This folder is no Git checkout.\n');
+    expect(dryRun.stdout).toContain(other.get('SHA256SUMS'));
+  });
+
+  it('is refused where the checkout is no release, and what was built stays as it is', async () => {
+    const folder = join(base, 'a-longer-name', 'other');
+
+    const refused = await release(folder);
+
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toMatch(/^This checkout is not release \d/);
+    expect(await filesOf(join(folder, 'release'))).toEqual(other);
   });
 
   it.each(FUNCTION_NAMES)(
@@ -105,11 +162,12 @@ describe('the project, packaged in two folders', () => {
     },
   );
 
-  it('has the same template, but for the time in the upload’s folder', () => {
-    const templates = [one, other].map((made) => made.get('cloudformation-template-update-stack.json') ?? '');
+  it('has a template with the defaults, and the address of each zip without the time', () => {
+    const template = one.get('cloudformation-template.json') ?? '';
 
-    expect(templates[0]?.match(UPLOAD_FOLDER)).toHaveLength(ZIPS.length);
-    expect(templates[0]?.replaceAll(UPLOAD_FOLDER, 'TIME')).toBe(templates[1]?.replaceAll(UPLOAD_FOLDER, 'TIME'));
+    expect(template.match(/UPLOAD-TIME\/\w+\.zip/g)).toHaveLength(ZIPS.length);
+    expect(JSON.parse(template).Resources).toHaveProperty('WorkerLambdaFunction.Properties.Environment.Variables');
+    expect(template).not.toMatch(/20\d\d-\d\d-\d\dT/);
   });
 
   it('has no path of the folder in what is deployed', async () => {
