@@ -6,7 +6,7 @@ import { payloadOf } from './payload.ts';
 import { sampleAlerts } from './sample-alerts.ts';
 import type { SecretsManager } from './secrets-manager.ts';
 import type { Settings } from './settings.ts';
-import type { StandIn } from './stand-in/thousandeyes.ts';
+import type { StandInParts } from './stand-in/thousandeyes.ts';
 
 /** The controls of a system with a stand-in; sample alerts arrive as ThousandEyes' own do, through the webhook. */
 export const bindControls = ({
@@ -17,7 +17,7 @@ export const bindControls = ({
 }: {
   readonly settings: Settings;
   readonly secrets: SecretsManager;
-  readonly standIn: StandIn;
+  readonly standIn: Pick<StandInParts, 'faults'>;
   readonly webhook: Invoke;
 }): Controls => {
   const sendAlerts = async (count: number): Promise<void> => {

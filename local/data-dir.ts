@@ -4,6 +4,8 @@ import { join } from 'node:path';
 export interface DataDir {
   /** Where the ledger's files are. */
   readonly ledger: string;
+  /** The file with the snapshots of the stand-in. */
+  readonly snapshots: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -22,7 +24,8 @@ export const openDataDir = async (folder: string): Promise<DataDir> => {
     throw new Error(`DATA_DIR ${folder} is in use by process ${holder}. Stop that one, or choose another folder.`);
   }
   await orSayUnusable(folder, writeFile(pidFile, String(process.pid)));
-  return { ledger: join(folder, 'ledger'), stop: () => rm(pidFile, { force: true }) };
+  const [ledger, snapshots] = [join(folder, 'ledger'), join(folder, 'snapshots.jsonl')];
+  return { ledger, snapshots, stop: () => rm(pidFile, { force: true }) };
 };
 
 /** Whatever the file system says of it, the user has to name another folder, or to change this one. */

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { CONTROLS_PATH, type Controls } from './controls.ts';
 import { INVOKE_PATH, type Invocations } from './invocations.ts';
@@ -17,10 +17,8 @@ interface Routes extends Readonly<Record<string, Invoke>> {
   readonly $default: Invoke;
 }
 
-export interface GatewayOptions {
-  readonly port: number;
-  /** Names under which a forwarding front passes requests on, beside those of this machine. */
-  readonly allowedHosts?: readonly string[];
+/** What the gateway passes requests on to. */
+interface Backend {
   readonly routes: Routes;
   /** The throttle; absent where every request is taken. */
   readonly takes?: Takes;
@@ -28,21 +26,53 @@ export interface GatewayOptions {
   readonly invocations: Invocations;
   /** What answers below `/local/` and is put on the board; absent where snapshots are real. */
   readonly controls?: Controls | undefined;
+}
+
+export interface FrontOptions {
+  readonly port: number;
+  /** Names under which a forwarding front passes requests on, beside those of this machine. */
+  readonly allowedHosts?: readonly string[];
   readonly onError: (error: unknown) => void;
 }
 
-/** An HTTP API of API Gateway on this machine: requests become payload v2 events, results become answers. */
-export const startGateway = async (options: GatewayOptions): Promise<Listening> => {
+export interface Gateway extends Listening {
+  /** Serves requests from now on; those that came before have waited for it. */
+  readonly open: (backend: Backend) => void;
+  /** Hands the requests for some paths to a listener of their own, at once. */
+  readonly mount: (isOwn: (path: string) => boolean, listener: RequestListener) => void;
+}
+
+/**
+ * An HTTP API of API Gateway on this machine: requests become payload v2 events, results become answers. It takes the port
+ * first and opens later: what is started behind it has to know its address.
+ */
+export const takePort = async ({ port, allowedHosts, onError }: FrontOptions): Promise<Gateway> => {
+  const { promise: opened, resolve: open } = Promise.withResolvers<Backend>();
+  let mounted: { readonly isOwn: (path: string) => boolean; readonly listener: RequestListener } | undefined;
+
   const server = createServer((request, response) => {
-    serve(request, response, options).catch((error: unknown) => {
-      options.onError(error);
+    if (mounted?.isOwn(new URL(`http://localhost${request.url ?? '/'}`).pathname)) {
+      mounted.listener(request, response);
+      return;
+    }
+    serve(request, response, opened).catch((error: unknown) => {
+      onError(error);
       if (!response.headersSent) send(response, { statusCode: 500, body: '{"message":"Internal Server Error"}' });
     });
   });
-  return listen(server, options.port, options.allowedHosts);
+  const listening = await listen(server, port, allowedHosts);
+  return { ...listening, open, mount: (isOwn, listener) => void (mounted = { isOwn, listener }) };
 };
 
-const serve = async (request: IncomingMessage, response: ServerResponse, options: GatewayOptions): Promise<void> => {
+/** A gateway that is open at once. */
+export const startGateway = async (options: FrontOptions & Backend): Promise<Listening> => {
+  const gateway = await takePort(options);
+  gateway.open(options);
+  return gateway;
+};
+
+const serve = async (request: IncomingMessage, response: ServerResponse, opened: Promise<Backend>): Promise<void> => {
+  const options = await opened;
   const body = await readBody(request);
   if (body === undefined) {
     send(response, { statusCode: 413, body: '{"message":"Request Entity Too Large"}' });
@@ -52,7 +82,7 @@ const serve = async (request: IncomingMessage, response: ServerResponse, options
   send(response, await answerTo(request, url, body, options));
 };
 
-const answerTo = async (request: IncomingMessage, url: URL, body: Buffer, options: GatewayOptions) => {
+const answerTo = async (request: IncomingMessage, url: URL, body: Buffer, options: Backend) => {
   const { invocations, controls } = options;
   const path = url.pathname;
   if (path.startsWith(INVOKE_PATH)) {
@@ -77,7 +107,7 @@ const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> =
 };
 
 /** Header names in lower case, repeated ones joined, cookies apart. */
-const callFunction = async (request: IncomingMessage, url: URL, body: Buffer, { routes, takes }: GatewayOptions) => {
+const callFunction = async (request: IncomingMessage, url: URL, body: Buffer, { routes, takes }: Backend) => {
   const { method = 'GET', socket, headersDistinct } = request;
   const { cookie, ...distinct } = headersDistinct;
   const cookies = cookie?.flatMap((line) => line.split(/;\s*/));

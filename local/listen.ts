@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { refuseForeignHosts } from './admission.ts';
 
@@ -9,12 +9,6 @@ export interface Listening {
   /** Ends open connections too: who stops the local system does not want to wait for them. */
   readonly stop: () => Promise<void>;
 }
-
-/** Rejects where a port is taken, before anything else is started; port 0 never is. */
-export const assertFree = async (port: number): Promise<void> => {
-  const { stop } = await listen(createServer(), port);
-  await stop();
-};
 
 /**
  * Starts a server on the loopback address only, for requests that name this machine or one of `allowedHosts`; port 0 takes

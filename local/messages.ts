@@ -27,10 +27,12 @@ Environment variables:
   OPERATOR_TOKEN          what the operator API accepts, at least 20 characters (local-operator-token)
   ALLOWED_HOSTS           host names of a front that forwards requests, with commas between them;
                           this machine's own names are always allowed, on any port
+  PUBLIC_URL              where a browser finds this system, if its port is forwarded under another address, such as
+                          http://localhost:8080: links lead there, and its host is allowed
   SNAPSHOT_LIMIT          snapshots per period (5)
   SNAPSHOT_LIMIT_SECONDS  length of the period (300)
   SCHEDULES_FILE          the planned evidence that runs here too (schedules.yml)
-  DATA_DIR                keeps the ledger over restarts (absent: memory)
+  DATA_DIR                keeps the ledger and the stand-in's snapshots over restarts (absent: memory)
 
 Open the board, URL/, in a browser, and sign in with OPERATOR_TOKEN.
 With the stand-in it offers sample alerts, a storm, and faults to watch.

@@ -35,6 +35,9 @@ const callerVariables = z.object({
 /** Host names with commas between them, without scheme and port. */
 const HOST_LIST = /^[a-z\d-]+(\.[a-z\d-]+)*(\s*,\s*[a-z\d-]+(\.[a-z\d-]+)*)*$/i;
 
+/** A URL without a path: the system's own paths follow it. */
+const isOrigin = (value: string): boolean => /^https?:\/\/[^/?#@]+\/?$/.test(value) && URL.canParse(value);
+
 /** What the functions are tuned by: checked here, and passed on to them. */
 const passedOn = { ...tuning.shape, ...rules.shape, ...operator.shape };
 
@@ -49,12 +52,19 @@ const variables = z.object({
   ALLOWED_HOSTS: z.optional(
     z.string().check(z.regex(HOST_LIST, { error: 'must be host names with commas between them' })),
   ),
+  PUBLIC_URL: z.optional(
+    z
+      .string()
+      .check(z.refine(isOrigin, { error: 'must be an http(s) URL without a path, such as http://localhost:8080' })),
+  ),
 });
 
 export interface Settings {
   readonly port: number;
-  /** Names of a front that forwards requests, in lower case. */
+  /** Names of a front that forwards requests, in lower case; the one of `publicUrl` is among them. */
   readonly allowedHosts: readonly string[];
+  /** Where a browser finds the system, without a slash at its end; absent: at its port on this machine. */
+  readonly publicUrl: string | undefined;
   /** Absent: the stand-in. */
   readonly apiUrl: string | undefined;
   readonly thousandEyesToken: string;
@@ -85,10 +95,13 @@ export const readSettings = (env: NodeJS.ProcessEnv): Settings => {
   const apiUrl = env['THOUSANDEYES_API_URL'] ? read.THOUSANDEYES_API_URL : undefined;
   const faults = apiUrl === undefined ? [] : faultsWithApi(apiUrl, read);
   if (faults.length > 0) throw new ConfigurationError('the local system', faults);
+  const publicUrl = read.PUBLIC_URL === undefined ? undefined : new URL(read.PUBLIC_URL);
+  const named = read.ALLOWED_HOSTS?.toLowerCase().split(/\s*,\s*/) ?? [];
   const names = [...Object.keys(passedOn), 'POWERTOOLS_LOG_LEVEL'];
   return {
     port: Number(read.PORT),
-    allowedHosts: read.ALLOWED_HOSTS?.toLowerCase().split(/\s*,\s*/) ?? [],
+    allowedHosts: [...named, ...(publicUrl === undefined ? [] : [publicUrl.hostname])],
+    publicUrl: publicUrl?.origin,
     apiUrl,
     thousandEyesToken: read.THOUSANDEYES_TOKEN ?? DEFAULT_THOUSANDEYES_TOKEN,
     webhookToken: read.WEBHOOK_TOKEN,

@@ -7,15 +7,14 @@ import { readSchedules, type Schedule } from '../infra/schedules/read-schedules.
 import type { FunctionName } from '../lib/runtime/function-names.ts';
 import { authenticateOperator } from './authenticate-operator.ts';
 import { bindControls } from './bind-controls.ts';
-import { startGateway } from './gateway.ts';
+import { takePort } from './gateway.ts';
 import { createInvocations } from './invocations.ts';
 import { type LambdaFunction, startFunction } from './lambda.ts';
-import { assertFree } from './listen.ts';
 import { startMessaging } from './messaging.ts';
 import { startScheduler } from './scheduler.ts';
-import { type SecretsManager, startSecretsManager } from './secrets-manager.ts';
+import { startSecretsManager } from './secrets-manager.ts';
 import type { Settings } from './settings.ts';
-import { type StandIn, startStandIn } from './stand-in/thousandeyes.ts';
+import { createStandIn, isStandInPath, type StandIn } from './stand-in/thousandeyes.ts';
 import { type Received, startSubscriber } from './subscriber.ts';
 import { createThrottle } from './throttle.ts';
 import { startWatchdog } from './watchdog.ts';
@@ -35,8 +34,8 @@ export interface SystemOptions {
 
 export interface System {
   readonly url: string;
-  /** Absent where a real API is used. */
-  readonly standIn: StandIn | undefined;
+  /** Absent where a real API is used. It is served under `url`. */
+  readonly standIn: Omit<StandIn, 'stop'> | undefined;
   readonly schedules: readonly Schedule[];
   readonly stop: () => Promise<void>;
   readonly functions: Readonly<Record<FunctionName, LambdaFunction>>;
@@ -69,13 +68,24 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
   const onError = (error: unknown) => writeLog(`${error instanceof Error ? error.message : String(error)}\n`);
 
   try {
-    await assertFree(settings.port);
+    const gateway = keep(await takePort({ ...settings, onError }));
+    const publicUrl = settings.publicUrl ?? gateway.url;
     const dataDir = settings.dataDir === undefined ? undefined : keep(await openDataDir(settings.dataDir));
     const secrets = keep(await startSecretsManager());
     secrets.put('webhook', settings.webhookToken);
     secrets.put('operator', settings.operatorToken);
     secrets.put('thousandeyes', settings.thousandEyesToken);
-    const standIn = settings.apiUrl === undefined ? keep(await startUpstream(settings, secrets)) : undefined;
+    // The limits that the worker keeps, and the token that the secret holds at the time.
+    const standInOptions: Parameters<typeof createStandIn>[0] = {
+      tokens: () => [secrets.current('thousandeyes') ?? ''],
+      snapshotLimit: settings.snapshotLimit,
+      snapshotPeriodMs: settings.snapshotLimitSeconds * 1000,
+      publicUrl,
+      snapshotFile: dataDir?.snapshots,
+    };
+    const standIn =
+      settings.apiUrl === undefined ? { ...createStandIn(standInOptions), apiUrl: `${gateway.url}/v7` } : undefined;
+    if (standIn) gateway.mount(isStandInPath, standIn.listener);
 
     const dynamo = keep(await startDynamo(TABLE_NAME, table, dataDir?.ledger));
     const messaging = keep(await startMessaging(queues));
@@ -91,7 +101,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
       OPERATOR_SECRET_ID: 'operator',
       THOUSANDEYES_SECRET_ID: 'thousandeyes',
       THOUSANDEYES_API_URL: settings.apiUrl ?? standIn?.apiUrl ?? '',
-      PUBLIC_URL: settings.environment['PUBLIC_URL'] ?? ownUrl(settings.port),
+      PUBLIC_URL: publicUrl,
     };
 
     const start = (name: FunctionName, concurrency: number) =>
@@ -135,8 +145,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
     const invocations = createInvocations(invokesOf(functions), authenticateOperator(secrets), onError);
     const controls = standIn && bindControls({ settings, secrets, standIn, webhook: functions.webhook.invoke });
     const takes = createThrottle(settings.throttles, deployment.webhookRoutes, Date.now);
-    const { port, allowedHosts } = settings;
-    const gateway = keep(await startGateway({ port, allowedHosts, routes, takes, invocations, controls, onError }));
+    gateway.open({ routes, takes, invocations, controls });
     keep(startScheduler({ schedules, invoke: functions.schedule.invoke, now, onError }));
     return { url: gateway.url, standIn, schedules, functions, stop, putSecret: secrets.put };
   } catch (error) {
@@ -147,14 +156,3 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
 
 const invokesOf = (functions: Readonly<Record<string, LambdaFunction>>) =>
   Object.fromEntries(Object.entries(functions).map(([name, { invoke }]) => [name, invoke]));
-
-/** Empty for any free port, which is not known yet. */
-const ownUrl = (port: number): string => (port === 0 ? '' : `http://127.0.0.1:${port}`);
-
-/** The stand-in, with the limits that the worker keeps, and the token that the secret holds at the time. */
-const startUpstream = (settings: Settings, secrets: SecretsManager): Promise<StandIn> =>
-  startStandIn({
-    tokens: () => [secrets.current('thousandeyes') ?? ''],
-    snapshotLimit: settings.snapshotLimit,
-    snapshotPeriodMs: settings.snapshotLimitSeconds * 1000,
-  });

@@ -4,14 +4,17 @@ import { isAdministrative } from './administration.ts';
 import { createAdministrations } from './administrations.ts';
 import { type Answer, type ApiCall, problem, UNAUTHORIZED } from './answer.ts';
 import { createLimiter, limitHeaders } from './limiter.ts';
-import { readSnapshotRequest, type StoredSnapshot, snapshotAnswer } from './snapshots.ts';
+import type { SnapshotStore } from './snapshot-store.ts';
+import { readSnapshotRequest, snapshotAnswer } from './snapshots.ts';
 
 export interface ApiOptions {
   /** Bearer tokens that are valid, asked anew at every call: a test rotates them. */
   readonly tokens: () => readonly string[];
   readonly snapshotLimit: number;
   readonly snapshotPeriodMs: number;
-  readonly snapshots: Map<string, StoredSnapshot>;
+  readonly snapshots: SnapshotStore;
+  /** Where a browser finds the pages of the links; absent: at the address that the call names. */
+  readonly publicUrl?: string | undefined;
   readonly account: Account;
 }
 
@@ -28,8 +31,10 @@ export const idIn = ({ method, url }: Pick<ApiCall, 'method' | 'url'>): string |
  * The usual answers of API v7: `POST /tests/{testId}/snapshot`, `GET /alerts/{alertId}`, those of the account, and its
  * administrative part.
  */
-export const createApi = ({ tokens, snapshotLimit, snapshotPeriodMs, snapshots, account }: ApiOptions) => {
-  const allowSnapshot = createLimiter(snapshotLimit, snapshotPeriodMs);
+export const createApi = (options: ApiOptions) => {
+  const { tokens, snapshotLimit, snapshotPeriodMs, snapshots, account, publicUrl } = options;
+  const madeBefore = [...snapshots.all.values()].map(({ createdAt }) => createdAt);
+  const allowSnapshot = createLimiter(snapshotLimit, snapshotPeriodMs, madeBefore);
   const allowCall = createLimiter(GENERAL_LIMIT.calls, GENERAL_LIMIT.periodMs);
   const administer = createAdministrations(account);
 
@@ -44,10 +49,10 @@ export const createApi = ({ tokens, snapshotLimit, snapshotPeriodMs, snapshots, 
       const detail = `At most ${limit.limit} snapshots may be created in ${snapshotPeriodMs / 1000} seconds.`;
       return { ...problem(429, 'Too Many Requests', detail), headers: limitHeaders(limit) };
     }
-    const id = `w${(snapshots.size + 1).toString(36)}${testId.slice(-6)}`;
+    const id = `w${(snapshots.all.size + 1).toString(36)}${testId.slice(-6)}`;
     const snapshot = { ...read.request, id, testId, aid, createdAt: Date.now() };
-    snapshots.set(id, snapshot);
-    return { status: 201, body: snapshotAnswer(snapshot, url.origin), headers: limitHeaders(limit) };
+    snapshots.add(snapshot);
+    return { status: 201, body: snapshotAnswer(snapshot, url.origin, publicUrl), headers: limitHeaders(limit) };
   };
 
   /** What a call with a valid token is answered; undefined where there is no such resource. */

@@ -6,9 +6,13 @@ export interface LimitState {
   readonly reset: number;
 }
 
-/** A sliding window: `limit` calls in any `periodMs`. Returns the state, and whether this call was within it. */
-export const createLimiter = (limit: number, periodMs: number) => {
-  const calls: number[] = [];
+/**
+ * A sliding window: `limit` calls in any `periodMs`. Returns the state, and whether this call was within it.
+ *
+ * @param before when calls were made before it started, in their order
+ */
+export const createLimiter = (limit: number, periodMs: number, before: readonly number[] = []) => {
+  const calls = [...before];
   return (now: number): LimitState & { readonly allowed: boolean } => {
     while (calls[0] !== undefined && calls[0] <= now - periodMs) calls.shift();
     const allowed = calls.length < limit;

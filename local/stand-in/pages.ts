@@ -16,9 +16,13 @@ export interface PageRequest {
 
 const SESSION = 'stand-in-session=signed-in';
 
+/** The pages share an origin with the board: no script runs on them. */
+const POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
 const page = (body: string, status = 200): Page => ({
   status,
-  headers: { 'content-type': 'text/html; charset=utf-8' },
+  headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': POLICY },
   body,
 });
 const redirect = (location: string, status: number, headers: Readonly<Record<string, string>> = {}): Page => ({
@@ -47,7 +51,7 @@ export const pageOf = (
 const signIn = (url: URL): Page => {
   const back = url.searchParams.get('return') ?? '';
   return redirect(back.startsWith('/view/') ? back : '/login', 303, {
-    'set-cookie': `${SESSION}; HttpOnly; Path=/; SameSite=Lax`,
+    'set-cookie': `${SESSION}; HttpOnly; Path=/view/; SameSite=Lax`,
   });
 };
 

@@ -53,8 +53,13 @@ export const readSnapshotRequest = (
   return { faults };
 };
 
-/** The full 201 body of the vendor's contract, with the kind of link that was asked for. `origin` is the server's own. */
-export const snapshotAnswer = (snapshot: StoredSnapshot, origin: string) => {
+/**
+ * The full 201 body of the vendor's contract, with the kind of link that was asked for.
+ *
+ * @param origin the server's own
+ * @param publicUrl where a browser finds the pages that links lead to, without a slash at its end
+ */
+export const snapshotAnswer = (snapshot: StoredSnapshot, origin: string, publicUrl = origin) => {
   const startRoundId = Date.parse(snapshot.startDate) / 1000;
   const endRoundId = Date.parse(snapshot.endDate) / 1000;
   return {
@@ -83,12 +88,12 @@ export const snapshotAnswer = (snapshot: StoredSnapshot, origin: string) => {
       _links: { self: { href: `${origin}/v7/tests/http-server/${snapshot.testId}` }, testResults: [] },
     },
     _links: {
-      appLink: { href: linkOf(snapshot, origin) },
+      appLink: { href: linkOf(snapshot, publicUrl) },
       self: { href: `${origin}/v7/tests/${snapshot.testId}/snapshot` },
     },
   };
 };
 
 /** A share link, or a link into the app, which needs a login. */
-const linkOf = ({ id, aid, isPublic }: StoredSnapshot, origin: string): string =>
-  isPublic ? `${origin}/view/tests/?snapshot=${id}${aid === undefined ? '' : `&__a=${aid}`}` : `${origin}/share/${id}`;
+const linkOf = ({ id, aid, isPublic }: StoredSnapshot, at: string): string =>
+  isPublic ? `${at}/view/tests/?snapshot=${id}${aid === undefined ? '' : `&__a=${aid}`}` : `${at}/share/${id}`;

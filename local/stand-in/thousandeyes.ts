@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { listen } from '../listen.ts';
 import type { Account } from './account.ts';
@@ -7,6 +7,7 @@ import { type ApiOptions, createApi, idIn } from './api.ts';
 import { createFaults, type Fault, type Faults } from './faults.ts';
 import { pageOf } from './pages.ts';
 import { SAMPLE_ACCOUNT } from './sample-account.ts';
+import { openSnapshotStore } from './snapshot-store.ts';
 import type { StoredSnapshot } from './snapshots.ts';
 
 /** One call as it arrived, for tests to look at. `status` is absent where it was never answered. */
@@ -19,26 +20,36 @@ interface SeenCall {
   status?: number;
 }
 
-export interface StandIn {
-  /** The API's base, as THOUSANDEYES_API_URL: `http://127.0.0.1:PORT/v7`. */
-  readonly apiUrl: string;
+/** What a stand-in is, wherever it is served. */
+export interface StandInParts {
   readonly faults: Faults;
   readonly calls: readonly SeenCall[];
   readonly snapshots: ReadonlyMap<string, StoredSnapshot>;
-  readonly stop: () => Promise<void>;
+  /** Answers the API's calls and the pages of its links. */
+  readonly listener: RequestListener;
 }
 
-/** `account` is SAMPLE_ACCOUNT where it is absent. */
-type StandInOptions = Omit<ApiOptions, 'snapshots' | 'account'> & { readonly account?: Account };
+interface StandInOptions extends Omit<ApiOptions, 'snapshots' | 'account'> {
+  /** SAMPLE_ACCOUNT if it is absent. */
+  readonly account?: Account;
+  /** Keeps the snapshots over restarts; absent: memory. */
+  readonly snapshotFile?: string | undefined;
+}
+
+/**
+ * Whether a path is one of ThousandEyes: its API, and the pages of its links. None of them is a path of this project's API, so
+ * one port serves both. `/_faults` is not among them: a page in a browser could script faults on a port that it knows.
+ */
+export const isStandInPath = (path: string): boolean => /^\/(v7|share|view)\/|^\/login$/.test(path);
 
 /**
  * A ThousandEyes of this machine: API v7 as far as the project calls it, with the vendor's validations, limits and
  * error bodies; the pages that its links open; and `POST /_faults` to script failures.
  */
-export const startStandIn = async (options: StandInOptions): Promise<StandIn> => {
+export const createStandIn = ({ snapshotFile, ...options }: StandInOptions): StandInParts => {
   const faults = createFaults();
   const calls: SeenCall[] = [];
-  const snapshots = new Map<string, StoredSnapshot>();
+  const snapshots = openSnapshotStore(snapshotFile);
   const usualAnswer = createApi({ account: SAMPLE_ACCOUNT, ...options, snapshots });
 
   const serveApi = async (request: IncomingMessage, url: URL, body: string): Promise<Answer | 'reset' | 'hang'> => {
@@ -67,7 +78,7 @@ export const startStandIn = async (options: StandInOptions): Promise<StandIn> =>
       response.writeHead(204).end();
       return;
     }
-    const page = pageOf({ method: request.method ?? 'GET', url, cookie: request.headers.cookie }, snapshots);
+    const page = pageOf({ method: request.method ?? 'GET', url, cookie: request.headers.cookie }, snapshots.all);
     if (page) {
       response.writeHead(page.status, { ...page.headers }).end(page.body);
       return;
@@ -77,11 +88,28 @@ export const startStandIn = async (options: StandInOptions): Promise<StandIn> =>
     else if (answer !== 'hang') send(response, answer); // a hanging call ends when its caller gives up
   };
 
-  const server = createServer((request, response) => {
-    serve(request, response).catch((error: unknown) => send(response, problem(400, 'Bad Request', String(error))));
-  });
-  const { url, stop } = await listen(server);
-  return { apiUrl: `${url}/v7`, faults, calls, snapshots, stop };
+  return {
+    faults,
+    calls,
+    snapshots: snapshots.all,
+    listener: (request, response) => {
+      serve(request, response).catch((error: unknown) => send(response, problem(400, 'Bad Request', String(error))));
+    },
+  };
+};
+
+/** A stand-in as a server of its own. */
+export interface StandIn extends Omit<StandInParts, 'listener'> {
+  /** The API's base, as THOUSANDEYES_API_URL: `http://127.0.0.1:PORT/v7`. */
+  readonly apiUrl: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts a stand-in on any free port. */
+export const startStandIn = async (options: StandInOptions): Promise<StandIn> => {
+  const { listener, ...parts } = createStandIn(options);
+  const { url, stop } = await listen(createServer(listener));
+  return { ...parts, apiUrl: `${url}/v7`, stop };
 };
 
 const faultAnswer = ({ status, headers, body }: Fault): Answer => {

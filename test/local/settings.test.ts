@@ -57,6 +57,23 @@ describe('settings of the local system with a real API', () => {
   );
 });
 
+describe('PUBLIC_URL', () => {
+  it('is where links lead, and its host is allowed', () => {
+    const settings = readSettings({ PUBLIC_URL: 'https://Work-3000.example.dev/', ALLOWED_HOSTS: 'a.example.com' });
+
+    expect(settings.publicUrl).toBe('https://work-3000.example.dev');
+    expect(settings.allowedHosts).toEqual(['a.example.com', 'work-3000.example.dev']);
+    expect(readSettings({}).publicUrl).toBeUndefined();
+  });
+
+  it.each(['localhost:8080', 'ftp://a.example.com', 'https://a.example.com/path', 'https://a.example.com?x'])(
+    'refuses %s',
+    (value) => {
+      expect(() => readSettings({ PUBLIC_URL: value })).toThrow('PUBLIC_URL must be an http(s) URL without a path');
+    },
+  );
+});
+
 describe('ALLOWED_HOSTS', () => {
   it('are names in lower case; none where it is not set', () => {
     expect(readSettings({ ALLOWED_HOSTS: 'a.example.com, B-3000.app.example' }).allowedHosts).toEqual([
