@@ -50,6 +50,16 @@ export interface Snapshot extends Window {
   readonly visibility: 'public' | 'private' | 'unknown';
 }
 
+/** What a capture waits for whose test got a snapshot of an alert less than GROUP_SAME_TEST_MINUTES ago. */
+export interface Grouped {
+  /** Epoch milliseconds at which one closing snapshot is due for all alerts of the test that wait. */
+  readonly until: number;
+  /** The capture that has the snapshot of a moment ago. */
+  readonly openedBy: string;
+  /** ISO 8601 in UTC: the end of what that snapshot shows. */
+  readonly showsUntil: string;
+}
+
 /** One capture in the notification of a merged snapshot. */
 export interface CoveredCapture {
   readonly captureId: string;
@@ -81,6 +91,8 @@ export interface CaptureFields extends Window {
   readonly attempts: number;
   /** Epoch milliseconds before which the capture is not tried again. */
   readonly notBefore?: number;
+  /** It waits, or has waited, for the closing snapshot of its test. A version that does not know this captures it at once. */
+  readonly grouped?: Grouped;
   /** Epoch milliseconds: the end of the lease, or of a failure's wait for the rest of its message. */
   readonly leaseUntil?: number;
   /** A POST may have created a snapshot whose answer nobody read. */

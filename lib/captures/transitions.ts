@@ -10,6 +10,7 @@ import type {
   Failed,
   FailedAnnounced,
   Failure,
+  Grouped,
   Pending,
   Published,
   Snapshot,
@@ -23,6 +24,7 @@ import type {
 /** The fields that a step may drop. A step keeps all others, fields of a newer version of the code too. */
 type Droppable =
   | 'notBefore'
+  | 'grouped'
   | 'leaseUntil'
   | 'mergedInto'
   | 'failure'
@@ -37,6 +39,10 @@ const step = <Changes extends object>(before: CaptureFields, changes: Changes, d
   for (const field of drops) delete (kept as Partial<Record<Droppable, unknown>>)[field];
   return { ...kept, ...changes, version: before.version + 1 };
 };
+
+/** pending → pending: its test has a snapshot of a moment ago, and it waits to share the closing one. */
+export const group = (capture: Pending, grouped: Grouped): Pending =>
+  step(capture, { state: 'pending', grouped } as const);
 
 /** pending → claimed, one attempt charged: a worker that dies has spent it. `leaseUntil` is in epoch milliseconds. */
 export const claim = (capture: Pending, leaseUntil: number): Claimed =>
@@ -118,6 +124,7 @@ export const reuse = (
 ): Created =>
   step(capture, { state: 'created', snapshot, reusedFrom, leaseUntil, ...(covers.length > 0 && { covers }) } as const, [
     'notBefore',
+    'grouped',
     'mergedInto',
   ]);
 
@@ -130,6 +137,7 @@ export const fail = (
 ): Failed =>
   step(capture, { state: 'failed', failure, leaseUntil, ...(covers.length > 0 && { covers }) } as const, [
     'notBefore',
+    'grouped',
     'mergedInto',
   ]);
 
@@ -222,6 +230,7 @@ export const sendAgain = (capture: FailedAnnounced | Dropped, now: number, reque
     'covers',
     'leaseUntil',
     'notBefore',
+    'grouped',
     'mergedInto',
   ]);
 

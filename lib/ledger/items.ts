@@ -83,14 +83,17 @@ export const isDueTurn = (turn = '', now: number): boolean => turn.startsWith('0
 export const levelOfTurn = (turn: string): number => Number(turn.slice(2, 3));
 
 /**
- * The sort key of an open capture: '0' and the time at which it is due, if it is held or backs off; '1', the level and
- * the arrival, if it waits. One query therefore starts with the captures that a dead worker may have left and those to
- * try again, and goes on with the next in turn, whatever the backlog.
+ * The sort key of an open capture: '0' and the time at which it is due, if it is held, backs off or shares a closing
+ * snapshot later; '1', the level and the arrival, if it waits. One query therefore starts with the captures that a dead
+ * worker may have left and those to try again, and goes on with the next in turn, whatever the backlog.
  */
 export const turnKey = (capture: Capture): string =>
-  isPending(capture) && capture.notBefore === undefined
+  isPending(capture) && dueAtOf(capture) === undefined
     ? `${turnsFrom(levelOf(capture))} ${digits(capture.receivedAt)}`
-    : `0 ${digits(capture.notBefore ?? capture.leaseUntil ?? 0)}`;
+    : `0 ${digits(dueAtOf(capture) ?? capture.leaseUntil ?? 0)}`;
+
+const dueAtOf = (capture: Capture): number | undefined =>
+  capture.notBefore ?? (isPending(capture) ? capture.grouped?.until : undefined);
 
 const indexKeys = (capture: Capture) => ({
   kind: 'capture',

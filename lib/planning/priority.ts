@@ -15,8 +15,11 @@ const LEVEL_OF_SEVERITY: Record<Severity, number> = { critical: 1, major: 2, min
  */
 export const levelOf = ({ reason, severity }: Waiting): number => {
   if (reason === 'manual') return MANUAL_LEVEL;
-  return reason === 'schedule' ? LEVELS - 1 : LEVEL_OF_SEVERITY[severity];
+  return reason === 'schedule' ? LEVELS - 1 : levelOfSeverity(severity);
 };
+
+/** How urgent an alert of this severity is: 1 for the most, 4 for the least and for the unknown. */
+export const levelOfSeverity = (severity: Severity): number => LEVEL_OF_SEVERITY[severity];
 
 /** Whether a person asked for it, and looks for what comes of it. */
 export const isAskedFor = ({ reason, sentAgainAt }: Pick<Capture, 'reason' | 'sentAgainAt'>): boolean =>

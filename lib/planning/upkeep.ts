@@ -1,5 +1,6 @@
 import {
   type Capture,
+  type CaptureFields,
   type Claimed,
   type Created,
   type Failed,
@@ -15,6 +16,13 @@ import { CLOCK_SKEW_MS } from './quota.ts';
 export const isAbandoned = (capture: Capture, now: number): capture is Claimed | Created | Failed =>
   isOpen(capture) && !isPending(capture) && (capture.leaseUntil ?? 0) + CLOCK_SKEW_MS <= now;
 
+/**
+ * Since when a capture has been waiting for its turn; ahead for one that still waits for the closing snapshot of its test,
+ * because that wait is wanted: no alarm and no GIVE_UP_HOURS counts it.
+ */
+export const waitsSince = ({ sentAgainAt, receivedAt, grouped }: CaptureFields): number =>
+  Math.max(sentAgainAt ?? receivedAt, grouped?.until ?? 0);
+
 /** Whether a pending capture has been waiting for so long that it is to be told instead. */
-export const isOverdue = ({ sentAgainAt, receivedAt }: Pending, now: number, giveUpMs: number): boolean =>
-  now - (sentAgainAt ?? receivedAt) >= giveUpMs;
+export const isOverdue = (capture: Pending, now: number, giveUpMs: number): boolean =>
+  now - waitsSince(capture) >= giveUpMs;

@@ -19,6 +19,7 @@ export const tuning = z.object({
   SNAPSHOT_LIMIT: whole(1, 50, 5),
   SNAPSHOT_LIMIT_SECONDS: whole(1, 3600, 300),
   REUSE_SECONDS: whole(0, 3600, 60),
+  GROUP_SAME_TEST_MINUTES: whole(0, 120, 0),
   GIVE_UP_HOURS: whole(1, 720, 168),
   PUBLIC_URL: z.optional(origin),
 });

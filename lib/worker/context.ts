@@ -33,6 +33,7 @@ export interface WorkerSettings extends Publishing {
   readonly callTimeoutMs: number;
   readonly periodMs: number;
   readonly reuseMs: number;
+  readonly groupMs: number;
   readonly giveUpMs: number;
 }
 

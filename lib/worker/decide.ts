@@ -1,4 +1,5 @@
 import { type Capture, type Claimed, type Failed, isFollower, isPending, type Pending } from '../captures/capture.ts';
+import { dueAtOf, type Sleeper } from '../planning/closing.ts';
 import { type End, endsOf } from '../planning/ends.ts';
 import { type Group, type Members, membersOf } from '../planning/groups.ts';
 import { planCaptures, type Reuse } from '../planning/plan.ts';
@@ -16,6 +17,7 @@ export type Task =
   | { readonly kind: 'recover'; readonly capture: Claimed | Failed }
   | ({ readonly kind: 'fail' } & End)
   | { readonly kind: 'reuse'; readonly reuse: Reuse }
+  | { readonly kind: 'group'; readonly sleeper: Sleeper }
   | { readonly kind: 'gather'; readonly members: Members<Failed> }
   | { readonly kind: 'hold'; readonly held: Held }
   /** The first that nobody else has told. */
@@ -34,7 +36,7 @@ export interface Decision {
 const BUSY_LOOK_MS = 2500;
 
 /**
- * What to do now: recover what was abandoned, end what needs no call, reuse, look up unknown tests, and take a snapshot
+ * What to do now: recover what was abandoned, end what needs no call, reuse, put off what a closing snapshot serves, look up unknown tests, and take a snapshot
  * for each free slot. Pure: the same sight gives the same decision on every worker.
  *
  * @param mayCall whether the invocation has time left for a call
@@ -45,7 +47,7 @@ export const decide = (sight: Sight, settings: WorkerSettings, mayCall: boolean,
   const ends = endsOf(sight.captures.filter(isPending), quota.gate, settings.giveUpMs, now);
   const ended = new Set(ends.flatMap(({ group }) => membersOf(group)).map(({ id }) => id));
   const captures = sight.captures.filter(({ id }) => !ended.has(id));
-  const { reuses, groups } = planCaptures(captures, settings.reuseMs, now);
+  const { reuses, groups, sleepers } = planCaptures(captures, settings, now);
   const pending = captures.filter(isPending);
   const free = freeSlots(quota, now);
   const ready = groups.filter(({ readyAt }) => readyAt <= now);
@@ -63,6 +65,7 @@ export const decide = (sight: Sight, settings: WorkerSettings, mayCall: boolean,
     ...captures.flatMap((capture) => (isLeft(capture, now) ? [{ kind: 'recover', capture } as const] : [])),
     ...ends.map(({ group, failure }) => ({ kind: 'fail', group, failure }) as const),
     ...reuses.filter(({ readyAt }) => readyAt <= now).map((it) => ({ kind: 'reuse', reuse: it }) as const),
+    ...sleepers.filter(({ capture }) => !capture.grouped).map((it) => ({ kind: 'group', sleeper: it }) as const),
     ...company.gatherings.map((members) => ({ kind: 'gather', members }) as const),
     ...company.held.map((held) => ({ kind: 'hold', held }) as const),
     ...(hasFirst(untold) && quota.topic.releaseAt <= now ? [{ kind: 'tell', captures: untold } as const] : []),
@@ -72,6 +75,7 @@ export const decide = (sight: Sight, settings: WorkerSettings, mayCall: boolean,
     groups.some(({ isBusy }) => isBusy) ? now + BUSY_LOOK_MS : Infinity,
     nextCallAt(unresolved, groups, quota),
     ...reuses.map(({ readyAt }) => readyAt),
+    dueAtOf(sleepers),
     untold.length > 0 ? quota.topic.releaseAt : Infinity,
     ...captures.flatMap((capture) => heldUntil(capture, now) ?? []),
   );

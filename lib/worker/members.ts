@@ -1,9 +1,19 @@
 import type { Claimed, Pending } from '../captures/capture.ts';
-import { claim, follow } from '../captures/transitions.ts';
+import { claim, follow, group } from '../captures/transitions.ts';
+import type { Sleeper } from '../planning/closing.ts';
 import type { Members } from '../planning/groups.ts';
 import type { WorkerContext } from './context.ts';
 
 /* Captures that share what comes of them: one leads, the others follow. */
+
+/** Puts an alert off until the closing snapshot of its test is due: its test has a link of a moment ago already. */
+export const waitForClosing = async (
+  { view, log, now }: WorkerContext,
+  { capture, grouped }: Sleeper,
+): Promise<void> => {
+  if ((await view.save(group(capture, grouped))) === undefined) return;
+  log.info('alert_grouped', { captureId: capture.id, openedBy: grouped.openedBy, dueInMs: grouped.until - now() });
+};
 
 /**
  * Claims captures together, the leader first: whoever gets it gets the group; undefined where another worker did. Followers

@@ -1,6 +1,7 @@
 import type { Pending } from '../captures/capture.ts';
 import { testKeyOf } from '../captures/identity.ts';
-import type { Group } from '../planning/groups.ts';
+import { mayBeGrouped } from '../planning/closing.ts';
+import { type Group, membersOf } from '../planning/groups.ts';
 import { mayBeServedAlready } from '../planning/sources.ts';
 import type { WorkerSettings } from './context.ts';
 import type { Sight } from './ledger-view.ts';
@@ -22,8 +23,11 @@ export const readsFirst = (
 ): Read[] => {
   if (isFull && isWorkMissing && pages < MAX_PAGES) return [{ kind: 'read-on' }];
   const arrived = pending.filter(({ id }) => named.includes(id));
-  const unread = [...next.map(({ leader }) => leader), ...arrived]
+  const leaders = next.map(({ leader }) => leader);
+  const mayWait = [...next.flatMap(membersOf), ...arrived].filter((it) => mayBeGrouped(it, settings.groupMs));
+  const unread = [...leaders, ...arrived]
     .filter((capture) => isFull || mayBeServedAlready(capture, quota, settings, now))
+    .concat(mayWait)
     .flatMap((capture) => testKeyOf(capture) ?? [])
     .filter((testKey) => !testsRead.has(testKey));
   return [...new Set(unread)].map((testKey) => ({ kind: 'read-test', testKey }));

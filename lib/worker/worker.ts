@@ -3,12 +3,14 @@ import { isPending } from '../captures/capture.ts';
 import { readWake } from '../ledger/wake.ts';
 import type { Quota } from '../planning/quota.ts';
 import { heldUntil, isUntold } from '../planning/tellings.ts';
+import { waitsSince } from '../planning/upkeep.ts';
 import { allDone } from '../all-done.ts';
 import { guarded, hasTimeForCall, type WorkerContext, type WorkerDeps } from './context.ts';
 import { decide, type Task } from './decide.ts';
 import { failTogether, gatherFailures, hold, reuseSnapshot } from './end.ts';
 import { createLedgerView, type Sight } from './ledger-view.ts';
 import { lookUpTests } from './look-up.ts';
+import { waitForClosing } from './members.ts';
 import { recover } from './recover.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 import { tellNext } from './tell.ts';
@@ -60,7 +62,7 @@ export const createWorker =
 const look = async ({ view, measure, now }: WorkerContext): Promise<Sight | undefined> => {
   const sight = await view.look();
   const pending = sight?.captures.filter(isPending) ?? [];
-  const waits = pending.map(({ sentAgainAt, receivedAt }) => now() - (sentAgainAt ?? receivedAt));
+  const waits = pending.map((capture) => now() - waitsSince(capture));
   measure('OldestPendingSeconds', Math.max(0, ...waits) / 1000);
   return sight;
 };
@@ -85,6 +87,8 @@ const act = async (context: WorkerContext, task: Task, quota: Quota): Promise<vo
       return guarded(context, task.group.leader, () => failTogether(context, task.group, task.failure));
     case 'reuse':
       return guarded(context, task.reuse.leader, () => reuseSnapshot(context, task.reuse));
+    case 'group':
+      return guarded(context, task.sleeper.capture, () => waitForClosing(context, task.sleeper));
     case 'gather':
       return guarded(context, task.members.leader, () => gatherFailures(context, task.members));
     case 'hold':

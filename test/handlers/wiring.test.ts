@@ -19,6 +19,7 @@ describe('wiring: what the settings become', () => {
       callTimeoutMs: 8000,
       periodMs: 120_000,
       reuseMs: 30_000,
+      groupMs: 2_700_000,
       giveUpMs: 10_800_000,
       linkVisibility: 'login',
       publicUrl: 'https://api.example.com',

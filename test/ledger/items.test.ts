@@ -150,6 +150,15 @@ describe('the turn of an open capture', () => {
     expect([held, backsOff, created].some(isWaitingTurn)).toBe(false);
   });
 
+  it('is by its due time for what waits for a closing snapshot, as long as it waits', () => {
+    const grouped = { until: 5000, openedBy: 'first', showsUntil: '2026-03-02T10:00:00Z' };
+    const inHand = aCapture({ state: 'claimed', leaseUntil: 900, grouped });
+
+    expect(turnKey(aCapture({ grouped }))).toBe('0 000000000005000');
+    expect(turnKey(aCapture({ grouped, notBefore: 7000 }))).toBe('0 000000000007000');
+    expect(turnKey(inHand)).toBe('0 000000000000900');
+  });
+
   it('is due when its time has come', () => {
     const turn = turnKey(aCapture({ notBefore: NOW }));
 

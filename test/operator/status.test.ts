@@ -141,7 +141,7 @@ describe('status: twelve captures of one test, each to be tried alone after a 40
       tookMs: 1,
     } as const;
 
-    expect(planCaptures(alone, 0, NOW).groups).toHaveLength(12);
+    expect(planCaptures(alone, { reuseMs: 0, groupMs: 0 }, NOW).groups).toHaveLength(12);
     expect(turns.map(({ dueAt }) => new Date(dueAt).toISOString()).at(-1)).toBe(thirdRound);
     expect(
       markupOf(headlineOf({ operator: AN_OPERATOR, status, turns, captures: [], filter: {}, now: NOW }).next),

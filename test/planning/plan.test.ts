@@ -6,17 +6,17 @@ import { planCaptures } from '../../lib/planning/plan.ts';
 import { toSecond, WINDOW_HOURS, windowEndingAt } from '../../lib/captures/window.ts';
 import { aCapture, aSnapshot, aSource, DAY, HOUR, MINUTE, NOW, SECOND, without } from '../support/factories.ts';
 
-const REUSE_MS = 60 * SECOND;
+const TERMS = { reuseMs: 60 * SECOND, groupMs: 0 };
 
 const membersIds = (members: Members<Capture>): string[] => membersOf(members).map(({ id }) => id);
 const idsOf = (group: Group): string[] => membersIds(group);
-const groupsOf = (captures: readonly Capture[]): string[][] => planCaptures(captures, REUSE_MS, NOW).groups.map(idsOf);
+const groupsOf = (captures: readonly Capture[]): string[][] => planCaptures(captures, TERMS, NOW).groups.map(idsOf);
 
 describe('plan: one capture', () => {
   it('becomes a group of its own with its own range', () => {
     const capture = aCapture({ id: 'a' });
 
-    const { groups, reuses } = planCaptures([capture], REUSE_MS, NOW);
+    const { groups, reuses } = planCaptures([capture], TERMS, NOW);
 
     expect(reuses).toEqual([]);
     expect(groups).toEqual([
@@ -30,15 +30,15 @@ describe('plan: one capture', () => {
   });
 
   it.each(['claimed', 'created', 'published', 'failed'] as const)('has no place in the plan while %s', (state) => {
-    const plan = planCaptures([aCapture({ state })], REUSE_MS, NOW);
+    const plan = planCaptures([aCapture({ state })], TERMS, NOW);
 
-    expect(plan).toEqual({ reuses: [], groups: [] });
+    expect(plan).toEqual({ reuses: [], groups: [], sleepers: [] });
   });
 
   it('has no place in the plan as long as its test is unknown', () => {
-    const plan = planCaptures([without(aCapture(), 'testId')], REUSE_MS, NOW);
+    const plan = planCaptures([without(aCapture(), 'testId')], TERMS, NOW);
 
-    expect(plan).toEqual({ reuses: [], groups: [] });
+    expect(plan).toEqual({ reuses: [], groups: [], sleepers: [] });
   });
 });
 
@@ -57,7 +57,7 @@ describe('plan: two captures of one test', () => {
       const older = aCapture({ id: 'older', receivedAt: NOW - apartMinutes * MINUTE });
       const newer = aCapture({ id: 'newer' });
 
-      const { groups } = planCaptures([newer, older], REUSE_MS, NOW);
+      const { groups } = planCaptures([newer, older], TERMS, NOW);
 
       expect(groups.map(idsOf)).toEqual([apartMinutes === 0 ? ['newer', 'older'] : ['older', 'newer']]);
       expect(groups.map(windowOfGroup)).toEqual([windowEndingAt(NOW, hours as 2)]);
@@ -76,7 +76,7 @@ describe('plan: two captures of one test', () => {
   it('wait with one that is to be tried later: their test is broken for a while', () => {
     const captures = [aCapture({ id: 'a', notBefore: NOW + 2 }), aCapture({ id: 'b' }), aCapture({ id: 'c' })];
 
-    const { groups } = planCaptures(captures, REUSE_MS, NOW);
+    const { groups } = planCaptures(captures, TERMS, NOW);
 
     expect(groups.map(idsOf)).toEqual([['a', 'b', 'c']]);
     expect(groups[0]?.readyAt).toBe(NOW + 2);
@@ -85,7 +85,7 @@ describe('plan: two captures of one test', () => {
   it('are ready when the last of them is, where all are to be tried later', () => {
     const captures = [aCapture({ id: 'a', notBefore: NOW + 5 }), aCapture({ id: 'b', notBefore: NOW + 2 })];
 
-    const { groups } = planCaptures(captures, REUSE_MS, NOW);
+    const { groups } = planCaptures(captures, TERMS, NOW);
 
     expect(groups.map(({ readyAt }) => readyAt)).toEqual([NOW + 5]);
   });
@@ -93,7 +93,7 @@ describe('plan: two captures of one test', () => {
   it('wait while one of them is in the hands of a worker', () => {
     const captures = [aCapture({ id: 'a', state: 'claimed', leaseUntil: NOW + MINUTE }), aCapture({ id: 'b' })];
 
-    const { groups } = planCaptures(captures, REUSE_MS, NOW);
+    const { groups } = planCaptures(captures, TERMS, NOW);
 
     expect(groups).toMatchObject([{ readyAt: NOW + MINUTE, isBusy: true }]);
   });
@@ -101,13 +101,13 @@ describe('plan: two captures of one test', () => {
   it('wait for no worker whose lease is over this very moment', () => {
     const captures = [aCapture({ id: 'a', state: 'claimed', leaseUntil: NOW }), aCapture({ id: 'b' })];
 
-    expect(planCaptures(captures, REUSE_MS, NOW).groups).toMatchObject([{ readyAt: NOW, isBusy: false }]);
+    expect(planCaptures(captures, TERMS, NOW).groups).toMatchObject([{ readyAt: NOW, isBusy: false }]);
   });
 
   it('wait for no worker that tells of a snapshot of theirs, which does not serve them', () => {
     const told = aSource(aSnapshot({ hours: 1 }), { leaseUntil: NOW + MINUTE });
 
-    expect(planCaptures([told, aCapture({ id: 'b' })], REUSE_MS, NOW).groups).toMatchObject([
+    expect(planCaptures([told, aCapture({ id: 'b' })], TERMS, NOW).groups).toMatchObject([
       { readyAt: 0, isBusy: false },
     ]);
   });
@@ -115,7 +115,7 @@ describe('plan: two captures of one test', () => {
   it('wait for no worker that has another test in hand', () => {
     const other = aCapture({ id: 'a', testId: '9', state: 'claimed', leaseUntil: NOW + MINUTE });
 
-    expect(planCaptures([other, aCapture({ id: 'b' })], REUSE_MS, NOW).groups).toMatchObject([
+    expect(planCaptures([other, aCapture({ id: 'b' })], TERMS, NOW).groups).toMatchObject([
       { readyAt: 0, isBusy: false },
     ]);
   });
@@ -126,7 +126,7 @@ describe('plan: two captures of one test', () => {
   ])('wait for the longest lease where several are in the hands of workers: $name', ({ leases }) => {
     const claimed = leases.map((ms, index) => aCapture({ id: `a${index}`, state: 'claimed', leaseUntil: NOW + ms }));
 
-    const { groups } = planCaptures([...claimed, aCapture({ id: 'b' })], REUSE_MS, NOW);
+    const { groups } = planCaptures([...claimed, aCapture({ id: 'b' })], TERMS, NOW);
 
     expect(groups).toMatchObject([{ readyAt: NOW + MINUTE, isBusy: true }]);
   });
@@ -134,7 +134,7 @@ describe('plan: two captures of one test', () => {
   it('stand on their own where a call for their group was refused', () => {
     const captures = [aCapture({ id: 'a', alone: true }), aCapture({ id: 'b', alone: true }), aCapture({ id: 'c' })];
 
-    const { groups } = planCaptures(captures, REUSE_MS, NOW);
+    const { groups } = planCaptures(captures, TERMS, NOW);
 
     expect(groups.map(idsOf)).toEqual([['a'], ['b'], ['c']]);
   });
@@ -211,22 +211,23 @@ describe('plan: more captures of one test than one message can tell', () => {
 describe('plan: a snapshot of the test exists', () => {
   it.each([
     { name: 'ends with the capture', endsAt: NOW },
-    { name: 'ends less than the reuse time before', endsAt: NOW - REUSE_MS + SECOND, hours: 4 },
+    { name: 'ends less than the reuse time before', endsAt: NOW - TERMS.reuseMs + SECOND, hours: 4 },
     { name: 'begins before and ends after', endsAt: NOW + HOUR, hours: 4 },
   ] as const)('and serves the capture: $name', ({ endsAt, ...length }) => {
     const source = aSource(aSnapshot({ endsAt, ...length }));
     const capture = aCapture({ id: 'late' });
 
-    const plan = planCaptures([capture, source], REUSE_MS, NOW);
+    const plan = planCaptures([capture, source], TERMS, NOW);
 
     expect(plan).toEqual({
       reuses: [{ leader: capture, followers: [], source, readyAt: NOW + 5 * SECOND }],
       groups: [],
+      sleepers: [],
     });
   });
 
   it.each([
-    { name: 'ends the reuse time before', snapshot: aSnapshot({ endsAt: NOW - REUSE_MS, hours: 4 }), source: {} },
+    { name: 'ends the reuse time before', snapshot: aSnapshot({ endsAt: NOW - TERMS.reuseMs, hours: 4 }), source: {} },
     { name: 'begins after the capture begins', snapshot: aSnapshot({ hours: 1 }), source: {} },
     { name: 'is of another account group', snapshot: aSnapshot(), source: { aid: '74412' } },
     { name: 'is of another test', snapshot: aSnapshot(), source: { testId: '3417722' } },
@@ -236,7 +237,7 @@ describe('plan: a snapshot of the test exists', () => {
   ] as const)('and does not serve the capture: it $name', ({ snapshot, source }) => {
     const capture = aCapture({ id: 'late' });
 
-    const { reuses, groups } = planCaptures([capture, aSource(snapshot, source)], REUSE_MS, NOW);
+    const { reuses, groups } = planCaptures([capture, aSource(snapshot, source)], TERMS, NOW);
 
     expect(reuses).toEqual([]);
     expect(groups.map(idsOf)).toEqual([['late']]);
@@ -247,7 +248,7 @@ describe('plan: a snapshot of the test exists', () => {
     const equal = aCapture({ id: 'equal' });
     const later = aCapture({ id: 'later', ...windowEndingAt(NOW + SECOND, 1) });
 
-    const { reuses } = planCaptures([equal, later, aSource()], 0, NOW);
+    const { reuses } = planCaptures([equal, later, aSource()], { ...TERMS, reuseMs: 0 }, NOW);
 
     expect(reuses.map(membersIds)).toEqual([['equal']]);
   });
@@ -256,7 +257,7 @@ describe('plan: a snapshot of the test exists', () => {
     const early = ['a', 'b'].map((id) => aCapture({ id }));
     const late = ['c', 'd'].map((id) => aCapture({ id, receivedAt: NOW + 10 * MINUTE }));
 
-    const { reuses, groups } = planCaptures([...late, ...early, aSource()], REUSE_MS, NOW);
+    const { reuses, groups } = planCaptures([...late, ...early, aSource()], TERMS, NOW);
 
     expect(reuses.map(membersIds)).toEqual([['a', 'b']]);
     expect(groups.map(idsOf)).toEqual([['c', 'd']]);
@@ -267,7 +268,7 @@ describe('plan: one message for several that a snapshot serves', () => {
   const at = (seconds: number, id: string) => aCapture({ id, receivedAt: NOW + seconds * SECOND });
   const source = aSource(aSnapshot({ endsAt: NOW, hours: 4 }));
   const readyAtOf = (captures: readonly Capture[]) =>
-    planCaptures([...captures, source], REUSE_MS, NOW).reuses.map(({ readyAt }) => readyAt);
+    planCaptures([...captures, source], TERMS, NOW).reuses.map(({ readyAt }) => readyAt);
 
   it.each([
     { name: 'five seconds after the last of them', seconds: [0, 2, 4], ready: 9 },
@@ -290,7 +291,7 @@ describe('plan: one message for several that a snapshot serves', () => {
     const other = { ...at(0, 'b'), testId: '9' };
     const of9 = aSource(aSnapshot(), { id: 'of 9', testId: '9' });
 
-    const { reuses } = planCaptures([...many, other, source, of9], REUSE_MS, NOW);
+    const { reuses } = planCaptures([...many, other, source, of9], TERMS, NOW);
 
     expect(reuses.map((reuse) => [reuse.source.id, membersOf(reuse).length])).toEqual([
       ['source', MAX_FOLLOWERS + 1],
@@ -321,7 +322,7 @@ describe('plan: any captures in any order', () => {
 
     fc.assert(
       fc.property(twoOrders, ([captures, shuffled]) => {
-        expect(planCaptures(shuffled, REUSE_MS, NOW)).toEqual(planCaptures(captures, REUSE_MS, NOW));
+        expect(planCaptures(shuffled, TERMS, NOW)).toEqual(planCaptures(captures, TERMS, NOW));
       }),
     );
   });
@@ -329,7 +330,7 @@ describe('plan: any captures in any order', () => {
   it('give every test one group, of an allowed range that covers every member', () => {
     fc.assert(
       fc.property(anyCaptures, (captures) => {
-        const { groups } = planCaptures(captures, REUSE_MS, NOW);
+        const { groups } = planCaptures(captures, TERMS, NOW);
 
         const keys = groups.map(({ leader }) => `${leader.aid}/${leader.testId}`);
         expect(keys.toSorted()).toEqual([...new Set(captures.map(({ aid, testId }) => `${aid}/${testId}`))].toSorted());
@@ -353,7 +354,7 @@ describe('plan: several snapshots serve a capture', () => {
     const sources = [
       [first, second],
       [second, first],
-    ].map((read) => planCaptures([aCapture(), ...read], REUSE_MS, NOW).reuses[0]?.source.id);
+    ].map((read) => planCaptures([aCapture(), ...read], TERMS, NOW).reuses[0]?.source.id);
 
     expect(sources).toEqual(['first', 'first']);
   });
@@ -367,7 +368,7 @@ describe('plan: a snapshot that serves a capture expires', () => {
   ])('$name: it is reused $reused times', ({ lifetime, reused }) => {
     const source = aSource(aSnapshot({}, { expiresAt: toSecond(NOW + lifetime) }));
 
-    const { reuses } = planCaptures([aCapture(), source], REUSE_MS, NOW);
+    const { reuses } = planCaptures([aCapture(), source], TERMS, NOW);
 
     expect(reuses).toHaveLength(reused);
   });

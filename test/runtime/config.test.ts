@@ -32,6 +32,7 @@ describe('config: only what is required', () => {
       SNAPSHOT_LIMIT: 5,
       SNAPSHOT_LIMIT_SECONDS: 300,
       REUSE_SECONDS: 60,
+      GROUP_SAME_TEST_MINUTES: 0,
       GIVE_UP_HOURS: 168,
     });
   });
@@ -125,6 +126,8 @@ describe('config: values', () => {
     { variable: 'SNAPSHOT_LIMIT_SECONDS', value: '3600', read: 3600 },
     { variable: 'THOUSANDEYES_TIMEOUT_SECONDS', value: '1', read: 1 },
     { variable: 'REUSE_SECONDS', value: '3600', read: 3600 },
+    { variable: 'GROUP_SAME_TEST_MINUTES', value: '0', read: 0 },
+    { variable: 'GROUP_SAME_TEST_MINUTES', value: '120', read: 120 },
     { variable: 'GIVE_UP_HOURS', value: '1', read: 1 },
     { variable: 'GIVE_UP_HOURS', value: '720', read: 720 },
   ])('are read: $variable=$value', ({ variable, value, read }) => {
@@ -137,6 +140,7 @@ describe('config: values', () => {
     { variable: 'SNAPSHOT_LIMIT', values: ['0', '51', '-1', '2.5', 'five', '5 slots', 'Infinity', 'NaN'] },
     { variable: 'SNAPSHOT_LIMIT_SECONDS', values: ['0', '3601', 'x'] },
     { variable: 'REUSE_SECONDS', values: ['-1', '3601', 'x'] },
+    { variable: 'GROUP_SAME_TEST_MINUTES', values: ['-1', '121', '2.5', 'x'] },
     { variable: 'GIVE_UP_HOURS', values: ['0', '721', 'x'] },
     { variable: 'RETENTION_DAYS', values: ['0', '3651', 'x'] },
     { variable: 'THOUSANDEYES_TIMEOUT_SECONDS', values: ['0', '21', 'x'] },

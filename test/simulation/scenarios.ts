@@ -93,6 +93,7 @@ export const scenarios = (alerts: number): fc.Arbitrary<Scenario> =>
     endpointTest: fc.option(fc.integer({ min: 1, max: 12 }), { nil: undefined }),
     rotation: fc.option(rotation, { nil: undefined }),
     othersAt: fc.oneof(fc.constant([]), fc.array(fc.integer({ min: 0, max: HOUR }), { maxLength: 12 })),
+    groupMs: fc.constantFrom(0, 0, 5 * 60_000, 30 * 60_000),
     limit: fc.constantFrom(1, 2, 5),
     periodMs: fc.constantFrom(10_000, 60_000, 300_000),
     concurrency: fc.constantFrom(1, 2, CALM.concurrency),

@@ -41,6 +41,8 @@ export interface Scenario {
   readonly rotation?: Rotation | undefined;
   /** When other users of the organization create a snapshot, milliseconds after the start. */
   readonly othersAt: readonly number[];
+  /** GROUP_SAME_TEST_MINUTES in milliseconds. */
+  readonly groupMs: number;
   readonly limit: number;
   readonly periodMs: number;
   readonly concurrency: number;
@@ -65,6 +67,7 @@ export const CALM: Scenario = {
   slow: 0,
   answers: () => undefined,
   othersAt: [],
+  groupMs: 0,
   limit: 5,
   periodMs: 300_000,
   concurrency: eventSource.maximumConcurrency,
@@ -216,6 +219,7 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
           callTimeoutMs: TIMEOUT_MS,
           periodMs: scenario.periodMs,
           reuseMs: 60_000,
+          groupMs: scenario.groupMs,
           giveUpMs: 7 * 86_400_000,
           linkVisibility: 'share',
         },

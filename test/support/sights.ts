@@ -9,6 +9,7 @@ export const SETTINGS: WorkerSettings = {
   callTimeoutMs: 20_000,
   periodMs: 300_000,
   reuseMs: 60_000,
+  groupMs: 0,
   giveUpMs: 7 * DAY,
   linkVisibility: 'share',
 };

@@ -79,6 +79,7 @@ export const aWorker = (changes: Partial<WorkerDeps> = {}) => {
       callTimeoutMs: 20_000,
       periodMs: 300_000,
       reuseMs: 60_000,
+      groupMs: 0,
       giveUpMs: 7 * 86_400_000,
       linkVisibility: 'share',
     },

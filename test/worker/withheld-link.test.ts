@@ -12,6 +12,7 @@ const aWorkerFor = (linkVisibility: 'share' | 'login') => {
     callTimeoutMs: 20_000,
     periodMs: 300_000,
     reuseMs: 60_000,
+    groupMs: 0,
     giveUpMs: 7 * 86_400_000,
     linkVisibility,
     publicUrl: 'https://api.example.com',

@@ -12,6 +12,7 @@ import {
   endWith,
   fail,
   follow,
+  group,
   ignore,
   putBack,
   renewLease,
@@ -25,6 +26,7 @@ import { payloadItems } from '../../../lib/ledger/payload-items.ts';
 import { createReadQuota } from '../../../lib/ledger/read-quota.ts';
 import { createSlots } from '../../../lib/ledger/slots.ts';
 import { isAbandoned, isOverdue } from '../../../lib/planning/upkeep.ts';
+import { isoOf } from '../../../lib/time.ts';
 import { startEmulators } from '../../support/emulators.ts';
 import { aCapture, aSnapshot, aSource, DAY, MINUTE, NOW, SECOND } from '../../support/factories.ts';
 import { GOLDEN_CAPTURES } from './captures.ts';
@@ -127,6 +129,9 @@ const STEPS: readonly ((capture: Capture, now: number) => Capture | undefined)[]
   (was, now) => (isPending(was) ? follow(was, aCapture({ id: 'leader' }), now + MINUTE) : undefined),
   (was, now) => (isPending(was) ? reuse(was, aSource(), [], now + MINUTE) : undefined),
   (was) => (isPending(was) ? cancel(was, 'anna') : undefined),
+  // A wait that is over; of one that is not, 0.1 knows nothing.
+  (was, now) =>
+    isPending(was) ? group(was, { until: was.receivedAt, openedBy: 'b', showsUntil: isoOf(now) }) : undefined,
   (was, now) => (isPending(was) ? fail(was, { code: 'gave_up', detail: '' }, [], now + MINUTE) : undefined),
   (was) => (was.state === 'claimed' ? putBack(was) : undefined),
   (was, now) => (was.state === 'claimed' ? backOff(withDoubt(was), now + MINUTE) : undefined),
