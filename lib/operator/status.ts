@@ -1,8 +1,8 @@
-import type { Capture } from '../captures/capture.ts';
+import { type Capture, isPending } from '../captures/capture.ts';
 import { urgencyOf } from '../planning/priority.ts';
 import { freeSlots, nextSlotAt, type Quota } from '../planning/quota.ts';
 import { isoOf } from '../time.ts';
-import { turnsOf } from '../planning/due-times.ts';
+import { type Turn, turnsOf } from '../planning/due-times.ts';
 
 /** What is waiting for what; all times ISO 8601 in UTC. */
 export interface Status {
@@ -17,6 +17,7 @@ export interface Status {
   };
   /** Why and until when nobody calls ThousandEyes; absent where they may. */
   readonly gate?: { readonly reason: string; readonly closedUntil: string };
+  /** What waits for a turn. */
   readonly pending: {
     readonly total: number;
     /** There are more than were counted. */
@@ -25,6 +26,12 @@ export interface Status {
     readonly byPriority: Readonly<Record<string, number>>;
     /** When the last of them is captured, as far as that can be told; absent where nothing is pending. */
     readonly lastDoneAt?: string;
+  };
+  /** Alerts that wait on purpose, for the closing snapshot of their test; absent where there are none. */
+  readonly grouped?: {
+    readonly total: number;
+    /** When the next closing snapshot is due. */
+    readonly nextDueAt: string;
   };
   /** In some worker's hands: being captured or announced. */
   readonly inHand: number;
@@ -45,7 +52,11 @@ export const statusOf = (
   periodMs: number,
   now: number,
 ): Status => {
-  const pending = open.filter(({ state }) => state === 'pending');
+  const waiting = open.filter(isPending);
+  const turns = turnsOf(waiting, quota, periodMs, now);
+  const closings = turns.filter(({ isClosing }) => isClosing);
+  const grouped = new Set<Capture>(closings.flatMap(({ captures }) => captures));
+  const pending = waiting.filter((capture) => !grouped.has(capture));
   const byPriority: Record<string, number> = {};
   for (const capture of pending) {
     const urgency = urgencyOf(capture);
@@ -69,13 +80,14 @@ export const statusOf = (
       total: pending.length,
       isPartial: open.length >= limit,
       byPriority,
-      ...(pending.length > 0 && { lastDoneAt: isoOf(lastDueAt(pending, quota, periodMs, now)) }),
+      ...(pending.length > 0 && { lastDoneAt: isoOf(lastDueAt(turns)) }),
     },
-    inHand: open.length - pending.length,
+    ...(closings[0] && { grouped: { total: grouped.size, nextDueAt: isoOf(closings[0].dueAt) } }),
+    inHand: open.length - waiting.length,
     ...(createdAt > 0 && { tokenWorkedAt: isoOf(createdAt) }),
   };
 };
 
 /** When the last turn is due, by the turns that the board shows too: one rule says which captures share a snapshot. */
-const lastDueAt = (pending: readonly Capture[], quota: Quota, periodMs: number, now: number): number =>
-  Math.max(...turnsOf(pending, quota, periodMs, now).map(({ dueAt }) => dueAt));
+const lastDueAt = (turns: readonly Turn[]): number =>
+  Math.max(...turns.flatMap(({ dueAt, isClosing }) => (isClosing ? [] : [dueAt])));

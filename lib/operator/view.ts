@@ -1,4 +1,4 @@
-import { type Capture, shownStateOf } from '../captures/capture.ts';
+import { type Capture, isPending, shownStateOf } from '../captures/capture.ts';
 import { linkFactsOf } from '../captures/link-kind.ts';
 import { isoOf } from '../time.ts';
 import { uncoveredStartOf } from '../captures/uncovered-start.ts';
@@ -36,6 +36,7 @@ export const viewOf = (capture: Capture) => {
       ruleId: alert.ruleId,
       ruleName: alert.ruleName,
     },
+    grouped: isPending(capture) ? groupedOf(capture) : undefined,
     reusedFrom: capture.reusedFrom,
     mergedInto: capture.mergedInto,
     covers: capture.covers?.map(({ captureId }) => captureId),
@@ -44,3 +45,7 @@ export const viewOf = (capture: Capture) => {
     notCovered: uncoveredStartOf(capture, [alert]),
   };
 };
+
+/** What shows the test so far, and when the closing snapshot is due. */
+const groupedOf = ({ grouped }: Capture) =>
+  grouped && { captureId: grouped.openedBy, showsUntil: grouped.showsUntil, closingDueAt: isoOf(grouped.until) };

@@ -1,5 +1,6 @@
 import { type Capture, isPending, type Pending } from '../captures/capture.ts';
 import { groupKeyOf } from '../captures/identity.ts';
+import { dueAtOf, storedSleepers } from './closing.ts';
 import { nextTryOf } from './groups.ts';
 import { byTurn } from './priority.ts';
 import { nthCallAt, type Quota } from './quota.ts';
@@ -11,6 +12,8 @@ export interface Turn {
   readonly captures: readonly [Pending, ...Pending[]];
   /** Epoch milliseconds; an estimate, for a failed call takes a slot too. */
   readonly dueAt: number;
+  /** They wait for the closing snapshot of their test. */
+  readonly isClosing?: true;
 }
 
 /** When each capture that has a turn is due, by its id. */
@@ -19,20 +22,34 @@ export const dueTimesOf = (turns: readonly Turn[]): ReadonlyMap<string, number> 
 
 /**
  * What is waiting in which order and until when. Pure. Captures of one test share a turn, as the plan will merge them;
- * one that waits for another try is due no earlier than that.
+ * one that waits for another try is due no earlier than that. Behind all others, for they hold up nobody until they are due:
+ * alerts that wait for the closing snapshot of their test.
  *
  * @param open open captures in any state; those that are not pending have no turn any more
  * @param periodMs SNAPSHOT_LIMIT_SECONDS in milliseconds
  */
 export const turnsOf = (open: readonly Capture[], quota: Quota, periodMs: number, now: number): Turn[] => {
+  const pending = open.filter(isPending).toSorted(byTurn);
+  const sleepers = storedSleepers(pending, now);
+  const asleep = new Set<Capture>(sleepers.map(({ capture }) => capture));
+  const groups = groupsOf(pending.filter((capture) => !asleep.has(capture)));
+  const turns = inOrderOfUse(groups, (captures) => captures, nextUseOf(quota)).map((captures, index): Turn => {
+    return { captures, dueAt: Math.max(nextTryOf(captures), nthCallAt(quota, index, periodMs, now)) };
+  });
+  const closings = groupsOf(sleepers.map(({ capture }) => capture)).map((captures): Turn => {
+    const dueAt = dueAtOf(sleepers.filter(({ capture }) => captures.includes(capture)));
+    return { captures, dueAt: Math.max(dueAt, nthCallAt(quota, 0, periodMs, now)), isClosing: true };
+  });
+  return [...turns, ...closings.toSorted((a, b) => a.dueAt - b.dueAt)];
+};
+
+const groupsOf = (captures: readonly Pending[]): [Pending, ...Pending[]][] => {
   const groups = new Map<string, [Pending, ...Pending[]]>();
-  for (const capture of open.filter(isPending).toSorted(byTurn)) {
+  for (const capture of captures) {
     const key = groupKeyOf(capture);
     const group = groups.get(key);
     if (group) group.push(capture);
     else groups.set(key, [capture]);
   }
-  return inOrderOfUse([...groups.values()], (captures) => captures, nextUseOf(quota)).map((captures, index) => {
-    return { captures, dueAt: Math.max(nextTryOf(captures), nthCallAt(quota, index, periodMs, now)) };
-  });
+  return [...groups.values()];
 };

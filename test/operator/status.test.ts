@@ -156,6 +156,40 @@ describe('status: twelve captures of one test, each to be tried alone after a 40
   });
 });
 
+describe('status: alerts wait for the closing snapshot of their test', () => {
+  const grouped = { until: NOW + 20 * MINUTE, openedBy: 'first', showsUntil: '2026-03-02T09:58:00Z' };
+  const asleep = [aCapture({ id: 'a', grouped }), aCapture({ id: 'b', grouped })];
+
+  it('counts them by themselves, and says when the next closing one is due', () => {
+    const status = statusOf(aQuota([0]), asleep, LIMIT, PERIOD, NOW);
+
+    expect(status.pending).toEqual({ total: 0, isPartial: false, byPriority: {} });
+    expect(status.grouped).toEqual({ total: 2, nextDueAt: at(20 * MINUTE) });
+    expect(status.inHand).toBe(0);
+  });
+
+  it('says of the others when the last of them is due', () => {
+    const status = statusOf(aQuota([0]), [...asleep, ...waiting(1)], LIMIT, PERIOD, NOW);
+
+    expect(status.pending).toMatchObject({ total: 1, lastDoneAt: at(0) });
+  });
+
+  it('is no sign for the doctor that the worker does not run', () => {
+    const text = JSON.stringify(statusOf(aQuota([0]), asleep, LIMIT, PERIOD, NOW));
+
+    expect(judgeOperatorApi({ kind: 'answer', status: 200, header: () => undefined, text, tookMs: 1 }).backlog).toEqual(
+      expect.objectContaining({ outcome: 'ok' }),
+    );
+  });
+
+  it('counts them as waiting again when the closing one is due', () => {
+    const status = statusOf(aQuota([NOW + MINUTE]), asleep, LIMIT, PERIOD, NOW + 20 * MINUTE);
+
+    expect(status.pending.total).toBe(2);
+    expect(status).not.toHaveProperty('grouped');
+  });
+});
+
 describe('status: a snapshot was created', () => {
   it('says that the token worked then, when the last of them was', () => {
     const slots = [-3, -1, -2].map((minutes, index) => ({

@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { cancel } from '../../lib/captures/transitions.ts';
 import { viewOf } from '../../lib/operator/view.ts';
-import { A_LINK, A_UUID, aCapture, anAlert, aSnapshot, HOUR, NOW, SECOND, without } from '../support/factories.ts';
+import {
+  A_LINK,
+  A_UUID,
+  aCapture,
+  anAlert,
+  aSnapshot,
+  aSource,
+  HOUR,
+  MINUTE,
+  NOW,
+  SECOND,
+  without,
+} from '../support/factories.ts';
 
 /** As a caller of the API reads it. */
 const shown = (...capture: Parameters<typeof viewOf>) => JSON.parse(JSON.stringify(viewOf(...capture)));
@@ -42,6 +54,19 @@ describe('the view of a capture', () => {
       covers: ['b'],
       possibleDuplicate: true,
     });
+  });
+
+  it('that waits for a closing snapshot names the one that there is, and when the closing one is due', () => {
+    const grouped = { until: NOW + 25 * MINUTE, openedBy: 'first', showsUntil: '2026-03-02T10:00:00Z' };
+
+    expect(shown(aCapture({ grouped }))).toMatchObject({
+      grouped: {
+        captureId: 'first',
+        showsUntil: '2026-03-02T10:00:00Z',
+        closingDueAt: '2026-03-02T10:25:00.000Z',
+      },
+    });
+    expect(shown(aSource(aSnapshot(), { grouped }))).not.toHaveProperty('grouped');
   });
 
   it('that waits has its own range, and nothing of a snapshot, an end or an alert that it has not', () => {

@@ -71,6 +71,26 @@ describe('turns: captures wait for slots', () => {
     expect(turns.map(({ dueAt }) => dueAt - NOW)).toEqual([5 * MINUTE]);
   });
 
+  it('share a closing turn behind all others, due when it is, and hold up nobody', () => {
+    const grouped = { until: NOW + 20 * MINUTE, openedBy: 'first', showsUntil: '2026-03-02T09:58:00Z' };
+    const open = [
+      aCapture({ id: 'b', severity: 'critical', receivedAt: NOW - 1, grouped }),
+      aCapture({ id: 'a', severity: 'critical', receivedAt: NOW - 2, grouped }),
+      aCapture({ id: 'soon', testId: '2', grouped: { ...grouped, until: NOW + MINUTE } }),
+      aCapture({ id: 'other', severity: 'info', testId: '3' }),
+    ];
+
+    const turns = turnsOf(open, aQuota([0]), PERIOD, NOW);
+
+    expect(idsOf(turns)).toEqual([['other'], ['soon'], ['a', 'b']]);
+    expect(turns.map(({ dueAt, isClosing }) => [dueAt - NOW, isClosing])).toEqual([
+      [0, undefined],
+      [MINUTE, true],
+      [20 * MINUTE, true],
+    ]);
+    expect(turnsOf(open, aQuota([NOW + 30 * MINUTE]), PERIOD, NOW).at(-1)?.dueAt).toBe(NOW + 30 * MINUTE);
+  });
+
   it('have none any more once they are in hand', () => {
     expect(turnsOf([aCapture({ state: 'claimed' }), aCapture({ state: 'created' })], aQuota([0]), PERIOD, NOW)).toEqual(
       [],

@@ -42,6 +42,30 @@ describe('the board: its headline where the gate is closed', () => {
   });
 });
 
+describe('the board: its headline where alerts wait for a closing snapshot', () => {
+  const grouped = { until: NOW + 20 * MINUTE, openedBy: 'first', showsUntil: '2026-03-02T09:58:00Z' };
+  const asleep = (count: number) =>
+    Array.from({ length: count }, (_, index) => aCapture({ id: `asleep ${index}`, testId: '9', grouped }));
+
+  it('is calm, and says when it is due', () => {
+    const { tone, text, next } = headlineOf(aBoard(asleep(2)));
+
+    expect(tone).toBe('calm');
+    expect(text).toBe('2 alerts wait for the closing snapshot of their test');
+    expect(textOf(next)).toBe(
+      'Their tests have a snapshot of a moment ago. The next closing one is due at 10:20:00 UTC.',
+    );
+    expect(headlineOf(aBoard(asleep(1))).text).toBe('1 alert waits for the closing snapshot of its test');
+  });
+
+  it('counts only the others where others wait', () => {
+    const { text, next } = headlineOf(aBoard([...waiting(1), ...asleep(2)]));
+
+    expect(text).toBe('1 capture waiting');
+    expect(textOf(next)).toContain('The last of them is due at 10:00:00 UTC.');
+  });
+});
+
 describe('the board: its headline where captures wait', () => {
   it('says how many, how many slots are free, and when the last is due', () => {
     const { text, next } = headlineOf(aBoard(waiting(2), { quota: aQuota([0, NOW + MINUTE]) }));

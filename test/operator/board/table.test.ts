@@ -90,6 +90,22 @@ describe('the board: people', () => {
   });
 });
 
+describe('the board: an alert that waits for the closing snapshot of its test', () => {
+  it('leads to the snapshot that there is, says what that shows, and can be cancelled', () => {
+    const grouped = { until: NOW + 25 * MINUTE, openedBy: 'f'.repeat(32), showsUntil: '2026-03-02T10:05:00Z' };
+    const capture = aCapture({ grouped });
+    const turns = turnsOf([capture], aQuota([0]), 5 * MINUTE, NOW);
+
+    const markup = markupOf(renderTable({ ...boardOf(capture), turns }));
+
+    expect(markup).toContain(`<a href="/captures/${'f'.repeat(32)}/link"`);
+    const text = textOf(markup).replaceAll(/\s+/g, ' ');
+    expect(text).toContain('The first snapshot shows until 10:05:00 ; the closing one is due in 25:00 ≈ 10:25:00');
+    expect(text).not.toContain('waiting');
+    expect(markup).toContain(`data-cancel="${capture.id}"`);
+  });
+});
+
 describe('the board: an alert that began before its range', () => {
   it('says so, with the command of a capture that covers it', () => {
     const alert = anAlert({ startedAt: '2026-03-02T04:30:00Z' });

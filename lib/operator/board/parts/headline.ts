@@ -27,7 +27,8 @@ const isKnown = (reason: string): reason is GateReason => Object.hasOwn(GATES, r
 
 /** The most important thing first: blocked, waiting, in hand, calm. Pure. */
 export const headlineOf = ({ status, turns, captures, filter, now }: Board): Headline => {
-  const { slots, gate, pending, inHand } = status;
+  const { slots, gate, pending, grouped, inHand } = status;
+  const turnsNow = turns.filter(({ isClosing }) => !isClosing);
   const waiting = `${counted(pending.total, 'capture')}${pending.isPartial ? ' or more' : ''}`;
   if (gate !== undefined) {
     const [text, advice] = isKnown(gate.reason)
@@ -42,14 +43,22 @@ export const headlineOf = ({ status, turns, captures, filter, now }: Board): Hea
   if (pending.total > 0) {
     return {
       tone: 'busy',
-      text: `${waiting} waiting${turns.length < pending.total ? ` for ${counted(turns.length, 'snapshot')}` : ''}`,
-      next: html`${triedAgain(turns, pending.total)}${nextSlot(slots, now)} ${
+      text: `${waiting} waiting${turnsNow.length < pending.total ? ` for ${counted(turnsNow.length, 'snapshot')}` : ''}`,
+      next: html`${triedAgain(turnsNow, pending.total)}${nextSlot(slots, now)} ${
         pending.lastDoneAt && html`The last of them is due at ${moment(pending.lastDoneAt, now)} UTC.`
       }`,
     };
   }
   if (inHand > 0) {
     return { tone: 'busy', text: `${counted(inHand, 'capture')} in hand`, next: nextSlot(slots, now) };
+  }
+  if (grouped !== undefined) {
+    const [verb, whose] = grouped.total === 1 ? ['waits', 'its'] : ['wait', 'their'];
+    return {
+      tone: 'calm',
+      text: `${counted(grouped.total, 'alert')} ${verb} for the closing snapshot of ${whose} test`,
+      next: html`Their tests have a snapshot of a moment ago. The next closing one is due at ${moment(grouped.nextDueAt, now)} UTC.`,
+    };
   }
   const isNew = captures.length === 0 && Object.keys(filter).length === 0;
   return { tone: 'calm', text: isNew ? 'No evidence yet' : 'Nothing is waiting', next: nextSlot(slots, now) };

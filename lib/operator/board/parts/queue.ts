@@ -19,9 +19,9 @@ ${more > 0 && last && html`<p class="more">and ${more} more, the last at about $
 </section>`;
 };
 
-const listed = ({ captures: [leader, ...followers], dueAt }: Turn, now: number): Html => {
+const listed = ({ captures: [leader, ...followers], dueAt, isClosing }: Turn, now: number): Html => {
   const view = viewOf(leader);
   return html`<li id="turn-${view.id}">${severityMark(view)} <span class="name">${testNameOf(view)}</span>
 ${followers.length > 0 && html`<span class="count" title="${counted(followers.length + 1, 'capture')} of this test share the snapshot">×${followers.length + 1}</span>`}
-<span class="due">${dueAt <= now ? 'now' : html`≈ ${moment(dueAt, now)}`}</span></li>`;
+<span class="due">${isClosing && 'closing '}${dueAt <= now ? 'now' : html`≈ ${moment(dueAt, now)}`}</span></li>`;
 };

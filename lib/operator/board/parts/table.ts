@@ -57,9 +57,10 @@ const windowOf = ({ startDate, endDate, notCovered }: CaptureView, now: number):
   }`;
 };
 
-const waitOf = ({ state, receivedAt, announcedAt, endedAt }: CaptureView, now: number): string => {
+const waitOf = ({ state, receivedAt, announcedAt, endedAt, grouped }: CaptureView, now: number): string => {
   if (endedAt !== undefined) return `after ${lengthOf(Date.parse(endedAt) - Date.parse(receivedAt))}`;
   if (announcedAt !== undefined) return `took ${lengthOf(Date.parse(announcedAt) - Date.parse(receivedAt))}`;
+  if (grouped !== undefined) return 'grouped';
   return state === 'failed' || state === 'cancelled' ? '' : `waiting ${lengthOf(now - Date.parse(receivedAt))}`;
 };
 
@@ -83,11 +84,16 @@ const evidence = (capture: CaptureView, dueAt: number | undefined, mayAct: boole
   if (dueAt === undefined) return html`<span class="none">in hand</span>`;
   const due =
     dueAt <= now ? html`due now` : html`due in ${countdown(dueAt, now)}<small>≈ ${moment(dueAt, now)}</small>`;
-  return html`${due} ${
+  return html`${shownSoFar(capture, now)}${due} ${
     mayAct &&
     html`<button type="button" class="needs-script" id="cancel-${id}" data-cancel="${id}">Cancel<span class="sr"> the capture of ${testNameOf(capture)}</span></button>`
   }`;
 };
+
+/** The link that there is while an alert waits for the closing snapshot of its test. */
+const shownSoFar = ({ grouped }: CaptureView, now: number): Html | false =>
+  grouped !== undefined &&
+  html`<a href="/captures/${grouped.captureId}/link" target="_blank" rel="noopener noreferrer">The first snapshot</a> shows until ${moment(grouped.showsUntil, now)}; the closing one is `;
 
 const alerts = ({ id, reason, covers = [], mergedInto, reusedFrom }: CaptureView): Html => {
   const source = mergedInto ?? reusedFrom;
