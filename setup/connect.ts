@@ -23,7 +23,7 @@ process.on('SIGINT', () => {
   if (interrupted.signal.aborted && Date.now() - interruptedAt > SAME_CTRL_C_MS) process.exit(130);
   if (interrupted.signal.aborted) return;
   interruptedAt = Date.now();
-  process.stderr.write('\nending after this call; Ctrl-C again ends at once\n');
+  process.stderr.write('\nstopping after this call; Ctrl-C again stops at once\n');
   interrupted.abort();
 });
 

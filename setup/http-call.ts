@@ -90,9 +90,9 @@ export const requestLimitEndsAt = ({ header }: Pick<Answer, 'header'>, now: numb
 /** Why there was no answer, in words. */
 export const whyNone = (code: string): string => {
   if (code === 'NOT_OVER_TLS') return 'no token is sent over plain http';
-  if (code === 'TimeoutError') return 'no answer came in time';
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `its name cannot be resolved (${code})`;
+  if (code === 'TimeoutError') return 'no answer in time';
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `its name does not resolve (${code})`;
   if (/CERT|VERIFY/.test(code)) return `its TLS certificate is not accepted (${code})`;
-  if (code.startsWith('ERR_SSL') || code === 'EPROTO') return `it does not speak TLS there (${code})`;
+  if (code.startsWith('ERR_SSL') || code === 'EPROTO') return `it does not speak TLS (${code})`;
   return `it cannot be reached (${code})`;
 };

@@ -21,7 +21,7 @@ const ruleIdOf = (alert: unknown): string | undefined => {
 const isEdit = (step: Step): boolean => step.kind === 'rule' && isChange(step);
 
 const CONSEQUENCE =
-  'ThousandEyes clears the active alerts of a rule that is edited, and may trigger them again. ' +
+  'If a rule is edited, ThousandEyes clears its active alerts, and may trigger them again. ' +
   'Everything that the rule notifies gets both messages.';
 
 /** The steps as they are planned, and sentences that the user has to read before the question. */
@@ -50,7 +50,7 @@ export const withActiveAlerts = async (api: ThousandEyesApi, steps: readonly Ste
     return { steps: counted, notes: [`Warning: ${some} ${CONSEQUENCE}`] };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    const why = error.status === undefined ? 'no answer that can be read' : String(error.status);
+    const why = error.status === undefined ? 'no readable answer' : String(error.status);
     return { steps, notes: [`Warning: the active alerts of ${rules} cannot be counted (${why}). ${CONSEQUENCE}`] };
   }
 };

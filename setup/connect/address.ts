@@ -17,7 +17,7 @@ export const addressWarnings = async (
       : [`Warning: the address does not end in ${WEBHOOK_PATH}, where this project's webhook is.`]),
     ...(isPrivate && protocol === 'https:'
       ? [
-          `Warning: from here ${hostname} is ${addresses.join(', ')}, in a private network. ThousandEyes calls no private address.`,
+          `Warning: from here ${hostname} resolves to ${addresses.join(', ')}, in a private network. ThousandEyes does not call private addresses.`,
         ]
       : []),
   ];
@@ -36,12 +36,12 @@ export const whyNoWebhook = async (call: Call, url: string): Promise<string | un
     case 401:
       return undefined;
     case 403:
-      return `${answers}. This machine may not be among its WEBHOOK_ALLOWED_CIDRS.`;
+      return `${answers}. Its WEBHOOK_ALLOWED_CIDRS may exclude this machine.`;
     case 404:
-      return `${answers}. There is no webhook: look at stage, host and path.`;
+      return `${answers}. There is no webhook: check stage, host and path.`;
     default:
       return reply.status < 400
-        ? `${answers}. It is not this project's webhook.`
+        ? `${answers}. It is another server, not this project's webhook.`
         : `${answers}. Look at the log of the webhook function.`;
   }
 };

@@ -21,7 +21,7 @@ export const listRules = async (api: Pick<ThousandEyesApi, 'list'>): Promise<Lis
     if (data === undefined) return [];
     const { ruleId, ruleName } = data;
     return data.alertType === 'agent'
-      ? { ruleId, ruleName, readOnly: 'ThousandEyes lets nobody change the rules of agent notifications' }
+      ? { ruleId, ruleName, readOnly: 'rules of agent notifications are read-only in ThousandEyes' }
       : { ruleId, ruleName };
   });
 };
@@ -42,7 +42,7 @@ export const isOnRule = async (
 const fetchRule = async (api: ThousandEyesApi, ruleId: string): Promise<Rule> => {
   const rule = readRule(await api.get(pathOf(ruleId)));
   if (rule?.seen.ruleId !== ruleId)
-    throw new ApiError(`Alert rule ${ruleId}: ThousandEyes answers no rule that can be read. It is left as it is.`);
+    throw new ApiError(`Alert rule ${ruleId}: ThousandEyes returned no readable rule, so connect did not change it.`);
   return rule;
 };
 
@@ -53,7 +53,7 @@ export const addToRule = async (api: ThousandEyesApi, ruleId: string, operationI
   const answered = readRule(await api.send('PUT', pathOf(ruleId), withWebhook(rule, operationId)));
   if (answered?.seen.notifications && !hasWebhook(answered, operationId))
     throw new ApiError(
-      `Alert rule ${ruleId}: ThousandEyes answered that it is changed, and does not list the webhook.`,
+      `Alert rule ${ruleId}: ThousandEyes accepted the change, but its answer does not list the webhook.`,
     );
 };
 

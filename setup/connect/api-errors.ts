@@ -35,9 +35,10 @@ const refused = ({ what, status, detail, aid }: Refusal): string => {
   if (status === 403)
     return `${said} The token needs the scope integrations:manage, and its user may have to manage integrations in ${group}.`;
   if (status === 404) return `${said} Check the address of the API (--api-url) and the account group (--aid).`;
-  if (status === 429) return `${said} The organization's limit of calls is spent again and again. Run this later.`;
-  if (status >= 300 && status < 400) return `${said} A redirect is not followed: check --api-url.`;
-  if (status >= 500) return `${said} ThousandEyes has trouble. Run this again: it looks before it changes anything.`;
+  if (status === 429) return `${said} The organization's call limit is used up repeatedly. Run this later.`;
+  if (status >= 300 && status < 400) return `${said} connect follows no redirect: check --api-url.`;
+  if (status >= 500)
+    return `${said} ThousandEyes has a problem. Run this again: connect reads before it changes anything.`;
   return said;
 };
 
@@ -45,7 +46,8 @@ const refused = ({ what, status, detail, aid }: Refusal): string => {
 export const explain = {
   refused,
   lost: (what: string, code: string): string =>
-    `${what}: no answer (${code}). Check the network and --api-url, and run this again: it looks before it changes anything.`,
-  unreadable: (what: string): string => `${what}: an answer that is not JSON. Is --api-url right?`,
-  foreignPage: (path: string): string => `GET ${path}: its next page is on another host, and that is not followed.`,
+    `${what}: no answer (${code}). Check the network and --api-url, and run this again: connect reads before it changes anything.`,
+  unreadable: (what: string): string => `${what}: the answer is not JSON. Check --api-url.`,
+  foreignPage: (path: string): string =>
+    `GET ${path}: its next page is on another host, so connect does not follow it.`,
 };

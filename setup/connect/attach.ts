@@ -41,7 +41,7 @@ const chosen = (rules: readonly ListedRule[], { all, ids, matches }: RuleChoice)
     ({ ruleId, ruleName }) =>
       all || ids.includes(ruleId) || texts.some((text) => ruleName.toLowerCase().includes(text)),
   );
-  if (found.length === 0) throw new ApiError('No alert rule is chosen by this. --all --dry-run lists them.');
+  if (found.length === 0) throw new ApiError('No alert rule matches. --all --dry-run lists them.');
   return found;
 };
 

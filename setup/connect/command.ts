@@ -21,7 +21,7 @@ const EXIT_CODES: Record<Outcome | 'usage', number> = {
 
 /** Where a list is so long that somebody would wonder. */
 const PROGRESS_FROM = 10;
-const TOKEN_NOTE = 'ThousandEyes does not show the token, so it is not compared: --rotate writes it again.';
+const TOKEN_NOTE = 'ThousandEyes hides the token, so nothing can compare it. --rotate writes it again.';
 
 /** `npm run connect`. Returns the exit code; throws only what nobody planned. */
 export const runConnect = async (args: readonly string[], deps: ConnectDeps): Promise<number> => {
@@ -63,7 +63,7 @@ const connect = async (options: ConnectOptions, deps: ConnectDeps): Promise<Outc
   const planned = steps.map((step): StepResult => ({ step, outcome: isChange(step) ? 'not_done' : 'unchanged' }));
   if (!options.json) deps.out(planText(options, plan));
   if (changes === 0) return end('nothing_to_do', planned, `Nothing to do.${options.remove ? '' : ` ${TOKEN_NOTE}`}`);
-  if (options.dryRun) return end('dry_run', planned, `A dry run: none of ${count(changes)} was made.`);
+  if (options.dryRun) return end('dry_run', planned, `Dry run: ${count(changes)} planned, nothing written.`);
   if (!options.yes && !(await deps.confirm(`Make ${count(changes)} in ThousandEyes?`)))
     return end('declined', planned, 'Declined. Nothing was changed.');
 
@@ -73,7 +73,7 @@ const connect = async (options: ConnectOptions, deps: ConnectDeps): Promise<Outc
   return end(outcome, results, resultText(results, outcome));
 };
 
-/** Tells of every tenth, and of the last: `alert rules read: 20/300`. */
+/** Reports every tenth and the last: `alert rules read: 20/300`. */
 const progress =
   ({ err }: Pick<ConnectDeps, 'err'>, what: string) =>
   (done: number, all: number): void => {

@@ -37,7 +37,7 @@ export const readTokens = async (
     { variable: 'WEBHOOK_TOKEN', option: '--webhook-secret-id', secretId: options.webhookSecretId },
     deps,
   );
-  if (webhook === thousandEyes) throw new UsageError('The webhook token is the ThousandEyes token. They must be two.');
+  if (webhook === thousandEyes) throw new UsageError('The webhook token is the ThousandEyes token. They must differ.');
   return { thousandEyes, webhook };
 };
 
@@ -54,8 +54,8 @@ const readToken = async (
   const token = secretId === undefined ? env[variable]?.trim() : await fromSecret(option, secretId, readSecret);
   if (!token)
     throw new UsageError(secretId === undefined ? `Set ${variable}, or name ${option}.` : `${where} has no value.`);
-  if (!isSendable(token)) throw new UsageError(`${where} holds what no token does: blanks or characters beyond ASCII.`);
-  if (isMask(token)) throw new UsageError(`${where} holds asterisks: that is a masked token, not a token.`);
+  if (!isSendable(token)) throw new UsageError(`${where} has blanks or characters beyond ASCII: that is no token.`);
+  if (isMask(token)) throw new UsageError(`${where} has asterisks: that is a masked token.`);
   return token;
 };
 

@@ -60,7 +60,7 @@ const integrationStep = (
   if (masked !== undefined)
     throw new ApiError(
       `The ${kind} ${name} has a header ${masked} whose value ThousandEyes does not show, so an update would lose it. ` +
-        'Take the header off, or use another --name.',
+        'Remove the header, or use another --name.',
     );
   const run = async () => void (await api.send('PUT', `${path}/${encodeURIComponent(id)}`, body()));
   return { kind, action: 'update', name, id, why: differences.join('; '), run };

@@ -59,7 +59,7 @@ export const connectorDifferences = (connector: Connector, wanted: Wanted): stri
   return [
     ...(target === wanted.url ? [] : [`its target is ${target ? shownTarget(target) : 'not set'}`]),
     ...(authentication?.type === 'bearer-token' ? [] : ['it sends no bearer token']),
-    ...(shown && wanted.token && !isMask(shown) && shown !== wanted.token ? ['its token is another'] : []),
+    ...(shown && wanted.token && !isMask(shown) && shown !== wanted.token ? ['its token differs'] : []),
     ...(wanted.rotate ? ['--rotate writes the token'] : []),
   ];
 };
@@ -67,14 +67,14 @@ export const connectorDifferences = (connector: Connector, wanted: Wanted): stri
 /** An address without its user, password, query and fragment: a token may be in each. */
 const shownTarget = (target: string): string => {
   const url = URL.parse(target);
-  if (url === null || url.origin === 'null') return 'another';
+  if (url === null || url.origin === 'null') return 'not a URL';
   const shown = `${url.origin}${url.pathname}`;
-  return url.href === shown ? shown : `${shown} and more, which is not shown`;
+  return url.href === shown ? shown : `${shown} (the rest is hidden)`;
 };
 
 /** What has to change at an operation, in words. */
 export const operationDifferences = (operation: Operation, { payload }: Wanted): string[] => [
-  ...(sameText(operation.payload ?? '', payload) ? [] : ['its template is another']),
+  ...(sameText(operation.payload ?? '', payload) ? [] : ['its template differs']),
   ...(operation.enabled === false ? ['it is disabled'] : []),
   ...(operation.category === 'alerts' ? [] : [`its category is ${operation.category ?? 'not set'}`]),
   ...(operation.path ? ['it has a path'] : []),

@@ -52,7 +52,7 @@ const tokenNotes = async (
   if (!check || !steps.some((step) => step.kind === 'connector' && isChange(step))) return [];
   const fault = await whyNoWebhook(callWebhook, url);
   if (fault === undefined) return [];
-  const consequence = 'So it gets no token; --no-check gives it one all the same.';
+  const consequence = 'So it does not get the token; --no-check sends the token anyway.';
   if (!dryRun) throw new ApiError(`${fault} ${consequence}`);
   return [`Warning: ${fault} ${consequence}`];
 };

@@ -68,8 +68,8 @@ export const resultText = (results: readonly StepResult[], outcome: Outcome): st
     ...failed.flatMap(({ step, error = '' }) => [stepLine(step), `            ${oneLine(error, 800)}`]),
     ...(notDone.length > 0 ? ['Not done:', ...notDone.map(({ step }) => stepLine(step))] : []),
     failed.some(({ step }) => step.kind !== 'rule')
-      ? 'What rests on it was not tried. Put it right, and run the same command again to go on.'
-      : 'Everything is in order as far as it went. Run the same command again to go on.',
+      ? 'The steps that depend on it were not tried. Fix it, and run the same command again to continue.'
+      : 'What was done is complete. Run the same command again to continue.',
   ].join('\n');
 };
 

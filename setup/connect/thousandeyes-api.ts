@@ -28,7 +28,7 @@ const PATIENT: Patience = { tries: 4, timeoutMs: 20_000 };
 const LIMITED_MS = 15_000;
 const TROUBLE_MS = 1000;
 const ACCEPT = 'application/hal+json, application/problem+json';
-const LIMIT = "the organization's limit of calls";
+const LIMIT = "the organization's call limit";
 
 /**
  * The administrative part of API v7, one call at a time, within the organization's limit. All errors are ApiError or

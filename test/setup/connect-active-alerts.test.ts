@@ -21,7 +21,7 @@ describe('connect: rules with active alerts', () => {
 
     const shown = await beforeTheQuestion([URL_OF_WEBHOOK, '--all']);
 
-    expect(shown).toContain('Warning: Of 3 alert rules to change, 2 have active alerts. ThousandEyes clears');
+    expect(shown).toContain('Warning: Of 3 alert rules to change, 2 have active alerts. If a rule is edited');
     expect(shown).toContain('may trigger them again');
     expect(shown).toMatch(/Rule 1 \(1 active alert\)\n.*Rule 2\n.*Rule 3 \(2 active alerts\)/);
   });
@@ -74,7 +74,7 @@ describe('connect: rules with active alerts', () => {
 
   it.each([
     [{ status: 403, body: { title: 'Forbidden', status: 403 } }, '(403)'],
-    [{ status: 200, body: 'no JSON' }, '(no answer that can be read)'],
+    [{ status: 200, body: 'no JSON' }, '(no readable answer)'],
   ])('stay uncounted where ThousandEyes does not list its alerts, and that stops nothing: %j', async (answer, why) => {
     const { attach } = await start({
       interfere: (method, path) => (method === 'GET' && path === '/alerts' ? answer : undefined),
@@ -84,7 +84,7 @@ describe('connect: rules with active alerts', () => {
 
     expect(code).toBe(0);
     expect(out).toContain(`Warning: the active alerts of 2 alert rules to change cannot be counted ${why}.`);
-    expect(out).toContain('ThousandEyes clears');
+    expect(out).toContain('ThousandEyes clears its active alerts');
   });
 });
 

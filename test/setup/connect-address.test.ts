@@ -68,7 +68,7 @@ describe('connect: an address that ThousandEyes cannot call', () => {
     const inside = await run([URL_OF_WEBHOOK, '--all', '--dry-run'], { resolve });
     const both = await run([URL_OF_WEBHOOK, '--all', '--dry-run'], { resolve: async () => ['10.1.2.3', '8.8.8.8'] });
 
-    expect(inside.out).toMatch(/Warning: from here abc123\S+ is 10\.1\.2\.3, fd12::1, in a private network\./);
+    expect(inside.out).toMatch(/Warning: from here abc123\S+ resolves to 10\.1\.2\.3, fd12::1, in a private network\./);
     expect(both.out).not.toContain('private network');
   });
 });
@@ -113,10 +113,10 @@ describe('connect: the address is asked for a 401 before it gets the token', () 
   });
 
   it.each([
-    [200, /with 200 instead of 401\. It is not this project's webhook\./],
-    [301, /with 301 instead of 401\. It is not this project's webhook\./],
-    [403, /with 403 instead of 401\. This machine may not be among its WEBHOOK_ALLOWED_CIDRS\./],
-    [404, /with 404 instead of 401\. There is no webhook: look at stage, host and path\./],
+    [200, /with 200 instead of 401\. It is another server, not this project's webhook\./],
+    [301, /with 301 instead of 401\. It is another server, not this project's webhook\./],
+    [403, /with 403 instead of 401\. Its WEBHOOK_ALLOWED_CIDRS may exclude this machine\./],
+    [404, /with 404 instead of 401\. There is no webhook: check stage, host and path\./],
     [502, /with 502 instead of 401\. Look at the log of the webhook function\./],
   ])('and gets none where it answers %i', async (status, says) => {
     const { attach, run, webhook } = await start();

@@ -68,7 +68,7 @@ describe('connect: all is there already', () => {
 
 describe('connect: something is not as it should be', () => {
   it.each([
-    { name: 'another template', changes: { payload: '{}' }, why: 'its template is another' },
+    { name: 'another template', changes: { payload: '{}' }, why: 'its template differs' },
     { name: 'disabled', changes: { enabled: false }, why: 'it is disabled' },
     { name: 'another category', changes: { category: 'recommendations' }, why: 'its category is recommendations' },
     { name: 'a path', changes: { path: '/other' }, why: 'it has a path' },
@@ -107,9 +107,9 @@ describe('connect: something is not as it should be', () => {
   });
 
   it.each([
-    ['https://old.example/hook?token=S3CRET', 'its target is https://old.example/hook and more, which is not shown'],
-    ['https://user:S3CRET@old.example/hook', 'its target is https://old.example/hook and more, which is not shown'],
-    ['old S3CRET', 'its target is another'],
+    ['https://old.example/hook?token=S3CRET', 'its target is https://old.example/hook (the rest is hidden)'],
+    ['https://user:S3CRET@old.example/hook', 'its target is https://old.example/hook (the rest is hidden)'],
+    ['old S3CRET', 'its target is not a URL'],
   ])('shows of the old target no more than its origin and path: %s', async (target, why) => {
     const { run, changeConnector } = await startAttached();
     changeConnector({ target });
@@ -190,7 +190,7 @@ describe('connect: secrets that ThousandEyes shows masked', () => {
     const changed = await connect.run([URL_OF_WEBHOOK, '--rule', '1', '--yes'], { env });
 
     expect(same.writes).toEqual([]);
-    expect(changed.out).toContain('its token is another');
+    expect(changed.out).toContain('its token differs');
   });
 
   it.each([
@@ -222,7 +222,7 @@ describe('connect: secrets that ThousandEyes shows masked', () => {
     const { code, err } = await run([URL_OF_WEBHOOK, '--all', '--rotate', '--yes'], { env });
 
     expect(code).toBe(2);
-    expect(err).toContain('WEBHOOK_TOKEN holds asterisks');
+    expect(err).toContain('WEBHOOK_TOKEN has asterisks');
     expect(connector().authentication.token).toBe(WEBHOOK_TOKEN);
   });
 });

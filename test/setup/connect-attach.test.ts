@@ -87,7 +87,7 @@ describe('connect: nothing is there yet', () => {
 
     expect(code).toBe(0);
     expect([writes, questions]).toEqual([[], []]);
-    expect(out).toContain('A dry run: none of 6 changes was made.');
+    expect(out).toContain('Dry run: 6 changes planned, nothing written.');
   });
 });
 
@@ -118,7 +118,7 @@ describe('connect: which rules', () => {
 
   it.each([
     { args: ['--rule', '99'], error: 'No alert rule 99' },
-    { args: ['--match', 'nothing'], error: 'No alert rule is chosen' },
+    { args: ['--match', 'nothing'], error: 'No alert rule matches' },
   ])('are none: $args changes nothing', async ({ args, error }) => {
     const { run } = await start();
 
@@ -137,7 +137,7 @@ describe('connect: which rules', () => {
     const { code, out, writes } = await run([URL_OF_WEBHOOK, '--all', '--yes']);
 
     expect(code).toBe(0);
-    expect(out).toMatch(/skip +alert rule +4 +Agent offline \(ThousandEyes lets nobody change/);
+    expect(out).toMatch(/skip +alert rule +4 +Agent offline \(rules of agent notifications are read-only/);
     expect(writes).not.toContain('PUT /alerts/rules/4');
     expect(rules.get('4')).toBe(agent);
   });
@@ -197,7 +197,7 @@ describe('connect: a rule that is not as usual', () => {
     });
 
     expect(code).toBe(1);
-    expect(err).toContain('Alert rule 1: ThousandEyes answers no rule that can be read. It is left as it is.');
+    expect(err).toContain('Alert rule 1: ThousandEyes returned no readable rule, so connect did not change it.');
     expect([rules.get('2'), rules.get('3')]).not.toContain(aRule(2));
     expect(err).toMatch(/Done:(.|\n)*Rule 3\nFailed:/);
   });

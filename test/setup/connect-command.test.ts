@@ -82,12 +82,12 @@ describe('connect: tokens', () => {
     {
       name: 'two lines',
       tokens: { THOUSANDEYES_TOKEN, WEBHOOK_TOKEN: 'a\nb' },
-      says: 'WEBHOOK_TOKEN holds what no token',
+      says: 'WEBHOOK_TOKEN has blanks or characters',
     },
     {
       name: 'the same twice',
       tokens: { THOUSANDEYES_TOKEN, WEBHOOK_TOKEN: THOUSANDEYES_TOKEN },
-      says: 'They must be two',
+      says: 'They must differ',
     },
   ])('are missing or wrong: $name', async ({ tokens, says }) => {
     const { run } = await start();

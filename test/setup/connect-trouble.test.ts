@@ -81,7 +81,7 @@ describe('connect: the connector cannot be updated', () => {
     expect(writes).toEqual([expect.stringMatching(/^PUT \/connectors\/generic\//)]);
     expect([rules.get('2'), rules.get('3')]).toEqual([aRule(2), aRule(3)]);
     expect(err).toMatch(/Nothing was changed\.\nFailed:\n.*connector(.|\n)*Not done:\n.*Rule 2\n.*Rule 3/);
-    expect(err).toContain('What rests on it was not tried.');
+    expect(err).toContain('The steps that depend on it were not tried.');
     expect(err).not.toContain('Everything is in order');
   });
 });
@@ -110,7 +110,7 @@ describe('connect: the limit of calls', () => {
 
     expect(code).toBe(0);
     expect(calls.every(({ status }) => status !== 429)).toBe(true);
-    expect(err).toMatch(/waiting \d\d s: the organization's limit of calls/);
+    expect(err).toMatch(/waiting \d\d s: the organization's call limit/);
     expect(tookMs).toBeGreaterThan(60_000);
   });
 
@@ -136,7 +136,7 @@ describe('connect: the limit of calls', () => {
     const { code, err } = await attach();
 
     expect(code).toBe(1);
-    expect(err).toContain("The organization's limit of calls is spent again and again.");
+    expect(err).toContain("The organization's call limit is used up repeatedly.");
   });
 });
 
@@ -162,7 +162,7 @@ describe('connect: an answer that is lost', () => {
       const again = await attach();
 
       expect(code).toBe(1);
-      expect(err).toContain('it looks before it changes anything');
+      expect(err).toContain('connect reads before it changes anything');
       expect(writes.length).toBeLessThanOrEqual(1);
       expect(again.code).toBe(0);
       expect(integrations.connectors.size).toBe(1);
@@ -181,16 +181,16 @@ describe('connect: an answer that is lost', () => {
 
 describe('connect: an answer that is odd', () => {
   it.each([
-    { name: 'not JSON', answer: { status: 200, body: '<html>' }, says: 'an answer that is not JSON' },
+    { name: 'not JSON', answer: { status: 200, body: '<html>' }, says: 'the answer is not JSON' },
     {
       name: 'a redirect',
       answer: { status: 302, body: '', headers: { location: 'https://x.example' } },
-      says: '302. A redirect',
+      says: '302. connect follows no redirect',
     },
     {
       name: 'a list of another form',
       answer: { status: 200, body: { alertRules: 1 } },
-      says: 'an answer that is not JSON',
+      says: 'the answer is not JSON',
     },
     {
       name: 'a next page on another host',
@@ -221,7 +221,7 @@ describe('connect: an answer that is odd', () => {
 
     expect([added.code, added.writes]).toEqual([1, ['PUT /alerts/rules/3']]);
     expect([removed.code, removed.writes]).toEqual([1, ['PUT /alerts/rules/2', 'PUT /alerts/rules/3']]);
-    expect(removed.err).toContain('Alert rule 1: ThousandEyes answers no rule that can be read.');
+    expect(removed.err).toContain('Alert rule 1: ThousandEyes returned no readable rule');
     expect(integrations.operations.size).toBe(1);
   });
 
@@ -240,6 +240,6 @@ describe('connect: an answer that is odd', () => {
     const { code, err } = await attach();
 
     expect(code).toBe(1);
-    expect(err).toContain('Alert rule 1: ThousandEyes answered that it is changed, and does not list the webhook.');
+    expect(err).toContain('Alert rule 1: ThousandEyes accepted the change, but its answer does not list the webhook.');
   });
 });
