@@ -5,14 +5,14 @@ import type { Terminal } from '../terminal.ts';
 import { withoutValues } from '../without-values.ts';
 
 const VARIABLES = `
-Environment variables, each where no secret is given for it:
+Environment variables, used if no secret is given:
   WEBHOOK_TOKEN, OPERATOR_TOKEN, THOUSANDEYES_TOKEN
 Others:
   THOUSANDEYES_API_URL   as --api-url
   LINK_VISIBILITY        share (default) or login, for --live without a webhook
   AWS_REGION, AWS_PROFILE, … as the AWS SDK reads them
 
-Exit code: 0 nothing to fix (there may be warnings), 1 something to fix, 2 the call was wrong or the stack cannot be read.
+Exit code: 0 nothing to fix (there may be warnings), 1 something to fix, 2 wrong usage, or the stack cannot be read.
 What every check means: docs/doctor.md`;
 
 const decimalId = (value: string, option: string): string => {
@@ -29,12 +29,12 @@ const seconds = (value: string): number => {
 export const createCommandLine = ({ out, err }: Pick<Terminal, 'out' | 'err'>): Command =>
   new Command('npm run doctor --')
     .description(
-      'Checks a configuration end to end, and says what to fix. Nothing is changed or created without --live.',
+      'Checks a configuration end to end, and says what to fix. It changes nothing, and creates nothing without --live.',
     )
     .option('--stack <name>', 'CloudFormation stack whose outputs name the rest: thousandeyes-snapshot-webhook-STAGE')
     .option('--region <region>', 'AWS region of the stack, the secrets and the topic')
-    .option('--webhook-url <url>', 'URL of the webhook; the operator API is at the same place')
-    .option('--topic-arn <arn>', 'topic of the links')
+    .option('--webhook-url <url>', 'URL of the webhook; the operator API has the same host')
+    .option('--topic-arn <arn>', 'ARN of the topic that gets the links')
     .option('--webhook-secret-id <id>', 'secret of the webhook, by name or ARN')
     .option('--operator-secret-id <id>', 'secret of the operator API')
     .option('--thousandeyes-secret-id <id>', 'secret with the ThousandEyes token')
@@ -43,7 +43,7 @@ export const createCommandLine = ({ out, err }: Pick<Terminal, 'out' | 'err'>): 
     .addOption(
       new Option('--test-id <id>', 'a test to look for, and for --live').argParser((id) => decimalId(id, '--test-id')),
     )
-    .addOption(new Option('--timeout <seconds>', 'for each call').argParser(seconds).default(10))
+    .addOption(new Option('--timeout <seconds>', 'how long each call may take').argParser(seconds).default(10))
     .option('--live', 'create ONE real snapshot of --test-id, and say which kind of link came back')
     .option('--yes', 'with --live: do not ask first')
     .option('--show-link', 'with --live, on a terminal: print the link, which is a key to the data')

@@ -110,8 +110,8 @@ const probe = async (checks: readonly CheckId[], run: () => Promise<Findings>): 
     return await run();
   } catch (error) {
     const broken = fail(
-      `The check itself broke (${errorCodeOf(error)}).`,
-      'Report it with the versions of Node and npm.',
+      `The check itself failed (${errorCodeOf(error)}).`,
+      'Report this bug, with the versions of Node and npm.',
     );
     return Object.fromEntries(checks.map((check) => [check, broken]));
   }

@@ -15,7 +15,7 @@ const NOT_GIVEN: Partial<Readonly<Record<CheckId, string>>> = {
   test: 'a ThousandEyes token and --test-id are needed',
   topic: 'no topic was given (--stack, --topic-arn)',
   'topic-encryption': 'no topic was given (--stack, --topic-arn)',
-  'table-protection': 'no stack was given that names its table (--stack)',
+  'table-protection': 'no stack names its table (--stack)',
   'lambda-concurrency': 'no stack was given (--stack)',
   'webhook-url': 'no webhook was given (--stack, --webhook-url)',
   'webhook-refuses': 'no webhook was given (--stack, --webhook-url)',
@@ -25,12 +25,12 @@ const NOT_GIVEN: Partial<Readonly<Record<CheckId, string>>> = {
   'operator-api': 'no webhook was given (--stack, --webhook-url)',
   gate: 'the operator API was not asked',
   backlog: 'the operator API was not asked',
-  live: 'it creates a real snapshot; add --live --test-id',
+  live: 'it creates a real snapshot: add --live --test-id',
 };
 
 /** All checks, those without a judgment with the reason for it. */
 export const reportOf = (findings: Findings): Report =>
-  checkIds().map((check) => lineOf(check, findings[check] ?? skipped(NOT_GIVEN[check] ?? 'it was not asked for')));
+  checkIds().map((check) => lineOf(check, findings[check] ?? skipped(NOT_GIVEN[check] ?? 'nothing requested it')));
 
 const lineOf = (check: CheckId, judgment: Judgment): ReportLine => ({ check, ...judgment });
 

@@ -27,9 +27,7 @@ export const findTargets = async (options: DoctorOptions, aws: Aws): Promise<Tar
 const stackOrUsageError = async (name: string, aws: Aws): Promise<StackOutputs> => {
   const outputs = await readOrUsageError(name, aws);
   if (Object.keys(outputs).length === 0) {
-    throw new UsageError(
-      `The stack ${name} has no output of this project, such as EvidenceTopicArn: is it the right one?`,
-    );
+    throw new UsageError(`The stack ${name} has no output of this project, such as EvidenceTopicArn. Check its name.`);
   }
   return outputs;
 };
@@ -41,8 +39,8 @@ const readOrUsageError = async (name: string, aws: Aws): Promise<StackOutputs> =
     const code = awsErrorCodeOf(error);
     const fix =
       code === 'ValidationError'
-        ? 'There is no stack with this name in the account and region. Look at --region, and at the stage in the name.'
-        : 'Look at your AWS credentials and the region, and whether you may cloudformation:DescribeStacks.';
+        ? 'The account has no stack with this name in this region. Check --region, and the stage in the name.'
+        : 'Check your AWS credentials and the region, and that they allow cloudformation:DescribeStacks.';
     throw new UsageError(`The stack ${name} cannot be read (${code}). ${fix}`, { cause: error });
   }
 };

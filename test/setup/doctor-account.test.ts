@@ -7,7 +7,7 @@ describe('doctor: Lambda concurrency', () => {
   it.each([
     ['the default', 1000, 1000, 'ok', /1000 functions at once.*enough/],
     ['a new account', 10, 10, 'warn', /10 functions at once.*more than 4 alerts.*Service Quotas/s],
-    ['one that others have reserved', 1000, 100, 'warn', /100 functions.*1000 in all.*reserved/s],
+    ['one that others have reserved', 1000, 100, 'warn', /100 functions.*of 1000.*reserved/s],
     ['less than the worker takes', 5, 5, 'fail', /worker alone takes 6.*Service Quotas/s],
   ])('%s', (_, all, unreserved, outcome, said) => {
     const judged = judgeConcurrency({ all, unreserved });

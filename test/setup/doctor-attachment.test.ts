@@ -134,8 +134,8 @@ describe('doctor: the webhook in ThousandEyes', () => {
   it.each([
     [{ status: 429, body: { status: 429 } }, 'answers 429'],
     [{ status: 503, body: { status: 503 } }, 'answers 503'],
-    [{ status: 200, body: '<html>' }, 'no answer that can be read'],
-    ['reset' as const, 'no answer that can be read'],
+    [{ status: 200, body: '<html>' }, 'no readable answer'],
+    ['reset' as const, 'no readable answer'],
   ])('is not judged, nor asked for twice, where ThousandEyes answers %j', async (answer, says) => {
     let isBroken = false;
     await startAttached({ interfere: () => (isBroken ? answer : undefined) });

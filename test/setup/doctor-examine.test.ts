@@ -28,7 +28,7 @@ describe('doctor: a check that breaks', () => {
       sleep: async () => undefined,
     });
 
-    expect(findings.topic).toMatchObject({ outcome: 'fail', message: 'The check itself broke (RangeError).' });
+    expect(findings.topic).toMatchObject({ outcome: 'fail', message: 'The check itself failed (RangeError).' });
     expect(findings['topic-encryption']).toEqual(findings.topic);
     expect(findings['webhook-refuses']).toMatchObject({ outcome: 'ok' });
     expect(findings['thousandeyes-token']).toMatchObject({ outcome: 'fail', message: expect.stringContaining('403') });

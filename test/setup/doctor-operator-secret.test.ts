@@ -23,7 +23,7 @@ describe('doctor: the secret of operators', () => {
       'fail',
       /same token/,
     ],
-    ['a name that is none', JSON.stringify({ '<b>': { token: LONG, role: 'view' } }), 'fail', /name is not/],
+    ['a name that is none', JSON.stringify({ '<b>': { token: LONG, role: 'view' } }), 'fail', /name is invalid/],
   ])('with %s', (_, secret, outcome, said) => {
     const judged = judgeSecret('operator', value(secret));
 

@@ -146,7 +146,7 @@ describe('doctor: webhook', () => {
   it.each([
     [anAnswer(200, PING), 'ok', /in 12 ms/],
     [{ ...anAnswer(200, PING), tookMs: 1500 }, 'ok', /1500 ms, more than a second/],
-    [anAnswer(200, { status: 'accepted' }), 'fail', /not as this webhook/],
+    [anAnswer(200, { status: 'accepted' }), 'fail', /not this webhook/],
     [anAnswer(401), 'fail', /refuses.*stage/s],
     [anAnswer(403), 'skipped', /WEBHOOK_ALLOWED_CIDRS/],
     [anAnswer(503), 'fail', /503.*log/s],
@@ -198,7 +198,7 @@ describe('doctor: operator API', () => {
     ['another address', anAnswer(403), 'operator-api', 'warn', /address.*OPERATOR_ALLOWED_CIDRS/s], // before: a wrong URL
     ['no ledger', anAnswer(503), 'operator-api', 'fail', /503.*log/s],
     ['something else', anAnswer(200, { status: 'fine' }), 'operator-api', 'fail', /URL/],
-    ['no answer', noAnswer('ENOTFOUND'), 'operator-api', 'fail', /resolved/],
+    ['no answer', noAnswer('ENOTFOUND'), 'operator-api', 'fail', /does not resolve/],
     ['no answer for the gate', noAnswer('ENOTFOUND'), 'gate', 'skipped', /GET \/status/],
   ] as const)('tells of %s', (_, reply, check, outcome, said) => {
     const judged = judgeOperatorApi(reply)[check];
@@ -236,8 +236,8 @@ describe('doctor: live snapshot and permission', () => {
     [anAnswer(202, { id: 'abc' }), { kind: 'waiting', captureId: 'abc' }],
     [anAnswer(200, { id: 'a', failure: { code: 'forbidden', detail: '', advice: '' } }), { kind: 'forbidden' }],
     [anAnswer(200, { id: 'a', failure: { code: 'rejected', detail: '400', advice: 'Correct it.' } }), failed],
-    [anAnswer(401), { kind: 'failed', detail: 'POST /captures is answered 401' }],
-    [noAnswer('TimeoutError'), { kind: 'failed', detail: 'no answer came in time' }],
+    [anAnswer(401), { kind: 'failed', detail: 'POST /captures answers 401' }],
+    [noAnswer('TimeoutError'), { kind: 'failed', detail: 'no answer in time' }],
   ])('reads %j', (reply, result) => {
     expect(readCapture(reply)).toMatchObject(result);
   });

@@ -18,6 +18,6 @@ describe('doctor: names that others gave', () => {
     expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     expect(text).not.toMatch(/^ok {4}All is well/m);
     expect(text).toContain('-> It sees 1 ( [2J 31m ok All is well).');
-    expect(text).toContain('has the type [2J 31m ok All is well, which is not known here.');
+    expect(text).toContain('has the type [2J 31m ok All is well, which the doctor does not know.');
   });
 });

@@ -15,7 +15,7 @@ const reset = { 'x-organization-rate-limit-reset': String(NOW / 1000 + 40) };
 
 describe('doctor: ThousandEyes token', () => {
   it.each([
-    ['works', anAnswer(200, GROUPS), 'ok', /takes the token/],
+    ['works', anAnswer(200, GROUPS), 'ok', /accepts the token/],
     ['is refused', anAnswer(401, { error: 'invalid_token' }), 'fail', /401.*locks? the account/s],
     ['lacks API access', anAnswer(403), 'fail', /API access/],
     ['cannot be tried, with a reset', anAnswer(429, {}, reset), 'warn', /429.*after 20\d\d-.*Z/s],
@@ -24,7 +24,7 @@ describe('doctor: ThousandEyes token', () => {
     ['meets another page', anAnswer(200, '<html>'), 'fail', /not the ThousandEyes API.*--api-url/s],
     ['meets another path', anAnswer(404), 'fail', /404.*--api-url/s],
     ['meets a redirect', anAnswer(302), 'fail', /302.*--api-url/s],
-    ['finds no host', noAnswer('ENOTFOUND'), 'fail', /cannot be resolved.*--api-url/s],
+    ['finds no host', noAnswer('ENOTFOUND'), 'fail', /does not resolve.*--api-url/s],
     ['finds an expired certificate', noAnswer('CERT_HAS_EXPIRED'), 'fail', /certificate/],
     ['waits in vain', noAnswer('TimeoutError'), 'fail', /in time/],
     ['would go in the clear', noAnswer('NOT_OVER_TLS'), 'fail', /plain http/],
@@ -40,7 +40,7 @@ describe('doctor: request limit', () => {
   it.each([
     ['much is left', anAnswer(200, {}, limits(240, 239)), 'ok', /239 of 240/],
     ['little is left', anAnswer(200, {}, limits(240, 3)), 'warn', /Only 3 of 240.*what else/s],
-    ['it is not told', anAnswer(200), 'skipped', /does not tell/],
+    ['it is not told', anAnswer(200), 'skipped', /does not state/],
     ['there is no answer', noAnswer('ECONNRESET'), 'skipped', /no answer/],
   ])('%s', (_, reply, outcome, said) => {
     const judged = judgeRateLimit(reply);
@@ -82,7 +82,7 @@ describe('doctor: test', () => {
     ['is disabled', tests({ testId: '7', type: 'bgp', enabled: false }), none, 'warn', /disabled/],
     ['has an unknown type', tests({ testId: '7', type: 'new' }), none, 'warn', /type new.*--live/s],
     ['is a saved event', tests({ testId: '7', type: 'bgp', savedEvent: true }), none, 'fail', /private snapshot/],
-    ['is of Endpoint Agents', none, tests({ testId: '7', type: 'http-server' }), 'fail', /Endpoint Agents/],
+    ['is of Endpoint Agents', none, tests({ testId: '7', type: 'http-server' }), 'fail', /Endpoint Agent test/],
     ['is not there', tests({ testId: '8' }), none, 'fail', /no test 7.*--aid/s],
     ['is not there, and endpoint tests may not be seen', none, anAnswer(403), 'fail', /no test 7/],
     ['may not be seen', anAnswer(403), anAnswer(403), 'fail', /View tests/],

@@ -75,7 +75,7 @@ describe('npm run doctor', () => {
   it.each([
     [{ status: 403 }, 'fail', /may not use the API/],
     [{ status: 429, headers: { 'retry-after': '30' } }, 'warn', /429/],
-    [{ status: 500 }, 'warn', /trouble/],
+    [{ status: 500 }, 'warn', /has a problem/],
     [{ kind: 'reset' as const }, 'fail', /no answer/],
   ])('explains a ThousandEyes that answers %j', async (fault, outcome, said) => {
     stack.local.standIn().faults.add({ method: 'GET', ...fault });
@@ -89,7 +89,7 @@ describe('npm run doctor', () => {
   it.each([
     ['another account group', ['--aid', '9'], 'account-group', /Operations/],
     ['a test of another account group', ['--test-id', '3417731'], 'test', /--aid/],
-    ['a test of Endpoint Agents', ['--test-id', '584739201'], 'test', /Endpoint Agents/],
+    ['a test of Endpoint Agents', ['--test-id', '584739201'], 'test', /Endpoint Agent test/],
     ['a private snapshot', ['--test-id', '3417723'], 'test', /private snapshot/],
     ['a topic that is not there', ['--topic-arn', 'arn:aws:sns:eu-central-1:000000000000:gone'], 'topic', /not exist/],
   ])('finds %s', async (_, args, id, said) => {
@@ -206,7 +206,7 @@ describe('npm run doctor', () => {
     const { out, err } = await stack.doctor(GOOD.filter((arg) => arg !== '--json'));
 
     expect(out).toMatch(/^ok {4}Webhook secret {7}Readable, from Secrets Manager\.$/m);
-    expect(out).toMatch(/^FAIL {2}ThousandEyes token .*401.*\n {27}-> Make a new one/m);
+    expect(out).toMatch(/^FAIL {2}ThousandEyes token .*401.*\n {27}-> Create a new one/m);
     expect(out).toMatch(/\n\n1 to fix, 1 to look at, 14 fine, 7 not checked\.\n$/);
     expect(err).toBe('');
   });

@@ -10,8 +10,11 @@ export const judgeAccountGroup = (groups: readonly AccountGroup[], aid: string |
   if (aid === undefined) {
     const byDefault = groups.find(({ isDefaultAccountGroup }) => isDefaultAccountGroup);
     return byDefault
-      ? ok(`No --aid: what names no account group goes to the token's default, ${nameOf(byDefault)}.`)
-      : warn('The token has no default account group.', 'Name one with --aid, and in alerts and schedules.');
+      ? ok(`No --aid: calls without an account group go to the token's default, ${nameOf(byDefault)}.`)
+      : warn(
+          'The token has no default account group.',
+          'Name one with --aid, in schedules, and in the webhook template.',
+        );
   }
   const found = groups.find((group) => group.aid === aid);
   if (found) return ok(`The token sees account group ${nameOf(found)}.`);

@@ -8,7 +8,7 @@ import { fail, type Findings, type Judgment, ok, skipped, warn } from './finding
 /** The list of rules has no notifications, so each rule is a call: so many take half a minute of the organization's calls. */
 const RULES_READ = 100;
 
-const ATTACH = 'npm run connect -- URL --match TEXT attaches it to alert rules, and --all --dry-run lists them.';
+const ATTACH = 'npm run connect -- URL --match TEXT attaches it to alert rules; --all --dry-run lists them.';
 
 /** Whether ThousandEyes has an enabled webhook that sends to this address, and how many alert rules notify that webhook. */
 export const probeAttachment = async (api: Pick<ThousandEyesApi, 'get' | 'list'>, url: string): Promise<Findings> => {
@@ -46,13 +46,13 @@ const addressOf = ({ target }: Connector, { path }: Operation): string | undefin
 
 const judgeOperations = (operations: readonly Operation[]): Judgment => {
   const on = operations.find(isEnabled);
-  if (on) return ok(`The webhook ${on.name} of ThousandEyes sends to this address, and is enabled.`);
+  if (on) return ok(`The webhook ${on.name} of ThousandEyes sends to this address and is enabled.`);
   const [off] = operations;
   return off
     ? fail(`The webhook ${off.name} of ThousandEyes is disabled.`, 'Enable it, or run npm run connect again.')
     : fail(
         'No webhook of ThousandEyes sends to this address.',
-        `${ATTACH} If ThousandEyes calls this deployment by another address, name that one: --webhook-url.`,
+        `${ATTACH} If ThousandEyes calls another address of this deployment, name that one: --webhook-url.`,
       );
 };
 
@@ -76,9 +76,7 @@ const unlessRefused = async <T>(scope: string, run: () => Promise<T>): Promise<T
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const { status } = error;
-    if (status === 403) return skipped(`the token may not see it (403; it needs the scope ${scope} for this)`);
-    return skipped(
-      status === undefined ? 'ThousandEyes gave no answer that can be read' : `ThousandEyes answers ${status}`,
-    );
+    if (status === 403) return skipped(`the token lacks the scope ${scope} (403)`);
+    return skipped(status === undefined ? 'ThousandEyes gave no readable answer' : `ThousandEyes answers ${status}`);
   }
 };

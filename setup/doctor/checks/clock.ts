@@ -27,7 +27,7 @@ export const observe = (
 /** Whether this machine's clock, and so every `endDate` that it makes, can be trusted. */
 export const judgeClock = (observations: readonly Observation[]): Judgment => {
   const worst = observations.toSorted((a, b) => Math.abs(b.aheadMs) - Math.abs(a.aheadMs))[0];
-  if (worst === undefined) return skipped('nobody told the time');
+  if (worst === undefined) return skipped('no server sent the time');
   const off = Math.abs(worst.aheadMs);
   if (off <= WARN_MS) {
     const servers = [...new Set(observations.map(({ server }) => server))].join(', ');
@@ -35,6 +35,6 @@ export const judgeClock = (observations: readonly Observation[]): Judgment => {
   }
   const message = `This machine's clock is ${Math.round(off / 1000)} s ${worst.aheadMs > 0 ? 'behind' : 'ahead of'} ${worst.server}.`;
   const fix =
-    'Synchronize the clock (NTP): AWS refuses requests that are minutes off, ThousandEyes an endDate in the future.';
+    'Synchronize the clock (NTP). AWS refuses requests with a wrong time, and ThousandEyes an endDate in the future.';
   return off > FAIL_MS ? fail(message, fix) : warn(message, fix);
 };

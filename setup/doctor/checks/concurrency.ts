@@ -15,18 +15,18 @@ export const judgeConcurrency = (reply: ConcurrencyReply): Judgment => {
   if ('code' in reply) {
     return warn(
       `Lambda's limits cannot be read (${reply.code}).`,
-      'Look at the region, and whether your credentials may lambda:GetAccountSettings.',
+      'Check the region, and that your credentials allow lambda:GetAccountSettings.',
     );
   }
   const { all, unreserved } = reply;
-  const reserved = all === unreserved ? '' : ` (${all} in all, the rest is reserved for other functions)`;
-  const runs = `This account runs ${unreserved} functions at once here${reserved}`;
+  const reserved = all === unreserved ? '' : ` (of ${all}; others have reserved the rest)`;
+  const runs = `This account can run ${unreserved} functions at once in this region${reserved}`;
   if (unreserved <= OF_THE_WORKER) {
-    return fail(`${runs}: the worker alone takes ${OF_THE_WORKER}, so that alerts are refused while it works.`, ASK);
+    return fail(`${runs}. The worker alone takes ${OF_THE_WORKER}, so alerts are refused while it works.`, ASK);
   }
   if (unreserved < FOR_A_STORM) {
     return warn(
-      `${runs}: of more than ${unreserved - OF_THE_WORKER} alerts at one moment some are refused, and lost if their sender does not repeat them.`,
+      `${runs}. If more than ${unreserved - OF_THE_WORKER} alerts arrive at once, Lambda refuses some; they are lost if their sender does not repeat them.`,
       ASK,
     );
   }

@@ -14,11 +14,11 @@ export interface LiveLink {
 
 /** Which kind of link came back: `isPublic` is documented inconsistently, so only a real one shows it. */
 const kindOf = ({ visibility }: LiveLink, login: boolean | undefined): string => {
-  if (login === undefined) return 'of a kind that the answer does not state';
-  if (!login) return 'public: who has the link sees the data, without an account';
+  if (login === undefined) return 'of an unknown kind: the answer does not state it';
+  if (!login) return 'public: anybody with the link sees the data, without an account';
   return visibility === 'private'
     ? 'private (a saved event): it opens for users of your organization only'
-    : 'one into the app: it needs a login';
+    : 'a link into the app: it needs a login';
 };
 
 /**
@@ -27,12 +27,12 @@ const kindOf = ({ visibility }: LiveLink, login: boolean | undefined): string =>
  */
 export const judgeLink = (live: LiveLink, page: LinkPage, wanted?: LinkVisibility): Judgment => {
   const login = needsLogin(live);
-  const made = live.isReused ? 'None was made, for one of a moment ago shows the same.' : 'Snapshot created.';
+  const made = live.isReused ? 'A snapshot of a moment ago shows the same, so none was created.' : 'Snapshot created.';
   const said = `${made} Its link is ${kindOf(live, login)}.`;
   if (wanted === 'login' && (login !== true || page.kind === 'opens')) {
     return fail(
-      `${said} LINK_VISIBILITY=login asks for one that needs a login.${page.kind === 'opens' ? ` Without one it opens (${page.status}).` : ''}`,
-      'A deployment keeps such links off its topic, if the answer shows what they are. If they are wanted, set LINK_VISIBILITY=share.',
+      `${said} LINK_VISIBILITY=login asks for a link that needs a login.${page.kind === 'opens' ? ` This one opens without a login (${page.status}).` : ''}`,
+      'The worker keeps such links off the topic if the answer shows their kind. If you want them, set LINK_VISIBILITY=share.',
     );
   }
   switch (page.kind) {
@@ -41,16 +41,16 @@ export const judgeLink = (live: LiveLink, page: LinkPage, wanted?: LinkVisibilit
     case 'error':
       return warn(
         `${said} Without a login its page answers ${page.status}.`,
-        'Open the link, signed in if it is private: --show-link prints it.',
+        'Open the link (--show-link prints it). If it is private, sign in first.',
       );
     case 'opens': {
       const seen = `${said} Without a login its page opens (${page.status}).`;
-      return login ? warn(seen, 'Look at the page: the link may be a key to the data for whoever has it.') : ok(seen);
+      return login ? warn(seen, 'Look at the page: anybody with the link may see the data.') : ok(seen);
     }
     case 'login': {
-      const seen = `${said} Without a login its host asks for one (${page.status}).`;
+      const seen = `${said} Its host asks for a login (${page.status}).`;
       return login === false || wanted === 'share'
-        ? warn(seen, 'Who is to see this evidence needs a ThousandEyes account, or a link of another kind.')
+        ? warn(seen, 'Readers of this evidence need a ThousandEyes account, or a link of another kind.')
         : ok(seen);
     }
   }

@@ -50,15 +50,15 @@ export const snapshotByApi = async (
 /** What an answer of `POST /captures` says of the snapshot. */
 export const readCapture = (reply: Reply): LiveResult => {
   if (reply.kind === 'none') {
-    const fix = 'It may have been made all the same: GET /captures tells.';
+    const fix = 'The capture may exist anyway: see GET /captures.';
     return { kind: 'failed', detail: whyNone(reply.code), fix };
   }
   const found = reply.status === 200 || reply.status === 202 ? parseJson(capture, reply.text) : undefined;
   if (found === undefined) {
     return {
       kind: 'failed',
-      detail: `POST /captures is answered ${reply.status}`,
-      fix: 'See the check of the operator API.',
+      detail: `POST /captures answers ${reply.status}`,
+      fix: 'See the check "Operator API".',
     };
   }
   const { id, link, reusedFrom, visibility, failure } = found;
@@ -82,27 +82,31 @@ export const snapshotDirectly = async (
     case 'created': {
       const { link, visibility } = answer.snapshot;
       if (link !== undefined) return { kind: 'created', isReused: false, link, visibility };
-      return { kind: 'failed', detail: 'the snapshot was created, but its link was not told', fix: 'Run this again.' };
+      return { kind: 'failed', detail: 'ThousandEyes created the snapshot, but sent no link', fix: 'Run this again.' };
     }
     case 'forbidden':
       return { kind: 'forbidden' };
     case 'limited':
       return { kind: 'failed', detail: 'the quota is spent (429)', fix: 'Run this again in five minutes.' };
     case 'unauthorized':
-      return { kind: 'failed', detail: 'the token is refused (401)', fix: 'See the check of the token.' };
+      return {
+        kind: 'failed',
+        detail: 'ThousandEyes refuses the token (401)',
+        fix: 'See the check "ThousandEyes token".',
+      };
     case 'unavailable':
       return { kind: 'failed', detail: answer.detail, fix: GATE_ADVICE.unavailable };
     case 'redirected':
-      return { kind: 'failed', detail: answer.detail, fix: 'Look at --api-url.' };
+      return { kind: 'failed', detail: answer.detail, fix: 'Check --api-url.' };
     case 'unsent':
-      return { kind: 'failed', detail: whyNone(answer.detail), fix: 'Look at --api-url.' };
+      return { kind: 'failed', detail: whyNone(answer.detail), fix: 'Check --api-url.' };
     case 'rejected':
       return { kind: 'failed', detail: answer.detail, fix: FAILURE_ADVICE.rejected };
     case 'doubtful':
       return {
         kind: 'failed',
         detail: answer.detail,
-        fix: 'It may have been made all the same. Run this again later.',
+        fix: 'The snapshot may exist anyway. Run this again later.',
       };
   }
 };
@@ -117,7 +121,7 @@ export const judgeNoSnapshot = (result: Exclude<LiveResult, { kind: 'created' }>
     case 'waiting':
       return warn(
         `No snapshot yet after ${WAIT_SECONDS} s: the capture waits for its turn.`,
-        `GET /captures/${result.captureId} tells when it is done; GET /status what it waits for.`,
+        `GET /captures/${result.captureId} shows when it is done; GET /status shows what it waits for.`,
       );
   }
 };

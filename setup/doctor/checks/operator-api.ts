@@ -27,26 +27,25 @@ export const judgeOperatorApi = (reply: Reply): Findings => {
   return { 'operator-api': judgeNoStatus(reply), gate: nothing, backlog: nothing };
 };
 
-const judgeNoStatus = (reply: Reply): Judgment => {
-  if (reply.kind === 'none')
-    return fail(`The operator API gave no answer: ${whyNone(reply.code)}.`, 'Look at the URL.');
+const judgeNoStatus = (reply: Reply): Judgement => {
+  if (reply.kind === 'none') return fail(`The operator API gave no answer: ${whyNone(reply.code)}.`, 'Check the URL.');
   if (reply.status === 401) {
     return fail(
       'The operator API refuses the operator token (401).',
-      'It is not the token of this stack: look at secret, stage and region.',
+      'It is not the token of this stack: check secret, stage and region.',
     );
   }
   if (reply.status === 403) {
     return warn(
-      'The operator API takes nothing from the address of this machine (403).',
-      'Run this from an address of OPERATOR_ALLOWED_CIDRS, or add this one to it.',
+      'The operator API refuses the address of this machine (403).',
+      'Run this from an address in OPERATOR_ALLOWED_CIDRS, or add this one.',
     );
   }
   return reply.status >= 500
-    ? fail(`The operator API answers ${reply.status}.`, 'Look at the log of the captures function: it says why.')
+    ? fail(`The operator API answers ${reply.status}.`, 'Look at the log of the captures function.')
     : fail(
-        `GET /status is answered ${reply.status}, not as this project does.`,
-        'Look at the URL: the one of the webhook.',
+        `GET /status answers ${reply.status}, which this project does not do.`,
+        'Check the URL: it must be that of the webhook.',
       );
 };
 
@@ -60,16 +59,16 @@ const judgeGate = ({ gate }: OperatorStatus): Judgment => {
   if (gate === undefined) return ok('Open: the worker may call ThousandEyes.');
   const fix =
     Object.entries(GATE_ADVICE).find(([reason]) => reason === gate.reason)?.[1] ??
-    'Look at the log of the worker: gate_closed.';
+    'Look for gate_closed in the log of the worker.';
   return needsSomebody({ gate })
-    ? fail(`Closed (${gate.reason}), next try ${gate.closedUntil}: nothing is captured until somebody acts.`, fix)
+    ? fail(`Closed (${gate.reason}), next try ${gate.closedUntil}: no capture runs until somebody acts.`, fix)
     : warn(`Closed until ${gate.closedUntil} (${gate.reason}).`, fix);
 };
 
 const judgeBacklog = ({ pending, inHand, slots, gate }: OperatorStatus): Judgment => {
   const total = `${pending.total}${pending.isPartial ? ' or more' : ''}`;
   if (pending.total > 0 && needsSomebody({ gate }))
-    return warn(`${total} waiting, blocked by the gate; ${inHand} in hand.`, 'Open the gate, as it says.');
+    return warn(`${total} waiting, blocked by the gate; ${inHand} in hand.`, 'Do what the check "Gate" says.');
   const until = pending.lastDoneAt === undefined ? '' : `, until about ${pending.lastDoneAt}`;
   const told = `${total} waiting${until}; ${inHand} in hand; ${slots.free} of ${slots.limit} slots free.`;
   // Work and a free slot, at an open gate: the wake queue or the worker does not run. What is in hand is no proof that
@@ -78,7 +77,7 @@ const judgeBacklog = ({ pending, inHand, slots, gate }: OperatorStatus): Judgmen
   return isStuck
     ? warn(
         told,
-        'Look again in a minute: some may wait for another try, or for a snapshot of the same test. Where this stays, ' +
+        'Run this again in a minute: some may wait for a retry, or for a snapshot of the same test. If this stays, ' +
           'look at the log of the worker, and at its dead-letter queue.',
       )
     : ok(told);

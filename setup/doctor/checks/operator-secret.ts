@@ -2,11 +2,12 @@ import { LEAST_OPERATOR_TOKEN, type OperatorFault, operatorsOf } from '../../../
 import { fail, type Judgment, ok } from './finding.ts';
 
 const FAULTS: Readonly<Record<OperatorFault, string>> = {
-  too_short: `A token has fewer than ${LEAST_OPERATOR_TOKEN} characters; the API refuses it.`,
-  not_sendable: 'A token has blanks, line breaks or other characters that no header takes.',
-  same_token: 'Two operators have the same token; the API refuses both.',
-  bad_name: 'A name is not 1 to 64 letters, digits, blanks and . _ @ + - with a letter or digit first.',
-  bad_entry: 'The secret is JSON without a token, or has an entry without a token and a role, view or operate.',
+  too_short: `A token has fewer than ${LEAST_OPERATOR_TOKEN} characters, so the API refuses it.`,
+  not_sendable: 'A token has blanks, line breaks or other characters that no header can carry.',
+  same_token: 'Two operators have the same token, so the API refuses both.',
+  bad_name:
+    'A name is invalid: it must have 1 to 64 letters, digits, blanks and . _ @ + -, and begin with a letter or digit.',
+  bad_entry: 'The secret is JSON without a token, or one of its entries lacks a token or a role (view or operate).',
 };
 
 /** Who gets in by the operators' secret, and why others of it do not. */
@@ -16,7 +17,7 @@ export const judgeOperators = (value: string, from: string): Judgment => {
   if (said !== '') {
     return fail(
       said,
-      'Make it one token (openssl rand -hex 32), or {"<name>": {"token": "…", "role": "view"}} with role view or operate.',
+      'Store one token (openssl rand -hex 32), or {"<name>": {"token": "…", "role": "view"}} with the role view or operate.',
     );
   }
   const viewers = operators.filter(({ role }) => role === 'view').length;

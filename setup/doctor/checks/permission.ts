@@ -26,12 +26,15 @@ export const judgePermission = (
     const told = `The worker's token created a snapshot at ${tokenWorkedAt}.`;
     if (needsSomebody(status))
       return warn(
-        `${told} Now the worker has no token that works.`,
-        'Open the gate first, as it says; then look again.',
+        `${told} The worker has no working token now.`,
+        'Do what the check "Gate" says, then run this again.',
       );
     return now - Date.parse(tokenWorkedAt) <= PROOF_MS
-      ? ok(`${told} For other account groups only --live tells.`)
-      : warn(`${told} It may be another token since.`, '--live --test-id proves it, with one real snapshot.');
+      ? ok(`${told} Only --live checks other account groups.`)
+      : warn(
+          `${told} The token may have changed since.`,
+          'Run it with --live --test-id: that creates one real snapshot.',
+        );
   }
-  return skipped('the API does not tell whether the token may "Create snapshot shares"; --live proves it');
+  return skipped('the API does not show whether the token may "Create snapshot shares"; --live proves it');
 };

@@ -12,16 +12,16 @@ export const judgeProtection = (tableName: string, reply: TableReply): Judgment 
     return reply.code === 'ResourceNotFoundException'
       ? fail(
           'The table of the stack does not exist.',
-          'Restore it: docs/runbook.md, "Restore the ledger". Look at --region if it should be there.',
+          'Check --region. If it is right, restore the table: docs/runbook.md, "Restore the ledger".',
         )
       : fail(
           `The table cannot be read (${reply.code}).`,
-          'Look at the region, and whether your credentials may dynamodb:DescribeTable on it.',
+          'Check the region, and that your credentials allow dynamodb:DescribeTable on it.',
         );
   }
   if (reply.isProtected) return ok('DynamoDB refuses to delete the table.');
   return fail(
-    'Anybody who may can delete the table at once: DynamoDB does not protect it.',
-    `Set DELETION_PROTECTION to true for this stage and deploy again. At once: aws dynamodb update-table --table-name ${tableName} --deletion-protection-enabled`,
+    'DynamoDB does not protect the table from deletion.',
+    `Set DELETION_PROTECTION to true for this stage, and deploy again. For protection at once: aws dynamodb update-table --table-name ${tableName} --deletion-protection-enabled`,
   );
 };

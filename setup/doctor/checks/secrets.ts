@@ -30,15 +30,15 @@ export const usableToken = (name: SecretName, secret: FoundSecret): string | und
 };
 
 /** One secret by itself: there, readable, of a shape that the functions understand. */
-export const judgeSecret = (name: SecretName, secret: FoundSecret): Judgment => {
-  const put = 'Fill it: aws secretsmanager put-secret-value --secret-id … --secret-string …';
+export const judgeSecret = (name: SecretName, secret: FoundSecret): Judgement => {
+  const put = 'Fill it: aws secretsmanager put-secret-value --secret-id … --secret-string file:///dev/stdin';
   switch (secret.kind) {
     case 'not-given':
       return skipped(`no secret was given (--stack, ${secret.option})`);
     case 'unreadable':
       return fail(
         `The secret cannot be read (${secret.code}).`,
-        'Look at the id, the region, and whether your credentials may secretsmanager:GetSecretValue on it.',
+        'Check the id and the region, and that your credentials allow secretsmanager:GetSecretValue on it.',
       );
     case 'empty':
       return fail('The secret has no value, or does not exist.', put);
@@ -53,16 +53,19 @@ const judgeValue = (name: SecretName, value: string, from: string, put: string):
   const ofOperators = name === 'operator' ? judgeOperators(value, from) : undefined;
   if (ofOperators && (ofOperators.outcome !== 'ok' || token === undefined)) return ofOperators;
   if (token === undefined) {
-    return fail('The secret is JSON without a token.', 'Make it the token itself, or {"token": "…"}.');
+    return fail('The secret is JSON without a token.', 'Store the token itself, or {"token": "…"}.');
   }
   if (!isSendable(token)) {
-    return fail('The token has blanks, line breaks or other characters that no header takes.', `${put} (one line)`);
+    return fail('The token has blanks, line breaks or other characters that no header can carry.', `${put} (one line)`);
   }
   if (name === 'webhook' && token.length < SHORT) {
     return warn(`The token has fewer than ${SHORT} characters.`, 'Use a longer one: openssl rand -hex 32');
   }
   if (!value.startsWith('{') && value !== token) {
-    return warn('There are blanks or a line break around the token.', 'They are ignored; store it without them.');
+    return warn(
+      'Blanks or a line break surround the token.',
+      'The functions ignore them. Store the token without them.',
+    );
   }
   return ofOperators ?? ok(`Readable, from ${from}.`);
 };
@@ -78,7 +81,7 @@ export const judgeDifference = (secrets: Readonly<Record<SecretName, FoundSecret
   if (same.length > 0) {
     return fail(
       `The same token is in ${same.map(({ name }) => name).join(' and ')}.`,
-      'Give each a token of its own: openssl rand -hex 32',
+      'Give each its own token: openssl rand -hex 32',
     );
   }
   if (held.length < 2) return skipped('fewer than two of the secrets have a token');

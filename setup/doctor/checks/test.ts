@@ -47,17 +47,17 @@ const find = (reply: Reply | undefined, testId: string) =>
 export const judgeTest = (testId: string, tests: Reply, endpointTests?: Reply): Judgment => {
   const test = find(tests, testId);
   if (test?.savedEvent) {
-    return fail(`${testId} is not a test but a private snapshot (saved event).`, 'Name the test that it was made of.');
+    return fail(`${testId} is a private snapshot (saved event), not a test.`, 'Name the test that it shows.');
   }
   if (test?.enabled === false) {
     return warn(`Test ${testId} is disabled, so a snapshot shows no new data.`, 'Enable it, or name another one.');
   }
   if (test && !TYPES.has(test.type ?? '')) {
-    return warn(`Test ${testId} has the type ${test.type}, which is not known here.`, 'Try it: --live.');
+    return warn(`Test ${testId} has the type ${test.type}, which the doctor does not know.`, 'Try it with --live.');
   }
-  if (test) return ok(`Test ${testId} (${test.type}) is there, and snapshots can be made of it.`);
+  if (test) return ok(`Test ${testId} (${test.type}) exists, and ThousandEyes can make snapshots of it.`);
   if (find(endpointTests, testId)) {
-    return fail(`${testId} is a test of Endpoint Agents.`, 'Snapshots cannot be made of these. Name another test.');
+    return fail(`${testId} is an Endpoint Agent test.`, 'ThousandEyes makes no snapshots of these. Name another test.');
   }
   if (tests.kind === 'none') return skipped(`the list of tests: ${whyNone(tests.code)}`);
   if (tests.status === 403) {
@@ -66,9 +66,9 @@ export const judgeTest = (testId: string, tests: Reply, endpointTests?: Reply): 
       'Give its user the permission "View tests", or name another --aid.',
     );
   }
-  if (tests.status !== 200) return skipped(`the list of tests was answered ${tests.status}`);
+  if (tests.status !== 200) return skipped(`GET /tests answers ${tests.status}`);
   return fail(
     `There is no test ${testId} in the account group.`,
-    "Look at the number in the test's URL, and name its account group with --aid.",
+    "Check the number in the test's URL, and name its account group with --aid.",
   );
 };

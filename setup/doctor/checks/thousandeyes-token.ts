@@ -21,7 +21,7 @@ export type AccountGroup = z.infer<typeof accountGroups>['accountGroups'][number
 export const readAccountGroups = (reply: Reply): readonly AccountGroup[] | undefined =>
   reply.kind === 'answer' && reply.status === 200 ? parseJson(accountGroups, reply.text)?.accountGroups : undefined;
 
-const API_URL = 'Look at --api-url (THOUSANDEYES_API_URL): https://api.thousandeyes.com/v7, or the one of your region.';
+const API_URL = 'Check --api-url (THOUSANDEYES_API_URL): https://api.thousandeyes.com/v7, or that of your region.';
 
 /** Whether ThousandEyes takes the token, and if not, whose fault it is. `now` is epoch milliseconds. */
 export const judgeToken = (reply: Reply, now: number): Judgment => {
@@ -29,13 +29,13 @@ export const judgeToken = (reply: Reply, now: number): Judgment => {
   switch (reply.status) {
     case 200:
       return readAccountGroups(reply)
-        ? ok('ThousandEyes takes the token.')
-        : fail('What answers there is not the ThousandEyes API.', API_URL);
+        ? ok('ThousandEyes accepts the token.')
+        : fail('The server there is not the ThousandEyes API.', API_URL);
     case 401:
       return fail(
         'ThousandEyes refuses the token (401): it is wrong, expired or revoked.',
-        'Make a new one (Account Settings > Users and Roles > Profile > User API Tokens) and store it in the secret. ' +
-          'Do not try often: many 401s lock the account.',
+        'Create a new one (Account Settings > Users and Roles > Profile > User API Tokens) and store it in the secret. ' +
+          'Do not try often, because many 401s lock the account.',
       );
     case 403:
       return fail(
@@ -45,14 +45,14 @@ export const judgeToken = (reply: Reply, now: number): Judgment => {
     case 429: {
       const until = requestLimitEndsAt(reply, now);
       return warn(
-        'The organization has used up its requests (429), so the token could not be tried.',
+        'The organization has used up its requests (429), so the doctor could not try the token.',
         `Run this again ${until === undefined ? 'in a few minutes' : `after ${toSecond(until)}`}.`,
       );
     }
     default:
       return reply.status >= 500
-        ? warn(`ThousandEyes is in trouble (${reply.status}).`, 'Run this again later; see its status page.')
-        : fail(`What answers there is not the ThousandEyes API (${reply.status}).`, API_URL);
+        ? warn(`ThousandEyes has a problem (${reply.status}).`, 'See its status page, and run this again later.')
+        : fail(`The server there is not the ThousandEyes API (${reply.status}).`, API_URL);
   }
 };
 
@@ -61,9 +61,9 @@ export const judgeRateLimit = (reply: Reply): Judgment => {
   if (reply.kind === 'none') return skipped('ThousandEyes gave no answer');
   const read = (name: string) => Number(reply.header(`x-organization-rate-limit-${name}`) ?? Number.NaN);
   const [limit, remaining] = [read('limit'), read('remaining')];
-  if (!(limit > 0 && remaining >= 0)) return skipped('the answer does not tell the limit');
-  const told = `${remaining} of ${limit} requests are left in this minute (the snapshot limit is another one)`;
+  if (!(limit > 0 && remaining >= 0)) return skipped('the answer does not state the limit');
+  const told = `${remaining} of ${limit} requests are left in this minute (the snapshot limit is separate)`;
   return remaining < limit / 10
-    ? warn(`Only ${told}.`, 'Find out what else calls the API with this organization, and slow it down.')
+    ? warn(`Only ${told}.`, 'Find what else calls the API for this organization, and slow it down.')
     : ok(`${told}.`);
 };

@@ -16,17 +16,17 @@ export const judgeTopic = (reply: TopicReply): Findings => {
   }
   const nothing = skipped('the topic could not be read');
   if (reply.code.startsWith('NotFound')) {
-    const fix = 'Look at the ARN, its account and region: the output EvidenceTopicArn of the stack.';
+    const fix = 'Check the ARN, its account and region. It is the output EvidenceTopicArn of the stack.';
     return { topic: fail('The topic does not exist.', fix), 'topic-encryption': nothing };
   }
-  const fix = 'Look at the ARN and the region, and whether your credentials may sns:GetTopicAttributes on it.';
+  const fix = 'Check the ARN and the region, and that your credentials allow sns:GetTopicAttributes on it.';
   return { topic: fail(`The topic cannot be read (${reply.code}).`, fix), 'topic-encryption': nothing };
 };
 
 const judgeSubscribers = ({ SubscriptionsConfirmed, SubscriptionsPending }: TopicAttributes): Judgment => {
   const confirmed = Number(SubscriptionsConfirmed ?? 0);
   const pending = Number(SubscriptionsPending ?? 0);
-  const confirm = 'Open the mail from AWS Notifications and confirm; an endpoint answers SubscribeURL.';
+  const confirm = 'Open the e-mail from AWS Notifications, and confirm. An endpoint must call its SubscribeURL.';
   if (confirmed === 0 && pending > 0) {
     return fail(`Nobody receives the links: ${count(pending)} not confirmed yet.`, confirm);
   }
@@ -44,8 +44,8 @@ const count = (subscriptions: number): string =>
 /** The link is a key to the data, so it is better not kept in the clear. */
 const judgeEncryption = ({ KmsMasterKeyId }: TopicAttributes): Judgment =>
   KmsMasterKeyId
-    ? ok('What waits in the topic is encrypted with a KMS key.')
+    ? ok('The topic is encrypted with a KMS key.')
     : warn(
-        'What waits in the topic is not encrypted with a KMS key, and links are keys to the data.',
-        'Set KmsMasterKeyId of the topic: alias/aws/sns, or a key of your own that the worker may use.',
+        'The topic is not encrypted with a KMS key, although links are keys to the data.',
+        'Set KmsMasterKeyId of the topic: alias/aws/sns, or your own key that the worker may use.',
       );

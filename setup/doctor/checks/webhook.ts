@@ -42,7 +42,7 @@ export const judgeUrl = (url: string, reply?: Reply): Judgment => {
     const isTls = /certificate/.test(whyNone(reply.code));
     return fail(
       `The webhook gave no answer: ${whyNone(reply.code)}.`,
-      isTls ? 'ThousandEyes wants a valid certificate for this name.' : 'Look at the URL: the output of the stack.',
+      isTls ? 'ThousandEyes needs a valid certificate for this name.' : 'Check the URL: it is an output of the stack.',
     );
   }
   if (reply !== undefined && reply.status >= 300 && reply.status < 400) {
@@ -50,14 +50,11 @@ export const judgeUrl = (url: string, reply?: Reply): Judgment => {
     return fail(`The webhook answers with a redirect (${reply.status}).`, fix);
   }
   if (reply?.status === 404) {
-    return fail(
-      'There is no webhook at this URL (404).',
-      `The URL ends in ${WEBHOOK_PATH}; look at the stage and host.`,
-    );
+    return fail('There is no webhook at this URL (404).', `The URL must end in ${WEBHOOK_PATH}. Check stage and host.`);
   }
-  if (new URL(url).protocol === 'https:') return ok('The webhook answers over TLS, and does not redirect.');
+  if (new URL(url).protocol === 'https:') return ok('The webhook answers over TLS, without a redirect.');
   return reply === undefined
-    ? fail("The webhook's URL is not https.", 'Use https: tokens and alerts would go over the net in the clear.')
+    ? fail("The webhook's URL is not https.", 'Use https: otherwise tokens and alerts travel unencrypted.')
     : warn('The webhook answers on this machine, without TLS.', 'Fine here. ThousandEyes needs an https URL.');
 };
 
@@ -68,7 +65,7 @@ export const judgeRefusal = (reply: Reply): Judgment => {
   return reply.status === 200
     ? fail(
         'A wrong token is accepted: anybody can send alerts.',
-        'What answers there is not this webhook. Look at the URL.',
+        'The server there is not this webhook. Check the URL.',
       )
     : judgeTrouble(reply.status);
 };
@@ -79,16 +76,13 @@ export const judgePing = (reply: Reply): Judgment => {
   const took = `in ${reply.tookMs} ms${reply.tookMs > 1000 ? ', more than a second' : ''}`;
   if (reply.status === 200) {
     return parseJson(ignored, reply.text)
-      ? ok(`The token is accepted, and a test ping answered ${took}.`)
-      : fail(
-          'A test ping is answered 200, but not as this webhook answers it.',
-          'Look at the URL: something else is there.',
-        );
+      ? ok(`The webhook accepts the token, and answered a test ping ${took}.`)
+      : fail("The test ping got 200, but not this webhook's answer.", 'Check the URL: another server is there.');
   }
   return reply.status === 401
     ? fail(
         'The webhook refuses the webhook token (401).',
-        'It is not the token of this stack: look at secret, stage and region.',
+        'It is not the token of this stack: check secret, stage and region.',
       )
     : judgeTrouble(reply.status);
 };
@@ -96,5 +90,5 @@ export const judgePing = (reply: Reply): Judgment => {
 /** 403 is the answer to an address, before any token: it says nothing of ThousandEyes' addresses. */
 const judgeTrouble = (status: number): Judgment =>
   status === 403
-    ? skipped('the webhook takes nothing from the address of this machine (403, WEBHOOK_ALLOWED_CIDRS)')
-    : fail(`The webhook answers ${status}.`, 'Look at the log of the webhook function: it says why.');
+    ? skipped('the webhook refuses the address of this machine (403, WEBHOOK_ALLOWED_CIDRS)')
+    : fail(`The webhook answers ${status}.`, 'Look at the log of the webhook function.');
