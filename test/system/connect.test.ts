@@ -63,7 +63,7 @@ describe('npm run connect against npm start', () => {
     const removed = await connect('--remove', '--yes');
 
     expect([look, first, second, removed].filter(({ code, err }) => code !== 0 || err !== '')).toEqual([]);
-    expect(look.out).toContain('A dry run: none of 5 changes was made.');
+    expect(look.out).toContain('Dry run: 5 changes planned, nothing written.');
     expect(look.out).toContain('Of 2 alert rules to change, 1 has active alerts.');
     expect(afterTheLook).toEqual(before);
     expect(first.out).toContain('Done: 5 changes.');
