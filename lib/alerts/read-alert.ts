@@ -19,7 +19,8 @@ export type Reading =
  *   are missing
  */
 export const readAlert = (body: unknown, captureOn: Alert['transition'] | 'both' = 'trigger'): Reading => {
-  if (namesTwo(body)) return { outcome: 'unknown', why: 'the body names two tests or two alerts, as when a name has a quote' };
+  if (namesTwo(body))
+    return { outcome: 'unknown', why: 'the body names two tests or two alerts, as when a name has a quote' };
   const classic = readClassic(body);
   // A custom template may use the classic `eventType` and have its ids in other places.
   const read = namesNothing(classic) ? (readCustom(body) ?? classic) : classic;

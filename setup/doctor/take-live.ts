@@ -33,11 +33,11 @@ export const takeLive = async (
     return { judgment: skipped(`no usable ${baseUrl === undefined ? 'ThousandEyes' : 'operator'} token`) };
   }
   const hopeless = PRECONDITIONS.find((check) => findings[check]?.outcome === 'fail');
-  if (hopeless) return { judgement: skipped(`fix this first: ${CHECKS[hopeless]}`) };
+  if (hopeless) return { judgment: skipped(`fix this first: ${CHECKS[hopeless]}`) };
   const how =
     baseUrl === undefined ? 'at ThousandEyes directly' : 'through the deployed API (its link goes to the topic too)';
   const question = `Create ONE real snapshot of test ${testId}, ${how}?`;
-  if (!options.yes && !(await confirm(question))) return { judgement: skipped('you answered no') };
+  if (!options.yes && !(await confirm(question))) return { judgment: skipped('you answered no') };
 
   const taking =
     baseUrl === undefined

@@ -27,7 +27,7 @@ export const judgeOperatorApi = (reply: Reply): Findings => {
   return { 'operator-api': judgeNoStatus(reply), gate: nothing, backlog: nothing };
 };
 
-const judgeNoStatus = (reply: Reply): Judgement => {
+const judgeNoStatus = (reply: Reply): Judgment => {
   if (reply.kind === 'none') return fail(`The operator API gave no answer: ${whyNone(reply.code)}.`, 'Check the URL.');
   if (reply.status === 401) {
     return fail(

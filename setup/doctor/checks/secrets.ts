@@ -30,7 +30,7 @@ export const usableToken = (name: SecretName, secret: FoundSecret): string | und
 };
 
 /** One secret by itself: there, readable, of a shape that the functions understand. */
-export const judgeSecret = (name: SecretName, secret: FoundSecret): Judgement => {
+export const judgeSecret = (name: SecretName, secret: FoundSecret): Judgment => {
   const put = 'Fill it: aws secretsmanager put-secret-value --secret-id … --secret-string file:///dev/stdin';
   switch (secret.kind) {
     case 'not-given':
