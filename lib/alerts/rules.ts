@@ -1,10 +1,7 @@
 import { type Alert, SEVERITIES, type Severity } from './alert.ts';
 
-/**
- * Which alerts are captured, and what their snapshots show. With empty lists and no minimum severity, all alerts are
- * captured.
- */
-export interface Rules {
+/** Which alerts are captured. Empty lists and no minimum mean all alerts. */
+export interface Filters {
   readonly captureOn: 'trigger' | 'clear' | 'both';
   readonly minSeverity?: Severity | undefined;
   readonly onlyRuleIds: readonly string[];
@@ -12,6 +9,10 @@ export interface Rules {
   readonly onlyTestIds: readonly string[];
   readonly exceptTestIds: readonly string[];
   readonly accountGroups: readonly string[];
+}
+
+/** Which alerts are captured, and what their snapshots show. */
+export interface Rules extends Filters {
   /** Whether the window of a trigger reaches back to the start that the alert names. If not, it shows two hours. */
   readonly reachBack: boolean;
 }
@@ -39,7 +40,7 @@ export type RuleReason =
  * (severity, rule, test or account group) does not exclude it, because an unnecessary snapshot costs less than missing
  * evidence.
  */
-export const ruledOut = (alert: Alert, rules: Rules): RuleReason | undefined => {
+export const ruledOut = (alert: Alert, rules: Filters): RuleReason | undefined => {
   const { severity, ruleId, testId, aid } = alert;
   if (rules.minSeverity && severity !== 'unknown' && rankOf(severity) > rankOf(rules.minSeverity)) return 'severity';
   if (isMissing(aid, rules.accountGroups)) return 'account_group';

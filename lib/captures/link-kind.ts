@@ -1,3 +1,4 @@
+import { epochOf } from '../time.ts';
 import type { Snapshot } from './capture.ts';
 
 /*
@@ -40,6 +41,10 @@ export const needsLogin = ({ link, visibility }: Link): boolean | undefined => {
  */
 export const mayBePublished = (link: Link, wanted: LinkVisibility): boolean =>
   wanted === 'share' || needsLogin(link) === true;
+
+/** Whether a link is dead by now: only the end of a share link is a fact. `now`: epoch milliseconds. */
+export const hasExpired = (snapshot: Pick<Snapshot, 'link' | 'visibility' | 'expiresAt'>, now: number): boolean =>
+  needsLogin(snapshot) === false && epochOf(snapshot.expiresAt) <= now;
 
 /** The lifetime of a snapshot whose link is no share link. The API documents it; the retention page contradicts it. */
 export const DOCUMENTED_LIFETIME = "30 days by the API's documentation";

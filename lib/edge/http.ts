@@ -60,6 +60,10 @@ export type JsonBody =
   | { readonly ok: true; readonly value: unknown; readonly text: string }
   | { readonly ok: false; readonly answer: APIGatewayProxyStructuredResultV2 };
 
+/** Whether a person in front of a browser reads the answer. */
+export const acceptsPage = ({ headers }: Pick<APIGatewayProxyEventV2, 'headers'>): boolean =>
+  headers['accept']?.includes('text/html') ?? false;
+
 /** What a browser sends the fields of a form as. */
 export const FORM = 'application/x-www-form-urlencoded';
 

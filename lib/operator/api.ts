@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Filters } from '../alerts/rules.ts';
 import { type Capture, isOpen } from '../captures/capture.ts';
 import { captureOfRequest } from '../captures/from-request.ts';
 import { cursorOf, type ListCaptures } from '../ledger/list.ts';
@@ -33,6 +34,8 @@ export interface OperatorDeps {
   readonly periodMs: number;
   /** Captures asked for by hand that may wait at a time: MANUAL_CAPTURES_LIMIT. */
   readonly manualLimit: number;
+  /** Which alerts are captured, for who looks for one that was not. */
+  readonly filters: Filters;
 }
 
 export type Answer = APIGatewayProxyStructuredResultV2;

@@ -1,13 +1,27 @@
+import type { Capture } from '../captures/capture.ts';
 import { problem } from '../edge/http.ts';
-import { idIn, type Route } from './api.ts';
+import type { Operator } from '../runtime/operators.ts';
+import { type Answer, idIn, type OperatorDeps, type Route } from './api.ts';
 import { httpUrl } from './board/html.ts';
 
 /** `GET /captures/{id}/link`: on to its snapshot, so that the log knows who opened it. */
-export const openLink: Route = async ({ ledger, log }, { rawPath }, operator) => {
-  const capture = await ledger.get(idIn(rawPath));
+export const openLink: Route = async (deps, { rawPath }, operator) => {
+  const capture = await deps.ledger.get(idIn(rawPath));
   const link = httpUrl(capture?.snapshot?.link);
-  if (link === undefined) return problem(404, 'There is no capture with this id, or it has no link.');
-  log.info('link_opened', { captureId: capture?.id, operator: operator.name });
+  if (capture === undefined || link === undefined) {
+    return problem(404, 'There is no capture with this id, or it has no link.');
+  }
+  return leadTo(deps, capture, link, operator);
+};
+
+/** On to the snapshot of a capture. `link` is http(s); the log gets who opened it, and not the link. */
+export const leadTo = (
+  { log }: Pick<OperatorDeps, 'log'>,
+  { id }: Pick<Capture, 'id'>,
+  link: string,
+  { name }: Operator,
+): Answer => {
+  log.info('link_opened', { captureId: id, operator: name });
   return {
     statusCode: 303,
     headers: { location: link, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },

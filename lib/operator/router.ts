@@ -4,7 +4,7 @@ import { showBoard, showBoardScript, showBoardStyle } from './board/routes.ts';
 import { problemPage } from './board/page-answer.ts';
 import { NoValueError } from '../edge/credentials.ts';
 import { isCrossSite } from '../edge/cross-site.ts';
-import { problem } from '../edge/http.ts';
+import { acceptsPage, problem } from '../edge/http.ts';
 import { createCapture, listCaptures, type OperatorDeps, type Route, showCapture, showStatus } from './api.ts';
 import { captureByForm } from './capture-form.ts';
 import { showEvidence } from './evidence/routes.ts';
@@ -68,7 +68,7 @@ const answerTo = async (
   try {
     return entry.publicRoute ? await entry.publicRoute(deps, event) : await answerOperator(deps, event, entry);
   } catch (error) {
-    const refuse = isPage(entry) ? problemPage : problem;
+    const refuse = isPage(entry, event) ? problemPage : problem;
     if (error instanceof NoValueError) {
       log.error('operator_secret_without_value', error);
       measure('SecretsWithoutValue', 1, 'operator');
@@ -79,9 +79,12 @@ const answerTo = async (
   }
 };
 
-/** Whether a person in front of a browser reads what it answers. */
-const isPage = ({ route, publicRoute }: RouteEntry): boolean =>
-  publicRoute !== undefined || route === showBoard || route === captureByForm;
+/** Whether a person in front of a browser reads what it answers: always, or as the browser says. */
+const isPage = ({ route, publicRoute }: RouteEntry, event: APIGatewayProxyEventV2): boolean =>
+  publicRoute !== undefined ||
+  route === showBoard ||
+  route === captureByForm ||
+  (route === showEvidence && acceptsPage(event));
 
 const answerOperator = async (
   deps: CapturesDeps,
@@ -94,8 +97,7 @@ const answerOperator = async (
   if (operator === undefined) {
     log.warn('operator_unauthorized');
     measure('OperatorUnauthorized');
-    const wantsPage = method === 'GET' && event.headers['accept']?.includes('text/html');
-    return isPage(entry) || wantsPage
+    return isPage(entry, event) || (method === 'GET' && acceptsPage(event))
       ? askToSignIn(event)
       : problem(401, 'Send the operator token as Bearer or as the password of Basic, or sign in at /sign-in.');
   }

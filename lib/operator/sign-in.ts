@@ -22,8 +22,11 @@ export type PublicRoute = (deps: SignInDeps, event: APIGatewayProxyEventV2) => P
 const CHALLENGE = { 'www-authenticate': 'Bearer realm="thousandeyes-snapshot-webhook"' };
 
 /** The sign-in page in the place of a page that only operators see; it leads back there. */
-export const askToSignIn = ({ rawPath, rawQueryString }: APIGatewayProxyEventV2): Answer =>
-  page(401, renderSignIn(wayBackTo(rawQueryString ? `${rawPath}?${rawQueryString}` : rawPath)), CHALLENGE);
+export const askToSignIn = ({ rawPath, rawQueryString }: APIGatewayProxyEventV2): Answer => {
+  // API Gateway hands paths over decoded.
+  const path = rawPath.replaceAll(/[?#]/g, encodeURIComponent);
+  return page(401, renderSignIn(wayBackTo(rawQueryString ? `${path}?${rawQueryString}` : path)), CHALLENGE);
+};
 
 /** `GET /sign-in` */
 export const showSignIn: PublicRoute = async (_deps, { queryStringParameters }) =>

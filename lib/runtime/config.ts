@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Rules } from '../alerts/rules.ts';
+import type { Filters, Rules } from '../alerts/rules.ts';
 import type { FunctionName } from './function-names.ts';
 import { apiUrl, cidrList, flag, idList, origin, parseVariables, required, whole } from './read-variables.ts';
 
@@ -27,8 +27,8 @@ export const tuning = z.object({
 /** Not `unknown`: an alert without a severity passes whatever the least is, so that it would rule nothing out. */
 const MIN_SEVERITIES = ['critical', 'major', 'minor', 'info'] as const;
 
-/** Which alerts are captured, and what their snapshots show; every one has a default. */
-export const rules = z.object({
+/** Which alerts are captured; every one has a default. */
+const filters = z.object({
   CAPTURE_ON: z._default(z.enum(['trigger', 'clear', 'both'], { error: 'must be trigger, clear or both' }), 'trigger'),
   MIN_SEVERITY: z.optional(z.enum(MIN_SEVERITIES, { error: `must be one of ${MIN_SEVERITIES.join(', ')}` })),
   ONLY_RULE_IDS: idList,
@@ -36,8 +36,10 @@ export const rules = z.object({
   ONLY_TEST_IDS: idList,
   EXCEPT_TEST_IDS: idList,
   ACCOUNT_GROUPS: idList,
-  REACH_BACK: flag,
 });
+
+/** Which alerts are captured, and what their snapshots show. */
+export const rules = z.object({ ...filters.shape, REACH_BACK: flag });
 
 /** What the operator API may be tuned by. */
 export const operator = z.object({ MANUAL_CAPTURES_LIMIT: whole(1, 1000, 50) });
@@ -56,6 +58,7 @@ const SCHEMAS = {
     SNAPSHOT_LIMIT: tuning.shape.SNAPSHOT_LIMIT,
     SNAPSHOT_LIMIT_SECONDS: tuning.shape.SNAPSHOT_LIMIT_SECONDS,
     ...operator.shape,
+    ...filters.shape,
   }),
   schedule: z.object(intake),
   worker: z.object({
@@ -77,8 +80,8 @@ export const readConfig = <Name extends FunctionName>(name: Name, env: NodeJS.Pr
 /** The environment variables that a function reads. */
 export const variablesOf = (name: FunctionName): string[] => Object.keys(SCHEMAS[name].shape);
 
-/** The rules as the configuration names them. */
-export const rulesOf = (config: z.infer<typeof rules>): Rules => ({
+/** The filters as the configuration names them. */
+export const filtersOf = (config: z.infer<typeof filters>): Filters => ({
   captureOn: config.CAPTURE_ON,
   minSeverity: config.MIN_SEVERITY,
   onlyRuleIds: config.ONLY_RULE_IDS,
@@ -86,5 +89,10 @@ export const rulesOf = (config: z.infer<typeof rules>): Rules => ({
   onlyTestIds: config.ONLY_TEST_IDS,
   exceptTestIds: config.EXCEPT_TEST_IDS,
   accountGroups: config.ACCOUNT_GROUPS,
+});
+
+/** The same, and what else the configuration says of alerts. */
+export const rulesOf = (config: z.infer<typeof rules>): Rules => ({
+  ...filtersOf(config),
   reachBack: config.REACH_BACK,
 });

@@ -5,7 +5,7 @@ import { createListCaptures } from '../ledger/list.ts';
 import { createLedgerQueries } from '../ledger/queries.ts';
 import { createReadQuota } from '../ledger/read-quota.ts';
 import type { OperatorDeps } from '../operator/api.ts';
-import type { Config } from '../runtime/config.ts';
+import { type Config, filtersOf } from '../runtime/config.ts';
 import { wireIntake } from './intake.ts';
 
 /** What the operator API reads and writes, over the real AWS clients, and its clock. */
@@ -21,5 +21,6 @@ export const wireOperator = (config: Config<'captures'>): Omit<OperatorDeps, 'lo
     sleep: (ms) => sleep(ms),
     periodMs: config.SNAPSHOT_LIMIT_SECONDS * 1000,
     manualLimit: config.MANUAL_CAPTURES_LIMIT,
+    filters: filtersOf(config),
   };
 };

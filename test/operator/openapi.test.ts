@@ -1,3 +1,4 @@
+import { CAPTURE_EVERYTHING } from '../../lib/alerts/rules.ts';
 import { readOpen } from '../../lib/ledger/queries.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCaptures, ROUTES } from '../../lib/operator/router.ts';
@@ -156,6 +157,10 @@ describe('OpenAPI document and implementation', () => {
     expect(failed.body.failure).toMatchObject({ code: 'forbidden', advice: expect.stringContaining('permission') });
     expect(again.body).toMatchObject({ state: 'pending', attempts: 0 });
     expect(api.woken).toEqual([body.id]);
+    await refuse(api.ledger, body.id);
+    const form = { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'next=%2Fstatus' };
+    const led = await exercise('retryCapture', 303, `/captures/${body.id}/retry`, form);
+    expect(led.headers['location']).toBe('/status');
     await exercise('retryCapture', 404, `${UNKNOWN}/retry`);
     await exercise('showCapture', 404, UNKNOWN);
   });
@@ -225,8 +230,14 @@ describe('OpenAPI document and implementation', () => {
 
     expect(waiting.body.items).toMatchObject([{ id: body.captureId, state: 'pending', dueAt: expect.any(String) }]);
     expect(published.body.items).toMatchObject([{ id: body.captureId, link: expect.any(String) }]);
-    await exercise('showEvidence', 404, '/alerts/4712');
-    await exercise('showEvidence', 400, '/alerts/4711?aid=x');
+    const headers = { accept: 'text/html' };
+    const led = await exercise('showEvidence', 303, '/alerts/4711', { headers });
+    expect(led.headers['location']).toBe(published.body.items[0].link);
+    for (const init of [{}, { headers }]) {
+      await exercise('showEvidence', 404, '/alerts/4712', init);
+      await exercise('showEvidence', 400, '/alerts/4711?aid=x', init);
+      await exercise('showEvidence', 200, '/alerts/4711?as=page', init);
+    }
   });
 
   it.each([
@@ -369,6 +380,7 @@ describe('OpenAPI document and implementation', () => {
       sleep: down,
       periodMs: 1,
       manualLimit: 1,
+      filters: CAPTURE_EVERYTHING,
     };
     const [captures, webhook] = [
       createCaptures(broken),

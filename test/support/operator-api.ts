@@ -108,6 +108,7 @@ export const createApi = (
       await whileWaiting();
     },
     manualLimit: MANUAL_LIMIT,
+    filters: CAPTURE_EVERYTHING,
     periodMs: 300_000,
   });
   const ignore = () => undefined;

@@ -1,3 +1,4 @@
+import { CAPTURE_EVERYTHING } from '../../lib/alerts/rules.ts';
 import type { Capture } from '../../lib/captures/capture.ts';
 import type { ListCaptures, ListQuery } from '../../lib/ledger/list.ts';
 import { type CapturesDeps, createCaptures } from '../../lib/operator/router.ts';
@@ -47,6 +48,7 @@ export const anOperator = (changes: Partial<CapturesDeps> = {}) => {
       await world.whileWaiting();
     },
     manualLimit: MANUAL_LIMIT,
+    filters: CAPTURE_EVERYTHING,
     periodMs: 300 * SECOND,
     ...changes,
   });

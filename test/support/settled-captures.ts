@@ -9,7 +9,7 @@ export const publish = async (ledger: Ledger, id: string): Promise<void> => {
   const capture = await ledger.get(id);
   if (capture?.state !== 'pending') return;
   const claimed = claim(capture, 0);
-  const created = create(claimed, aSnapshot(), [], 0);
+  const created = create(claimed, aSnapshot({ endsAt: Date.now() }), [], 0);
   for (const next of [claimed, created, announce(created, Date.now())]) await ledger.save(next);
 };
 

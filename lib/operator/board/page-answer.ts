@@ -41,5 +41,9 @@ export const problemPage = (status: ProblemStatus, detail: string): APIGatewayPr
 export const notCapturedPage = (status: ProblemStatus, detail: string): APIGatewayProxyStructuredResultV2 =>
   pageOf(status, 'Not captured', 'The capture was not taken in', detail, 'Back to the board');
 
+/** What is wrong with an evidence address, as a page. */
+export const badAddressPage = (detail: string): APIGatewayProxyStructuredResultV2 =>
+  pageOf(400, 'Bad address', 'There is no evidence at this address', detail, 'To the board');
+
 const pageOf = (status: ProblemStatus, title: string, heading: string, detail: string, wayOut: string) =>
   page(status, renderProblem(title, heading, detail, wayOut), problem(status, detail).headers);

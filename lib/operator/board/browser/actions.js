@@ -63,7 +63,8 @@ const requestIn = (form) => {
 
 /** Closes the panel; the focus that was in it goes to what opens it. */
 const closeForm = () => {
-  const panel = byId('by-hand');
+  const panel = document.getElementById('by-hand'); // a page without the form has none
+  if (panel === null) return;
   if (panel.contains(document.activeElement)) panel.querySelector('summary')?.focus();
   panel.removeAttribute('open');
 };

@@ -43,12 +43,20 @@ export const refresh = async () => {
   asked += 1;
   const question = asked;
   try {
-    const response = await ask(location.pathname + location.search);
+    const address = byId('main').dataset['ask'] ?? location.pathname + location.search;
+    const response = await ask(address, { headers: { accept: 'text/html' } });
     const text = await response.text();
     if (question !== asked) return; // a newer one is on its way
-    if (!response.ok)
-      throw new Error(response.status === 401 ? 'signed out: reload to sign in' : `answered ${response.status}`);
     const fresh = new DOMParser().parseFromString(text, 'text/html');
+    // A page that says that there is nothing is one, too, with status 404; a page of a problem has none of its parts.
+    const main = fresh.getElementById('main');
+    if (main === null)
+      throw new Error(response.status === 401 ? 'signed out: reload to sign in' : `answered ${response.status}`);
+    const { go } = main.dataset;
+    if (go !== undefined) {
+      location.assign(go);
+      return;
+    }
     for (const id of ['main', 'clock']) {
       const next = fresh.getElementById(id);
       if (next) morph(byId(id), next);

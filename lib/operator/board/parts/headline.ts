@@ -23,6 +23,12 @@ const GATES: Readonly<Record<GateReason, string>> = {
   redirected: 'The address of the ThousandEyes API is a wrong one',
 };
 
+/** What is the matter with a closed gate, and what to do about it. */
+export const gateTextOf = (reason: string): readonly [text: string, advice: string] =>
+  isKnown(reason)
+    ? [GATES[reason], GATE_ADVICE[reason]]
+    : ['Calls to ThousandEyes are paused', 'They go on by themselves.'];
+
 const isKnown = (reason: string): reason is GateReason => Object.hasOwn(GATES, reason);
 
 /** The most important thing first: blocked, waiting, in hand, calm. Pure. */
@@ -31,9 +37,7 @@ export const headlineOf = ({ status, turns, captures, filter, now }: Board): Hea
   const turnsNow = turns.filter(({ isClosing }) => !isClosing);
   const waiting = `${counted(pending.total, 'capture')}${pending.isPartial ? ' or more' : ''}`;
   if (gate !== undefined) {
-    const [text, advice] = isKnown(gate.reason)
-      ? [GATES[gate.reason], GATE_ADVICE[gate.reason]]
-      : ['Calls to ThousandEyes are paused', 'They go on by themselves.'];
+    const [text, advice] = gateTextOf(gate.reason);
     return {
       tone: 'blocked',
       text: pending.total > 0 ? `${text}; ${waiting} waiting` : text,

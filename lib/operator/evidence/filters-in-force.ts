@@ -1,0 +1,23 @@
+import type { Filters } from '../../alerts/rules.ts';
+
+const ids = (list: readonly string[]): string => list.join(', ');
+
+/** What an alert has to be for it to be captured, a sentence each; what an alert does not say counts against none of them. */
+export const filtersInForce = (filters: Filters): string[] => {
+  const { captureOn, minSeverity, onlyRuleIds, exceptRuleIds, onlyTestIds, exceptTestIds, accountGroups } = filters;
+  return [
+    CAPTURE_ON[captureOn],
+    ...(minSeverity === undefined ? [] : [`Only severity ${minSeverity} and above (MIN_SEVERITY).`]),
+    ...(onlyRuleIds.length > 0 ? [`Only of the alert rules ${ids(onlyRuleIds)} (ONLY_RULE_IDS).`] : []),
+    ...(exceptRuleIds.length > 0 ? [`None of the alert rules ${ids(exceptRuleIds)} (EXCEPT_RULE_IDS).`] : []),
+    ...(onlyTestIds.length > 0 ? [`Only of the tests ${ids(onlyTestIds)} (ONLY_TEST_IDS).`] : []),
+    ...(exceptTestIds.length > 0 ? [`None of the tests ${ids(exceptTestIds)} (EXCEPT_TEST_IDS).`] : []),
+    ...(accountGroups.length > 0 ? [`Only of the account groups ${ids(accountGroups)} (ACCOUNT_GROUPS).`] : []),
+  ];
+};
+
+const CAPTURE_ON: Readonly<Record<Filters['captureOn'], string>> = {
+  trigger: 'Only alerts that trigger, none that clear (CAPTURE_ON=trigger).',
+  clear: 'Only alerts that clear, none that trigger (CAPTURE_ON=clear).',
+  both: 'Alerts that trigger and alerts that clear (CAPTURE_ON=both).',
+};
