@@ -30,7 +30,7 @@ export interface ListPosition {
   readonly receivedAt: number;
 }
 
-interface ListPage {
+export interface ListPage {
   readonly captures: readonly Capture[];
   /**
    * The start of the next page; undefined after the last one. A page may be short, even empty, although another one

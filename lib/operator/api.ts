@@ -123,12 +123,6 @@ export const listCaptures: Route = async (deps, { queryStringParameters }) => {
   return json(200, { items: captures.map(viewOf), ...(next && { nextCursor: cursorOf(next) }) });
 };
 
-/** `GET /captures/{id}` */
-export const showCapture: Route = async ({ ledger }, { rawPath }) => {
-  const capture = await ledger.get(idIn(rawPath));
-  return capture ? json(200, viewOf(capture)) : problem(404, 'There is no capture with this id.');
-};
-
 /** `GET /status` */
 export const showStatus: Route = async ({ ledger, slots, now, periodMs }) => {
   const [quota, open] = await Promise.all([slots.read(), readOpen(ledger, STATUS_LIMIT)]);

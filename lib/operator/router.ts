@@ -5,12 +5,13 @@ import { problemPage } from './board/page-answer.ts';
 import { NoValueError } from '../edge/credentials.ts';
 import { isCrossSite } from '../edge/cross-site.ts';
 import { acceptsPage, problem } from '../edge/http.ts';
-import { createCapture, listCaptures, type OperatorDeps, type Route, showCapture, showStatus } from './api.ts';
+import { createCapture, listCaptures, type OperatorDeps, type Route, showStatus } from './api.ts';
 import { captureByForm } from './capture-form.ts';
 import { showEvidence } from './evidence/routes.ts';
 import { openLink } from './open-link.ts';
 import { cancelCapture, retryCapture } from './steps.ts';
 import { mayOperate } from './may-operate.ts';
+import { showCapture } from './show-capture.ts';
 import { askToSignIn, type PublicRoute, showSignIn, signIn, signOut } from './sign-in.ts';
 
 export interface CapturesDeps extends OperatorDeps, Recognition {}
@@ -84,7 +85,7 @@ const isPage = ({ route, publicRoute }: RouteEntry, event: APIGatewayProxyEventV
   publicRoute !== undefined ||
   route === showBoard ||
   route === captureByForm ||
-  (route === showEvidence && acceptsPage(event));
+  ((route === showEvidence || route === showCapture) && acceptsPage(event));
 
 const answerOperator = async (
   deps: CapturesDeps,

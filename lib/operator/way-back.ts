@@ -6,6 +6,9 @@ const LINK = /^\/captures\/([0-9a-f]{32})\/link$/;
 const EVIDENCE = /^\/alerts\/.+$/;
 const BOARD = '/';
 
+/** The board at one capture. */
+export const boardAt = (id: string): string => `${BOARD}?find=${id}#c-${id}`;
+
 /**
  * The path to go on to after a form was sent: a page of this site with its query, else the board. It comes from outside, so that
  * it is compared with the pages that there are, after a browser's own reading of it.
@@ -18,7 +21,7 @@ export const wayBackTo = (asked: string | undefined): string => {
   const { origin, pathname, search, searchParams } = new URL(asked, 'https://board.invalid');
   if (origin !== 'https://board.invalid') return BOARD;
   const [, id] = LINK.exec(pathname) ?? [];
-  if (id !== undefined) return `${BOARD}#c-${id}`;
+  if (id !== undefined) return boardAt(id);
   if (EVIDENCE.test(pathname)) return pagePathOf(pathname, searchParams.get('aid') || undefined);
   return PAGES.test(pathname) ? `${pathname}${search}` : BOARD;
 };

@@ -163,6 +163,10 @@ describe('OpenAPI document and implementation', () => {
     expect(led.headers['location']).toBe('/status');
     await exercise('retryCapture', 404, `${UNKNOWN}/retry`);
     await exercise('showCapture', 404, UNKNOWN);
+    const browser = { headers: { accept: 'text/html' } };
+    await exercise('showCapture', 404, UNKNOWN, browser);
+    const led2 = await exercise('showCapture', 303, `/captures/${body.id}`, browser);
+    expect(led2.headers['location']).toBe(`/?find=${body.id}#c-${body.id}`);
   });
 
   it('cancel a capture that waits, and no other', async () => {

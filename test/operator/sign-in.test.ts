@@ -93,7 +93,10 @@ describe('the way back after signing in', () => {
     ['/status', '/status'],
     [`/captures/${ID}`, `/captures/${ID}`],
     ['/captures?limit=5', '/captures?limit=5'],
-    [`/captures/${ID}/link`, `/#c-${ID}`], // no browser follows a form to another site
+    ['/alerts/7', '/alerts/7?as=page'],
+    ['/alerts/7?aid=&as=x&y=z', '/alerts/7?as=page'],
+    ['/alerts/a%20b?aid=74411', '/alerts/a%20b?aid=74411&as=page'],
+    [`/captures/${ID}/link`, `/?find=${ID}#c-${ID}`], // no browser follows a form to another site
   ])('is a page of this site: %s', (asked, way) => {
     expect(wayBackTo(asked)).toBe(way);
   });
@@ -111,6 +114,8 @@ describe('the way back after signing in', () => {
     'https:evil.example',
     'javascript:alert(1)',
     '/status/../../evil',
+    '/alerts/',
+    '/alerts/../../evil',
     '@evil.example',
     '/sign-out',
     '/board.js',

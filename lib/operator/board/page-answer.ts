@@ -41,6 +41,16 @@ export const problemPage = (status: ProblemStatus, detail: string): APIGatewayPr
 export const notCapturedPage = (status: ProblemStatus, detail: string): APIGatewayProxyStructuredResultV2 =>
   pageOf(status, 'Not captured', 'The capture was not taken in', detail, 'Back to the board');
 
+/** That there is no capture at an address, as a page. */
+export const noCapturePage = (): APIGatewayProxyStructuredResultV2 =>
+  pageOf(
+    404,
+    'Not there',
+    'There is no capture at this address',
+    'It may have ended longer ago than RETENTION_DAYS: then it is forgotten.',
+    'To the board',
+  );
+
 /** What is wrong with an evidence address, as a page. */
 export const badAddressPage = (detail: string): APIGatewayProxyStructuredResultV2 =>
   pageOf(400, 'Bad address', 'There is no evidence at this address', detail, 'To the board');

@@ -1,5 +1,5 @@
 import { type Filter, readFilter } from './parts/filter.ts';
-import { cursorOf } from '../../ledger/list.ts';
+import { cursorOf, type ListPage } from '../../ledger/list.ts';
 import { readOpen } from '../../ledger/queries.ts';
 import { type CaptureView, viewOf } from '../view.ts';
 import { type OperatorDeps, STATUS_LIMIT } from '../api.ts';
@@ -29,12 +29,13 @@ export const readBoard = async (
   operator: Operator,
 ): Promise<Read<Board>> => {
   const { filter, query } = readFilter(parameters);
-  const asked = readListQuery(query);
+  const { captureId, ...rest } = query;
+  const asked = readListQuery(rest);
   if (!asked.ok) return asked;
   const [quota, open, { captures, next }] = await Promise.all([
     slots.read(),
     readOpen(ledger, STATUS_LIMIT),
-    listCaptures(asked.value),
+    captureId === undefined ? listCaptures(asked.value) : withItsSource(ledger, captureId),
   ]);
   const at = now();
   const value: Board = {
@@ -47,4 +48,11 @@ export const readBoard = async (
     now: at,
   };
   return { ok: true, value };
+};
+
+/** One capture, whatever else the filter asks for, and the one whose snapshot serves it. */
+const withItsSource = async (ledger: OperatorDeps['ledger'], id: string): Promise<ListPage> => {
+  const capture = await ledger.get(id);
+  const source = capture?.mergedInto ?? capture?.reusedFrom;
+  return { captures: [...(capture ? [capture] : []), ...(source === undefined ? [] : await ledger.getAll([source]))] };
 };

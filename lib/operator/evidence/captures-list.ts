@@ -4,6 +4,7 @@ import { html, type Html } from '../board/html.ts';
 import { linkFacts } from '../board/links.ts';
 import { counted, moment, range } from '../board/time.ts';
 import { type CaptureView, viewOf } from '../view.ts';
+import { boardAt } from '../way-back.ts';
 
 /** All captures of the alert, the newest first, each with its way to the board. */
 export const renderCaptures = (
@@ -20,5 +21,5 @@ const listed = (capture: CaptureView, now: number): Html => {
 <span class="state">${state}</span> ${alert?.transition}, arrived ${moment(receivedAt, now)}; shows ${range(startDate, endDate, now)}
 ${alert?.ruleName !== undefined && html`<small>rule ${foreign(alert.ruleName)}</small>`}
 ${link !== undefined && html`<small>${linkFacts(capture)}</small>`}
-<a href="/?find=${id}">on the board</a></li>`;
+<a href="${boardAt(id)}">on the board</a></li>`;
 };

@@ -10,6 +10,7 @@ import { NAME, shell } from '../board/shell.ts';
 import { moment } from '../board/time.ts';
 import { mayOperate } from '../may-operate.ts';
 import { canBeSentAgain } from '../steps.ts';
+import { boardAt } from '../way-back.ts';
 import { pagePathOf } from './address.ts';
 import { renderCaptures } from './captures-list.ts';
 import type { EvidenceRequest } from './evidence-request.ts';
@@ -94,7 +95,7 @@ const actions = ({ standing, earlier, operator }: EvidencePage, address: string)
   }${
     earlier &&
     html`<a class="open" href="/captures/${earlier.id}/link" rel="noopener noreferrer">Open the snapshot before${viewOf(earlier).alert?.transition === 'clear' && ', of a clear'}</a>`
-  }<a href="/?${new URLSearchParams({ find: capture.id }).toString()}">On the board</a></div>`;
+  }<a href="${boardAt(capture.id)}">On the board</a></div>`;
 };
 
 /** Why there may be nothing, and how to look for it by the test. */

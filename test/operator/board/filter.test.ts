@@ -31,6 +31,12 @@ describe('what is pasted into the board’s search', () => {
   it.each([
     { find: '3417721', query: { testId: '3417721' } },
     { find: '5b1f6c1e-3a40-4c5e-9d11-0a7c3f2e8d64', query: { alertId: '5b1f6c1e-3a40-4c5e-9d11-0a7c3f2e8d64' } },
+    { find: 'c0ffee00000000000000000000000001', query: { captureId: 'c0ffee00000000000000000000000001' } },
+    {
+      find: 'https://evidence.example.com/captures/c0ffee00000000000000000000000001',
+      query: { captureId: 'c0ffee00000000000000000000000001' },
+    },
+    { find: 'C0FFEE00000000000000000000000001', query: { alertId: 'C0FFEE00000000000000000000000001' } },
     { find: 'alert-7', query: { alertId: 'alert-7' } },
     { find: 'https://app.thousandeyes.com/alerts/list/?__a=74411&alertId=203114456', query: { alertId: '203114456' } },
     { find: 'https://app.thousandeyes.com/view/tests/?testId=3417721&__a=74411', query: { testId: '3417721' } },

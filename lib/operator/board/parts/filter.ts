@@ -14,10 +14,17 @@ export type Filter = Readonly<
 /** As many rows as are read at 3 a.m.; `limit` in the URL says another number. */
 const LIMIT = '100';
 
+/** A filter as it was written, and what it asks for. */
+interface ReadFilter {
+  readonly filter: Filter;
+  readonly query: Readonly<Record<string, string>> & { readonly captureId?: string };
+}
+
 /**
- * The board's URL as a query of `GET /captures`. A form sends its empty fields too.
+ * The board's URL as a query of `GET /captures`, or with the `captureId` of the one capture that is looked for, which that does
+ * not know. A form sends its empty fields too.
  */
-export const readFilter = (query: Readonly<Record<string, string | undefined>> = {}) => {
+export const readFilter = (query: Readonly<Record<string, string | undefined>> = {}): ReadFilter => {
   const filter: Record<string, string> = {};
   for (const [name, value] of Object.entries(query)) if (value?.trim()) filter[name] = value.trim();
   const { since, find, ...asked } = filter;
@@ -39,7 +46,7 @@ export const renderFilter = (filter: Filter): Html => html`<search class="filter
 )}</nav>
 <form method="get" action="/">
 ${KEPT.map((name) => filter[name] && html`<input type="hidden" name="${name}" value="${filter[name]}">`)}
-<label>Find <input name="find" type="search" title="A test id, an alert id, or a link to either in ThousandEyes" placeholder="test, alert or link" maxlength="1000" autocomplete="off" size="18" value="${filter.find ?? filter.testId ?? filter.alertId}"></label>
+<label>Find <input name="find" type="search" title="A test id, an alert id, a link to either in ThousandEyes, or a capture id" placeholder="test, alert or link" maxlength="1000" autocomplete="off" size="18" value="${filter.find ?? filter.testId ?? filter.alertId}"></label>
 <label>Since (UTC) <input name="since" type="datetime-local" step="1" value="${filter.since?.replace(/(\.\d+)?Z$/, '')}"></label>
 <button>Filter</button>
 ${Object.keys(filter).length > 0 && html`<a href="/">Clear</a>`}

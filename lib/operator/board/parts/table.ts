@@ -100,5 +100,5 @@ const alerts = ({ id, reason, covers = [], mergedInto, reusedFrom }: CaptureView
   const own = reason === 'alert' ? 1 : 0;
   return html`${own + covers.length > 0 && html`${counted(own + covers.length, 'alert')}`}<small>${
     source !== undefined && html`<a href="#c-${source}">${mergedInto === undefined ? 'reused' : 'shared'}</a> `
-  }<a href="/captures/${id}">${id.slice(0, 6)}<span class="sr"> as JSON</span></a></small>`;
+  }<a href="/captures/${id}?as=json">${id.slice(0, 6)}<span class="sr"> as JSON</span></a></small>`;
 };

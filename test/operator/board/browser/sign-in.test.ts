@@ -120,14 +120,16 @@ describeInBrowser('the board: signing in', () => {
 
     await follow();
     await signIn(page, ANNA);
-    const afterSigningIn = [page.url(), JSON.parse(await page.locator('body').innerText()).id];
+    const seen = async () => [
+      page.url(),
+      await page.locator('tbody tr').evaluateAll((rows) => rows.map((row) => row.id)),
+    ];
+    const afterSigningIn = await seen();
     await follow();
-    const signedIn = [page.url(), JSON.parse(await page.locator('body').innerText()).id];
+    const signedIn = await seen();
 
-    expect([afterSigningIn, signedIn]).toEqual([
-      [`${url}/captures/${id}`, id],
-      [`${url}/captures/${id}`, id],
-    ]);
+    const atTheCapture = [`${url}/?find=${id}#c-${id}`, [`c-${id}`]];
+    expect([afterSigningIn, signedIn]).toEqual([atTheCapture, atTheCapture]);
     await other.stop();
     await page.context().close();
   });
