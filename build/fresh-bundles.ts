@@ -7,7 +7,7 @@ import { readMetafile } from './metafile.ts';
 const PROJECT = fileURLToPath(new URL('../', import.meta.url));
 
 /** What makes the bundles goes into each of them, too. */
-const RECIPE = ['build/build.mjs', 'build/bundle-options.mjs'];
+const RECIPE = ['build/build.mjs', 'build/bundle.mjs', 'build/bundle-options.mjs'];
 
 const TO_DO = 'run npm run build, or use npm run deploy.';
 

@@ -20,7 +20,8 @@ describe('the bundles of a project', () => {
   };
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), 'fresh-bundles-'));
-    for (const file of ['build/build.mjs', 'build/bundle-options.mjs', 'lib/x.ts']) await write(file, BEFORE);
+    for (const file of ['build/build.mjs', 'build/bundle.mjs', 'build/bundle-options.mjs', 'lib/x.ts'])
+      await write(file, BEFORE);
     for (const name of FUNCTION_NAMES) {
       const inputs = { 'lib/x.ts': {}, ...(name === 'captures' && { 'lib/operator/board/page.ts': {} }) };
       await write(`dist/${name}/index.mjs`, BUILT);
