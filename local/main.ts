@@ -1,20 +1,20 @@
 import { EventEmitter, once } from 'node:events';
-import { parseArgs } from 'node:util';
 import { readDeployment } from '../infra/deployment/read-deployment.ts';
-import { tryNext, USAGE } from './messages.ts';
+import { listenForInterruption } from './interruption.ts';
+import { openBoard, openerOf } from './open-board.ts';
+import { type Options, readOptions } from './options.ts';
+import { chooseOutput } from './output/choose-output.ts';
+import type { Output } from './output/output.ts';
+import { USAGE } from './output/usage.ts';
 import { sendSample } from './sample.ts';
 import { isRealApi, readSettings, type Settings } from './settings.ts';
 import { startSystem, type System } from './system.ts';
+import { whyNotStarted } from './why-not-started.ts';
 
-/*
- * `npm start`: the whole system on this machine. Standard output has the lines that people and programs read
- * (`ready …`, `notification {json}`), standard error the logs.
- */
+/* The local system as a process: what `npm start` runs once everything is built. */
 
 /** The project's folder, from the place of the bundle: dist/local/main.mjs. */
 const PROJECT = new URL('../../', import.meta.url);
-
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -24,20 +24,11 @@ const fail = (line: string): never => {
   process.exit(1);
 };
 
-const readOptions = () => {
+const interrupted = listenForInterruption();
+
+const optionsOrFail = (): Options => {
   try {
-    const { values } = parseArgs({
-      options: {
-        once: { type: 'boolean', default: false },
-        within: { type: 'string', default: '120' },
-        'no-sample': { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-    if (values.once && values['no-sample'])
-      throw new Error('--once waits for the sample that --no-sample does not send.');
-    if (!/^[1-9]\d*$/.test(values.within)) throw new Error('--within takes a number of seconds.');
-    return values;
+    return readOptions(process.argv.slice(2));
   } catch (error) {
     return fail(`${messageOf(error)} See npm start -- --help.`);
   }
@@ -61,52 +52,24 @@ class Notifications extends EventEmitter {
   }
 }
 
-const portIsTaken = (port: number): string =>
-  `Port ${port} is taken. Set PORT to another one, such as PORT=${port < 65_535 ? port + 1 : port - 1}.`;
-
-const startOrFail = async (settings: Settings, notifications: Notifications): Promise<System> => {
+const startOrEnd = async (settings: Settings, output: Output, notifications: Notifications): Promise<System> => {
   try {
     return await startSystem({
       settings,
       deployment: readDeployment(PROJECT),
       bundles: new URL('dist/', PROJECT),
       onNotification: (event) => {
-        say(`notification ${JSON.stringify(event)}`);
+        output.notification(event);
         notifications.note(event.captureId ?? '');
       },
-      writeLog: (chunk) => void process.stderr.write(chunk),
+      writeLog: output.log,
+      onError: output.error,
+      interrupted,
     });
   } catch (error) {
-    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    return fail(isTaken ? portIsTaken(settings.port) : messageOf(error));
+    if (interrupted.aborted) process.exit(0);
+    return fail(whyNotStarted(error, settings));
   }
-};
-
-const main = async (): Promise<void> => {
-  const options = readOptions();
-  if (options.help) return say(USAGE);
-  const settings = settingsOrFail();
-  const withoutSample = options['no-sample'] || isRealApi(settings);
-  if (options.once && withoutSample) fail('--once waits for the sample, and none is sent to a real API.');
-
-  const notifications = new Notifications();
-  const system = await startOrFail(settings, notifications);
-  let stopped: Promise<void> | undefined;
-  const stop = async (exitCode: number): Promise<never> => {
-    stopped ??= system.stop();
-    await stopped;
-    process.exit(exitCode);
-  };
-  process.on('SIGINT', () => void stop(0));
-  process.on('SIGTERM', () => void stop(0));
-
-  say(`ready ${system.url}`);
-  if (withoutSample) return say(tryNext(system, settings));
-  const sample = await sendSample(system.url, settings.webhookToken);
-  if (!options.once) return say(tryNext(system, settings));
-  const hasCome = await cameWithin(Number(options.within), notifications, sample);
-  if (!hasCome) process.stderr.write(`No notification came within ${options.within} s. The log says why.\n`);
-  return stop(hasCome ? 0 : 1);
 };
 
 /** Whether the capture's notification comes within that many seconds. */
@@ -120,4 +83,34 @@ const cameWithin = async (seconds: number, notifications: Notifications, capture
   }
 };
 
-await main();
+const run = async (options: Options, settings: Settings): Promise<number | undefined> => {
+  const withSample = options.sample && !isRealApi(settings);
+  if (options.once && !withSample) fail('--once waits for the sample, and none is sent to a real API.');
+
+  const output = chooseOutput(options, settings);
+  const notifications = new Notifications();
+  const system = await startOrEnd(settings, output, notifications);
+  interrupted.addEventListener('abort', () => void system.stop().then(() => process.exit(0)));
+  output.ready(system);
+  process.send?.({ url: system.url }); // the watch wants the same port again
+  if (options.open) openBoard(openerOf(process.platform, `${settings.publicUrl ?? system.url}/`), output.error);
+  const sample = withSample ? await sendSample(system.url, settings.webhookToken) : undefined;
+  if (!options.once || sample === undefined) {
+    output.tryNext(system, sample !== undefined);
+    return undefined;
+  }
+  const hasCome = await cameWithin(options.within, notifications, sample);
+  await system.stop();
+  if (!hasCome) process.stderr.write(`No notification came within ${options.within} s. The log says why.\n`);
+  return hasCome ? 0 : 1;
+};
+
+try {
+  const options = optionsOrFail();
+  if (options.help) process.stdout.write(`${USAGE}\n`);
+  const exitCode = options.help ? 0 : await run(options, settingsOrFail());
+  if (exitCode !== undefined) process.exit(exitCode);
+} catch (error) {
+  // What was under way when somebody ended the system fails, and nobody wants to know.
+  if (!interrupted.aborted) fail(messageOf(error));
+}

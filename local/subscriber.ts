@@ -2,7 +2,10 @@ import { DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from '@aw
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The topic's machine-readable event, as far as the local system looks at it. */
-export type Received = Readonly<Record<string, unknown>> & { readonly captureId?: string; readonly status?: string };
+export type Received = Readonly<Record<string, unknown>> & {
+  readonly captureId?: string;
+  readonly captureIds?: readonly string[];
+};
 
 /**
  * SNS's envelope around a message with `MessageStructure: json`. SNS itself would deliver each protocol its own

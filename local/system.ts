@@ -28,6 +28,10 @@ export interface SystemOptions {
   readonly onNotification: (event: Received) => void;
   /** What the functions log. */
   readonly writeLog: (chunk: string) => void;
+  /** What went wrong beside the functions; it goes into their log if nobody else wants it. */
+  readonly onError?: ((error: unknown) => void) | undefined;
+  /** Ends the start between two of its steps. */
+  readonly interrupted?: AbortSignal | undefined;
   /** The scheduler's clock (the real one). */
   readonly now?: () => number;
 }
@@ -54,18 +58,25 @@ const WARM_SANDBOXES = 2;
  * What was started is stopped again, in reverse, by `stop` or where a part does not come up.
  */
 export const startSystem = async (options: SystemOptions): Promise<System> => {
-  const { settings, deployment, bundles, onNotification, writeLog, now = Date.now } = options;
+  const { settings, deployment, bundles, onNotification, writeLog, interrupted, now = Date.now } = options;
   const { eventSource, watchdog, queues, table } = deployment;
+  const { onError = (error) => writeLog(`${error instanceof Error ? error.message : String(error)}\n`) } = options;
   const schedules = await readSchedules(settings.schedulesFile);
   const stops: (() => unknown)[] = [];
   const stop = async () => {
-    for (const end of stops.splice(0).toReversed()) await end();
+    for (const end of stops.splice(0).toReversed()) {
+      try {
+        await end();
+      } catch (error) {
+        onError(error); // the other parts stop all the same
+      }
+    }
   };
   const keep = <T extends { readonly stop: () => unknown }>(part: T): T => {
     stops.push(part.stop);
+    interrupted?.throwIfAborted();
     return part;
   };
-  const onError = (error: unknown) => writeLog(`${error instanceof Error ? error.message : String(error)}\n`);
 
   try {
     const gateway = keep(await takePort({ ...settings, onError }));

@@ -1,5 +1,19 @@
 import type { GateReason } from '../planning/quota.ts';
 
+/** What is the matter while the gate is closed, for each reason. */
+export const GATE_HEADLINES: Readonly<Record<GateReason, string>> = {
+  rate_limited: 'ThousandEyes says that the quota is spent',
+  unauthorized: 'ThousandEyes refuses the token',
+  token_unavailable: 'The ThousandEyes token cannot be read',
+  unreachable: 'ThousandEyes cannot be reached',
+  unavailable: 'ThousandEyes is in maintenance',
+  failing: 'ThousandEyes fails for several tests',
+  redirected: 'The address of the ThousandEyes API is a wrong one',
+};
+
+/** Whether a reason is one that this version knows: a newer one may have closed the gate. */
+export const isGateReason = (reason: string): reason is GateReason => Object.hasOwn(GATE_HEADLINES, reason);
+
 /** What an operator can do about a closed gate, for each reason: the board and the doctor say the same. */
 export const GATE_ADVICE: Readonly<Record<GateReason, string>> = {
   rate_limited:

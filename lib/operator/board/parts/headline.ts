@@ -1,8 +1,7 @@
 import type { Board } from '../read-board.ts';
 import { counted, countdown, moment } from '../time.ts';
 import { html, type Html } from '../html.ts';
-import type { GateReason } from '../../../planning/quota.ts';
-import { GATE_ADVICE } from '../../gate-advice.ts';
+import { GATE_ADVICE, GATE_HEADLINES, isGateReason } from '../../gate-advice.ts';
 import type { Status } from '../../status.ts';
 
 /** One sentence that a tired person needs, and one that says what comes next. */
@@ -13,23 +12,11 @@ interface Headline {
   readonly next: Html;
 }
 
-const GATES: Readonly<Record<GateReason, string>> = {
-  rate_limited: 'ThousandEyes says that the quota is spent',
-  unauthorized: 'ThousandEyes refuses the token',
-  token_unavailable: 'The ThousandEyes token cannot be read',
-  unreachable: 'ThousandEyes cannot be reached',
-  unavailable: 'ThousandEyes is in maintenance',
-  failing: 'ThousandEyes fails for several tests',
-  redirected: 'The address of the ThousandEyes API is a wrong one',
-};
-
-/** What is the matter with a closed gate, and what to do about it. */
+/** What is wrong if the gate is closed, and what to do about it. */
 export const gateTextOf = (reason: string): readonly [text: string, advice: string] =>
-  isKnown(reason)
-    ? [GATES[reason], GATE_ADVICE[reason]]
+  isGateReason(reason)
+    ? [GATE_HEADLINES[reason], GATE_ADVICE[reason]]
     : ['Calls to ThousandEyes are paused', 'They go on by themselves.'];
-
-const isKnown = (reason: string): reason is GateReason => Object.hasOwn(GATES, reason);
 
 /** The most important thing first: blocked, waiting, in hand, calm. Pure. */
 export const headlineOf = ({ status, turns, captures, filter, now }: Board): Headline => {

@@ -1,0 +1,15 @@
+import type { Settings } from '../settings.ts';
+import type { Output, Write } from './output.ts';
+import { tryNext } from './try-next.ts';
+
+/**
+ * The output that programs read: on standard output `ready URL` and a line `notification {json}` for every message on the
+ * topic, beside them what a person can try; on standard error the logs.
+ */
+export const createPlainOutput = (settings: Settings, out: Write, err: Write): Output => ({
+  ready: ({ url }) => out(`ready ${url}\n`),
+  tryNext: (system) => out(`${tryNext(system, settings)}\n`),
+  notification: (event) => out(`notification ${JSON.stringify(event)}\n`),
+  log: err,
+  error: (error) => err(`${error instanceof Error ? error.message : String(error)}\n`),
+});
