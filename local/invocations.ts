@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Authenticate } from '../lib/edge/authenticate.ts';
-import type { Invoke } from './lambda.ts';
+import type { Invoked, LambdaFunction } from './lambda.ts';
 
 /** Below it a function is invoked by hand: `POST /_local/invoke/worker`. Only the local gateway knows it. */
 export const INVOKE_PATH = '/_local/invoke/';
 
-/** What an invocation by hand is answered: what the function returned, or what it threw. */
-export type InvocationAnswer = { readonly result: unknown } | { readonly error: string };
+/** What an invocation by hand is answered: what the function returned and logged, or what it threw. */
+export type InvocationAnswer = Invoked | { readonly error: string };
 
 /** Answers a request for an invocation; `body` is the event. */
 export type Invocations = (
@@ -23,7 +23,7 @@ export type Invocations = (
  */
 export const createInvocations =
   (
-    functions: Readonly<Record<string, Invoke>>,
+    functions: Readonly<Record<string, LambdaFunction['invokeWithLog']>>,
     authenticate: Authenticate,
     onError: (error: unknown) => void,
   ): Invocations =>
@@ -39,7 +39,8 @@ export const createInvocations =
     const event = parse(body);
     if (event === undefined) return answer(400, { error: 'The event is not valid JSON.' });
     try {
-      return answer(200, { result: (await invoke(event.value)) ?? null });
+      const { result = null, log } = await invoke(event.value);
+      return answer(200, { result, log });
     } catch (error) {
       onError(error);
       return answer(200, { error: withoutStack(error) });

@@ -3,17 +3,21 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { INVOKE_PATH, type InvocationAnswer } from './invocations.ts';
 import { FUNCTION_NAMES, type FunctionName } from '../lib/runtime/function-names.ts';
+import type { Status } from '../lib/operator/status.ts';
+import { reportInvocation } from './invocation-report.ts';
 import { eventFor } from './invoke-event.ts';
+import type { Invoked } from './lambda.ts';
+import { paintFor } from './output/paint.ts';
 import { readCallerSettings } from './settings.ts';
 
 /*
  * `npm run invoke`: invokes a function of the running local system, as `osls invoke` does with a deployed one.
- * Standard output has the result and nothing else.
+ * Standard output has what came of it and nothing else.
  */
 
-const USAGE = `Usage: npm run invoke -- [--print] FUNCTION EVENT_FILE
+const USAGE = `Usage: npm run invoke -- [--json | --print] FUNCTION EVENT_FILE
 
-Invokes a function of the system that npm start runs, and prints its result as JSON.
+Invokes a function of the system that npm start runs, and prints what it answered, what it decided, and what waits.
 FUNCTION is one of ${FUNCTION_NAMES.join(', ')}.
 
 EVENT_FILE is a JSON file with the event, as Lambda would pass it:
@@ -25,6 +29,7 @@ EVENT_FILE is a JSON file with the event, as Lambda would pass it:
             the plain body of POST /captures
 A plain body is put into the event of its POST with the local token.
 
+  --json    print what the function returned, as JSON; null if it returned nothing
   --print   print the event instead, for osls invoke; nothing is invoked
   --help    show this
 
@@ -42,6 +47,7 @@ const readArguments = () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
+      json: { type: 'boolean', default: false },
       print: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -51,7 +57,7 @@ const readArguments = () => {
   if (file === undefined || rest.length > 0)
     throw new InvokeError('Name a function and an event file. See npm run invoke -- --help.');
   if (!isFunctionName(name)) throw new InvokeError(`No function ${name}: ${FUNCTION_NAMES.join(', ')} are there.`);
-  return { help: false, print: values.print, name, file } as const;
+  return { help: false, print: values.print, json: values.json, name, file } as const;
 };
 
 const isFunctionName = (name: string): name is FunctionName => (FUNCTION_NAMES as readonly string[]).includes(name);
@@ -69,7 +75,7 @@ const readEventFile = async (file: string): Promise<unknown> => {
   }
 };
 
-const invoke = async (url: string, operatorToken: string, name: FunctionName, event: unknown): Promise<unknown> => {
+const invoke = async (url: string, operatorToken: string, name: FunctionName, event: unknown): Promise<Invoked> => {
   const response = await fetch(`${url}${INVOKE_PATH}${name}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${operatorToken}` },
@@ -81,7 +87,13 @@ const invoke = async (url: string, operatorToken: string, name: FunctionName, ev
   if (typeof answer === 'object' && 'error' in answer) throw new InvokeError(answer.error);
   if (typeof answer !== 'object' || !('result' in answer))
     throw new InvokeError(`What runs at ${url} is not npm start.`);
-  return answer.result;
+  return answer;
+};
+
+/** What waits now; undefined if nobody says, such as to an operator whose token is no plain text. */
+const statusAt = async (url: string, operatorToken: string): Promise<Status | undefined> => {
+  const response = await fetch(`${url}/status`, { headers: { authorization: `Bearer ${operatorToken}` } });
+  return response.ok ? ((await response.json()) as Status) : undefined;
 };
 
 const main = async (): Promise<string> => {
@@ -91,8 +103,11 @@ const main = async (): Promise<string> => {
   const tokens = { webhook: settings.WEBHOOK_TOKEN, captures: settings.OPERATOR_TOKEN };
   const event = eventFor(options.name, await readEventFile(options.file), tokens);
   const url = `http://127.0.0.1:${settings.PORT}`;
-  const shown = options.print ? event : await invoke(url, settings.OPERATOR_TOKEN, options.name, event);
-  return JSON.stringify(shown, undefined, 2);
+  if (options.print) return JSON.stringify(event, undefined, 2);
+  const invoked = await invoke(url, settings.OPERATOR_TOKEN, options.name, event);
+  if (options.json) return JSON.stringify(invoked.result, undefined, 2);
+  const status = await statusAt(url, settings.OPERATOR_TOKEN);
+  return reportInvocation(options.name, invoked, status, paintFor(process.stdout));
 };
 
 try {

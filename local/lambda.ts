@@ -17,8 +17,16 @@ export interface FunctionOptions {
 /** Invokes a function and returns what it returned; throws where it threw, crashed or ran out of time. */
 export type Invoke = (event: unknown) => Promise<unknown>;
 
+/** What a function returned, and what it printed meanwhile. */
+export interface Invoked {
+  readonly result: unknown;
+  readonly log: string;
+}
+
 export interface LambdaFunction {
   readonly invoke: Invoke;
+  /** As `invoke`, with the log of this one invocation: what Lambda gives whoever asks for `LogType: Tail`. */
+  readonly invokeWithLog: (event: unknown) => Promise<Invoked>;
   /** Starts sandboxes ahead of their first events, as provisioned concurrency does. */
   readonly warm: (sandboxes: number) => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -66,7 +74,7 @@ export const startFunction = (options: FunctionOptions, writeLog: (chunk: string
     else if (isAlive) idle.push(worker);
   };
 
-  const run = async (worker: Worker, event: unknown): Promise<unknown> => {
+  const run = async (worker: Worker, event: unknown): Promise<Invoked> => {
     const aborted = new AbortController();
     const timer = setTimeout(() => void worker.terminate(), options.timeoutMs);
     worker.postMessage({ event, deadline: Date.now() + options.timeoutMs });
@@ -78,22 +86,25 @@ export const startFunction = (options: FunctionOptions, writeLog: (chunk: string
         }),
       ]);
       if (!answer.ok) throw new Error(`${options.name}: ${answer.message}`);
-      return answer.result;
+      return answer as Invoked;
     } finally {
       clearTimeout(timer);
       aborted.abort();
     }
   };
 
+  const invokeWithLog = async (event: unknown): Promise<Invoked> => {
+    const worker = await acquire();
+    try {
+      return await run(worker, event);
+    } finally {
+      hand(worker);
+    }
+  };
+
   return {
-    async invoke(event) {
-      const worker = await acquire();
-      try {
-        return await run(worker, event);
-      } finally {
-        hand(worker);
-      }
-    },
+    invoke: async (event) => (await invokeWithLog(event)).result,
+    invokeWithLog,
     async warm(sandboxes) {
       const workers = await Promise.all(Array.from({ length: sandboxes }, start));
       for (const worker of workers) hand(worker);

@@ -166,4 +166,4 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
 };
 
 const invokesOf = (functions: Readonly<Record<string, LambdaFunction>>) =>
-  Object.fromEntries(Object.entries(functions).map(([name, { invoke }]) => [name, invoke]));
+  Object.fromEntries(Object.entries(functions).map(([name, { invokeWithLog }]) => [name, invokeWithLog]));

@@ -7,8 +7,8 @@ describe('invocations by hand', () => {
   const logged: unknown[] = [];
   const invocations = createInvocations(
     {
-      echo: async (event) => event,
-      silent: async () => undefined,
+      echo: async (event) => ({ result: event, log: 'a line\n' }),
+      silent: async () => ({ result: undefined, log: '' }),
       broken: async () => {
         throw new Error('broken: Error: as told\n    at handler (file:///index.mjs:1:1)');
       },
@@ -22,12 +22,12 @@ describe('invocations by hand', () => {
   };
 
   it('answer what the function returned', async () => {
-    expect(await call('echo', '{"a":1}')).toEqual({ status: 200, body: { result: { a: 1 } } });
+    expect(await call('echo', '{"a":1}')).toEqual({ status: 200, body: { result: { a: 1 }, log: 'a line\n' } });
     expect(await call('echo', '{}', { ...LOCAL, host: 'localhost' })).toMatchObject({ status: 200 });
   });
 
   it('answer null where it returned nothing', async () => {
-    expect(await call('silent')).toEqual({ status: 200, body: { result: null } });
+    expect(await call('silent')).toEqual({ status: 200, body: { result: null, log: '' } });
   });
 
   it('answer the message of what it threw; the log gets the stack', async () => {

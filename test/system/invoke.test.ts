@@ -36,8 +36,16 @@ describe('npm run invoke', () => {
     ['worker', 'events/worker-watchdog.json'],
     ['worker', 'events/worker-wake.json'],
     ['schedule', 'events/schedule.json'],
-  ])('prints null where %s returned nothing, and exits 0: %s', async (...args) => {
-    expect(await npmRunInvoke(args, env)).toEqual({ exitCode: 0, stdout: 'null\n', stderr: '' });
+  ])('--json prints null where %s returned nothing, and exits 0: %s', async (...args) => {
+    expect(await npmRunInvoke(['--json', ...args], env)).toEqual({ exitCode: 0, stdout: 'null\n', stderr: '' });
+  });
+
+  it('prints what the function decided, and what waits', async () => {
+    const { exitCode, stdout, stderr } = await npmRunInvoke(['schedule', 'events/schedule.json'], env);
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toMatch(/^✔ schedule is done\.\n {2}\d\d:\d\d:\d\d scheduled capture taken in .*testId/);
+    expect(stdout).toMatch(/\. [0-5] of 5 slots (is|are) free\.\n$/);
   });
 
   it.each([
@@ -45,7 +53,7 @@ describe('npm run invoke', () => {
     ['webhook', 'events/classic-test-ping.json', 200, { status: 'ignored' }],
     ['captures', 'events/manual.json', 202, { reason: 'manual', testId: '3417721' }],
   ])('puts the plain body for %s into a request with the token: %s', async (name, file, statusCode, body) => {
-    const { exitCode, stdout } = await npmRunInvoke([name, file], env);
+    const { exitCode, stdout } = await npmRunInvoke(['--json', name, file], env);
 
     const result = JSON.parse(stdout);
     expect({ exitCode, statusCode: result.statusCode }).toEqual({ exitCode: 0, statusCode });
@@ -53,7 +61,7 @@ describe('npm run invoke', () => {
   });
 
   it('passes an event of API Gateway on as it is', async () => {
-    const { exitCode, stdout } = await npmRunInvoke(['captures', 'events/captures-list.json'], env);
+    const { exitCode, stdout } = await npmRunInvoke(['--json', 'captures', 'events/captures-list.json'], env);
 
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ statusCode: 401 }); // the event’s token is not this system’s
