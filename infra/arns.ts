@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** The ARN of something in a service of AWS. */
+/** An optional setting with the ARN of a resource of one AWS service. */
 export const arnOf = (service: string) =>
   z.optional(
     z.string().check(
@@ -9,7 +9,7 @@ export const arnOf = (service: string) =>
       }),
     ),
   );
-/** IAM compares ARNs as text, and the role would not match a part of one. */
+/** The full ARN of a secret. IAM compares ARNs as text, so a role with a part of one would allow nothing. */
 export const secretArn = z.optional(
   z.string().check(
     z.regex(/^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}$/, {
@@ -18,7 +18,10 @@ export const secretArn = z.optional(
   ),
 );
 
-/** What has to be in the region of the stack: a function asks its own region for a secret, and an alarm its own for a topic. */
+/**
+ * Settings whose ARN has to be in the stack's region: a function looks for a secret only there, and an alarm for a
+ * topic.
+ */
 const REGIONAL = [
   'THOUSANDEYES_SECRET_ARN',
   'WEBHOOK_SECRET_ARN',
@@ -29,7 +32,10 @@ const REGIONAL = [
 
 type Regional = Readonly<Partial<Record<(typeof REGIONAL)[number], string | undefined>>>;
 
-/** Checks that ARNs are of the stack's region; without it they may be of any. They run even if other settings have faults. */
+/**
+ * Checks that ARNs are in the stack's region. Without `region`, any region is allowed. The checks run even if other
+ * settings have faults.
+ */
 export const inRegion = (region: string | undefined) =>
   REGIONAL.map((name) =>
     z.refine<Regional>(

@@ -1,6 +1,6 @@
 /**
- * osls reads the template for every command, also for `remove`, `info` and `deploy list`. To `deploy`, --package names what
- * is packaged already; an option that is not given is null.
+ * Whether this command packages the bundles. osls reads the template for every command, also for `remove`, `info` and
+ * `deploy list`. With `deploy --package`, the package exists already. osls passes an option that was not given as null.
  */
 exports.packagesBundles = (options) => {
   const words = new Set(process.argv);
@@ -9,7 +9,10 @@ exports.packagesBundles = (options) => {
 
 const said = new Set();
 
-/** osls asks for each part several times. A line of its own goes to standard error, where osls writes, too. */
+/**
+ * Prints a line once, because osls asks for each part several times. The line goes to standard error, as osls' own
+ * lines do.
+ */
 exports.sayOnce = (line) => {
   if (!line || said.has(line)) return;
   said.add(line);

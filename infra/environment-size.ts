@@ -1,16 +1,16 @@
 import { ConfigurationError } from '../lib/runtime/read-variables.ts';
 
-/** Lambda measures the variables as JSON, and refuses more in the middle of a deployment. */
+/** Lambda measures the variables as JSON. It refuses a larger environment only in the middle of a deployment. */
 const MAX_BYTES = 4096;
-/** For the ARN, name or URL of a resource, which nobody knows before it is made. */
+/** Assumed size of a resource's ARN, name or URL, which is unknown before the deployment. */
 const REFERENCE_BYTES = 200;
 
 /**
- * Checks that Lambda takes the environment of each function.
+ * Checks that Lambda accepts the environment of each function.
  *
- * @param environments the variables of each function; what is no text refers to a resource
+ * @param environments the variables of each function; a value that is no text refers to a resource
  * @param given the settings, for variables that Serverless Framework 4 has not resolved yet
- * @throws ConfigurationError naming function, size and the settings that are long
+ * @throws ConfigurationError that names the function, the size and the long settings
  */
 export const checkEnvironments = (
   environments: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
@@ -37,11 +37,11 @@ const resolved = (value: unknown, given: Readonly<Record<string, string>>): unkn
   return given[name] ?? value;
 };
 
-/** With quotes, colon and comma. */
+/** The size of a variable in JSON, with quotes, colon and comma, in bytes. */
 const sizeOf = (variable: string, value: unknown): number =>
   variable.length + 4 + (typeof value === 'string' ? Buffer.byteLength(JSON.stringify(value)) : REFERENCE_BYTES);
 
-/** As few variables as possible that are together longer than what is too much. */
+/** The smallest set of variables that together are longer than the excess. */
 const longest = (sizes: readonly { readonly variable: string; readonly bytes: number }[], excess: number): string[] => {
   const names: string[] = [];
   let rest = excess;

@@ -1,11 +1,12 @@
 let known;
 
 /**
- * What the parts of the template have to know of the configuration, looked up once for all of them. The resolver of Serverless
- * Framework 4 runs the parts at the same time, and does not settle look-ups that overlap, so they run one after the other.
+ * The facts of the configuration for the parts of the template, looked up once for all of them. Serverless Framework 4
+ * loads the parts at the same time, and its resolver never settles look-ups that overlap, so these run one after the
+ * other.
  */
 exports.factsOf = (tools) => {
-  // osls refuses a look-up whose variables are not resolved yet, and comes again.
+  // osls refuses a look-up whose variables are not resolved yet, and calls again.
   known ??= lookUp(tools).catch((error) => {
     known = undefined;
     throw error;
@@ -29,7 +30,7 @@ const lookUp = async ({ options, resolveVariable, resolveConfigurationProperty }
   return { service, stage, region, timeouts, events, ...settings };
 };
 
-/** The settings as checked text, by name, and the notices about them; or the error that one has to see. */
+/** The checked settings as text by name, with notices; or the error to report. */
 const settingsOf = async ({ options, blocks, stage, region }) => {
   const { givenSettings } = await import('./given-settings.ts');
   const { checkNames } = await import('./known-parameters.ts');
@@ -45,7 +46,8 @@ const settingsOf = async ({ options, blocks, stage, region }) => {
       notices: [unchosenVisibility(given), missingBlock(file, stage)],
     };
   } catch (error) {
-    // Only monitoring.cjs reports it: osls would repeat it for each variable. strToBool takes this text.
+    // Only monitoring.cjs reports the error, because osls would repeat it for each variable. `strToBool` in
+    // serverless.yml accepts "false".
     return { given: Object.fromEntries(SETTINGS.map((name) => [name, 'false'])), error };
   }
 };

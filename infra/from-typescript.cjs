@@ -1,17 +1,17 @@
 /**
- * A part of the template that TypeScript makes, as serverless.yml reads it: osls takes CommonJS, and Node 24 strips the
- * types. npm and npx bring it. An error is about a setting or a file of the user's, so it has no stack.
+ * Runs TypeScript that makes a part of the template. osls loads CommonJS, and Node 24, which npm and npx bring, strips
+ * the types. An error is about a setting or a file of the user, so it is reported without a stack trace.
  */
 module.exports = async (make) => {
   if (!process.features.typescript) throw withoutStack('Node 24 is needed: use npm run package or npx osls.');
   try {
     return await make();
   } catch (error) {
-    // By these osls tells itself that a variable is not resolved yet; it comes again.
+    // osls uses this error for a variable that is not resolved yet, and calls again.
     if (error.code === 'MISSING_VARIABLE_DEPENDENCY') throw error;
     throw withoutStack(error.message);
   }
 };
 
-/** osls prints the stack of an error. */
+/** osls prints an error's stack, so it gets the message instead. */
 const withoutStack = (message) => Object.assign(new Error(message), { stack: message });

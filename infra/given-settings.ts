@@ -1,14 +1,14 @@
 import { ConfigurationError } from '../lib/runtime/read-variables.ts';
 import { SETTINGS } from './settings.ts';
 
-/** Settings by stage; `default` holds for all stages. */
+/** Settings by stage; those of `default` apply to every stage. */
 export type Blocks = Readonly<Record<string, Readonly<Record<string, unknown>> | null>>;
 
 /** All places where a setting may be given. */
 interface Places {
   /** Each `--param`, as `NAME=value`; null if there is none. */
   readonly options: readonly string[] | null | undefined;
-  /** `params` of serverless.yml. Its defaults hold the environment too, which osls has put in. */
+  /** `params` of serverless.yml. osls has put the environment into its defaults already. */
   readonly blocks: Blocks;
   /** The user's own settings.yml. */
   readonly file: Blocks;
@@ -16,10 +16,10 @@ interface Places {
 }
 
 /**
- * The settings as text, highest precedence first: option, block of the stage, settings.yml, environment, default. YAML reads
- * `5` and `true` as a number and a boolean, but the environment of a function and conditions of CloudFormation are text.
+ * The settings as text, highest precedence first: option, block of the stage, settings.yml, environment, default. YAML
+ * reads `5` and `true` as a number and a boolean, but functions and CloudFormation conditions get text.
  *
- * @throws ConfigurationError naming each setting that has no text, such as a list or an option without a value
+ * @throws ConfigurationError that names each setting with no text value, such as a list or an option without a value
  */
 export const givenSettings = ({ options, blocks, file, stage }: Places): Record<string, string> => {
   const places = [byOption(options ?? []), blocks[stage], file[stage], file['default'], blocks['default']];
@@ -41,7 +41,7 @@ export const givenSettings = ({ options, blocks, file, stage }: Places): Record<
   return Object.fromEntries(given.map(({ name, text = '' }) => [name, text]));
 };
 
-/** Of an option that is given twice, the last one counts, as for osls. */
+/** If an option is given twice, the last one counts, as in osls. */
 const byOption = (options: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(
     options.map((option) => {
@@ -50,7 +50,7 @@ const byOption = (options: readonly string[]): Readonly<Record<string, string>> 
     }),
   );
 
-/** A number that is not exact has lost digits already, so an id would be another one. */
+/** An inexact number has lost digits, so an id would become another one. */
 const textOf = (value: unknown): string | undefined => {
   if (typeof value === 'string') return value.trim();
   if (typeof value === 'boolean' || Number.isSafeInteger(value)) return String(value);

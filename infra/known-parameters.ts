@@ -1,7 +1,7 @@
 import { REPLACED_SETTINGS } from '../lib/runtime/replaced-settings.ts';
 import { SETTINGS } from './settings.ts';
 
-/** What osls knows of parameters; where none is given, it has null or nothing at all. */
+/** The parameters as osls passes them; null or undefined if there are none. */
 interface Given {
   /** Each `--param`, as `NAME=value`. */
   readonly options: readonly string[] | null | undefined;
@@ -9,15 +9,15 @@ interface Given {
   readonly blocks: Readonly<Record<string, object | null>> | null | undefined;
   /** The blocks of settings.yml, by stage. */
   readonly file?: Readonly<Record<string, object | null>>;
-  /** The environment, from which serverless.yml takes what `--param` does not give. */
+  /** The environment. serverless.yml uses it for every parameter that `--param` does not give. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 /**
- * Checks that nobody sets a parameter that there is not: osls takes any name, and the setting that was meant would keep its
+ * Checks that every given parameter exists. osls accepts any name, so a misspelled setting would silently keep its
  * default.
  *
- * @throws Error that names each of them, never a value
+ * @throws Error that names each unknown parameter, never a value
  */
 export const checkNames = ({ options, blocks, file = {}, env = {} }: Given): void => {
   const names = [
@@ -30,5 +30,5 @@ export const checkNames = ({ options, blocks, file = {}, env = {} }: Given): voi
   const known: readonly string[] = SETTINGS;
   const unknown = [...new Set(names)].filter((name) => !known.includes(name));
   if (unknown.length === 0) return;
-  throw new Error(unknown.map((name) => `${name} is no parameter; docs/configuration.md has them all.`).join('\n'));
+  throw new Error(unknown.map((name) => `${name} is no parameter; docs/configuration.md lists them all.`).join('\n'));
 };

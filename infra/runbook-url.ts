@@ -1,15 +1,15 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** What leads to a file of the default branch, by the host of the repository; both make the same anchors of headings. */
+/** The path to the runbook on the default branch, by the kind of host. Both make the same anchors of headings. */
 const PATHS = { github: '/blob/HEAD/docs/runbook.md', gitlab: '/-/blob/HEAD/docs/runbook.md' } as const;
 
 /**
- * The runbook's page in a repository on GitHub or GitLab, also on a company's own.
+ * The runbook's page in a repository on GitHub or GitLab, or on a company's own server of these.
  *
- * @param remote the address of a remote as git has it: `https://…`, `ssh://…` or `git@host:owner/name.git`. User and
- *   password in it do not reach the URL.
- * @returns undefined if the host is another one, whose pages nobody here knows
+ * @param remote a git remote: `https://…`, `ssh://…` or `git@host:owner/name.git`. A user or password in it never
+ *   reaches the URL.
+ * @returns undefined for any other host, because its page addresses are unknown
  */
 export const runbookUrlOf = (remote: string): string | undefined => {
   const [, host, path] =
@@ -21,7 +21,9 @@ export const runbookUrlOf = (remote: string): string | undefined => {
   return kind && `https://${host}/${path}${PATHS[kind]}`;
 };
 
-/** The runbook's page in the repository that this clone came from; undefined without git, a remote, or a known host. */
+/**
+ * The runbook's page in the repository of this clone; undefined without git, without a remote, or with an unknown host.
+ */
 export const runbookInRepository = async (folder = import.meta.dirname): Promise<string | undefined> => {
   try {
     const { stdout } = await promisify(execFile)('git', ['-C', folder, 'config', '--get', 'remote.origin.url']);

@@ -1,7 +1,7 @@
 const { factsOf } = require('./facts.cjs');
 const fromTypeScript = require('./from-typescript.cjs');
 
-/** The resources of the schedules in schedules.yml; SCHEDULES_FILE names another file. */
+/** The resources of the schedules in schedules.yml. SCHEDULES_FILE names another file. */
 module.exports = (tools) =>
   fromTypeScript(async () => {
     const { readSchedules } = await import('./schedules/read-schedules.ts');

@@ -6,15 +6,16 @@ import type { Blocks } from './given-settings.ts';
 const blocksByStage = z.nullable(z.record(z.string(), z.nullable(z.record(z.string(), z.unknown()))));
 
 /**
- * Reads the user's own settings, which an update of serverless.yml leaves alone. Without the file there are none.
+ * Reads settings.yml, the user's own settings, which no update of the project changes. Without the file there are none.
  *
- * @throws Error with one sentence that names the file and never a value, if it cannot be read
+ * @throws Error with one sentence that names the file and never a value, if the file cannot be read
  */
 export const readSettingsFile = (path: string): Blocks => {
   const document = parseDocument(readIfThere(path) ?? '');
   const [error] = document.errors;
   if (error) throw new Error(`${path} is not valid YAML at line ${error.linePos?.[0].line} (${error.code}).`);
-  // An account id may begin with 0, and an id may have more digits than a number can.
+  // Numbers keep their text, because an account id may begin with 0 and an id may have more digits than a number can
+  // hold.
   visit(document, {
     Scalar: (_, node) => {
       if (typeof node.value === 'number') node.value = node.source;
@@ -39,7 +40,7 @@ const readIfThere = (path: string): string | undefined => {
   }
 };
 
-/** One line for a stage that the settings file forgets, such as a misspelt one; undefined if the file has settings for it. */
+/** A notice if settings.yml has no block for the stage, as when its name is misspelled; undefined if it has one. */
 export const missingBlock = (file: Blocks, stage: string): string | undefined => {
   if (Object.keys(file).length === 0 || file[stage] || file['default']) return undefined;
   return `settings.yml has no block for the stage ${stage}: this deployment gets the defaults.`;

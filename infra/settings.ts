@@ -4,7 +4,7 @@ import { arnOf, inRegion, secretArn } from './arns.ts';
 import { parseTags } from './tags.ts';
 import { intake, operator, rules, tuning } from '../lib/runtime/config.ts';
 
-/** How long CloudWatch Logs can keep a log group; it takes no other numbers. */
+/** The retention times that CloudWatch Logs accepts for a log group, in days. */
 const LOG_RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
@@ -12,7 +12,10 @@ const LOG_RETENTION_DAYS = [
 const flag = z.enum(['true', 'false'], { error: 'must be true or false' });
 const email = z.optional(z.email({ error: 'must be an e-mail address' }));
 
-/** What the HTTP API takes before it answers 429: the webhook's routes, and each other one. AWS's own limits are the highest. */
+/**
+ * The requests that the HTTP API accepts before it answers 429: on each route of the webhook, and on each other route.
+ * The maxima are AWS's own limits.
+ */
 export const throttling = z.object({
   WEBHOOK_RATE_LIMIT: whole(1, 10_000, 1000),
   WEBHOOK_BURST_LIMIT: whole(1, 5000, 2000),
@@ -20,12 +23,12 @@ export const throttling = z.object({
   THROTTLING_BURST_LIMIT: whole(1, 5000, 500),
 });
 
-/** Every parameter of serverless.yml, with its default; what each one does stands in docs/configuration.md. */
+/** Every parameter of serverless.yml with its default. docs/configuration.md describes each one. */
 const settings = z.object({
   ...rules.shape,
   ...tuning.shape,
   ...operator.shape,
-  // Only the local system talks to a stand-in. The token would be readable on its way from a deployed function.
+  // Only the local system may use http, for its stand-in. A deployed function would send the token readably.
   THOUSANDEYES_API_URL: tuning.shape.THOUSANDEYES_API_URL.check(
     z.refine((url) => url.startsWith('https:'), { error: 'must be an https URL' }),
   ),
@@ -67,7 +70,7 @@ const settings = z.object({
   ),
   KMS_KEY_ARN: z.optional(
     z.string().check(
-      // CloudWatch Logs takes no alias.
+      // CloudWatch Logs accepts no alias.
       z.regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, { error: 'must be an ARN of a KMS key, no alias' }),
     ),
   ),
@@ -78,7 +81,7 @@ const settings = z.object({
       }),
     ),
   ),
-  // Above INFO Lambda would drop the metrics with the log, and the alarms would see nothing.
+  // Above INFO, Lambda would drop the metrics together with the log lines, and no alarm would work.
   POWERTOOLS_LOG_LEVEL: z._default(z.enum(['DEBUG', 'INFO'], { error: 'must be DEBUG or INFO' }), 'INFO'),
   LOG_RETENTION_DAYS: whole(1, 3653, 30).check(
     z.refine((days) => LOG_RETENTION_DAYS.includes(days), {
@@ -98,25 +101,24 @@ const consistentIn = (region: string | undefined) =>
   settings.check(
     z.refine(({ ALARM_EMAIL, ALARM_TOPIC_ARN }) => !ALARM_EMAIL || !ALARM_TOPIC_ARN, {
       path: ['ALARM_EMAIL'],
-      error: 'must be empty where ALARM_TOPIC_ARN is set: subscribe the address to that topic',
+      error: 'must be empty if ALARM_TOPIC_ARN is set: subscribe the address to that topic',
     }),
     ...inRegion(region),
   );
 
-/** The names of all parameters. */
 export const SETTINGS = z.keyof(settings).options;
 
-/** One line for a deployment that leaves the choice of the links' kind to its default; undefined if it has chosen. */
+/** A notice if a deployment leaves the kind of its links to the default; undefined if it has chosen one. */
 export const unchosenVisibility = ({ LINK_VISIBILITY }: Readonly<Record<string, string | undefined>>) =>
   LINK_VISIBILITY?.trim()
     ? undefined
     : 'LINK_VISIBILITY is not set: this deployment gets share links, which open without a login. Set LINK_VISIBILITY to share or login.';
 
 /**
- * Checks the parameters when the stack is packaged, before anything is deployed with a fault that a function would find.
+ * Checks the parameters when the stack is packaged, so that no faulty one is deployed.
  *
- * @param region the region of the stack; without it, ARNs may be of any
- * @throws ConfigurationError naming each parameter that is wrong, and what it has to be
+ * @param region the region of the stack; without it, ARNs may be in any region
+ * @throws ConfigurationError that names each wrong parameter and what it has to be
  */
 export const readSettings = (given: Readonly<Record<string, string | undefined>>, region?: string): Settings =>
   parseVariables(consistentIn(region), given, 'the stack');

@@ -1,7 +1,10 @@
 const { factsOf } = require('./facts.cjs');
 const fromTypeScript = require('./from-typescript.cjs');
 
-/** The tags of the stack, which CloudFormation passes on to everything in it. monitoring.cjs says what is wrong with TAGS. */
+/**
+ * The tags of the stack, which CloudFormation passes on to all its resources. monitoring.cjs reports the faults of
+ * TAGS.
+ */
 module.exports = (tools) =>
   fromTypeScript(async () => {
     const { parseTags } = await import('./tags.ts');

@@ -1,10 +1,10 @@
-/** Tags that every stack has; osls adds STAGE. */
+/** Tags that every stack has. osls adds STAGE. */
 const OWN = new Set(['service', 'stage']);
-/** AWS takes 50 on a resource, and adds some of its own. */
+/** AWS accepts 50 tags on a resource and adds some of its own. */
 const MAX_TAGS = 40;
 const ALLOWED = /^[\p{L}\p{Z}\p{N}_.:/=+@-]*$/u;
 
-/** `team=noc,cost-center=4711` as tags; undefined if it is none, or AWS would refuse one. */
+/** Reads `team=noc,cost-center=4711` as tags; undefined if the text is malformed or AWS would refuse a tag. */
 export const parseTags = (text: string): Readonly<Record<string, string>> | undefined => {
   const pairs = text.split(',').map((pair) => {
     const at = pair.indexOf('=');

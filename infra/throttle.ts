@@ -1,12 +1,12 @@
 import type { Settings } from './settings.ts';
 
-/** The limits of a route: requests a second, and how many at once before those count. */
+/** The limits of a route: requests per second, and the burst that may exceed them. */
 export interface Throttle {
   readonly perSecond: number;
   readonly burst: number;
 }
 
-/** Each route by which alerts come has limits of its own, and so has each other route. */
+/** Each intake route of the webhook has its own limits, and each other route has its own. */
 export interface Throttles {
   readonly webhook: Throttle;
   readonly others: Throttle;
@@ -22,15 +22,16 @@ export const throttlesOf = (settings: Limits): Throttles => ({
   others: { perSecond: settings.THROTTLING_RATE_LIMIT, burst: settings.THROTTLING_BURST_LIMIT },
 });
 
-/** Whether alerts come by this route of the webhook; its others are answered 405 and lose nothing. */
+/** Whether this route of the webhook receives alerts. Its other routes answer 405 and lose nothing. */
 export const isIntake = (route: string): boolean => route.startsWith('POST ');
 
-/** The routes of the intake as osls calls them in the template. */
+/** The logical ids that osls gives the intake routes in the template. */
 const INTAKE_ROUTES = ['HttpApiRoutePostWebhooksThousandeyes', 'HttpApiRoutePostWebhooksThousandeyesProxyVar'] as const;
 
 /**
- * The limits of the stage that osls makes. Without limits of its own, one caller can spend those of the whole account. A storm
- * of alerts has to pass, because ThousandEyes repeats what is answered 429 some minutes later only, and other senders never do.
+ * The limits of the stage that osls makes. Without its own limits, one caller could use up those of the whole account.
+ * The webhook's limits let a storm of alerts pass, because ThousandEyes repeats a request answered 429 only minutes
+ * later, and other senders never repeat it.
  *
  * @param webhookRoutes the webhook's routes, by route key
  */
@@ -39,17 +40,17 @@ export const throttledStage = (settings: Limits, webhookRoutes: readonly string[
   const ofWebhook = settingsOf(webhook);
   return {
     Type: 'AWS::ApiGatewayV2::Stage',
-    // API Gateway refuses the settings of a route that is not there yet.
+    // API Gateway refuses settings for a route that does not exist yet.
     DependsOn: ['HttpApiLogGroup', ...INTAKE_ROUTES],
     Properties: {
       DefaultRouteSettings: settingsOf(others),
-      // CloudFormation passes this block on as it is, so a number must not be text in it.
+      // CloudFormation passes this block on unchanged, so its numbers must not be text.
       RouteSettings: Object.fromEntries(webhookRoutes.filter(isIntake).map((route) => [route, ofWebhook])),
     },
   };
 };
 
-/** All settings of a route, because it takes none of the default ones if it has settings of its own. */
+/** All settings of a route, because a route with its own settings inherits no default ones. */
 const settingsOf = ({ perSecond, burst }: Throttle) => ({
   DetailedMetricsEnabled: false,
   ThrottlingRateLimit: perSecond,

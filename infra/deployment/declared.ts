@@ -3,8 +3,8 @@ import { mustBe } from '../../lib/runtime/schema-errors.ts';
 import { readExpression } from '../schedules/expression.ts';
 
 /*
- * What the files of the deployment declare, as far as read-deployment.ts reads it. The ranges are those of AWS; a table or
- * an index of another kind than today's is refused, because the local system would imitate it wrongly.
+ * The declarations that read-deployment.ts reads. The ranges are AWS's own. A table or an index of another kind than
+ * today's is refused, because the local system would imitate it wrongly.
  */
 
 const whole = (min: number, max: number, unit = '') => {
@@ -22,7 +22,7 @@ const everyMs = text.transform((rate, context) => {
     const expression = readExpression(rate);
     if (expression.kind === 'rate') return expression.everyMs;
   } catch {
-    // An expression that cannot be read is no rate either.
+    // An unreadable expression is no rate, either.
   }
   context.addIssue({ code: 'custom', message: 'must be a rate such as rate(1 minute)' });
   return z.NEVER;

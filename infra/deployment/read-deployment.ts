@@ -5,12 +5,13 @@ import type { FunctionName } from '../../lib/runtime/function-names.ts';
 import { type LambdaFacts, queues, serverless, type TableDefinition, tables } from './declared.ts';
 
 /*
- * The facts of the deployment for the code that imitates or measures it: the local system, the simulation, the benches and
- * the tests of the bundles. serverless.yml and infra/*.yml declare the facts, so nothing else holds a copy of one.
+ * The facts of the deployment for the code that imitates or measures it: the local system, the simulation, the benches
+ * and the tests of the bundles. The code reads the facts from serverless.yml and infra/*.yml, which declare them, and
+ * holds no copy.
  */
 
 export interface Deployment {
-  /** Lambda's name of it, such as `nodejs24.x`. */
+  /** Lambda's name of the runtime, such as `nodejs24.x`. */
   readonly runtime: string;
   readonly functions: Readonly<Record<FunctionName, { readonly timeoutSeconds: number; readonly memoryMb: number }>>;
   /** The route keys of the HTTP API that lead to the webhook, such as `POST /path`. */
@@ -36,8 +37,8 @@ const PROJECT = new URL('../../', import.meta.url);
 /**
  * Reads the facts of the deployment from the files that declare them.
  *
- * @param root the project's folder, a URL that ends in a slash. The default holds for the sources; a bundle lies in another
- *   folder and has to pass it.
+ * @param root the project's folder, a URL that ends in a slash. The default is right for the sources; a bundle is in
+ *   another folder and has to pass it.
  * @throws Error with one sentence that names file and key, if a fact is missing or cannot be deployed
  */
 export const readDeployment = (root: URL = PROJECT): Deployment => {
@@ -71,7 +72,9 @@ export const readDeployment = (root: URL = PROJECT): Deployment => {
   };
 };
 
-/** The parser knows no CloudFormation tags such as `!Ref`: it warns, and gives the tagged value without its tag. */
+/**
+ * The parser does not know CloudFormation tags such as `!Ref`. It warns, and returns the tagged value without its tag.
+ */
 const readFacts = <Schema extends z.ZodType>(root: URL, file: string, schema: Schema): z.output<Schema> => {
   const document = parseDocument(readText(root, file));
   const [error] = document.errors;
@@ -79,7 +82,7 @@ const readFacts = <Schema extends z.ZodType>(root: URL, file: string, schema: Sc
   const { data, error: fault, success } = schema.safeParse(document.toJS());
   if (success) return data;
   const [issue] = fault.issues;
-  const sentence = `${issue?.path.join('.')} ${issue?.message}`.trim(); // the path is empty if the file is
+  const sentence = `${issue?.path.join('.')} ${issue?.message}`.trim(); // the path is empty if the file is empty
   throw new Error(`${file}: ${sentence}.`);
 };
 

@@ -1,19 +1,19 @@
-/** What one field of a cron expression may hold. */
+/** The values that one field of a cron expression may have. */
 export interface FieldRule {
-  /** As the fault calls it: `minutes`, `day-of-week`. */
+  /** The field's name in errors, such as `minutes` or `day-of-week`. */
   readonly name: string;
   readonly min: number;
   readonly max: number;
   /** Names for the numbers from `min` on, such as JAN. */
   readonly names?: readonly string[];
-  /** Scheduler takes no steps for the day of the week. */
+  /** EventBridge Scheduler accepts no steps for the day of the week. */
   readonly withoutSteps?: boolean;
 }
 
 /**
- * The numbers that a field of lists, ranges and steps names, in ascending order: `0,30`, `MON-FRI`, `1/10`, `*`.
+ * The numbers that a field names by lists, ranges and steps, in ascending order: `0,30`, `MON-FRI`, `1/10`, `*`.
  *
- * @throws Error with one sentence that says what the field may hold
+ * @throws Error with one sentence that names the allowed values
  */
 export const readNumbers = (text: string, rule: FieldRule): readonly number[] => {
   const numbers = text.split(',').flatMap((part) => readPart(part, rule));
@@ -28,7 +28,7 @@ const readPart = (part: string, rule: FieldRule): readonly number[] => {
   return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
 };
 
-/** First and last number of `*`, `5`, `1-5`; with a step `5` means from 5 to the end. */
+/** The first and last number of `*`, `5` or `1-5`. With a step, `5` means from 5 to the end. */
 const readRange = (range: string, part: string, rule: FieldRule, hasStep: boolean): readonly [number, number] => {
   if (range === '*') return [rule.min, rule.max];
   const [first = '', last, ...rest] = range.split('-');

@@ -1,6 +1,6 @@
 import { type FieldRule, readNumbers } from './cron-field.ts';
 
-/** Whether a day, given by its midnight in UTC, is one of those that a cron expression names. */
+/** Whether a cron expression names a day. The day is given by its midnight in UTC. */
 export type MatchesDay = (day: Date) => boolean;
 
 const DAY_OF_MONTH: FieldRule = { name: 'day-of-month', min: 1, max: 31 };
@@ -13,11 +13,11 @@ const DAY_OF_WEEK: FieldRule = {
 };
 
 /**
- * The days that the two day fields name, of which one has to be `?`. Day of the month: numbers, `L` (the last), `15W`
- * (the weekday nearest to the 15th). Day of the week, 1 is Sunday: numbers and names, `L` (Saturday), `6L` (the last
- * Friday of the month), `3#2` (the second Tuesday).
+ * Reads the two day fields of a cron expression; exactly one of them has to be `?`. Day of the month: numbers, `L` (the
+ * last day), `15W` (the weekday nearest to the 15th). Day of the week, 1 is Sunday: numbers and names, `L` (Saturday),
+ * `6L` (the last Friday of the month), `3#2` (the second Tuesday).
  *
- * @throws Error with one sentence that says what is wrong
+ * @throws Error with one sentence that describes the fault
  */
 export const readDayRule = (dayOfMonth: string, dayOfWeek: string): MatchesDay => {
   if ((dayOfMonth === '?') === (dayOfWeek === '?')) {
@@ -50,7 +50,10 @@ const readDayOfWeek = (text: string): MatchesDay => {
 const lastDateOf = (day: Date): number =>
   new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1, 0)).getUTCDate();
 
-/** The date of the weekday nearest to `date` in the month of `day`; it never leaves the month. */
+/**
+ * The date of the weekday nearest to `date` in the month of `day`; undefined if the month has no such date. It never
+ * leaves the month.
+ */
 const nearestWeekday = (day: Date, date: number): number | undefined => {
   const last = lastDateOf(day);
   if (date > last) return undefined;

@@ -1,6 +1,6 @@
 export const QUEUE_ARN = { 'Fn::GetAtt': ['ScheduleDeadLetterQueue', 'Arn'] };
 
-/** A policy of one action for each statement. */
+/** An IAM policy with one statement for each pair of action and resource. */
 export const policy = (PolicyName: string, ...statements: readonly (readonly [string, object])[]) => ({
   PolicyName,
   PolicyDocument: {
@@ -10,7 +10,7 @@ export const policy = (PolicyName: string, ...statements: readonly (readonly [st
 });
 
 /**
- * Where planned runs end that nobody took in, and who may put them there; once for all schedules.
+ * The queue for planned runs that were not taken in, and the permissions to send to it; once for all schedules.
  *
  * @param keyArn the key of infra/key.yml; empty without one
  */
@@ -42,7 +42,8 @@ export const deadLettersOf = (keyArn: string) => ({
       },
     },
   },
-  // Scheduler invokes asynchronously: what the function throws, Lambda tries again and then keeps.
+  // Scheduler invokes the function asynchronously. If it throws, Lambda tries again and then puts the run into the
+  // queue.
   ScheduleInvocations: {
     Type: 'AWS::Lambda::EventInvokeConfig',
     DependsOn: ['ScheduleDeadLetterPolicy'],
@@ -60,7 +61,7 @@ export const deadLettersOf = (keyArn: string) => ({
       Roles: [{ Ref: 'ScheduleRole' }],
     },
   },
-  /** Scheduler sends to the queue with its own role, the function with the one of infra/key.yml. */
+  /** Scheduler sends to the queue with its own role. The function's role has its permission from infra/key.yml. */
   SchedulerKeyPolicy: {
     Type: 'AWS::IAM::Policy',
     Condition: 'HasKey',

@@ -1,13 +1,13 @@
 import { type FieldRule, readNumbers } from './cron-field.ts';
 import { type MatchesDay, readDayRule } from './day-rule.ts';
 
-/** Every so many milliseconds, from the time at which the schedule is created. */
+/** A fixed interval, counted from the creation of the schedule. */
 export interface Rate {
   readonly kind: 'rate';
   readonly everyMs: number;
 }
 
-/** At these minutes of these hours, on the days that match, by the clock of the schedule's time zone. */
+/** These minutes of these hours on the matching days, by the clock of the schedule's time zone. */
 export interface Cron {
   readonly kind: 'cron';
   readonly minutes: readonly number[];
@@ -25,7 +25,7 @@ const HOURS: FieldRule = { name: 'hours', min: 0, max: 23 };
 const MONTH: FieldRule = { name: 'month', min: 1, max: 12, names: MONTHS };
 const YEAR: FieldRule = { name: 'year', min: 1970, max: 2199 };
 
-/** An expression with its blanks as Scheduler's own examples have them. */
+/** An expression with its blanks as in the examples of EventBridge Scheduler. */
 export const tidy = (text: string): string =>
   text
     .trim()
@@ -33,11 +33,12 @@ export const tidy = (text: string): string =>
     .replaceAll(/(?<=\() | (?=\))/g, '');
 
 /**
- * Reads `rate(…)` and `cron(…)` by the rules of EventBridge Scheduler. What its user guide does not name (ranges that
- * go from high to low, `LW`, lists of `#`) is refused: a deployment that Scheduler rejects comes too late.
+ * Reads `rate(…)` and `cron(…)` by the rules of EventBridge Scheduler. Forms that its user guide does not name (ranges
+ * from high to low, `LW`, lists of `#`) are refused, because Scheduler would reject them only in the middle of a
+ * deployment.
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  *
- * @throws Error with one sentence that says what is wrong
+ * @throws Error with one sentence that describes the fault
  */
 export const readExpression = (text: string): Rate | Cron => {
   const [, kind, content = ''] = /^(rate|cron)\((.*)\)$/.exec(text) ?? [];

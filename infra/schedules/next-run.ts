@@ -6,11 +6,11 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
 /**
- * When a schedule runs next: the first of its times after `after`. For a rate, `after` is the run before.
- * As Scheduler does it: a time that a change to summer time skips is skipped, one that a change back repeats runs once.
+ * When a schedule runs next: the first of its times after `after`. For a rate, `after` is the previous run. As in
+ * EventBridge Scheduler, times skipped by daylight saving do not run; repeated times run once.
  *
  * @param after epoch milliseconds
- * @returns epoch milliseconds, or undefined where no time is left
+ * @returns epoch milliseconds, or undefined if no time is left
  */
 export const nextRun = (expression: Rate | Cron, timezone: string, after: number): number | undefined => {
   if (expression.kind === 'rate') return after + expression.everyMs;
@@ -23,7 +23,7 @@ export const nextRun = (expression: Rate | Cron, timezone: string, after: number
   return undefined;
 };
 
-/** The next time that a clock on the wall shows one of the expression's times; as if that clock were UTC. */
+/** The next wall-clock time of the expression, as the epoch milliseconds of the same figures in UTC. */
 const nextOnWall = ({ minutes, hours, months, years, matchesDay }: Cron, after: number): number | undefined => {
   const lastYear = years.at(-1) ?? 0;
   for (let midnight = Math.floor(after / DAY_MS) * DAY_MS; ; midnight += DAY_MS) {

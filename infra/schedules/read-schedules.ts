@@ -13,7 +13,7 @@ const id = z
   .transform((value) => (typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : ''))
   .pipe(z.string().regex(DECIMAL_ID, { error: NOT_DECIMAL_ID }));
 
-/** Text that Scheduler, CloudFormation and osls pass on as it is. */
+/** Text that EventBridge Scheduler, CloudFormation and osls pass on unchanged. */
 const title = z
   .string({ error: mustBe('text') })
   .regex(/^[^\p{Cc}]{1,100}$/u, { error: 'must be one line of 1 to 100 characters' })
@@ -54,19 +54,19 @@ const entry = z.strictObject(
   { error: mustBe('an object with name, schedule and tests') },
 );
 
-/** One entry of `schedules.yml`, with its defaults: what to capture, and when. */
+/** One entry of `schedules.yml` with its defaults filled in. */
 export type Schedule = z.infer<typeof entry>;
 
-/** One error that names every fault of the file and the entry that has it. */
+/** An error that names every fault of the file, each with its entry. */
 export class SchedulesError extends Error {
   override readonly name = 'SchedulesError';
 }
 
 /**
- * Reads the schedules out of a file's text; a file without content has none.
+ * Reads the schedules from a file's text. A file without content has none.
  *
- * @param file its name, for the error
- * @throws SchedulesError naming every fault and its entry
+ * @param file the file's name, for the error
+ * @throws SchedulesError that names every fault and its entry
  */
 export const parseSchedules = (text: string, file: string): readonly Schedule[] => {
   const entries = readYaml(text, file) ?? [];
@@ -81,7 +81,7 @@ export const parseSchedules = (text: string, file: string): readonly Schedule[] 
   return parsed.flatMap(({ data }) => data ?? []);
 };
 
-/** Reads the schedules out of a file, as `parseSchedules` does. */
+/** Reads the schedules from a file, as `parseSchedules` does. */
 export const readSchedules = async (file: string): Promise<readonly Schedule[]> => {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new SchedulesError(`${file} cannot be read.`, { cause: error });

@@ -3,13 +3,13 @@ import { deadLettersOf, policy, QUEUE_ARN } from './dead-letters.ts';
 import type { Schedule } from './read-schedules.ts';
 import { inputOf, SCHEDULED_TIME } from './scheduler-input.ts';
 
-/** A part of a CloudFormation template, as `resources` in serverless.yml takes it. */
+/** A part of a CloudFormation template, as `resources` in serverless.yml accepts it. */
 export interface TemplatePart {
   readonly Resources?: Readonly<Record<string, object>>;
   readonly Outputs?: Readonly<Record<string, object>>;
 }
 
-/** What the resources have to know of the stack: its name, and settings as text. */
+/** The stack's name, and settings as text, for the resources. */
 export interface Surroundings {
   /** Service and stage. */
   readonly name: string;
@@ -18,7 +18,7 @@ export interface Surroundings {
 
 const FUNCTION_ARN = { 'Fn::GetAtt': ['ScheduleLambdaFunction', 'Arn'] };
 
-/** What the stack needs for the schedules; nothing where there are none. */
+/** The resources for the schedules; none if there are no schedules. */
 export const resourcesOf = (schedules: readonly Schedule[], surroundings: Surroundings): TemplatePart => {
   if (schedules.length === 0) return {};
   return {
@@ -35,7 +35,7 @@ export const resourcesOf = (schedules: readonly Schedule[], surroundings: Surrou
   };
 };
 
-/** The schedule's name without what a logical id cannot have; the digest keeps `a-b` and `a_b` apart. */
+/** The schedule's name without the characters that a logical id cannot have. The digest keeps `a-b` and `a_b` apart. */
 const logicalId = ({ name }: Schedule): string => {
   const digest = createHash('sha256').update(name).digest('hex').slice(0, 8);
   return `Planned${name.replaceAll(/[^A-Za-z0-9]/g, '')}${digest}`;
@@ -54,14 +54,14 @@ const scheduleResource = (schedule: Schedule) => ({
       Arn: FUNCTION_ARN,
       RoleArn: { 'Fn::GetAtt': ['SchedulerRole', 'Arn'] },
       Input: JSON.stringify(inputOf(schedule, SCHEDULED_TIME)),
-      // As long and as often as Scheduler can: the window is that of the time it was due.
+      // The longest time and the most retries that Scheduler allows: a late run still shows the window of its due time.
       RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
       DeadLetterConfig: { Arn: QUEUE_ARN },
     },
   },
 });
 
-/** Once for all schedules. */
+/** The resources that all schedules share. */
 const sharedIn = ({ name, given }: Surroundings) => ({
   ScheduleGroup: {
     Type: 'AWS::Scheduler::ScheduleGroup',

@@ -1,8 +1,8 @@
 const DAY_MS = 86_400_000;
 
-/** Whether this is the name of a time zone as the IANA database writes it. */
+/** Whether `name` is a time zone as the IANA database writes it. */
 export const isTimeZone = (name: string): boolean => {
-  if (!/^[A-Za-z][\w+/-]*$/.test(name)) return false; // Intl knows offsets such as +01:00 too, Scheduler does not
+  if (!/^[A-Za-z][\w+/-]*$/.test(name)) return false; // Intl also knows offsets such as +01:00, Scheduler does not
   try {
     const known = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
     return known === name || known.toLowerCase() !== name.toLowerCase();
@@ -30,7 +30,7 @@ const clockOf = (timezone: string): Intl.DateTimeFormat => {
   return clock;
 };
 
-/** What a clock on the wall shows at an instant, as the epoch milliseconds of the same figures in UTC. */
+/** The wall-clock time at an instant, as the epoch milliseconds of the same figures in UTC. */
 export const wallClock = (timezone: string, instant: number): number => {
   const parts = clockOf(timezone).formatToParts(instant);
   const figure = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((part) => part.type === type)?.value);
@@ -45,7 +45,7 @@ export const wallClock = (timezone: string, instant: number): number => {
   return wall + (instant % 1000);
 };
 
-/** The first instant at which a clock on the wall shows `wall`; undefined where a change of the clock skips it. */
+/** The first instant with the wall-clock time `wall`; undefined if daylight saving skips it. */
 export const instantOf = (timezone: string, wall: number): number | undefined => {
   const offsets = [wall - DAY_MS, wall + DAY_MS].map((near) => wallClock(timezone, near) - near);
   const instants = offsets.map((offset) => wall - offset).filter((instant) => wallClock(timezone, instant) === wall);

@@ -10,7 +10,7 @@ import { readTemplate, ROOT, runOsls } from '../support/packaged-template.ts';
 const NOTHING = { options: null, blocks: {}, file: {}, stage: 'prod' };
 const ARN = 'eu-central-1:123456789012';
 
-/** A value for each setting, as one writes it in YAML without quotes. */
+/** A value for each setting, as YAML has it without quotes. */
 const VALUES: Readonly<Record<(typeof SETTINGS)[number], string | number | boolean>> = {
   LINK_VISIBILITY: 'login',
   CAPTURE_ON: 'both',
@@ -56,7 +56,7 @@ const VALUES: Readonly<Record<(typeof SETTINGS)[number], string | number | boole
   TRACING: true,
   DELETION_PROTECTION: true,
 };
-/** Those that a deployment can have together. */
+/** The settings that a deployment can combine. */
 const TOGETHER = { ...VALUES, ALARM_EMAIL: '' };
 const TEXTS = Object.fromEntries(Object.entries(TOGETHER).map(([name, value]) => [name, String(value)]));
 

@@ -26,7 +26,7 @@ beforeAll(async () => {
   recorded = calls;
 });
 
-/** The names of those calls that IAM lets the role make, each once. */
+/** The names of the calls that IAM allows the role, each once. */
 const allowedOf = async (role: string, calls: readonly Call[]): Promise<string[]> => {
   const verdicts = await Promise.all(calls.map((call) => isAllowed(template, role, call)));
   return [...new Set(calls.filter((_, index) => verdicts[index]).map(nameOf))].toSorted();
@@ -38,7 +38,7 @@ const putsOf = (id: string): Call => ({
   context: { 'dynamodb:LeadingKeys': [id] },
 });
 
-/** What AWS's services do with a function's role, beside the calls of its bundle. */
+/** The calls that AWS services make with a function's role, besides the calls of its bundle. */
 const ofServices = (role: string): Call[] => {
   const on = (id: string, actions: readonly string[]) =>
     actions.map((action) => ({ action, resource: arnOf(template, id) }));

@@ -3,7 +3,7 @@ import { FUNCTION_NAMES, type FunctionName } from '../../lib/runtime/function-na
 import { ofType, packagedTemplate, type Template, whole } from '../support/packaged-template.ts';
 import { actionsOfBundle, OF_LAMBDA, OF_THE_EVENT_SOURCE } from './iam/needed-actions.ts';
 
-/** What the role of a function allows, and on what. */
+/** The actions that a function's role allows, with their resources. */
 const statementsOf = (template: Template, name: FunctionName) => {
   const [, lambda] = ofType(template, 'AWS::Lambda::Function').find(([, { Properties }]) =>
     Properties['Handler'].includes(`/${name}/`),
@@ -18,7 +18,7 @@ const statementsOf = (template: Template, name: FunctionName) => {
   }[];
 };
 
-/** On what each role allows something: the first action of each statement, and the resources that it names. */
+/** For each role, the first action of each statement and the resources that the statement names. */
 const RESOURCES: Record<FunctionName, readonly string[]> = {
   webhook: [
     'dynamodb:PutItem: Table',
@@ -44,7 +44,7 @@ const RESOURCES: Record<FunctionName, readonly string[]> = {
   ],
 };
 
-/** The resources of the stack that a value refers to: `Ref`, `Fn::GetAtt`, `Fn::Sub`, each once, whatever condition is around them. */
+/** The stack's resources that a value refers to by `Ref`, `Fn::GetAtt` or `Fn::Sub`, each once, under any condition. */
 const namesIn = (value: unknown): string[] => {
   if (Array.isArray(value)) return [...new Set(value.flatMap(namesIn))];
   if (typeof value !== 'object' || value === null) return [];

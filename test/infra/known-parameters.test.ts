@@ -14,9 +14,9 @@ describe('names of parameters', () => {
   });
 
   it.each([
-    ['SNAPSHOT_LIMITT=3', 'SNAPSHOT_LIMITT is no parameter; docs/configuration.md has them all.'],
-    ['min_severity=major', 'min_severity is no parameter; docs/configuration.md has them all.'],
-    ['TOKEN=f3c1', 'TOKEN is no parameter; docs/configuration.md has them all.'],
+    ['SNAPSHOT_LIMITT=3', 'SNAPSHOT_LIMITT is no parameter; docs/configuration.md lists them all.'],
+    ['min_severity=major', 'min_severity is no parameter; docs/configuration.md lists them all.'],
+    ['TOKEN=f3c1', 'TOKEN is no parameter; docs/configuration.md lists them all.'],
   ])('are refused: --param %s', (option, message) => {
     expect(() => checkNames({ options: [option], blocks: {} })).toThrow(new Error(message));
   });
@@ -37,8 +37,8 @@ describe('names of parameters', () => {
 
     expect(() => checkNames({ options: ['CHATS=true'], blocks })).toThrow(
       new Error(
-        'CHATS is no parameter; docs/configuration.md has them all.\n' +
-          'RETENTION_DAY is no parameter; docs/configuration.md has them all.',
+        'CHATS is no parameter; docs/configuration.md lists them all.\n' +
+          'RETENTION_DAY is no parameter; docs/configuration.md lists them all.',
       ),
     );
   });
@@ -49,7 +49,7 @@ describe('names of parameters', () => {
     const { exitCode, output } = await runOsls(folder, {}, ['--param', 'SNAPSHOT_LIMITT=3']);
 
     expect(exitCode).toBe(1);
-    expect(output).toContain('SNAPSHOT_LIMITT is no parameter; docs/configuration.md has them all.');
+    expect(output).toContain('SNAPSHOT_LIMITT is no parameter; docs/configuration.md lists them all.');
     expect(output).not.toMatch(/\n +at /);
     rmSync(folder, { recursive: true });
   });

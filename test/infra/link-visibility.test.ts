@@ -46,7 +46,7 @@ describe('a deployment', () => {
   });
 });
 
-/** The logical ids that a part of the template names, in `Ref`, `Fn::GetAtt`, `Fn::Sub` and `DependsOn`. */
+/** The logical ids that a part of the template names in `Ref`, `Fn::GetAtt`, `Fn::Sub` or `DependsOn`. */
 const namedIn = (part: unknown): string[] => {
   if (Array.isArray(part)) return part.flatMap(namedIn);
   if (typeof part !== 'object' || part === null) return [];
@@ -60,7 +60,7 @@ const namedIn = (part: unknown): string[] => {
   });
 };
 
-/** A circle of resources that need each other; undefined if there is none. CloudFormation refuses one. */
+/** A cycle of resources that need each other, which CloudFormation refuses; undefined if there is none. */
 const circleIn = ({ Resources }: Template): string[] | undefined => {
   const done = new Set<string>();
   const from = (id: string, path: readonly string[]): string[] | undefined => {

@@ -24,8 +24,8 @@ interface Tools {
 }
 
 /**
- * As the resolver of Serverless Framework 4 does it: one graph is in work at a time, and a look-up that overlaps with another
- * one waits for a node that nobody works on any more. Here it rejects, so that a test need not wait.
+ * Like the resolver of Serverless Framework 4: it processes one graph at a time, and an overlapping look-up waits for
+ * ever for a node that is never processed. Here it rejects, so that a test does not have to wait.
  */
 const resolverOf4 = () => {
   const asked: string[] = [];
@@ -50,7 +50,7 @@ const resolverOf4 = () => {
   return { asked, tools };
 };
 
-/** A part of the template as the framework loads it. */
+/** Loads a part of the template as the framework does. */
 const load = (part: string): ((tools: Tools) => Promise<any>) => require(join(ROOT, 'infra', part));
 
 beforeEach(() => {
@@ -58,7 +58,7 @@ beforeEach(() => {
 });
 
 describe('the parts of the template that look something up', () => {
-  // Promise.all over 40 parameters left Serverless Framework 4 waiting for ever.
+  // Promise.all over 40 parameters once made Serverless Framework 4 wait for ever.
   it('never do so at the same time, although they are made at the same time', async () => {
     const { asked, tools } = resolverOf4();
 

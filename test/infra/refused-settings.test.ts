@@ -16,7 +16,7 @@ describe('settings of a deployment: ARNs', () => {
     }
   });
 
-  // A role that names a part of an ARN allows nothing, and the first alert would find out.
+  // A role with a part of an ARN allows nothing, and only the first alert would show it.
   it.each(SECRETS)('%s may not be a part of one, or a name', (name) => {
     for (const part of [secret('te'), secret('te-AbC12'), secret('te-AbC1234'), secret('te-AbC12_'), 'te-AbC123']) {
       expect(() => readSettings({ [name]: part })).toThrow(`${name} must be the full ARN of a secret`);

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { packagedTemplate, TEMPLATES } from '../support/packaged-template.ts';
 
 /*
- * CloudFormation knows a resource by its logical id: under another one it makes a new resource and deletes the old one. A new
- * API has another address, so that ThousandEyes would send its alerts into the void; a new table knows of no capture, and the old
- * one is left behind; new secrets are empty; new topics have no subscribers; what waits in the old queue is lost.
+ * CloudFormation identifies a resource by its logical id. Under another id it makes a new resource and deletes the old
+ * one. A new API has another address, so ThousandEyes would send its alerts to the old one in vain; a new table has no
+ * captures, and the old table is left behind; new secrets are empty; new topics have no subscribers; the messages in
+ * the old queue are lost.
  */
 const PINNED = {
   Table: 'AWS::DynamoDB::Table',

@@ -94,7 +94,7 @@ describe('parameters: an e-mail address for alarms and a topic of one’s own', 
   it('are refused together, for the address would get nothing', () => {
     const given = { ALARM_EMAIL: 'a@example.com', ALARM_TOPIC_ARN: 'arn:aws:sns:eu-central-1:123456789012:alarms' };
 
-    expect(() => readSettings(given)).toThrow('ALARM_EMAIL must be empty where ALARM_TOPIC_ARN is set');
+    expect(() => readSettings(given)).toThrow('ALARM_EMAIL must be empty if ALARM_TOPIC_ARN is set');
     expect(readSettings({ ALARM_EMAIL: given.ALARM_EMAIL })).toMatchObject({ ALARM_EMAIL: given.ALARM_EMAIL });
   });
 });

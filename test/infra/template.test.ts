@@ -71,7 +71,7 @@ describe('the packaged template', () => {
       'GET /webhooks/thousandeyes',
       'HEAD /webhooks/thousandeyes',
     ]);
-    // CloudFormation takes a route key that ends in a slash, and API Gateway refuses it when it is deployed.
+    // CloudFormation accepts a route key that ends in a slash, and API Gateway then refuses it during the deployment.
     expect(routes.filter(({ RouteKey }) => RouteKey.endsWith('/'))).toEqual([]);
   });
 

@@ -5,7 +5,10 @@ import { aWorker } from '../support/worker-harness.ts';
 
 type Properties = Resource['Properties'];
 
-/** Whether the alarm is on at the end of each period of an hour, as CloudWatch sums up what happened at these times. */
+/**
+ * Whether the alarm is on at the end of each period of an hour, from events at these times, as CloudWatch evaluates
+ * them.
+ */
 const isOnAtEach = (times: readonly number[], { Threshold, Period, EvaluationPeriods }: Properties): boolean[] => {
   const sums = Array.from({ length: HOUR / (Period * SECOND) }, (_, period) => {
     const from = NOW + period * Period * SECOND;
@@ -24,7 +27,10 @@ describe('the alarm about a token that ThousandEyes refuses', () => {
     properties = (await packagedTemplate()).Resources['UpstreamUnauthorizedAlarm']?.Properties ?? {};
   });
 
-  /** When ThousandEyes answered 401 in an hour of the watchdog, the gate closed as long as it may be. */
+  /**
+   * The times of ThousandEyes' 401 answers in one hour of watchdog runs, with the gate closed as long as it may be
+   * after each.
+   */
   const refusalsOfAnHour = async (refused: number): Promise<number[]> => {
     const times: number[] = [];
     const worker = aWorker({

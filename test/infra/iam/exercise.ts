@@ -6,7 +6,10 @@ import { aClassicTrigger, sampleEvent } from '../../support/sample-events.ts';
 
 const CHAT_TOPIC = `arn:aws:sns:${LOCAL_AWS.region}:000000000000:chat`;
 
-/** Everything that the functions ask AWS for, once: alerts, operators, schedules, snapshots, refusals, races. */
+/**
+ * Makes the functions send each of their AWS calls at least once: alerts, operators, schedules, snapshots, refusals,
+ * races.
+ */
 export const recordCalls = async (): Promise<readonly RecordedCall[]> => {
   const { calls, as, stop } = startRecording();
   const bound = await startBoundHandlers({ CHAT_TOPIC_ARN: CHAT_TOPIC, CAPTURE_ON: 'both' }, as);
@@ -38,7 +41,8 @@ export const recordCalls = async (): Promise<readonly RecordedCall[]> => {
       await bound.operator('POST', `/captures/${body.id}/retry`);
     });
     const work = (id: string) => as('worker', () => bound.work(JSON.stringify({ captureId: id })));
-    // A race for the capture, as SQS may deliver twice, and then a refusal, after which the worker wakes itself later.
+    // Two workers race for the capture, because SQS may deliver a wake twice. Then ThousandEyes refuses a call, and the
+    // worker schedules its next wake.
     await Promise.all([work(captureId), work(captureId), as('worker', () => bound.work())]);
     const refused = await as('webhook', async () => bound.alert(await aClassicTrigger(6003)));
     bound.upstream.faults.add({ method: 'POST', status: 401 });

@@ -3,7 +3,7 @@ import type { Template } from '../../support/packaged-template.ts';
 import type { Call } from './simulator.ts';
 import { arnOf } from './stack-values.ts';
 
-/** What the emulators call the resources of the stack. */
+/** The emulators' names for the stack's resources. */
 const LOGICAL_IDS: Readonly<Record<string, string>> = {
   captures: 'Table',
   wakes: 'WakeQueue',
@@ -14,7 +14,7 @@ const LOGICAL_IDS: Readonly<Record<string, string>> = {
   thousandeyes: 'ThousandEyesSecret',
 };
 
-/** A call that was recorded, as IAM sees it in the deployed stack: the resource's ARN, and the keys of the items. */
+/** A recorded call as IAM sees it in the deployed stack: the resource's ARN, and the keys of the items. */
 export const iamCallOf = (template: Template, { action, input }: RecordedCall): Call => {
   const arn = (name: unknown): string => arnOf(template, LOGICAL_IDS[String(name)] ?? String(name));
   if (!action.startsWith('dynamodb:')) {

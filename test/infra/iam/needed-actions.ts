@@ -2,7 +2,7 @@ import { readBundle } from '../../../build/metafile.ts';
 import type { FunctionName } from '../../../lib/runtime/function-names.ts';
 import { ROOT } from '../../support/packaged-template.ts';
 
-/** What Lambda itself does with a function's role, beside the calls of its bundle. */
+/** The calls that Lambda itself makes with a function's role, besides the calls of its bundle. */
 export const OF_LAMBDA = [
   'logs:CreateLogStream',
   'logs:PutLogEvents',
@@ -11,12 +11,12 @@ export const OF_LAMBDA = [
 ];
 export const OF_THE_EVENT_SOURCE = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
 
-/** The actions that the AWS SDK's commands in a bundle ask for. */
+/** The actions that the AWS SDK's commands in a bundle need. */
 export const actionsOfBundle = async (name: FunctionName): Promise<string[]> =>
   (await readBundle(ROOT, name)).files
     .flatMap((file) => {
       const [, service = '', command] = /client-([\w-]+)\/dist-es\/commands\/(\w+)Command\.js$/.exec(file) ?? [];
       return command === undefined ? [] : [`${service.replace('secrets-manager', 'secretsmanager')}:${command}`];
     })
-    // The client finds its endpoint by this action only if AWS_ENABLE_ENDPOINT_DISCOVERY says so.
+    // The client calls this action only if AWS_ENABLE_ENDPOINT_DISCOVERY is set.
     .filter((action) => action !== 'dynamodb:DescribeEndpoints');

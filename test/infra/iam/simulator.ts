@@ -10,7 +10,7 @@ export interface Call {
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** The policies of a role: its own, and those that stand beside it. */
+/** The policies of a role: its inline ones, and the separate policy resources attached to it. */
 const policiesOf = (template: Template, role: string) => {
   const own: readonly any[] = template.Resources[role]?.Properties['Policies'] ?? [];
   const beside = ofType(template, 'AWS::IAM::Policy')
@@ -22,7 +22,7 @@ const policiesOf = (template: Template, role: string) => {
   }));
 };
 
-/** The policy that a queue or a topic itself has. */
+/** The resource policy of a queue or a topic. */
 const resourcePolicyOf = (template: Template, resource: string): unknown => {
   const policies = [...ofType(template, 'AWS::SQS::QueuePolicy'), ...ofType(template, 'AWS::SNS::TopicPolicy')];
   const own = policies
@@ -32,9 +32,9 @@ const resourcePolicyOf = (template: Template, resource: string): unknown => {
 };
 
 /**
- * Whether IAM lets a role make a call, over TLS if the call does not say otherwise.
+ * Whether IAM allows a role to make a call, over TLS unless the call says otherwise.
  *
- * @throws Error if the simulator does not know the action, the resource or a condition key of it
+ * @throws Error if the simulator does not know the action, the resource or one of its condition keys
  */
 export const isAllowed = async (template: Template, role: string, call: Call): Promise<boolean> => {
   const { action, resource, context = {} } = call;

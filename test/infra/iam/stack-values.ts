@@ -10,7 +10,7 @@ const PSEUDO: Readonly<Record<string, string>> = {
   'AWS::URLSuffix': 'amazonaws.com',
 };
 
-/** ARNs as AWS builds them for what the policies name, by the resource's type. */
+/** The forms of the ARNs that AWS makes for the resources in policies, by resource type. */
 const ARNS: Readonly<Record<string, (id: string) => string>> = {
   'AWS::DynamoDB::Table': (id) => `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/stack-${id}-1ABCDEFGHIJKL`,
   'AWS::SQS::Queue': (id) => `arn:aws:sqs:${REGION}:${ACCOUNT}:stack-${id}-1ABCDEFGHIJKL`,
@@ -20,14 +20,21 @@ const ARNS: Readonly<Record<string, (id: string) => string>> = {
   'AWS::IAM::Role': (id) => `arn:aws:iam::${ACCOUNT}:role/stack-${id}-1ABCDEFGHIJKL`,
 };
 
-/** The ARN of a resource of the stack; throws if the template has no such resource. */
+/**
+ * The ARN of a resource of the stack.
+ *
+ * @throws Error if the template has no such resource
+ */
 export const arnOf = ({ Resources }: Template, id: string): string => {
   const arn = ARNS[Resources[id]?.Type ?? '']?.(id);
   if (arn === undefined) throw new Error(`the template has no ${id} whose ARN is known`);
   return arn;
 };
 
-/** ARNs and names in a policy with the values that CloudFormation puts in, once `effective` has settled the conditions. */
+/**
+ * Replaces references in a policy by the values that CloudFormation inserts. `effective` has resolved the conditions
+ * before.
+ */
 export const resolved = (template: Template, value: unknown): unknown => {
   const resolve = (inner: unknown) => resolved(template, inner);
   if (Array.isArray(value)) return value.flatMap(resolve);

@@ -2,7 +2,10 @@ import type { Template } from '../../support/packaged-template.ts';
 import type { Call } from './simulator.ts';
 import { arnOf } from './stack-values.ts';
 
-/** What somebody who runs code with a role would try first: each action on each resource of the stack and on one of another's. */
+/**
+ * The calls that an intruder with a function's role would try first: each action on each resource of the stack, and on
+ * a resource of another stack.
+ */
 export const temptationsIn = (template: Template): readonly Call[] => {
   const arn = (id: string) => arnOf(template, id);
   const other = (id: string) => arn(id).replace(id, 'Other');

@@ -2,7 +2,7 @@ import { METRICS_NAMESPACE } from '../../../lib/runtime/metrics.ts';
 import { ofType, type Resource, type Template } from '../../support/packaged-template.ts';
 import { metricFindings } from './metrics.ts';
 
-/** Alarms that nobody hears, that lead nowhere, or that are not there. */
+/** Faults of alarms: an alarm is missing, notifies no topic, or links no heading of the runbook. */
 export const alarmFindings = (template: Template, runbook: string): string[] => {
   const alarms = ofType(template, 'AWS::CloudWatch::Alarm');
   const watched = (metric: string, dimension: unknown): boolean =>
@@ -49,10 +49,10 @@ const oneAlarm = (template: Template, id: string, { Properties }: Resource, runb
 const serviceOf = (template: Template): unknown =>
   ofType(template, 'AWS::Lambda::Function')[0]?.[1].Properties['Environment'].Variables.POWERTOOLS_SERVICE_NAME;
 
-/** The part of the runbook with a heading for each alarm. */
+/** The runbook's part with one heading for each alarm. */
 const ALARMS_PART = /^## Alarms$([\s\S]*?)(?=^## )/m;
 
-/** Headings of the runbook's part about alarms as GitHub makes anchors of them. */
+/** The anchors that GitHub makes of the headings in that part. */
 const anchorsOf = (runbook: string): string[] =>
   [...(ALARMS_PART.exec(runbook)?.[1] ?? '').matchAll(/^### (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
 
@@ -62,7 +62,7 @@ const anchorOf = (heading: string): string =>
     .replaceAll(/[^\w\- ]/g, '')
     .replaceAll(' ', '-');
 
-/** Headings of the runbook that no alarm leads to. */
+/** The headings that no alarm links. */
 export const runbookFindings = (template: Template, runbook: string): string[] => {
   const linked = ofType(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties['AlarmDescription']);
   return anchorsOf(runbook)

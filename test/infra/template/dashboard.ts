@@ -10,7 +10,7 @@ interface Widget {
   readonly properties: { readonly metrics?: readonly string[][]; readonly query?: string; readonly region?: string };
 }
 
-/** A dashboard that CloudWatch would refuse, or that shows nothing. */
+/** Faults of a dashboard: CloudWatch would refuse it, or it would show nothing. */
 export const dashboardFindings = (template: Template): string[] =>
   ofType(template, 'AWS::CloudWatch::Dashboard').flatMap(([id, { Properties }]) => {
     const widgets = widgetsOf(Properties['DashboardBody']['Fn::Sub']);

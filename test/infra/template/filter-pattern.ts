@@ -9,7 +9,9 @@ interface Term {
 
 const TERM = /^\(\$\.(\w+) (!?=) "([^"]*)"\)$/;
 
-/** A filter pattern of CloudWatch Logs over JSON, as far as this project writes them: `{ ($.a = "b*") && ($.c != "d") }`. */
+/**
+ * A JSON filter pattern of CloudWatch Logs, in the forms that this project uses: `{ ($.a = "b*") && ($.c != "d") }`.
+ */
 export const readPattern = (pattern: string): readonly Term[] => {
   const [, terms = ''] = /^\{ (.+) \}$/.exec(pattern) ?? [];
   return terms.split(' && ').map((term) => {
@@ -20,7 +22,7 @@ export const readPattern = (pattern: string): readonly Term[] => {
   });
 };
 
-/** Whether a line fits. A field that the line does not have fits nothing. */
+/** Whether a log line matches. A condition on a field that the line lacks never matches. */
 export const fits = (pattern: string, line: Line): boolean =>
   readPattern(pattern).every(({ field, isEqual, value }) => {
     const found = line[field];

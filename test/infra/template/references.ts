@@ -1,7 +1,9 @@
 import type { Template } from '../../support/packaged-template.ts';
 import { type Spec, typeIn } from './schema.ts';
 
-/** Names that lead nowhere: references, attributes, conditions, and references to what a condition may leave out. */
+/**
+ * Broken names: of references, attributes and conditions, and references to a resource that a condition may leave out.
+ */
 export const referenceFindings = (template: Template, spec: Spec): string[] => {
   const { Resources, Outputs, Conditions } = template;
   const dependencies = Object.entries(Resources).flatMap(([id, { DependsOn = [] }]) =>
@@ -22,7 +24,7 @@ interface Walker {
   readonly id: string;
 }
 
-/** A condition and those that it is made of by Fn::And. */
+/** A condition and the conditions that it combines with Fn::And. */
 const implied = (conditions: Template['Conditions'], name: string): string[] => {
   const { 'Fn::And': parts = [] } = (conditions[name] ?? {}) as { 'Fn::And'?: { Condition?: string }[] };
   return [name, ...parts.flatMap(({ Condition }) => (Condition ? implied(conditions, Condition) : []))];

@@ -9,7 +9,7 @@ interface Statement {
 /** The actions that can name no resource, and so may have `*`. */
 const WITHOUT_RESOURCE = new Set(['xray:PutTraceSegments', 'xray:PutTelemetryRecords']);
 
-/** What a role allows, by itself and by policies beside it. */
+/** The statements of a role, from the role itself and from policies attached to it. */
 const statementsOf = (template: Template, role: string): Statement[] => {
   const own = template.Resources[role]?.Properties['Policies'] ?? [];
   const beside = ofType(template, 'AWS::IAM::Policy')
@@ -18,7 +18,7 @@ const statementsOf = (template: Template, role: string): Statement[] => {
   return [...own, ...beside].flatMap(({ PolicyDocument }) => whole<Statement>(PolicyDocument.Statement));
 };
 
-/** Roles that allow too much, serve two masters or none. */
+/** Faults of roles: a role allows too much, or is used by more than one function or by none. */
 export const roleFindings = (template: Template): string[] => {
   const roles = ofType(template, 'AWS::IAM::Role');
   const users = [...functionRoles(template), ...schedulerRoles(template)];
@@ -45,7 +45,7 @@ const tooBroad = (id: string, { Effect, Action, Resource }: Statement): string[]
   return [...found, ...broad.map((resource) => `${id}: allows ${actions.join()} on ${JSON.stringify(resource)}`)];
 };
 
-/** A `*` anywhere but for the streams of one log group. */
+/** Whether a resource has a `*`, except for the streams of one log group. */
 const isBroad = (resource: unknown): boolean =>
   JSON.stringify(resource)
     .replace(/(:log-group:\/aws\/lambda\/[\w-]+):\*/, '$1')

@@ -2,7 +2,7 @@ import { ofType, type Resource, type Template } from '../../support/packaged-tem
 
 const TWO_WEEKS = 1_209_600;
 
-/** Places at which something could be lost, read by others, kept for ever, or where nobody would see that it was. */
+/** Places where data could be lost, read by others or kept for ever, or where such a fault would stay unseen. */
 export const safekeepingFindings = (template: Template): string[] => [
   ...ofType(template, 'AWS::SQS::Queue').flatMap(([id, queue]) => queueFindings(template, id, queue)),
   ...ofType(template, 'AWS::Lambda::EventSourceMapping').flatMap(([, mapping]) => sourceFindings(template, mapping)),
@@ -17,11 +17,11 @@ export const safekeepingFindings = (template: Template): string[] => [
   ...ofType(template, 'AWS::ApiGatewayV2::Stage').flatMap(([id, stage]) => stageFindings(template, id, stage)),
 ];
 
-/** A finding for each thing that is not there. */
+/** A finding for each missing thing. */
 const must = (id: string, things: Readonly<Record<string, boolean>>): string[] =>
   Object.entries(things).flatMap(([thing, isThere]) => (isThere ? [] : [`${id}: has to have ${thing}`]));
 
-/** Whether something puts into a queue what it could not deliver. */
+/** Whether a service puts undelivered messages into this queue. */
 const isDeadLetterQueue = ({ Resources }: Template, id: string): boolean => {
   const target = `"(deadLetterTargetArn|DeadLetterConfig|OnFailure)":({"(Arn|Destination)":)?{"Fn::GetAtt":\\["${id}"`;
   return new RegExp(target).test(JSON.stringify(Resources));
@@ -43,7 +43,9 @@ const queueFindings = (template: Template, id: string, { Properties }: Resource)
     'a dead-letter queue': isDeadLetterQueue(template, id) || Properties['RedrivePolicy']?.maxReceiveCount >= 3,
   });
 
-/** AWS asks for six times the function's timeout, so that a message is not received again while it is worked on. */
+/**
+ * AWS advises six times the function's timeout, so that no message is received again while the function works on it.
+ */
 const sourceFindings = (template: Template, { Properties }: Resource): string[] => {
   const queue = template.Resources[Properties['EventSourceArn']['Fn::GetAtt'][0]]?.Properties ?? {};
   const consumer = template.Resources[Properties['FunctionName']['Fn::GetAtt'][0]]?.Properties ?? {};
@@ -111,7 +113,7 @@ const functionFindings = (template: Template, id: string, properties: Resource['
     ),
   });
 
-/** What an access log may say of a request: nothing that the caller chose. */
+/** The fields that an access log may have: none that the caller chooses. */
 const LOGGED =
   /^\$context\.(requestId|requestTime|identity\.sourceIp|routeKey|status|response\w+|integrationStatus|error\.responseType)$/;
 
@@ -135,6 +137,6 @@ const stageFindings = (template: Template, id: string, { Properties, DependsOn =
   ];
 };
 
-/** Numbers, because CloudFormation passes on the settings of a route as they are. */
+/** The values have to be numbers, because CloudFormation passes the settings of a route on unchanged. */
 const isLimit = (limits: any): boolean =>
   [limits?.ThrottlingRateLimit, limits?.ThrottlingBurstLimit].every((value) => typeof value === 'number' && value > 0);

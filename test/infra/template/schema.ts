@@ -11,7 +11,7 @@ export const loadSpec = loadAwsServiceSpec;
 export const typeIn = (spec: Spec, cloudFormationType: string) =>
   spec.lookup('resource', 'cloudFormationType', 'equals', cloudFormationType)[0];
 
-/** What CloudFormation would refuse: types and properties that do not exist, required ones that miss, wrong values. */
+/** Faults that CloudFormation would refuse: unknown types or properties, missing required properties, wrong values. */
 export const schemaFindings = ({ Resources }: Template, spec: Spec): string[] =>
   Object.entries(Resources).flatMap(([id, { Type, Properties: given }]) => {
     const type = typeIn(spec, Type);
@@ -31,7 +31,7 @@ const checkObject = (spec: Spec, value: object, properties: Properties, path: st
 const check = (spec: Spec, value: unknown, type: PropertyType, path: string): string[] =>
   branches(value).flatMap((branch) => checkLiteral(spec, branch, type, path));
 
-/** What a value may be: both sides of an Fn::If; nothing where only the deployment knows. */
+/** The possible values: both sides of an Fn::If; none if only the deployment knows the value. */
 const branches = (value: unknown): unknown[] => {
   const [key, ...others] = isObject(value) ? Object.keys(value) : [];
   if (key === undefined || others.length > 0 || !/^(Ref|Fn::\w+)$/.test(key)) return [value];
@@ -48,7 +48,7 @@ const checkLiteral = (spec: Spec, value: unknown, type: PropertyType, path: stri
     case 'string':
     case 'date-time':
       return expect(typeof value === 'string');
-    // CloudFormation reads numbers and booleans out of strings as well.
+    // CloudFormation also reads numbers and booleans from strings.
     case 'integer':
       return expect(/^-?\d+$/.test(String(value)));
     case 'number':
@@ -72,7 +72,7 @@ const checkLiteral = (spec: Spec, value: unknown, type: PropertyType, path: stri
       return checkObject(spec, value, spec.get('typeDefinition', type.reference).properties, path);
     }
     case 'union': {
-      // "Anything" stands beside the real type in many places; it would let everything through.
+      // Many properties list "anything" beside the real type, which would accept every value.
       const real = type.types.filter((side) => side.type !== 'json');
       const sides = real.some((side) => side.type !== 'string') ? real : type.types;
       const found = sides.map((side) => checkLiteral(spec, value, side, path));

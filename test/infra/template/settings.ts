@@ -2,7 +2,7 @@ import { variablesOf } from '../../../lib/runtime/config.ts';
 import type { FunctionName } from '../../../lib/runtime/function-names.ts';
 import { ofType, type Template } from '../../support/packaged-template.ts';
 
-/** Read by Powertools, not by our configuration. */
+/** Variables that Powertools reads, not this project's configuration. */
 const POWERTOOLS = ['POWERTOOLS_LOG_LEVEL', 'POWERTOOLS_SERVICE_NAME'];
 
 /** Environment variables that a function has and does not read, or reads and does not have. */
@@ -17,10 +17,13 @@ export const variableFindings = (template: Template): string[] =>
     ];
   });
 
-/** A parameter as serverless.yml has it: its default as text. */
+/** A parameter of serverless.yml with its default as text. */
 export type Parameters = Readonly<Record<string, string>>;
 
-/** The parameters of serverless.yml, out of `NAME: ${env:NAME, 'default'}`; anything else would not be overridable. */
+/**
+ * The parameters of serverless.yml, read from `NAME: ${env:NAME, 'default'}`. In any other form the environment could
+ * not override them.
+ */
 export const readParameters = (params: Readonly<Record<string, string>>): Parameters =>
   Object.fromEntries(
     Object.entries(params).map(([name, value]) => {
@@ -29,7 +32,7 @@ export const readParameters = (params: Readonly<Record<string, string>>): Parame
     }),
   );
 
-/** Parameters that the document does not tell, tells wrongly, or tells although there are none. */
+/** Parameters that the document lacks, describes wrongly, or describes although they do not exist. */
 export const parameterFindings = (parameters: Parameters, names: readonly string[], document: string): string[] => {
   const [parametersPart = ''] = document.split('## What the stack sets');
   const rows = parametersPart.matchAll(/^\| `(\w+)` \| ([^|]+) \|/gm);
