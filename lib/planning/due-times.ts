@@ -6,27 +6,27 @@ import { byTurn } from './priority.ts';
 import { nthCallAt, type Quota } from './quota.ts';
 import { inOrderOfUse, nextUseOf } from './uses.ts';
 
-/** Pending captures that one snapshot is likely to serve, and when its call may be made. */
+/** Pending captures that one snapshot will probably serve, and when its call may be made. */
 export interface Turn {
-  /** The first in turn leads. */
+  /** The leader is first. */
   readonly captures: readonly [Pending, ...Pending[]];
-  /** Epoch milliseconds; an estimate, for a failed call takes a slot too. */
+  /** Epoch milliseconds. It is an estimate, because a failed call uses a slot too. */
   readonly dueAt: number;
   /** They wait for the closing snapshot of their test. */
   readonly isClosing?: true;
 }
 
-/** When each capture that has a turn is due, by its id. */
+/** When each capture with a turn is due (epoch milliseconds), by the capture's id. */
 export const dueTimesOf = (turns: readonly Turn[]): ReadonlyMap<string, number> =>
   new Map(turns.flatMap(({ captures, dueAt }) => captures.map(({ id }) => [id, dueAt] as const)));
 
 /**
- * What is waiting in which order and until when. Pure. Captures of one test share a turn, as the plan will merge them;
- * one that waits for another try is due no earlier than that. Behind all others, for they hold up nobody until they are due:
- * alerts that wait for the closing snapshot of their test.
+ * The waiting captures in order, with the times when they are due. Captures of one test share a turn, as the plan
+ * merges them; a capture that backs off is due no earlier than its next try.
  *
- * @param open open captures in any state; those that are not pending have no turn any more
+ * @param open open captures in any state; only the pending ones have a turn
  * @param periodMs SNAPSHOT_LIMIT_SECONDS in milliseconds
+ * @param now epoch milliseconds
  */
 export const turnsOf = (open: readonly Capture[], quota: Quota, periodMs: number, now: number): Turn[] => {
   const pending = open.filter(isPending).toSorted(byTurn);

@@ -12,7 +12,13 @@ export interface End {
   readonly failure: Failure;
 }
 
-/** What ends without a call: captures that wait for too long, and those of a test that ThousandEyes did not know a moment ago. */
+/**
+ * The captures that end without a call: captures that have exceeded GIVE_UP_HOURS, and captures of a test that
+ * ThousandEyes recently answered with 404.
+ *
+ * @param giveUpMs GIVE_UP_HOURS in milliseconds
+ * @param now epoch milliseconds
+ */
 export const endsOf = (pending: readonly Pending[], gate: Gate, giveUpMs: number, now: number): End[] => {
   const overdue = pending.filter((capture) => isOverdue(capture, now, giveUpMs));
   const missing = pending.filter((it) => !isOverdue(it, now, giveUpMs) && isMissing(it, gate, now));
@@ -29,6 +35,9 @@ export const endsOf = (pending: readonly Pending[], gate: Gate, giveUpMs: number
   ];
 };
 
-/** Whether its test is remembered as unknown. What a person asks for is tried all the same: the test may be there again. */
+/**
+ * Whether a recent 404 ends the capture. A capture that an operator requested is tried all the same, because the test
+ * may exist again.
+ */
 const isMissing = (capture: Pending, { missing = {} }: Gate, now: number): boolean =>
   !isAskedFor(capture) && (missing[testKeyOf(capture) ?? ''] ?? 0) > now;

@@ -1,28 +1,30 @@
 import type { CaptureFields, Pending } from '../captures/capture.ts';
 import { type Window, windowCovering } from '../captures/window.ts';
 
-/** Captures that share what comes of them. */
+/** Captures that share one outcome. */
 export interface Members<State> {
-  /** It has the call and the notification. */
+  /** The capture whose call and notification serve the group. */
   readonly leader: State;
   readonly followers: readonly State[];
 }
 
-/** All of them, the leader first. */
+/** All captures of a group, the leader first. */
 export const membersOf = <State>({ leader, followers }: Members<State>): readonly State[] => [leader, ...followers];
 
-/** Pending captures of one test and account group that one snapshot is to serve. */
+/** Pending captures of one test and account group for one snapshot. */
 export interface Group extends Members<Pending> {
-  /** Epoch milliseconds before which none of them is to be tried. */
+  /** Epoch milliseconds before which the group is not tried. */
   readonly readyAt: number;
-  /** Another capture of their test is in some worker's hands: its snapshot is likely to serve them too. */
+  /**
+   * Whether a worker holds another capture of the test. The snapshot of that one will probably serve the group, too.
+   */
   readonly isBusy: boolean;
 }
 
-/** One snapshot serves at most this many captures: its notification has to fit into one message. */
+/** The most followers of one snapshot, because its notification has to fit into one message. */
 export const MAX_FOLLOWERS = 50;
 
-/** As many together as one message can tell of; the first of each leads. */
+/** Splits captures into groups of the size that one message can announce. The first capture of each group leads. */
 export const inMessages = <State>(captures: readonly State[]): Members<State>[] => {
   const messages: Members<State>[] = [];
   for (let start = 0; start < captures.length; start += MAX_FOLLOWERS + 1) {
@@ -32,7 +34,7 @@ export const inMessages = <State>(captures: readonly State[]): Members<State>[] 
   return messages;
 };
 
-/** What the snapshot of these captures shows: the smallest allowed window that covers all of theirs. */
+/** The window for a group's snapshot: the smallest allowed one that covers the windows of all its captures. */
 export const windowOfGroup = (group: Members<CaptureFields>): Window => {
   const { leader, followers } = group;
   const { startDate, endDate } = followers.length > 0 ? (windowCovering(membersOf(group)) ?? leader) : leader;
@@ -40,16 +42,16 @@ export const windowOfGroup = (group: Members<CaptureFields>): Window => {
 };
 
 /**
- * When captures that wait together may be tried, as epoch milliseconds; 0 for at once. A test whose last call failed is
- * tried again when its time has come, the latest that any of them waits for: what arrives meanwhile waits with them.
+ * When captures that wait together may be tried, in epoch milliseconds; 0 for at once. After a failed call the test is
+ * tried again at the latest `notBefore` of its captures; a capture that arrives meanwhile waits with them.
  */
 export const nextTryOf = (captures: readonly Pending[]): number =>
   Math.max(...captures.map(({ notBefore = 0 }) => notBefore));
 
 /**
- * The first in turn leads; others join as long as one allowed window covers them all. While a capture of the same test is
- * in some worker's hands (until `busyUntil` at most) they wait: its snapshot is likely to serve them. Those of a group
- * that was refused are tried one after the other.
+ * Groups captures of one test, given in the order of turns: the first leads, and others join while one allowed window
+ * covers all. While a worker holds a capture of the same test (until `busyUntil` at most), the group waits, because
+ * that snapshot will probably serve it. Captures of a refused group are tried one after the other.
  */
 export const groupOf = (captures: readonly Pending[], busyUntil: number, now: number): Group[] => {
   const [leader, ...others] = captures;

@@ -10,14 +10,14 @@ type Source = Capture & { readonly snapshot: Snapshot };
 /** Captures that one snapshot serves, with one message for all of them. */
 export interface Reuse extends Members<Pending> {
   readonly source: Source;
-  /** Epoch milliseconds before which more of them may come. */
+  /** Epoch milliseconds until which the message waits for more captures. */
   readonly readyAt: number;
 }
 
 export interface Plan {
-  /** Captures that an existing snapshot serves: no slot needed. */
+  /** Captures that an existing snapshot serves; they need no slot. */
   readonly reuses: readonly Reuse[];
-  /** What needs a snapshot; whom the next slots serve says `uses.ts`. */
+  /** Groups that need a snapshot. `uses.ts` decides which of them the next slots serve. */
   readonly groups: readonly Group[];
   /** What waits for a closing snapshot of its test, by GROUP_SAME_TEST_MINUTES. */
   readonly sleepers: readonly Sleeper[];
@@ -31,18 +31,23 @@ export interface PlanTerms {
   readonly groupMs: number;
 }
 
-/** A message for captures that need no snapshot waits for so long after the last of them, and after the first of them at most. */
+/**
+ * A message about a reused snapshot waits this long for more captures: after the last one, and at most after the first
+ * one.
+ */
 const MORE_COME_MS = 5000;
 const LONGEST_WAIT_MS = 20_000;
 
-/** A link that is handed out once more should work for at least a day. */
+/** A reused link has to stay valid for at least a day. */
 const MIN_LIFETIME_MS = 24 * 60 * 60_000;
 
 /**
- * What to capture next. Pure: the same captures give the same plan on every worker.
+ * What to capture next. It is pure: the same captures give the same plan on every worker.
  *
- * @param captures what is known, in any state; captures whose test is still unknown have no place in it
- * @param now epoch milliseconds: a snapshot that expires soon serves nobody anymore
+ * @param captures known captures in any state; a capture without a known test has no place in the plan
+ * @param reuseMs the part of a capture's window, at its end, that a reused snapshot may lack; with 0 the snapshot has
+ *   to show all
+ * @param now epoch milliseconds: a snapshot that expires soon is not reused
  */
 export const planCaptures = (captures: readonly Capture[], { reuseMs, groupMs }: PlanTerms, now: number): Plan => {
   const sources = captures
@@ -51,7 +56,7 @@ export const planCaptures = (captures: readonly Capture[], { reuseMs, groupMs }:
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const served = new Map<Source, Pending[]>();
   const unserved: Pending[] = [];
-  /** By test and account group; one that is not to be merged stands on its own. */
+  /** By group key. A capture that may not be merged has a group of its own. */
   const waiting = new Map<string, { readonly key: string | undefined; readonly members: Pending[] }>();
   const busyUntil = new Map<string | undefined, number>();
   for (const capture of captures) {
@@ -78,7 +83,7 @@ export const planCaptures = (captures: readonly Capture[], { reuseMs, groupMs }:
   return { reuses: [...served].flatMap(([source, members]) => reusesOf(source, members)), groups, sleepers };
 };
 
-/** A message for as many as it can tell of. Nobody who asked for it himself waits for others. */
+/** Makes the messages of one source. A capture that an operator requested does not wait for others. */
 const reusesOf = (source: Source, captures: readonly Pending[]): Reuse[] =>
   inMessages(captures).map((members) => {
     const arrivals = membersOf(members).map(({ receivedAt }) => receivedAt);
@@ -90,7 +95,7 @@ const reusesOf = (source: Source, captures: readonly Pending[]): Reuse[] =>
 const hasOwnSnapshot = (capture: Capture): capture is Source =>
   capture.snapshot?.link !== undefined && capture.reusedFrom === undefined && capture.mergedInto === undefined;
 
-/** Whether `source`'s snapshot shows all that `capture` is to show, but for less than the last `reuseMs`. */
+/** Whether the snapshot shows the capture's whole window, except less than `reuseMs` at its end. */
 const serves = ({ snapshot }: { readonly snapshot: Snapshot }, capture: Capture, reuseMs: number): boolean => {
   const missingMs = epochOf(capture.endDate) - epochOf(snapshot.endDate);
   return epochOf(snapshot.startDate) <= epochOf(capture.startDate) && (missingMs <= 0 || missingMs < reuseMs);

@@ -3,9 +3,9 @@ import type { Group } from './groups.ts';
 import type { Gate } from './quota.ts';
 
 /**
- * Groups in the order in which they are asked when the gate opens again, one at an opening: first a test that was not asked
- * since it closed, and has not met an outage, then the one that was asked the longest ago. One test that is always answered so
- * must not stand for all. A quota that is spent is spent for all: there the order of turns stays.
+ * The order in which groups are tried when the gate opens again, one at each opening: first tests that were not tried
+ * since the gate closed and are not in doubt, then the test that was tried the longest ago. So one broken test cannot
+ * keep the gate closed for all. A spent quota is spent for every test, so after a 429 the order of turns stays.
  */
 export const inOrderOfProbe = (groups: readonly Group[], { reason, doubts = [] }: Gate): Group[] => {
   if (reason === 'rate_limited') return [...groups];

@@ -1,17 +1,17 @@
 /*
- * What the slots allow, as pure functions of what was read. The organization may create
- * SNAPSHOT_LIMIT snapshots in SNAPSHOT_LIMIT_SECONDS; which kind of window the vendor counts in is not
- * documented. So each of the slots is used at most once per period after the answer of the call that it
- * was taken for: whatever the window, it cannot hold one call more than there are slots.
+ * The calls that the slots allow, as pure functions of the quota read. The organization may create SNAPSHOT_LIMIT
+ * snapshots in SNAPSHOT_LIMIT_SECONDS, and the vendor does not document which kind of window it counts in. So each slot
+ * is used at most once per period after the answer of its call: then a window of any kind holds at most as many calls
+ * as there are slots.
  */
 
 /** A snapshot that a slot's call created. */
 export interface Creation {
   /** Epoch milliseconds. */
   readonly at: number;
-  /** Its test and account group. */
+  /** The key of the snapshot's test and account group. */
   readonly testKey: string;
-  /** The capture that has it. */
+  /** The capture that has the snapshot. */
   readonly captureId: string;
 }
 
@@ -19,11 +19,11 @@ export interface Creation {
 export interface Slot {
   readonly index: number;
   readonly releaseAt: number;
-  /** Epoch milliseconds at which it was last taken; absent where it never was. */
+  /** Epoch milliseconds at which the slot was last taken; absent if it never was. */
   readonly takenAt?: number;
-  /** How often it was taken; absent where it never was. */
+  /** How often the slot was taken; absent if it never was. */
   readonly uses?: number;
-  /** The last one; absent where it never created any. */
+  /** The last snapshot of this slot; absent if there is none. */
   readonly created?: Creation;
 }
 
@@ -38,15 +38,19 @@ export const GATE_REASONS = [
 ] as const;
 export type GateReason = (typeof GATE_REASONS)[number];
 
-/** Why and until when (epoch milliseconds) nobody calls ThousandEyes at all. */
+/** Why and until when (epoch milliseconds) no worker calls ThousandEyes. */
 export interface Gate {
   readonly closedUntil: number;
   readonly reason?: GateReason;
-  /** How often in a row it was closed without an open call between. */
+  /** How often in a row the gate was closed, without a successful call in between. */
   readonly strikes: number;
-  /** Tests and account groups whose calls were answered 5xx or not at all since the last snapshot was created. */
+  /**
+   * Tests and account groups in doubt: their calls were answered 5xx or not at all since the last snapshot was created.
+   */
   readonly doubts?: readonly string[];
-  /** Tests and account groups that ThousandEyes does not know, and until when (epoch milliseconds) that is believed. */
+  /**
+   * Tests and account groups that ThousandEyes does not know, with the epoch milliseconds until which that is assumed.
+   */
   readonly missing?: Readonly<Record<string, number>>;
 }
 
@@ -54,44 +58,45 @@ export interface Gate {
 export interface Topic {
   /** Epoch milliseconds. */
   readonly releaseAt: number;
-  /** When messages of a kind that is told once in a while were last accepted, in epoch milliseconds, by the name of the kind. */
+  /** When messages of a paced kind were last accepted, in epoch milliseconds, by the name of the kind. */
   readonly toldAt: Readonly<Record<string, number>>;
 }
 
 export interface Quota {
   readonly slots: readonly Slot[];
   readonly gate: Gate;
-  /** Epoch milliseconds from which on alerts may be looked up again; 0 where at once. */
+  /** Epoch milliseconds from which alerts may be looked up again; 0 for at once. */
   readonly lookupAt: number;
   readonly topic: Topic;
-  /** Epoch milliseconds of the wake that is already scheduled; 0 where there is none. */
+  /** Epoch milliseconds of the scheduled wake; 0 if there is none. */
   readonly wakeAt: number;
 }
 
-/** How long a 404 for a test is believed: the next alert of it costs no slot. */
+/** How long a 404 for a test is remembered, so that the next alert of the test uses no slot. */
 export const MISSING_MS = 900_000;
-/** So many such tests are remembered at most. */
+/** The most such tests that are remembered. */
 export const MAX_MISSING = 50;
 
-/** Three look-ups in a second and a half: half of the organization's 240 calls a minute, which are for all of its integrations. */
+/** Three look-ups in 1.5 seconds: half of the organization's 240 calls a minute, which all its integrations share. */
 export const LOOKUPS = { atOnce: 3, everyMs: 1500 } as const;
 
 /**
- * One message in half a second over all workers: no second holds more than five, even where the clocks of two workers differ
- * as far as they may and a message goes out late in its turn. SNS suspends an e-mail address that gets more than ten.
+ * One message in half a second over all workers. Then no second has more than five messages, even if two workers'
+ * clocks differ as far as they may and a message is late in its turn. SNS suspends an e-mail address that gets more
+ * than ten.
  */
 export const MESSAGES = { everyMs: 500, withinMs: 500 } as const;
 
-/** So many tests in doubt are remembered at most: an outage may be met by thousands. */
+/** The most tests in doubt that are remembered, because an outage may affect thousands. */
 export const MAX_DOUBTS = 100;
 
-/** Clocks of two workers may differ by this much. */
+/** The most that the clocks of two workers may differ. */
 export const CLOCK_SKEW_MS = 1000;
 
-/** Between taking a slot and sending the call at most this long may pass: the claim is written in it. */
+/** The most time between taking a slot and sending its call; the claim is written in between. */
 export const SEND_WITHIN_MS = 5000;
 
-/** Slots that may be taken now, the longest free first. None while the gate is closed. */
+/** The slots that may be taken now, the longest free first; none while the gate is closed. */
 export const freeSlots = (
   { slots, gate }: Pick<Quota, 'slots'> & { readonly gate: Pick<Gate, 'closedUntil'> },
   now: number,
@@ -100,11 +105,14 @@ export const freeSlots = (
     ? []
     : slots.filter(({ releaseAt }) => releaseAt <= now).toSorted((a, b) => a.releaseAt - b.releaseAt);
 
-/** The earliest epoch milliseconds at which a call may be made; at most `now` where that is at once. */
+/** The earliest time for a call, in epoch milliseconds. A time in the past means at once. */
 export const nextSlotAt = ({ slots, gate }: Quota): number =>
   Math.max(gate.closedUntil, Math.min(...slots.map(({ releaseAt }) => releaseAt)));
 
-/** When the call number `n` from now on (0 is the next) may be made: the slots free one after the other, and then again each period. */
+/**
+ * When the call number `n` from now on may be made (0 is the next call), in epoch milliseconds. The slots get free one
+ * after the other, and then once in each period.
+ */
 export const nthCallAt = ({ slots, gate }: Quota, n: number, periodMs: number, now: number): number => {
   const free = slots.map(({ releaseAt }) => Math.max(now, gate.closedUntil, releaseAt)).toSorted((a, b) => a - b);
   const rounds = Math.floor(n / free.length);
@@ -112,15 +120,17 @@ export const nthCallAt = ({ slots, gate }: Quota, n: number, periodMs: number, n
 };
 
 /**
- * Until when a slot is taken that was taken now, should its holder die: late, never early. The call may be sent late,
- * take its whole timeout, and be counted up to another timeout after that.
+ * Until when a slot that is taken now stays taken if its holder dies: late, never early. The call may be sent late,
+ * take its whole timeout, and be counted up to another timeout later.
  */
 export const heldUntil = (now: number, callTimeoutMs: number, periodMs: number): number =>
   doubtfulUntil(now + SEND_WITHIN_MS + callTimeoutMs, callTimeoutMs, periodMs);
 
-/** Until when a slot stays taken whose call was answered now. */
+/** Until when a slot stays taken if its call is answered now. */
 export const countedUntil = (now: number, periodMs: number): number => now + periodMs + CLOCK_SKEW_MS;
 
-/** Until when a slot stays taken whose answer was given up now: the vendor may count the call a timeout later still. */
+/**
+ * Until when a slot stays taken if its call times out now. The vendor may count the call up to another timeout later.
+ */
 export const doubtfulUntil = (now: number, callTimeoutMs: number, periodMs: number): number =>
   countedUntil(now + callTimeoutMs, periodMs);

@@ -3,9 +3,9 @@ import { epochOf } from '../time.ts';
 import type { Quota, Slot } from './quota.ts';
 
 /**
- * Whether there may be a snapshot that serves the capture and that the slots do not know: their memory spares a query on
- * looking for one. A snapshot that serves it is not older than its window's end, and a slot remembers the one that it
- * created for a period at least; so it is an older window, or a slot that does not say what came of its call.
+ * Whether a snapshot that the slots do not remember may serve the capture. If not, no query for one is needed. A
+ * snapshot that serves the capture is no older than the end of its window, and a slot remembers its snapshot for at
+ * least a period. So only two cases remain: an older window, or a slot whose call has no known result.
  */
 export const mayBeServedAlready = (
   { endDate }: Pending,
@@ -14,6 +14,8 @@ export const mayBeServedAlready = (
   now: number,
 ): boolean => now - epochOf(endDate) + reuseMs >= periodMs || slots.some((slot) => isUnaccounted(slot, now));
 
-/** Whether a slot is taken without a word of what came of it: a call is under way, failed, or could not be written down. */
+/**
+ * Whether a slot is taken and its call has no recorded snapshot: the call runs, has failed, or could not be recorded.
+ */
 const isUnaccounted = ({ releaseAt, takenAt = 0, created }: Slot, now: number): boolean =>
   releaseAt > now && (created?.at ?? 0) < takenAt;

@@ -4,9 +4,12 @@ import { byAge } from './priority.ts';
 import { CLOCK_SKEW_MS, type Topic } from './quota.ts';
 import { isAbandoned } from './upkeep.ts';
 
-/* What the topic is to be told, and what waits for company. All times epoch milliseconds. */
+/* Messages that can be published now, and failures that wait to share one. All times are epoch milliseconds. */
 
-/** Failures that come by the hundred: the first is told at once, the rest in one message so much later. */
+/**
+ * Paced kinds: failures that may come by the hundred. The first is announced at once, and the rest in one message after
+ * this time.
+ */
 const TOLD_EVERY_MS: Partial<Record<FailureCode, number>> = {
   quarantined: 3_600_000,
   gave_up: 3_600_000,
@@ -16,23 +19,25 @@ const TOLD_EVERY_MS: Partial<Record<FailureCode, number>> = {
 
 const LONGEST_MS = Math.max(...Object.values(TOLD_EVERY_MS));
 
-/** Whether failures of this kind are told together, whatever their tests. */
+/** Whether failures of this kind share messages, whatever their tests. */
 export const isToldTogether = ({ code }: Failed['failure']): boolean => TOLD_EVERY_MS[code] !== undefined;
 
-/** What of its kind is told together: a failure that is about a rule, with those of that rule. */
+/**
+ * The kind by which failures share messages. A failure about a rule shares them only with failures of the same rule.
+ */
 export const kindOf = ({ failure: { code }, alert }: Failed): string =>
   code === 'no_test' ? `no_test of rule ${alert?.ruleId ?? 'unknown'}` : code;
 
-/** The kinds that were told so long ago that it does not matter anymore; not all of them, for they are forgotten in one write. */
+/** The kinds whose last message is too old to matter. The number is bounded, because one write forgets them all. */
 export const pastKinds = ({ toldAt }: Topic, now: number): string[] =>
   Object.keys(toldAt)
     .filter((kind) => (toldAt[kind] ?? 0) < now - LONGEST_MS)
     .slice(0, 50);
 
-/** It has come to its end, and its message is not out. */
+/** A capture with an outcome that is not announced yet. */
 export type Untold = Created | Failed;
 
-/** Told later, with what else comes until then. */
+/** A failure that waits until `until`, and is then announced with the failures that came meanwhile. */
 export interface Held {
   readonly capture: Failed;
   /** Epoch milliseconds. */
@@ -40,24 +45,27 @@ export interface Held {
 }
 
 export interface Tellings {
-  /** A message each, the oldest first. */
+  /** Captures with a message each, the oldest first. */
   readonly ready: readonly Untold[];
-  /** Failures that are to become one message. */
+  /** Failures that will share one message. */
   readonly gatherings: readonly Members<Failed>[];
   readonly held: readonly Held[];
 }
 
-/** Whether it waits to be told, and nobody has it in hand. Those who joined a leader are told by that one. */
+/**
+ * Whether the capture waits for its announcement and no worker holds it. Its leader announces a capture that joined
+ * one.
+ */
 export const isUntold = (capture: Capture, now: number): capture is Untold =>
   (capture.state === 'created' || capture.state === 'failed') &&
   capture.mergedInto === undefined &&
   isAbandoned(capture, now);
 
-/** Whether its message may tell of others, too: no message of it was made yet. */
+/** Whether its message may include other failures, because no message of it was made yet. */
 const waitsForCompany = (capture: Untold): capture is Failed =>
   capture.state === 'failed' && capture.covers === undefined && isToldTogether(capture.failure);
 
-/** When it can be told, for what waits for the rest of its message; undefined for all else. */
+/** When a failure that waits for the rest of its message can be announced; undefined for all other captures. */
 export const heldUntil = (capture: Capture, now: number): number | undefined => {
   const isHeld =
     capture.state === 'failed' && isOpen(capture) && capture.mergedInto === undefined && waitsForCompany(capture);
@@ -65,7 +73,7 @@ export const heldUntil = (capture: Capture, now: number): number | undefined => 
   return isHeld && at > now ? at : undefined;
 };
 
-/** What can be told now. Pure. */
+/** Sorts the unannounced captures into messages for now and failures that wait. It is pure. */
 export const tellingsOf = (captures: readonly Capture[], { toldAt }: Topic, now: number): Tellings => {
   const untold = captures.filter((it) => isUntold(it, now)).toSorted(byAge);
   const together = untold.filter(waitsForCompany);

@@ -10,9 +10,9 @@ import {
 } from '../captures/capture.ts';
 import { CLOCK_SKEW_MS } from './quota.ts';
 
-/* What is to be mended before anything else. All times epoch milliseconds. */
+/* Captures that need recovery or have waited too long. All times are epoch milliseconds. */
 
-/** Whether somebody started on it and did not finish in time: a worker died, or SNS did not answer. */
+/** Whether the lease of a capture ended before its work did: a worker died, or SNS did not answer. */
 export const isAbandoned = (capture: Capture, now: number): capture is Claimed | Created | Failed =>
   isOpen(capture) && !isPending(capture) && (capture.leaseUntil ?? 0) + CLOCK_SKEW_MS <= now;
 
@@ -23,6 +23,8 @@ export const isAbandoned = (capture: Capture, now: number): capture is Claimed |
 export const waitsSince = ({ sentAgainAt, receivedAt, grouped }: CaptureFields): number =>
   Math.max(sentAgainAt ?? receivedAt, grouped?.until ?? 0);
 
-/** Whether a pending capture has been waiting for so long that it is to be told instead. */
+/**
+ * Whether a pending capture has exceeded GIVE_UP_HOURS and must be reported as failed. `giveUpMs` is in milliseconds.
+ */
 export const isOverdue = (capture: Pending, now: number, giveUpMs: number): boolean =>
   now - waitsSince(capture) >= giveUpMs;

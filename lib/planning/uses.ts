@@ -3,23 +3,24 @@ import { byAge, byTurn, byTurnAlertsFirst } from './priority.ts';
 import type { Quota } from './quota.ts';
 
 /*
- * Whom the next uses of slots serve. Taking a slot counts, so the uses of all slots have one sequence whatever
- * SNAPSHOT_LIMIT is. Of five in a row three serve whose turn it is; one serves the oldest, so that nothing starves; and
- * one serves alerts before manual requests, so that no script that asks for captures holds up an incident.
+ * Which captures the next slot uses serve. Every taking of a slot counts, so the uses of all slots form one sequence
+ * for any SNAPSHOT_LIMIT. Of five uses in a row, three go by the regular turns; one serves the oldest capture, so that
+ * none starves; and one serves alerts before manual requests, so that no script that requests captures delays an
+ * incident.
  */
 
 type Order = (a: Capture, b: Capture) => number;
 
 const CYCLE: readonly Order[] = [byTurn, byAge, byTurn, byTurnAlertsFirst, byTurn];
 
-/** How often slots have been taken so far: the number of the next use. */
+/** The number of the next slot use: how often slots have been taken so far. */
 export const nextUseOf = ({ slots }: Pick<Quota, 'slots'>): number =>
   slots.reduce((sum, { uses = 0 }) => sum + uses, 0);
 
 /**
- * Groups in the order in which the uses of slots from number `firstUse` on serve them. Pure.
+ * Groups in the order in which the slot uses from number `firstUse` on serve them.
  *
- * @param membersOf the captures of a group, not empty; the best placed of them has the group's place
+ * @param membersOf the captures of a group, at least one; the first of them in an order decides the group's place
  */
 export const inOrderOfUse = <Group>(
   groups: readonly Group[],
@@ -42,7 +43,7 @@ export const inOrderOfUse = <Group>(
   const queues = new Map([...new Set(CYCLE)].map((order) => [order, queueBy(order)]));
   return groups.flatMap((_, index) => {
     const queue = queues.get(CYCLE[(firstUse + index) % CYCLE.length] ?? byTurn);
-    // An array's iterator goes on where it was left.
+    // The iterator goes on after the group that it returned last.
     for (const group of queue ?? []) {
       if (served.has(group)) continue;
       served.add(group);

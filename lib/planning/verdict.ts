@@ -5,13 +5,12 @@ import { lookupWaitMs, MAX_TRIES, snapshotWaitMs } from './retry.ts';
 import type { CallFailure } from './call-failure.ts';
 import { backOff, putBackAsTried, withDoubt } from '../captures/transitions.ts';
 
-/** Which call failed: they share their answers, but not all of the meaning. */
+/** The kind of the call that failed. One answer may mean different things for the two kinds. */
 export type Call = 'snapshot' | 'lookup';
 
 /**
- * What follows for a capture from an answer that was no success:
- * the capture is not to blame and waits with all others behind the gate; it is tried again later;
- * or it never will succeed.
+ * The consequence of a failed call for its capture: the capture is not to blame and waits behind the gate with all
+ * others; it is tried again later; or it can never succeed.
  */
 export type Verdict =
   | { readonly kind: 'gate'; readonly reason: GateReason; readonly doubt?: true }
@@ -19,9 +18,9 @@ export type Verdict =
   | { readonly kind: 'final'; readonly code: FailureCode; readonly detail: string; readonly refusal?: string };
 
 /**
- * The design's answer table as a pure function.
+ * Judges a failed call: the answer table of docs/design.md as a pure function.
  *
- * @param isFresh the window of the call ended only a moment ago: by the vendor's clock its endDate may be in the future
+ * @param isFresh whether the window ended only a moment ago, so that its end may be in the future by the vendor's clock
  */
 export const judge = (failure: CallFailure, call: Call, isFresh = false): Verdict => {
   switch (failure.outcome) {
@@ -52,15 +51,18 @@ const judgeRejected = (
   if (status === 400 && isFresh && /end\s?date|future/i.test(detail))
     return { kind: 'again', detail, doubt: false, exhausted: 'rejected' };
   if (status !== 404) return { kind: 'final', code: 'rejected', detail, refusal: refusal ?? String(status) };
-  // An alert is announced before its API may know it: a few tries, then it is believed.
+  // ThousandEyes may send an alert before its API knows it, so a 404 is final only after a few tries.
   if (call === 'lookup') return { kind: 'again', detail, doubt: false, exhausted: 'alert_not_found' };
   return { kind: 'final', code: 'test_not_found', detail };
 };
 
-/** Calls of so many tests in a row whose answer was lost, without a snapshot between, are an outage and not a broken test. */
+/** Lost answers of this many tests, without a snapshot in between, are an outage and not a broken test. */
 const FAILING_TESTS = 3;
 
-/** The verdict on a lost answer, where `tests` have met one in a row: an outage is nobody's fault, and all wait behind the gate. */
+/**
+ * The verdict on a lost answer if `tests` tests in a row have met one. In an outage no capture is to blame, and all
+ * wait behind the gate.
+ */
 export const judgeDoubt = (verdict: Verdict, tests: number): Verdict =>
   tests >= FAILING_TESTS ? { kind: 'gate', reason: 'failing', doubt: true } : verdict;
 
@@ -70,12 +72,12 @@ export interface RetryTerms {
   readonly call: Call;
 }
 
-/** What becomes of captures that shared a call: they wait again, or fail together. */
+/** What happens to captures that shared a call: they wait again, or fail together. */
 export type Consequence =
   | { readonly kind: 'wait'; readonly captures: readonly Pending[] }
   | { readonly kind: 'fail'; readonly captures: readonly Claimed[]; readonly failure: Failure };
 
-/** The consequence of a verdict for the captures of one call: all of them wait for the same next try, or none does. */
+/** The consequence of a verdict for the captures of one call: all of them wait for the same next try, or all fail. */
 export const applyVerdict = (
   verdict: Verdict,
   captures: readonly Claimed[],

@@ -244,7 +244,7 @@ describe('plan: a snapshot of the test exists', () => {
   });
 
   it('and serves with a reuse time of 0 what it shows all of, and nothing that ends later', () => {
-    // An exactly equal window took a slot of its own.
+    // A capture with an exactly equal window once took a slot of its own.
     const equal = aCapture({ id: 'equal' });
     const later = aCapture({ id: 'later', ...windowEndingAt(NOW + SECOND, 1) });
 
