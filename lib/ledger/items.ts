@@ -107,7 +107,7 @@ const indexKeys = (capture: Capture) => ({
  */
 const MAX_KEY_BYTES = 2048;
 
-/** Whether captures of an alert with this id are found by it. */
+/** Whether the index by alert holds captures of an alert with this id. */
 export const isIndexed = (alertId: string): boolean => Buffer.byteLength(alertId) <= MAX_KEY_BYTES;
 
 const keyOfIndex = (id: string | undefined): string | undefined => (id !== undefined && isIndexed(id) ? id : undefined);

@@ -11,7 +11,7 @@ import type { Secret } from '../runtime/secrets.ts';
 import type { ThousandEyes } from '../thousandeyes/client.ts';
 import type { LedgerView } from './ledger-view.ts';
 
-/** What the worker is made from; every part can stand on a virtual clock. */
+/** The worker's dependencies. Each of them can run on a virtual clock. */
 export interface WorkerDeps {
   readonly ledger: Ledger & LedgerQueries;
   readonly slots: Slots;
@@ -28,7 +28,7 @@ export interface WorkerDeps {
   readonly settings: WorkerSettings;
 }
 
-/** All times in milliseconds. */
+/** The worker's settings. All times are in milliseconds. */
 export interface WorkerSettings extends Publishing {
   readonly callTimeoutMs: number;
   readonly periodMs: number;
@@ -37,28 +37,40 @@ export interface WorkerSettings extends Publishing {
   readonly giveUpMs: number;
 }
 
-/** One invocation: its dependencies, what it knows of the ledger, and when it has to be done. */
+/** One invocation: its dependencies, its view of the ledger, and its deadline. */
 export interface WorkerContext extends Omit<WorkerDeps, 'ledger'> {
   readonly view: LedgerView;
   /** Epoch milliseconds at which the platform ends the invocation. */
   readonly deadline: number;
 }
 
-/** Writing down what came of a call takes at most this long. */
+/** The most time that recording a call's result takes. */
 const WRITE_DOWN_MS = 5000;
 
-/** Whether there is time for one more call to ThousandEyes, its timeout and its writing down, after a wait. */
+/**
+ * Whether time is left for a wait (milliseconds) and then one more call to ThousandEyes with its timeout and its
+ * recording.
+ */
 export const hasTimeForCall = ({ deadline, now, settings }: WorkerContext, waitMs = 0): boolean =>
   deadline - now() - waitMs >= settings.callTimeoutMs + WRITE_DOWN_MS;
 
-/** A claim, and the probe at an opening of the gate, last for two calls (the second after a 401) and for writing down what came of them. */
+/**
+ * When a claim, or the probe at an opening of the gate, ends, in epoch milliseconds: after two calls (the second one
+ * follows a 401) and the recording of their results.
+ */
 export const claimUntil = ({ now, settings }: WorkerContext): number =>
   now() + 2 * settings.callTimeoutMs + 4 * WRITE_DOWN_MS;
 
-/** An announcement: one SNS call, its repeats, and the ledger's. */
+/**
+ * When the lease of an announcement ends, in epoch milliseconds: after one SNS call with its repeats, and those of the
+ * ledger.
+ */
 export const announceUntil = ({ now }: WorkerContext): number => now() + 6 * WRITE_DOWN_MS;
 
-/** One capture that cannot be processed does not hold up the others; its lease, or the next invocation, brings it back. */
+/**
+ * Runs a task and logs its error, so that one faulty capture does not delay the others. Its lease, or the next
+ * invocation, brings the capture back.
+ */
 export const guarded = async (
   { log, view }: WorkerContext,
   capture: Capture,

@@ -20,7 +20,7 @@ export type Task =
   | { readonly kind: 'group'; readonly sleeper: Sleeper }
   | { readonly kind: 'gather'; readonly members: Members<Failed> }
   | { readonly kind: 'hold'; readonly held: Held }
-  /** The first that nobody else has told. */
+  /** Candidates for one message: the first one that no other worker has announced gets it. */
   | { readonly kind: 'tell'; readonly captures: readonly [Untold, ...Untold[]] }
   | { readonly kind: 'look-up'; readonly captures: readonly Pending[] }
   | { readonly kind: 'take-snapshot'; readonly group: Group; readonly slot: Slot }
@@ -28,16 +28,20 @@ export type Task =
 
 export interface Decision {
   readonly tasks: readonly Task[];
-  /** Where there are none: epoch milliseconds at which something can be done; undefined where nothing is left to do. */
+  /** If there are no tasks: epoch milliseconds at which something can be done; undefined if nothing is left to do. */
   readonly nextAt?: number;
 }
 
-/** What waits for the snapshot of another worker looks for it this often: the call takes a second or twenty. */
+/**
+ * How often the worker looks again for a snapshot that another worker is making. That call takes from one to twenty
+ * seconds.
+ */
 const BUSY_LOOK_MS = 2500;
 
 /**
- * What to do now: recover what was abandoned, end what needs no call, reuse, put off what a closing snapshot serves, look up unknown tests, and take a snapshot
- * for each free slot. Pure: the same sight gives the same decision on every worker.
+ * The tasks for now: recover abandoned captures, end captures that need no call, reuse snapshots, announce, look up
+ * unknown tests, and take a snapshot for each free slot. It is pure: the same sight gives the same decision on every
+ * worker.
  *
  * @param mayCall whether the invocation has time left for a call
  * @param now epoch milliseconds
@@ -82,13 +86,15 @@ export const decide = (sight: Sight, settings: WorkerSettings, mayCall: boolean,
   return { tasks, ...(nextAt < Infinity && { nextAt }) };
 };
 
-/** Whether a dead worker has left it in the middle of something: it was claimed, or its leader has not ended it. */
+/**
+ * Whether a dead worker left the capture unfinished: it is claimed, or it is a follower that its leader has not ended.
+ */
 const isLeft = (capture: Capture, now: number): capture is Claimed | Failed =>
   (capture.state === 'claimed' || isFollower(capture)) && isAbandoned(capture, now);
 
 const hasFirst = (untold: readonly Untold[]): untold is readonly [Untold, ...Untold[]] => untold.length > 0;
 
-/** The calls to ThousandEyes. After the gate was closed a single one goes ahead, whatever it is for. */
+/** The calls to ThousandEyes. At an opening of the gate only one call is made, a snapshot or a look-up. */
 const callsOf = (
   next: readonly Group[],
   free: readonly Slot[],
@@ -111,7 +117,7 @@ const callsOf = (
   return isProbe ? calls.slice(0, 1) : calls;
 };
 
-/** The earliest epoch milliseconds at which a call may be made for any of them. */
+/** The earliest time for a call, in epoch milliseconds. */
 const nextCallAt = (unresolved: readonly Pending[], groups: readonly Group[], quota: Quota): number => {
   const lookup = Math.min(...unresolved.map(({ notBefore }) => notBefore ?? 0));
   const snapshot = Math.max(nextSlotAt(quota), Math.min(...groups.map(({ readyAt }) => readyAt)));

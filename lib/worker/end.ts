@@ -7,9 +7,9 @@ import { allDone } from '../all-done.ts';
 import { announceUntil, type WorkerContext } from './context.ts';
 import { claimMembers } from './members.ts';
 
-/* Ends that need no call, written down. They are in nobody's hands then, until the topic has its turn for them. */
+/* Records ends that need no call. No worker holds the captures afterwards; they wait for a turn of the topic. */
 
-/** Ends captures without a call: they fail, with one notice for all of them. */
+/** Fails pending captures without a call, with one notice for all of them. */
 export const failTogether = async (
   context: WorkerContext,
   members: Members<Pending>,
@@ -32,22 +32,22 @@ export const failClaimed = async (
   await view.save(fail(withDoubtOfAll(leader, followers), failure, followers.map(covered), FREE));
 };
 
-/** Serves captures with a snapshot that exists already, with one message for all of them. */
+/** Serves captures with an existing snapshot, with one message for all of them. */
 export const reuseSnapshot = async (context: WorkerContext, { source, ...pending }: Reuse): Promise<void> => {
   const { view, measure } = context;
-  const isAlone = pending.followers.length === 0; // it needs no claim: the one write takes it
+  const isAlone = pending.followers.length === 0; // no claim is needed, because one write takes and ends the capture
   const members = isAlone ? pending : await claimMembers(context, pending, announceUntil(context));
   if (members === undefined) return;
   const leader = withDoubtOfAll<Pending | Claimed>(members.leader, members.followers);
   if (await view.save(reuse(leader, source, members.followers.map(covered), FREE))) measure('CapturesReused');
 };
 
-/** Leaves a failure until the rest of its message has come. */
+/** Holds a failure back until the rest of its message has arrived. */
 export const hold = async ({ view }: WorkerContext, { capture, until }: Held): Promise<void> => {
   await view.save(renewLease(capture, until));
 };
 
-/** Makes one notice of failures that are told together. Those that cannot join are told with the next ones. */
+/** Makes one notice of failures that share a message. A failure that cannot join goes into the next message. */
 export const gatherFailures = async (context: WorkerContext, { leader, followers }: Members<Failed>): Promise<void> => {
   const { view } = context;
   const until = announceUntil(context);

@@ -10,54 +10,57 @@ import { byAge } from '../planning/priority.ts';
 import type { Creation, Quota } from '../planning/quota.ts';
 import { isUntold } from '../planning/tellings.ts';
 
-/** The newest captures of a test that are looked at for merging and reuse. */
+/** The number of a test's newest captures that are read for merging and reuse. */
 const NEWEST_OF_TEST = 100;
 
-/** What an invocation knows at one moment: what to decide on. */
+/** An invocation's knowledge at one moment, on which it decides. */
 export interface Sight {
-  /** The newest versions known, in any state; without those that this invocation or this version has to leave alone. */
+  /**
+   * The newest known versions, in any state, except those that this invocation or this version of the code must leave
+   * alone.
+   */
   readonly captures: readonly Capture[];
   readonly quota: Quota;
-  /** There may be more open ones behind what was read. */
+  /** Whether more open captures may follow those that were read. */
   readonly isFull: boolean;
-  /** What only a look beyond the pages has shown: others of the same level may be before it. */
+  /** Captures read from beyond the pages: others of the same level may precede them. */
   readonly beyond: ReadonlySet<string>;
-  /** Pages of the index that were read since the last look. */
+  /** The number of index pages read since the last look. */
   readonly pages: number;
-  /** Tests whose newest captures were read since the quota was. */
+  /** Tests whose newest captures were read after the quota. */
   readonly testsRead: ReadonlySet<string>;
-  /** Captures that the wakes name: they may have just arrived. */
+  /** Captures that the wakes name. They may be so new that the index lacks them. */
   readonly named: readonly string[];
 }
 
-/** The one reader of captures: whatever comes out of it is the newest version that this invocation can know. */
+/** The one reader of captures. It returns the newest version that this invocation can know. */
 export interface LedgerView {
-  /** Reads what is open and the quota; undefined, after one query, where nothing is and no capture is named. */
+  /** Reads open captures and the quota; undefined, after one query, if no capture is open and no wake names one. */
   look(): Promise<Sight | undefined>;
-  /** Reads the quota once more: what this invocation has written itself is known. */
+  /** Reads the quota again. The invocation knows its own writes to captures already. */
   lookAtQuota(): Promise<Sight>;
-  /** Reads the next page of those that wait for their turn. */
+  /** Reads the next page of waiting captures. */
   readOn(): Promise<void>;
   /** Reads the newest captures of a test and account group. */
   readTest(testKey: string): Promise<void>;
-  /** What is known now, without reading. */
+  /** Returns the current knowledge without reading. */
   sight(): Sight;
-  /** The newest version known; reads the ledger where none is. */
+  /** Returns the newest known version; reads the ledger if none is known. */
   read(id: string): Promise<Capture | undefined>;
-  /** Saves the next version and returns it; undefined where another worker was first (its version is known then). */
+  /** Saves the next version and returns it; undefined if another worker was first (its version is then known). */
   save<Next extends Capture>(next: Next): Promise<Next | undefined>;
-  /** Leaves a capture alone for the rest of the invocation: its processing threw. */
+  /** Leaves a capture alone for the rest of the invocation, because its processing threw. */
   setAside(id: string): void;
 }
 
-/** So many messages that wait are looked at once more before a turn is taken for one: another worker may have told them. */
+/** The waiting messages that are read again before a turn is taken, because another worker may have announced them. */
 const NEXT_TO_TELL = 50;
 
 /** The snapshots that the slots remember. */
 const sourcesOf = ({ slots }: Quota): Creation[] => slots.flatMap(({ created }) => created ?? []);
 const idsOf = (sources: readonly Creation[]): string[] => sources.map(({ captureId }) => captureId);
 
-/** An empty view over a ledger. Errors of ledger and slots pass through. */
+/** Makes an empty view over a ledger. Errors of ledger and slots pass through. */
 export const createLedgerView = (
   ledger: Ledger & LedgerQueries,
   slots: Pick<Slots, 'readWith'>,
@@ -75,7 +78,7 @@ export const createLedgerView = (
     if (ids.length > 0) note(ids, await ledger.getAll(ids));
   };
 
-  /** The quota, and these captures beside it. */
+  /** Reads the quota and these captures together. */
   const readQuota = async (ids: readonly string[]): Promise<Quota> => {
     const read = await slots.readWith(ids);
     note(ids, read.captures);
@@ -87,7 +90,7 @@ export const createLedgerView = (
     for (const id of ids) {
       const capture = read.get(id);
       if (capture === undefined)
-        known.delete(id); // gone, as when it is deleted by hand
+        known.delete(id); // the item is gone, for example deleted by hand
       else if ((known.get(id)?.version ?? 0) <= capture.version) known.set(id, capture);
     }
   };
@@ -106,7 +109,7 @@ export const createLedgerView = (
       known.clear();
       testsRead = new Set();
       pages = createOpenPages(ledger);
-      // Who named a capture wants a slot for it: both are asked for at once.
+      // A named capture usually needs a slot, so read page and quota in parallel.
       const isNamed = named.length > 0;
       const [page, early] = await allDone([pages.first(now()), isNamed ? readQuota(named) : undefined]);
       if (page.length === 0 && !isNamed) return undefined;
@@ -115,7 +118,7 @@ export const createLedgerView = (
       beyond = new Set(heads.filter((id) => !page.includes(id)));
       const beside = new Set(isNamed ? named : page);
       const unread = [...page, ...heads].filter((id) => !beside.has(id));
-      // Where all else is known, snapshots of other tests serve nobody.
+      // If no other capture is left to read, snapshots of other tests serve none.
       const isOfUse = ({ testKey }: Creation) => unread.length > 0 || isWaitedFor(testKey);
       await noteAll([...unread, ...idsOf(sourcesOf(quota).filter(isOfUse))]);
       return sight();

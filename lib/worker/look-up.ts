@@ -8,10 +8,10 @@ import { claimUntil, guarded, hasTimeForCall, type WorkerContext } from './conte
 import { failClaimed } from './end.ts';
 import { ask, enter, leave } from './upstream.ts';
 
-/** Why the gate closes for snapshots and not for look-ups: their quota is spent, or their tests fail. */
+/** Reasons that close the gate because of snapshots alone: their quota is spent, or their tests fail. */
 const SNAPSHOTS_ONLY: ReadonlySet<GateReason | undefined> = new Set(['rate_limited', 'failing']);
 
-/** Looks up the tests of a few captures, where no other worker has the turn to. */
+/** Looks up the tests of a few captures, unless another worker has the turn for look-ups. */
 export const lookUpTests = async (
   context: WorkerContext,
   captures: readonly Pending[],
@@ -23,9 +23,9 @@ export const lookUpTests = async (
 };
 
 /**
- * Finds the test of a capture whose payload names none, by `GET /alerts/{alertId}`. No slot: it creates nothing.
- * Found, the capture is pending again with its test. An alert of which there can be no snapshot is ignored, one that is
- * unknown for good fails.
+ * Finds the test of a capture whose payload names none, by `GET /alerts/{alertId}`. A look-up creates nothing and needs
+ * no slot. A capture with a found test is pending again. An alert that can have no snapshot is ignored; an alert that
+ * ThousandEyes permanently does not know makes its capture fail.
  */
 const lookUpTest = async (context: WorkerContext, capture: Pending, { gate }: Quota): Promise<void> => {
   const { view, log, thousandEyes } = context;
@@ -40,7 +40,7 @@ const lookUpTest = async (context: WorkerContext, capture: Pending, { gate }: Qu
     await view.save(putBack(claimed));
     return leave(context, pass, 'not_made');
   }
-  // A look-up says nothing of what only snapshots meet.
+  // A look-up cannot show whether a trouble that only snapshots have is over.
   const end = SNAPSHOTS_ONLY.has(gate.reason) ? 'not_made' : 'came_through';
   const fields = { captureId: capture.id, outcome: answer.outcome };
   if (answer.outcome !== 'found') {
@@ -49,7 +49,7 @@ const lookUpTest = async (context: WorkerContext, capture: Pending, { gate }: Qu
     try {
       await leave(context, pass, verdict.kind === 'gate' ? { failure: answer, verdict } : end);
     } finally {
-      await settleLookup(context, claimed, verdict); // a gate that cannot be written charges nothing
+      await settleLookup(context, claimed, verdict); // also if the gate could not be written
     }
     return;
   }
@@ -63,8 +63,8 @@ const lookUpTest = async (context: WorkerContext, capture: Pending, { gate }: Qu
 };
 
 /**
- * There is no test to take a snapshot of. That is quiet if the answer says why, or if the alert named no test either. An alert
- * that names one may be of a test that the token may not see: it fails, with a notice.
+ * Ends a capture without a test. It is ignored if the answer gives the reason, or if the alert named no test either. An
+ * alert that names a test may belong to one that the token may not see, so its capture fails with a notice.
  */
 const settleWithout = async (
   context: WorkerContext,

@@ -4,7 +4,7 @@ import type { Sleeper } from '../planning/closing.ts';
 import type { Members } from '../planning/groups.ts';
 import type { WorkerContext } from './context.ts';
 
-/* Captures that share what comes of them: one leads, the others follow. */
+/* Captures that share one outcome: one leads, the others follow. */
 
 /** Puts an alert off until the closing snapshot of its test is due: its test has a link of a moment ago already. */
 export const waitForClosing = async (
@@ -16,10 +16,11 @@ export const waitForClosing = async (
 };
 
 /**
- * Claims captures together, the leader first: whoever gets it gets the group; undefined where another worker did. Followers
- * that another worker took stay with that one.
+ * Claims captures together. It claims the leader first; losing it means losing the group. A follower that another
+ * worker took is left out.
  *
  * @param leaseUntil epoch milliseconds
+ * @returns undefined if another worker took the leader
  */
 export const claimMembers = async (
   context: WorkerContext,
@@ -30,7 +31,10 @@ export const claimMembers = async (
   return claimed && { leader: claimed, followers: await claimFollowers(context, claimed, followers, leaseUntil) };
 };
 
-/** Claims captures for a leader that is ours. One that cannot be claimed is left out: its lease or its turn brings it back. */
+/**
+ * Claims followers for a leader that this worker holds. A capture that cannot be claimed is left out; its lease or its
+ * turn brings it back.
+ */
 export const claimFollowers = async (
   { view }: WorkerContext,
   leader: Claimed,

@@ -6,13 +6,19 @@ import { mayBeServedAlready } from '../planning/sources.ts';
 import type { WorkerSettings } from './context.ts';
 import type { Sight } from './ledger-view.ts';
 
-/** Something has to be read before more can be decided. */
+/** A read that is needed before more can be decided. */
 export type Read = { readonly kind: 'read-test'; readonly testKey: string } | { readonly kind: 'read-on' };
 
-/** Pages that are read at most for free slots without work: what has to be looked up first may fill many. */
+/** The most pages that are read while free slots have no work, because captures that need a look-up may fill many. */
 const MAX_PAGES = 20;
 
-/** What has to be read before it is clear whose turn it is, and whether a snapshot of the test is there already. */
+/**
+ * The reads that are needed to know which group is next, and whether a snapshot of its test exists already.
+ *
+ * @param isWorkMissing whether fewer groups are ready than slots are free
+ * @param next the groups for the free slots
+ * @param now epoch milliseconds
+ */
 export const readsFirst = (
   { isFull, pages, testsRead, named, quota }: Sight,
   pending: readonly Pending[],

@@ -14,19 +14,20 @@ import { isAbandoned } from '../planning/upkeep.ts';
 import { announceUntil, type WorkerContext } from './context.ts';
 import { measureEnd } from './tell.ts';
 
-/** Takes up what a dead worker had in hand: the state table of `docs/design.md`, row by row. */
+/** Recovers a capture that a dead worker held, by the table of crashes in `docs/design.md`. */
 export const recover = async (context: WorkerContext, capture: Claimed | Failed): Promise<void> => {
   const { view, log } = context;
   const leader = capture.mergedInto === undefined ? undefined : await view.read(capture.mergedInto);
   if (leader && mayStillCover(leader, context.now()) && !(await view.save(renewLease(leader, FREE)))) return;
   log.warn('abandoned_capture_mended', { captureId: capture.id, state: capture.state, attempts: capture.attempts });
   const saved = await view.save(mended(context, capture, leader));
-  if (saved !== undefined && !isOpen(saved)) measureEnd(context, saved); // it was served by its leader
+  if (saved !== undefined && !isOpen(saved)) measureEnd(context, saved); // its leader served it
 };
 
 /**
- * Whether a process that was paused for long may go on with a leader and cover its followers, though its lease is over. It
- * loses the leader before a follower goes its own way; otherwise two messages tell of that one.
+ * Whether a long-paused process may still go on with a leader and cover its followers, although its lease has ended.
+ * The recovery then takes the leader from that process before it releases a follower; otherwise two messages would
+ * announce the follower.
  */
 const mayStillCover = (leader: Capture, now: number): leader is Claimed | Failed =>
   isAbandoned(leader, now) &&
@@ -35,8 +36,8 @@ const mayStillCover = (leader: Capture, now: number): leader is Claimed | Failed
   leader.mergedInto === undefined;
 
 /**
- * A follower may have been served by its leader, and ends with the leader's notice, not before. Of another claimed capture
- * nobody knows whether its POST was sent; one without a test cannot have been POSTed at all.
+ * The recovered version. A follower that its leader covers ends with the leader's notice, not before. For any other
+ * claimed capture it is unknown whether its POST was sent, except one without a test, which cannot have been POSTed.
  */
 const mended = (
   context: WorkerContext,

@@ -13,20 +13,20 @@ import { failClaimed } from './end.ts';
 import { claimFollowers } from './members.ts';
 import { leave, type Pass } from './upstream.ts';
 
-/** A group that is ours: claimed, and with a slot to make its call on. */
+/** A group that this worker has claimed, with a slot for its call. */
 export interface ClaimedGroup extends Members<Claimed> {
   readonly lease: Lease;
 }
 
-/** Nothing was sent, or nothing came of it: all of them wait again, with their attempts. */
+/** Puts all captures of a group back, with their attempts: nothing was sent, or nothing was created. */
 export const putBackAll = async ({ view }: WorkerContext, claimed: ClaimedGroup): Promise<void> => {
   await allDone(membersOf(claimed).map((capture) => view.save(putBack(capture))));
 };
 
-/** A 400 to a window that ended less than this before may be about a clock, not about the request. */
+/** A 400 for a window that ended less than this ago may be due to a clock and not to the request. */
 const FRESH_MS = 60_000;
 
-/** Writes down what an answer means that was no success, for the group and for the gate. */
+/** Records a failed call, for the group and for the gate. */
 export const settleFailure = async (
   context: WorkerContext,
   claimed: ClaimedGroup,
@@ -39,12 +39,15 @@ export const settleFailure = async (
     verdict = await countByTest(context, claimed.leader, verdict, pass);
     await leave(context, pass, { failure, verdict });
   } finally {
-    // A gate that cannot be written is no reason to leave the group in hand: it would be recovered as doubtful.
+    // If the gate cannot be written, the group must not stay claimed: it would be recovered as doubtful.
     await settleVerdict(context, claimed, verdict);
   }
 };
 
-/** What a failure of this test says of the others: too many lost answers in a row are an outage, and a 404 is remembered. */
+/**
+ * Counts the failure over all tests: too many lost answers in a row are an outage, and a 404 is remembered for its
+ * test.
+ */
 const countByTest = async (
   { slots, now, measure }: WorkerContext,
   leader: Claimed,
@@ -79,8 +82,8 @@ const settleVerdict = async (context: WorkerContext, claimed: ClaimedGroup, verd
 };
 
 /**
- * A request that was refused. A range or a name is the group's, so its leader tries its own first; where that is refused in
- * the same way, it is the test's fault, and all of the group end with one notice.
+ * Handles a refused request. The range and the name belong to the group, so after a group's refusal its leader is tried
+ * alone. If that is refused in the same way, the test is the cause, and the whole group ends with one notice.
  */
 const settleRefused = async (
   context: WorkerContext,
@@ -98,7 +101,7 @@ const settleRefused = async (
   await failClaimed(context, { leader, followers: others }, { code, detail });
 };
 
-/** The others of a group that was refused before, which wait for what comes of its leader. */
+/** The captures of a refused group that wait for its leader's result. */
 const restOfGroup = async ({ view }: WorkerContext, leader: Claimed): Promise<Pending[]> => {
   const testKey = testKeyOf(leader);
   if (testKey !== undefined) await view.readTest(testKey);

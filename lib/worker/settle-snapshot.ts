@@ -9,7 +9,7 @@ import { stampSlot } from './slot-lease.ts';
 import { saveAndTell } from './tell.ts';
 import { leave, type Pass } from './upstream.ts';
 
-/** Writes down what the answer means; stamping the slot goes beside it, neither waits for the other. */
+/** Records the answer to a POST. The slot is stamped in parallel; neither write waits for the other. */
 export const settleSnapshot = async (
   context: WorkerContext,
   claimed: ClaimedGroup,
@@ -46,7 +46,7 @@ const settleCreated = async (
   await saveAndTell(context, create(marked, snapshot, followers.map(covered), announceUntil(context)));
 };
 
-/** What the gate remembers of tests is over: calls go through, and this test is there. */
+/** Clears the gate's memory after a created snapshot: no test is in doubt, and this test exists. */
 const forgetTroubles = async ({ slots }: WorkerContext, leader: Claimed, { gate }: Pass): Promise<void> => {
   const testKey = testKeyOf(leader);
   if (gate.doubts !== undefined) await slots.clearDoubts();

@@ -5,13 +5,16 @@ import type { CallFailure } from '../planning/call-failure.ts';
 import { countedUntil, doubtfulUntil, freeSlots, heldUntil, SEND_WITHIN_MS, type Slot } from '../planning/quota.ts';
 import { hasTimeForCall, type WorkerContext } from './context.ts';
 
-/** Takes one slot; undefined where another worker was faster. */
+/** Takes one slot; undefined if another worker was faster. */
 export const takeSlot = ({ slots, now, settings }: WorkerContext, slot: Slot): Promise<Lease | undefined> => {
   const takenAt = now();
   return slots.take(slot, takenAt, heldUntil(takenAt, settings.callTimeoutMs, settings.periodMs));
 };
 
-/** Takes any slot that is free by now; undefined where there is none. The gate that `probe` keeps closed is no hindrance to it. */
+/**
+ * Takes any slot that is free by now; undefined if there is none. A gate that only `probe` keeps closed does not
+ * matter.
+ */
 export const takeAnySlot = async (context: WorkerContext, probe?: Probe): Promise<Lease | undefined> => {
   const { slots, gate } = await context.slots.read();
   const closedUntil = probe?.until === gate.closedUntil ? 0 : gate.closedUntil;
@@ -22,20 +25,29 @@ export const takeAnySlot = async (context: WorkerContext, probe?: Probe): Promis
   return undefined;
 };
 
-/** Whether a call may still be made on a lease: it was taken for a call made soon after, and there is the time for it. */
+/**
+ * Whether a call may still be made on a lease: the slot was taken recently enough, and the invocation has time for the
+ * call.
+ */
 export const mayStillSend = (context: WorkerContext, lease: Lease): boolean =>
   context.now() <= lease.takenAt + SEND_WITHIN_MS && hasTimeForCall(context);
 
 type Outcome = CallFailure['outcome'] | 'created';
 
-/** When the slot of a call with this outcome is free again. A call that was never sent frees it at once. */
+/**
+ * When the slot of a call with this outcome is free again, in epoch milliseconds. A call that was never sent frees it
+ * at once.
+ */
 const releaseAfter = ({ now, settings }: WorkerContext, outcome: Outcome): number => {
   if (outcome === 'unsent') return 0;
   if (outcome === 'doubtful') return doubtfulUntil(now(), settings.callTimeoutMs, settings.periodMs);
   return countedUntil(now(), settings.periodMs);
 };
 
-/** Stamps a slot after its call, which was for `leader`. One that cannot be stamped frees itself late. */
+/**
+ * Stamps a slot with the end of its lease after its call for `leader`. If the stamp fails, the slot gets free later, by
+ * its lease.
+ */
 export const stampSlot = async (
   context: WorkerContext,
   lease: Lease,

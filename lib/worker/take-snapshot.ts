@@ -11,9 +11,9 @@ import { mayStillSend, stampSlot, takeAnySlot, takeSlot } from './slot-lease.ts'
 import { ask, enter, leave } from './upstream.ts';
 
 /**
- * Takes one snapshot for a group: pass, slot, claim, POST, ledger, notification. Each step is safe to die after.
+ * Takes one snapshot for a group: pass, slot, claim, POST, ledger, notification. A crash after any step loses nothing.
  *
- * @param slot a slot that looked free; where another worker was faster, nothing happens
+ * @param slot a slot that looked free; if another worker was faster, nothing happens
  */
 export const takeSnapshot = async (
   context: WorkerContext,
@@ -32,7 +32,7 @@ export const takeSnapshot = async (
     await stampSlot(context, held, 'unauthorized', claimed.leader);
     const another = await takeAnySlot(context, pass.probe).catch((error: unknown) => {
       context.log.error('no_second_slot', error, { captureId: claimed.leader.id });
-      return undefined; // a 401 has created nothing: the group waits again, it is not left in hand
+      return undefined; // a 401 has created nothing, so the group is put back
     });
     if (another === undefined) return false;
     held = another;
@@ -47,7 +47,9 @@ export const takeSnapshot = async (
   await leave(context, pass, 'not_made');
 };
 
-/** Claims the group for a call; undefined, with the slot free again, where its leader is gone or there is no time left for the call. */
+/**
+ * Claims the group for a call; undefined, with the slot freed, if the leader was taken or no time is left for the call.
+ */
 const claimGroup = async (context: WorkerContext, group: Group, lease: Lease): Promise<ClaimedGroup | undefined> => {
   let mayBeSent = false;
   try {

@@ -7,11 +7,11 @@ import { allDone } from '../all-done.ts';
 import { announceUntil, type WorkerContext } from './context.ts';
 
 /*
- * Telling: a turn, the message, and writing down that it was accepted. One turn at a time over all workers; who has none lets
- * go of the capture, and whoever has the next turn tells it.
+ * Announcements: a turn of the topic, the message, and the record that SNS accepted it. There is one turn at a time
+ * over all workers. A worker without a turn releases its capture, and the worker with a later turn announces it.
  */
 
-/** Leave to publish one message, soon after it was taken. */
+/** The permission to publish one message, soon after `takenAt`. */
 interface Turn {
   /** Epoch milliseconds. */
   readonly takenAt: number;
@@ -22,13 +22,16 @@ const takeTurn = async ({ slots, now }: WorkerContext): Promise<Turn | undefined
   return (await slots.takeTurn('publish', takenAt, takenAt + MESSAGES.everyMs)) ? { takenAt } : undefined;
 };
 
-/** Writes an end down, and tells it where the topic has its turn for it; else it waits for one in nobody's hands. */
+/**
+ * Records an end and announces it if the topic has a turn for it. Otherwise no worker holds the capture, and it waits
+ * for a turn.
+ */
 export const saveAndTell = async (context: WorkerContext, end: Created | Failed): Promise<void> => {
   const [saved, turn] = await allDone([context.view.save(end), takeTurn(context)]);
   if (saved) await tellInTurn(context, saved, turn);
 };
 
-/** Tells the first of them that no other worker has told, where the topic has its turn. */
+/** Announces the first capture that no other worker has announced, if the topic has a turn. */
 export const tellNext = async (context: WorkerContext, untold: readonly (Created | Failed)[]): Promise<void> => {
   const turn = await takeTurn(context);
   if (turn === undefined) return;
@@ -38,7 +41,10 @@ export const tellNext = async (context: WorkerContext, untold: readonly (Created
   }
 };
 
-/** What is told on its own once is not told with others when it is told again: who reads both knows them by their capture. */
+/**
+ * Takes a capture for its announcement. A failure that was once sent alone stays alone in every repeat, so that a
+ * subscriber recognizes the repeat by its capture id.
+ */
 const inHand = (capture: Created | Failed, leaseUntil: number): Created | Failed =>
   capture.state === 'failed' && isToldTogether(capture.failure)
     ? closeMessage(capture, leaseUntil)
@@ -51,9 +57,8 @@ const tellInTurn = async (context: WorkerContext, ours: Created | Failed, turn: 
 };
 
 /**
- * Publishes what became of a capture, then writes that it is published: a crash between the two publishes again,
- * never not at all. The captures merged into it are settled in between, so that none is left behind.
- * Its lease is ours.
+ * Publishes the outcome of a capture that this worker holds, then records the announcement: a crash in between
+ * publishes it again, and never leaves it out. The followers are ended in between, so that none is left behind.
  */
 const tell = async (context: WorkerContext, capture: Created | Failed): Promise<void> => {
   const { publish, view, slots, log, measure, now, settings } = context;
@@ -62,7 +67,7 @@ const tell = async (context: WorkerContext, capture: Created | Failed): Promise<
   try {
     await publish(notification);
   } catch (error) {
-    log.error('notification_not_accepted', error, fields); // still open: told again when its lease is over
+    log.error('notification_not_accepted', error, fields); // the capture stays open: announced again after its lease
     measure('NotificationsNotAccepted');
     return;
   }
@@ -80,8 +85,8 @@ const tell = async (context: WorkerContext, capture: Created | Failed): Promise<
 };
 
 /**
- * A follower ends with its leader, unless it has gone its own way since its lease ran out. A ledger that refuses the
- * write holds up neither the leader nor the other followers.
+ * Ends a follower with its leader, unless the follower was recovered after its lease. A ledger that refuses this write
+ * delays neither the leader nor the other followers.
  */
 const endFollower = async (context: WorkerContext, id: string, leader: Created | Failed): Promise<void> => {
   const { view, now, log } = context;
@@ -92,11 +97,11 @@ const endFollower = async (context: WorkerContext, id: string, leader: Created |
       if (settled) measureEnd(context, settled);
     }
   } catch (error) {
-    log.error('follower_not_ended', error, { captureId: id }); // its leader is at its end: its lease brings it there too
+    log.error('follower_not_ended', error, { captureId: id }); // recovery ends the follower after its lease
   }
 };
 
-/** Counts a capture at the end of its road, and how long an alert took to get there. */
+/** Counts a finished capture, and for an alert's link the time since its arrival. */
 export const measureEnd = ({ measure, now }: WorkerContext, capture: Capture): void => {
   if (capture.state === 'cancelled') return measure('CapturesCancelled');
   if (capture.failure && !capture.snapshot) return measure('CapturesFailed', 1, capture.failure.code);

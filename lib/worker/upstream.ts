@@ -7,21 +7,21 @@ import { isSendable } from '../runtime/token.ts';
 import { claimUntil, type WorkerContext } from './context.ts';
 
 /*
- * The way to ThousandEyes: the token, the one refresh after a 401, the gate, and counting. Whoever has entered leaves,
- * by the verdict on what came of the call. When the gate opens again, one call over all workers goes ahead: its holder
- * has closed the gate for all others, and opens it, or closes it for longer, when it leaves.
+ * Calls to ThousandEyes: the token, its one refresh after a 401, the gate, and the counts. Every `enter` is followed by
+ * a `leave` with the verdict on the call. When the gate opens again, one call over all workers goes ahead as the probe:
+ * its holder has closed the gate for all others, and on leaving opens it or closes it for longer.
  */
 
-/** Leave to make a call. */
+/** The permission to make a call. */
 export interface Pass {
   readonly token: string;
   /** The gate as it was on entering. */
   readonly gate: Gate;
-  /** Present where this is the one call at an opening of the gate. */
+  /** Present if this is the probe, the one call at an opening of the gate. */
   readonly probe?: Probe | undefined;
 }
 
-/** Leave to make a call; undefined where another worker has the one call of this opening, or there is no token to be had. */
+/** Gets the permission to make a call; undefined if another worker has the probe, or if there is no token. */
 export const enter = async (context: WorkerContext, gate: Gate): Promise<Pass | undefined> => {
   const isProbe = gate.strikes > 0;
   const probe = isProbe ? await context.slots.takeProbe(gate, claimUntil(context)) : undefined;
@@ -33,10 +33,12 @@ export const enter = async (context: WorkerContext, gate: Gate): Promise<Pass | 
 };
 
 /**
- * Makes the call; after a 401 once more with the token fetched anew, for it may have been rotated since it was cached.
+ * Makes the call. After a 401 it reads the token anew, which may have been rotated since it was cached, and repeats the
+ * call once if the token has changed.
  *
  * @param mayRepeat whether a second call may be made now
- * @returns undefined where the token is another one now, and no second call may be made: the first says nothing of it
+ * @returns undefined if the token has changed and no second call may be made: the first answer says nothing about the
+ *   new token
  */
 export const ask = async <Answer extends { readonly outcome: string }>(
   context: WorkerContext,
@@ -51,7 +53,7 @@ export const ask = async <Answer extends { readonly outcome: string }>(
   return (await mayRepeat()) ? counted(context, await call(fresh)) : undefined;
 };
 
-/** Closes the gate where the verdict says so; a probe that came through, or one that nothing came of, opens it. */
+/** Closes the gate if the verdict says so. Otherwise a probe opens it; an inconclusive probe keeps the strikes. */
 export const leave = async (
   context: WorkerContext,
   pass: Pass,
@@ -62,35 +64,35 @@ export const leave = async (
     return closeGate(context, pass, verdict.reason, toldBy(failure, context.now()));
   }
   if (pass.probe === undefined) return;
-  // An answer that is lost says nothing of what had closed the gate: the next call goes ahead alone, too.
+  // A lost answer does not show whether the trouble is over, so the next call is a probe, too.
   const isUnclear = end === 'not_made' || (end !== 'came_through' && end.failure.outcome === 'doubtful');
   try {
     await context.slots.openGate(pass.probe, isUnclear ? pass.gate.strikes : 0);
   } catch (error) {
-    context.log.error('gate_not_opened', error); // it opens by itself when the probe's time is over
+    context.log.error('gate_not_opened', error); // the gate opens by itself when the probe's time ends
   }
 };
 
-/** When the vendor says that calls are welcome again; undefined where it says nothing. */
+/** The time for the next call that the vendor's answer names, in epoch milliseconds; undefined if it names none. */
 const toldBy = (failure: CallFailure, now: number): number | undefined => {
   if (failure.outcome === 'limited') return limitEndsAt(failure.headers, now);
   return failure.outcome === 'unavailable' ? pauseEndsAt(failure.headers, now) : undefined;
 };
 
-/** Closes the gate until the time that the vendor `told`, or for a doubling, jittered while. */
+/** Closes the gate until the vendor's reset time; without one, for an exponential, jittered delay. */
 const closeGate = async (
   { slots, now, random, log }: WorkerContext,
   { gate, probe }: Pick<Pass, 'gate' | 'probe'>,
   reason: GateReason,
   told?: number,
 ): Promise<void> => {
-  const strikes = gate.reason === reason ? gate.strikes : 0; // in a row, for the same reason
+  const strikes = gate.reason === reason ? gate.strikes : 0; // strikes count in a row for the same reason
   const closedUntil = Math.ceil(told ?? now() + closingMs(reason, strikes) * (0.5 + random() / 2));
   await slots.closeGate({ reason, closedUntil, strikes: strikes + 1 }, probe);
   log.warn('gate_closed', { reason, closedForMs: Math.round(closedUntil - now()), told: told !== undefined });
 };
 
-/** The token that `read` brings; undefined where there is none to be had. */
+/** The token that `read` returns; undefined if there is no usable one. */
 const tokenFrom = async (
   { log }: WorkerContext,
   read: () => Promise<readonly string[]>,
@@ -105,7 +107,7 @@ const tokenFrom = async (
   return undefined;
 };
 
-/** Counts the answers of ThousandEyes that somebody may have to act on. */
+/** Counts the answers of ThousandEyes that may need an operator. */
 const counted = <Answer extends { readonly outcome: string }>({ measure }: WorkerContext, answer: Answer): Answer => {
   if (answer.outcome === 'limited') measure('UpstreamRateLimited');
   if (answer.outcome === 'unauthorized') measure('UpstreamUnauthorized');

@@ -15,23 +15,23 @@ import { recover } from './recover.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 import { tellNext } from './tell.ts';
 
-/** A wait up to this is slept in the invocation, a longer one goes to a delayed wake. */
+/** The invocation sleeps through a wait of at most this long; for a longer one it schedules a wake. */
 const PATIENCE_MS = 10_000;
-/** After a wait longer than this, something more urgent may have come: the worker looks again. */
+/** After a longer wait than this, the worker looks again, because something more urgent may have arrived. */
 const STALE_MS = 2000;
 const MAX_WAKE_DELAY_MS = 900_000;
 
 export interface WorkRequest {
-  /** Captures that the wakes name: an index may not show them yet. Empty for the watchdog. */
+  /** Captures that the wakes name, because an index may not show them yet. Empty for the watchdog. */
   readonly captureIds: readonly string[];
   /** Epoch milliseconds at which the platform ends the invocation. */
   readonly deadline: number;
 }
 
 /**
- * The worker: look, decide, act, until nothing is left or what is left has to wait. Then it sleeps, or schedules the
- * wake for the moment at which it can go on. An idle ledger costs one query. Errors of the ledger and the slots pass
- * through: no ledger, no work.
+ * Makes the worker: it looks, decides and acts until no work is left or all of it has to wait. Then it sleeps, or
+ * schedules a wake for the moment at which it can go on. With an idle ledger, a run costs one query. Errors of the
+ * ledger and the slots pass through: without a ledger, there is no work.
  */
 export const createWorker =
   ({ ledger, ...deps }: WorkerDeps) =>
@@ -58,7 +58,7 @@ export const createWorker =
     }
   };
 
-/** Everything that a round is decided on, read anew. */
+/** Reads anew everything that a round is decided on. */
 const look = async ({ view, measure, now }: WorkerContext): Promise<Sight | undefined> => {
   const sight = await view.look();
   const pending = sight?.captures.filter(isPending) ?? [];
@@ -67,14 +67,16 @@ const look = async ({ view, measure, now }: WorkerContext): Promise<Sight | unde
   return sight;
 };
 
-/** What is left to do after these tasks; what has arrived since has a wake of its own. Undefined where nothing is. */
+/**
+ * The sight after these tasks; undefined if no work is left. A capture that arrived meanwhile has a wake of its own.
+ */
 const lookAfter = async (context: WorkerContext, tasks: readonly Task[]): Promise<Sight | undefined> => {
   const { view } = context;
   if (tasks.every(({ kind }) => kind === 'read-on' || kind === 'read-test')) return view.sight();
   const { captures, isFull } = view.sight();
   const now = context.now();
   const isWorkLeft = captures.some((it) => isPending(it) || isUntold(it, now) || heldUntil(it, now) !== undefined);
-  const hasEnded = tasks.some(({ kind }) => kind === 'fail' || kind === 'hold'); // there may be more of them behind
+  const hasEnded = tasks.some(({ kind }) => kind === 'fail' || kind === 'hold'); // more such captures may follow
   if (isFull && (hasEnded || !isWorkLeft)) return look(context);
   return isWorkLeft ? view.lookAtQuota() : undefined;
 };
@@ -106,7 +108,9 @@ const act = async (context: WorkerContext, task: Task, quota: Quota): Promise<vo
   }
 };
 
-/** One wake for the next moment, whichever of the workers finds it first. A lost one costs a minute: the watchdog. */
+/**
+ * Schedules one wake over all workers for the next moment. If it is lost, the watchdog starts the work within a minute.
+ */
 const scheduleWake = async ({ slots, sendWake, log, now }: WorkerContext, nextAt: number, { wakeAt }: Quota) => {
   const at = Math.max(now(), Math.min(nextAt, now() + MAX_WAKE_DELAY_MS));
   const isScheduled = wakeAt > now() && wakeAt <= at;
@@ -119,8 +123,9 @@ const scheduleWake = async ({ slots, sendWake, log, now }: WorkerContext, nextAt
 export type WorkerEvent = SQSEvent | Pick<ScheduledEvent, 'source'> | { readonly source: 'watchdog' };
 
 /**
- * Wakes from SQS and the watchdog's minute. A batch succeeds as a whole: what it says is only "look at the
- * ledger". Where the worker throws (no ledger, no slots), Lambda keeps the messages and delivers them again.
+ * Makes the handler of the wakes from SQS and of the watchdog's ticks. A batch succeeds or fails as a whole, because a
+ * wake only asks to look at the ledger. If the worker throws (no ledger, no slots), Lambda keeps the messages and
+ * delivers them again.
  */
 export const createWorkerHandler = (deps: WorkerDeps) => {
   const work = createWorker(deps);
