@@ -15,7 +15,7 @@ describe('worker: another one has just taken the one call of an opening', () => 
         ...slots,
         takeProbe: async (gate, until) => {
           probed.push([gate.closedUntil - NOW, until - NOW]);
-          await slots.takeProbe(gate, until); // by the other
+          await slots.takeProbe(gate, until); // another worker takes it
           return undefined;
         },
       },

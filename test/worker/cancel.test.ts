@@ -64,7 +64,8 @@ describe('worker: a failure that waits for the rest of its message', () => {
 });
 
 describe('worker: a failure that was told on its own, and that could not be written down', () => {
-  // Told again with others it was another message: who reads both could not know that.
+  // Announced again together with others, it was once a different message, and a subscriber could not recognize the
+  // repeat.
   it('is told again on its own, whatever has come since', async () => {
     const { world, add, deps, ledger } = aWorker();
     const [first, second] = waiting.map((capture) => cancel(capture, 'anna'));

@@ -36,7 +36,7 @@ describe('decide: whom the next use of a slot serves', () => {
   it.each([
     { uses: 0, captures: [urgent, older], first: 'urgent' },
     { uses: 1, captures: [urgent, older], first: 'older' },
-    { uses: 1, captures: [urgent, older, oldest], first: 'urgent' }, // its follower is the oldest
+    { uses: 1, captures: [urgent, older, oldest], first: 'urgent' }, // the follower of `urgent` is the oldest
   ])('says how often they were used: $uses, $first', ({ uses, captures, first }) => {
     expect(kindsOf(captures, used(uses))).toEqual([`${first} on 0`]);
   });

@@ -8,7 +8,7 @@ const LEADER = 'a'.repeat(32);
 const FOLLOWER = 'b'.repeat(32);
 const FIVE_HOURS = 300;
 
-/* One notification covers each capture, whatever SNS does and wherever a worker dies. */
+/* Exactly one notification covers each capture, even if SNS fails or a worker dies at any step. */
 
 describe('followers: the worker died after `created`, before the notification was out', () => {
   it('end with the one notification of their leader', async () => {
@@ -33,7 +33,8 @@ describe('followers: the worker died after `created`, before the notification wa
 });
 
 describe.each([1, 5, FIVE_HOURS])('followers: SNS refuses for %i minutes', (minutes) => {
-  // A renewed lease forgot the leader: each follower was captured and told again, marked as a possible duplicate.
+  // A renewed lease once dropped the leader: each follower was captured and announced again, marked as a possible
+  // duplicate.
   const OUTCOMES: readonly { readonly name: string; readonly answer?: SnapshotAnswer; readonly state: string }[] = [
     { name: 'a link', state: 'published' },
     { name: 'a 404', answer: { outcome: 'rejected', status: 404, detail: '404 Not Found' }, state: 'failed' },
@@ -114,7 +115,7 @@ describe('followers: one of them has ended when the notification goes out again'
 
 describe('followers: the ledger refuses to end one of them', () => {
   it('is no reason to send the notification again, and the follower ends later', async () => {
-    // Its error left the leader unannounced: the notification went out again with every recovery.
+    // Its error once left the leader unannounced, and every recovery published the notification again.
     const { ledger } = aWorker();
     let refusals = 3;
     const { world, work } = aWorker({

@@ -3,16 +3,16 @@ import { createMemorySlots } from '../simulation/memory-slots.ts';
 import { aCapture, NOW, SECOND } from '../support/factories.ts';
 import { aWorker } from '../support/worker-harness.ts';
 
-/* The platform freezes what an invocation still has under way when it ends. */
+/* Lambda freezes calls that an invocation has under way when it ends. */
 
 describe('worker: something fails at once beside what takes longer', () => {
-  /** So long that whoever does not wait for it has come to an end before. */
+  /** Takes so long that code that does not wait for it has ended before. */
   const later = async () => {
     for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
   };
   const [leader, follower] = [aCapture({ id: 'a'.repeat(32) }), aCapture({ id: 'b'.repeat(32) })];
 
-  /** A worker whose ledger does not put the leader back, and takes its time for the follower. */
+  /** A worker whose ledger refuses to put the leader back, and is slow for the follower. */
   const refusing = (changes: Parameters<typeof aWorker>[0] = {}) => {
     const { ledger } = aWorker();
     const save: typeof ledger.save = async (next) => {

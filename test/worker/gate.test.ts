@@ -7,7 +7,7 @@ const LIMITED: CallFailure = { outcome: 'limited', headers: { retryAfter: '30' }
 const LOST: CallFailure = { outcome: 'doubtful', detail: '502' };
 const NOT_FOUND: CallFailure = { outcome: 'rejected', status: 404, detail: 'not found' };
 
-/** Captures of `count` tests, the first of which met a 429: the gate was closed for half a minute, and opens now. */
+/** Captures of `count` tests. The first one met a 429, so the gate was closed for half a minute and opens now. */
 const atTheOpening = async (count: number, changes: Parameters<typeof aWorker>[0] = {}) => {
   const worker = aWorker(changes);
   const ids = Array.from({ length: count }, (_, index) => `${index}`.repeat(32));
@@ -98,7 +98,7 @@ describe('worker: the gate opens again', () => {
     await opened.work();
     expect(opened.world.posts).toHaveLength(1);
     const { closedUntil, strikes } = await gateOf(opened);
-    opened.world.now = closedUntil + 2 * SECOND; // the capture's lease is over too
+    opened.world.now = closedUntil + 2 * SECOND; // the capture's lease has ended, too
     await opened.work();
 
     expect(strikes).toBe(1);

@@ -6,7 +6,7 @@ import { aWorker } from '../support/worker-harness.ts';
 
 const [a, b, c] = ['a', 'b', 'c'].map((id, index) => aCapture({ id, receivedAt: NOW + index }));
 if (!a || !b || !c) throw new Error('three were made');
-const asked = { ...a, reason: 'manual' as const }; // waits for no others to share its message
+const asked = { ...a, reason: 'manual' as const }; // a manual capture does not wait to share a message
 const served = { state: 'published', receivedAt: NOW - MINUTE, announcedAt: NOW - MINUTE } as const;
 const source = { ...aCapture({ id: 'source', ...served }), snapshot: aSnapshot({ hours: 4, endsAt: NOW + SECOND }) };
 const failure = { code: 'quarantined', detail: '' } as const;
@@ -33,7 +33,7 @@ const ROWS: readonly Row[] = [
   { what: 'failures that are told together', captures: failures },
 ];
 
-/** A worker that `refuse`s the first write for a capture; the writes that were tried, by their ids. */
+/** A worker whose ledger `refuse`s the first write of one capture, and the ids of all tried writes. */
 const refusing = async (
   { captures, prepare }: Row,
   of: string,
@@ -75,7 +75,7 @@ describe.each(ROWS)('worker: one of three is not got for what is to be told toge
   it('nobody is taken where another worker has the leader', async () => {
     const { tried, world } = await refusing(row, 'a', async () => false);
 
-    expect(tried.slice(0, 2)).toEqual(['a', 'a']); // the next round asks for the leader again
+    expect(tried.slice(0, 2)).toEqual(['a', 'a']); // the next round tries the leader again
     expect(world.logged).not.toContain('capture_crashed');
   });
 });

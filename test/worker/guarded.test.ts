@@ -10,7 +10,7 @@ const served = { state: 'published', receivedAt: NOW - 9 * MINUTE, announcedAt: 
 
 interface Row {
   readonly task: string;
-  /** The first of them is the one whose write the ledger refuses. */
+  /** The ledger refuses the write of the first of these. */
   readonly captures: readonly Capture[];
   readonly toldAt?: number;
 }

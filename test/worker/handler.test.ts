@@ -6,7 +6,7 @@ import { aWorker } from '../support/worker-harness.ts';
 
 const NAMED = ['a', 'b', 'c'].map((letter, index) => aCapture({ id: letter.repeat(32), testId: `77${index}` }));
 
-/** A worker's handler over an index that shows nothing yet: what no wake names is not found. */
+/** A worker's handler over an index that shows no capture yet, so only a wake can name one. */
 const aHandler = (openKeys: () => Promise<never[]> = async () => []) => {
   const { ledger } = aWorker();
   const { deps, world } = aWorker({ ledger: { ...ledger, openKeys } });

@@ -7,7 +7,8 @@ import { aWorker } from '../support/worker-harness.ts';
 const numbered = (index: number, fill: string) => `${index}`.padStart(32, fill);
 
 describe('worker: an index shows captures whose items are gone', () => {
-  // Deleted by hand, or a table that was restored. The worker claimed them, without end and on slot after slot.
+  // An item was deleted by hand, or the table was restored. The worker once claimed such captures for ever, slot after
+  // slot.
   it('takes no slot, makes no write and comes to its end', async () => {
     const calls: string[] = [];
     const slots = createMemorySlots(5);
@@ -125,6 +126,6 @@ describe('worker: a capture that backs off among many that wait', () => {
     expect(world.posts.map(({ testId }) => testId)).toEqual(['1', expect.any(String)]);
     world.now += 400 * SECOND;
     await work();
-    expect(world.posts.at(-1)?.testId).toBe('1'); // the slot before was the oldest's
+    expect(world.posts.at(-1)?.testId).toBe('1'); // the previous slot served the oldest capture
   });
 });

@@ -4,15 +4,15 @@ import type { CallFailure } from '../../lib/planning/call-failure.ts';
 import { aCapture, aFailed, aSnapshot, DAY, MINUTE, NOW, SECOND, without } from '../support/factories.ts';
 import { aWorker } from '../support/worker-harness.ts';
 
-/** For two calls and for writing down what came of them. */
+/** Seconds for two calls and the recording of their results. */
 const CALL = 60;
-/** For a message and for writing it down. */
+/** Seconds for a message and its recording. */
 const MESSAGE = 30;
 const FREE = 'free';
 
 type Worker = ReturnType<typeof aWorker>;
 
-/** What an invocation writes, in its order: id, state and for how many seconds somebody has it in hand. */
+/** The writes of an invocation in order: id, state, and the lease in seconds. */
 const writtenBy = async (captures: readonly Capture[], prepare: (worker: Worker) => unknown = () => {}) => {
   const { ledger } = aWorker();
   const written: unknown[][] = [];

@@ -20,7 +20,7 @@ describe('ledger view: a read is answered after a write that it does not know of
     answer = async (read) => written.then(() => read);
 
     const reading = view.readTest(testKeyOf(capture) ?? '');
-    await new Promise(setImmediate); // it was read, and the answer is under way
+    await new Promise(setImmediate); // the item is read, and its answer is under way
     write(await view.save(claim(capture, NOW + MINUTE)));
     await reading;
 

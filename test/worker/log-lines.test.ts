@@ -8,7 +8,7 @@ const [LEADER, FOLLOWER] = ['a'.repeat(32), 'b'.repeat(32)];
 const ONE_CALL = 26 * SECOND;
 const throttled = () => Promise.reject(new Error('throttled'));
 
-/** The lines of one invocation, with a group of two whose leader was tried twice already. */
+/** The log lines of one invocation, with a group of two whose leader was tried twice before. */
 const linesAbout = async (answer?: CallFailure, changes: Parameters<typeof aWorker>[0] = {}) => {
   const worker = aWorker(changes);
   await worker.add(

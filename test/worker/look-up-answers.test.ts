@@ -8,7 +8,7 @@ import { aWorker } from '../support/worker-harness.ts';
 const unnamed = (id = 'a') => without(aCapture({ id }), 'testId');
 const ONE_CALL = 26 * SECOND;
 
-/** A worker with one alert to look up, which is answered so. */
+/** A worker with one alert to look up, and this answer to the look-up. */
 const lookedUp = async (answer: CallFailure, random = 0.5) => {
   const worker = aWorker({ random: () => random });
   worker.world.lookups.push(answer);

@@ -7,7 +7,7 @@ import { aWorker } from '../support/worker-harness.ts';
 const nameless = without(aCapture({ id: 'a' }), 'testId');
 const ONE_CALL = 26 * SECOND;
 
-/** The gate after one look-up that was its one call at an opening. */
+/** The gate after one look-up, which was the probe of its opening. */
 const gateAfter = async (
   changes: Parameters<typeof aWorker>[0],
   prepare: (worker: ReturnType<typeof aWorker>) => void,

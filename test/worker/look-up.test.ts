@@ -42,7 +42,7 @@ describe('worker: an alert without a test id', () => {
     expect(world.posts).toEqual([]);
   });
 
-  // Each was a failure notice, or a slot spent on a 404.
+  // Each of these alerts once caused a failure notice, or used a slot for a 404.
   it.each([
     { name: 'no test on either side', capture: { testName: undefined }, found: {}, reason: 'no_test' },
     { name: 'a type without tests', capture: {}, found: { without: 'no_test' }, reason: 'no_test' },

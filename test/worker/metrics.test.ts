@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aCapture, aSnapshot, MINUTE, NOW, SECOND } from '../support/factories.ts';
 import { aWorker } from '../support/worker-harness.ts';
 
-/** The values that were measured under each name, and their reasons. */
+/** The measured values of each metric, with their reasons. */
 const measuredBy = ({ world }: ReturnType<typeof aWorker>) =>
   Object.fromEntries(
     [...new Set(world.measured.map(({ name }) => name))].map((name) => [

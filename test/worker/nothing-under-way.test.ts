@@ -3,12 +3,14 @@ import type { Capture } from '../../lib/captures/capture.ts';
 import { aCapture, aFailed, aSnapshot, DAY, MINUTE, NOW, SECOND, without } from '../support/factories.ts';
 import { aWorker } from '../support/worker-harness.ts';
 
-/* The platform freezes what an invocation still has under way when it ends, whichever of its calls takes long. */
+/*
+ * Lambda freezes calls that an invocation has under way when it ends, so every call has to end first, even the slowest.
+ */
 
 type Worker = ReturnType<typeof aWorker>;
 type Call = (...given: never[]) => Promise<unknown>;
 
-/** The parts of a worker with each call noted; the calls named `slow` take longer than all else together. */
+/** The dependencies of a worker, with each call noted. The calls named `slow` take longer than all others together. */
 const noting = <Part extends object>(part: Part, called: Set<string>, underWay: Set<string>, slow: string): Part =>
   Object.fromEntries(
     Object.entries(part).map(([name, value]) => [
@@ -54,7 +56,7 @@ const answered =
 const quarantined = { code: 'quarantined', detail: '' } as const;
 const opening = ({ slots }: Worker) => slots.closeGate({ closedUntil: NOW - 1, reason: 'unreachable', strikes: 2 });
 
-/** Lets time pass during the call of a number of this name. */
+/** Lets time pass during one call of this name, chosen by its number. */
 const passing = ({ deps, world }: Worker, name: 'take' | 'takeTurn', number: number, ms: number): void => {
   const { [name]: call } = deps.slots;
   let calls = 0;

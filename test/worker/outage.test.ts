@@ -9,7 +9,7 @@ const NOT_FOUND: CallFailure = { outcome: 'rejected', status: 404, detail: '404 
 const refused = (refusal: string): CallFailure => ({ outcome: 'rejected', status: 400, detail: '400', refusal });
 
 const idOf = (index: number): string => `${index}`.padStart(32, 'a');
-/** Alerts of tests 1 to `count`, which arrived in that order. */
+/** Alerts of the tests 1 to `count`, in this order of arrival. */
 const ofTests = (count: number) =>
   Array.from({ length: count }, (_, index) =>
     aCapture({ id: idOf(index + 1), testId: `${index + 1}`, receivedAt: NOW - 100 + index }),
@@ -23,7 +23,7 @@ describe('worker: ThousandEyes is in maintenance', () => {
   it.each([
     { headers: { retryAfter: '120' }, closedFor: 120 * SECOND },
     { headers: { retryAfter: '300' }, closedFor: 300 * SECOND },
-    { headers: { retryAfter: '301' }, closedFor: 3750 }, // a 429 could say so
+    { headers: { retryAfter: '301' }, closedFor: 3750 }, // too long for a 503, credible for a 429
     { headers: {}, closedFor: 3750 },
   ])(
     'nothing is charged or marked, and it is asked again when it says, or soon: $headers',

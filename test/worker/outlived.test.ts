@@ -6,14 +6,14 @@ import { createMemorySlots } from '../simulation/memory-slots.ts';
 import { aCapture, aFailed, HOUR, MINUTE, NOW } from '../support/factories.ts';
 import { aWorker } from '../support/worker-harness.ts';
 
-/* A process that stands still for longer than its leases, and then goes on where it was: others have taken up its captures. */
+/* A process is paused for longer than its leases and then goes on, after other workers have recovered its captures. */
 
 const quarantined = (id: string) =>
   aFailed({ id: id.repeat(32), failure: { code: 'quarantined', detail: 'unknown' }, leaseUntil: 0 });
 
 /**
- * What is told of these captures if the first worker stands still just before the write that `stopsAt` names, and the one
- * that takes them up dies after so many writes.
+ * The announcements of these captures if the first worker pauses just before the write that `stopsAt` selects, and the
+ * worker that recovers them dies after `writes` writes.
  */
 const toldOf = async (
   captures: readonly Capture[],
@@ -42,7 +42,7 @@ const toldOf = async (
       },
     },
   });
-  const deadlineOf = (rounds: number) => clock.now - NOW + rounds * MINUTE; // the harness counts from its own clock
+  const deadlineOf = (rounds: number) => clock.now - NOW + rounds * MINUTE; // the harness counts from NOW
   let hasStopped = false;
   const paused = aWorker({
     ...shared,

@@ -8,11 +8,11 @@ import { aWorker } from '../support/worker-harness.ts';
 
 const first = aCapture({ id: 'a'.repeat(32), severity: 'critical' });
 
-/** An alert of the same test, a moment later. */
+/** An alert of the same test, `ms` milliseconds later. */
 const later = (ms: number) => aCapture({ id: 'b'.repeat(32), receivedAt: NOW + ms, ...windowEndingAt(NOW + ms, 2) });
 
 describe('worker: an alert arrives while a snapshot of its test is being taken', () => {
-  /** Two workers on one ledger and one clock; the second one runs, named, in the middle of the first one's call. */
+  /** Two workers on one ledger and one clock. A wake starts the second one in the middle of the first one's call. */
   const meet = async (before: readonly ReturnType<typeof aCapture>[], callMs: number) => {
     const clock = { now: NOW };
     const { ledger, slots, add } = aWorker();
@@ -21,7 +21,7 @@ describe('worker: an alert arrives while a snapshot of its test is being taken',
       ledger,
       slots,
       now: () => clock.now,
-      // While the second worker sleeps, the first one's call goes on.
+      // While the second worker sleeps, the first worker's call goes on.
       sleep: async (ms: number) => {
         clock.now += ms;
         await new Promise((resolve) => {
@@ -156,7 +156,7 @@ describe('worker: a snapshot is made by another one, which this one saw at it, b
         await slots.release(call, worker.world.now + 5 * MINUTE, creation);
       },
     });
-    const asked = { ...later(0), reason: 'manual' as const }; // waits for no others to share its message
+    const asked = { ...later(0), reason: 'manual' as const }; // a manual capture does not wait to share a message
     await worker.add(first, asked, aCapture({ id: 'c'.repeat(32), testId: '9' }));
     await worker.ledger.save(claimed);
 
@@ -169,7 +169,7 @@ describe('worker: a snapshot is made by another one, which this one saw at it, b
 
 describe('worker: a slot says that it has a snapshot before the ledger shows it', () => {
   it('reads the source again, and serves what waits for it with no slot', async () => {
-    // The version that was read before the link was in it counted for the rest of the invocation.
+    // The worker once used a version without the link for the rest of the invocation.
     const waiting = later(5 * SECOND);
     let isFirstSleep = true;
     const harness = aWorker({

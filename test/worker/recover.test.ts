@@ -173,7 +173,7 @@ describe('recover: the worker had ten minutes left when it died', () => {
     world.now = NOW + MINUTE - 1;
     await work();
     const before = await stateOf(FOLLOWER);
-    world.now = NOW + MINUTE + 2 * SECOND; // the clocks of two workers differ
+    world.now = NOW + MINUTE + 2 * SECOND; // the clocks of two workers may differ
     await work();
 
     expect([left, before, await stateOf(FOLLOWER)]).toEqual(['claimed', 'claimed', 'published']);

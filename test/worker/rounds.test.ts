@@ -6,7 +6,10 @@ import { aWorker } from '../support/worker-harness.ts';
 const idOf = (index: number) => `${index}`.padStart(32, '0');
 const PAGE = 80;
 
-/** A worker with so many slots, the first `taken` of which are taken for five minutes. It counts how often the quota is read. */
+/**
+ * A worker with a number of slots, of which the first `taken` are taken for five minutes. It counts the reads of the
+ * quota.
+ */
 const withSlots = async (limit: number, taken: number) => {
   const slots = createMemorySlots(limit);
   for (let index = 0; index < taken; index += 1) await slots.take({ index, releaseAt: 0 }, NOW, NOW + 5 * MINUTE);
@@ -59,7 +62,7 @@ describe('worker: nothing is left to do after a round', () => {
 });
 
 describe('worker: a page of the open ones is full, and what it shows is done', () => {
-  /** One that waits for a slot, so that no free slot is a reason to read on. */
+  /** A capture that waits for a slot, so that no free slot makes the worker read on. */
   const waits = aCapture({ id: 'waits', testId: '9', severity: 'critical' });
 
   it('looks again, and schedules the wake for what is behind', async () => {

@@ -9,7 +9,7 @@ const LOST: CallFailure = { outcome: 'doubtful', detail: '502' };
 const NOT_FOUND: CallFailure = { outcome: 'rejected', status: 404, detail: '404' };
 const REFUSED: CallFailure = { outcome: 'rejected', status: 400, detail: 'a detail', refusal: '400 test' };
 
-/** A worker, and what it writes into the gate's memory of tests. */
+/** A worker, with its writes to the gate's memory of tests. */
 const aNotingWorker = () => {
   const base = createMemorySlots(5);
   const noted: unknown[] = [];
@@ -168,7 +168,7 @@ describe('worker: a group is refused, and its leader alone in the same way', () 
   ];
 
   it('ends those that were refused with it, and nobody else', async () => {
-    // With one slot all others still wait when the leader's answer comes.
+    // With one slot, all others still wait when the leader's answer arrives.
     const { world, add, work, ledger } = aWorker({ slots: createMemorySlots(1) });
     world.snapshots.push(REFUSED);
     await add(

@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { aCapture, aSnapshot, MINUTE, NOW, SECOND, without } from '../support/factories.ts';
 import { aWorker } from '../support/worker-harness.ts';
 
-/* What does not depend on each other is under way at the same time: a link is out the sooner. */
+/* Independent calls run at the same time, so that a link is published sooner. */
 
-/** A worker each of whose calls takes its time; `together` has what began before any of the rest had ended, of each batch. */
+/**
+ * A worker whose calls all take time. Each of its `batches` has the calls that began before any call of the batch
+ * ended.
+ */
 const tracing = () => {
   const { ledger, slots, deps, world } = aWorker();
   const batches: string[][] = [];

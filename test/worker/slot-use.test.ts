@@ -12,16 +12,16 @@ const CALL_TIMEOUT = 20 * SECOND;
 const SKEW = SECOND;
 const SEND_WITHIN = 5 * SECOND;
 
-/** A worker whose one call has this answer, and its slots afterwards. */
+/** A worker after one call with this answer, and its slots. */
 const slotsAfter = async (answer?: CallFailure, changes: Parameters<typeof aWorker>[0] = {}) => {
   const worker = aWorker(changes);
   if (answer) worker.world.snapshots.push(answer);
   await worker.add(aCapture());
-  await worker.work([], 25.5 * SECOND); // no time for a second call
+  await worker.work([], 25.5 * SECOND); // the time suffices for one call
   return { ...worker, used: (await worker.slots.read()).slots[0] };
 };
 
-/** A worker over slots in memory, some of which do other things. */
+/** A worker over slots in memory, with some of their methods replaced. */
 const withSlots = (
   limit: number,
   change: (slots: Slots, worker: () => ReturnType<typeof aWorker>) => Partial<Slots>,

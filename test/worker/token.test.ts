@@ -95,7 +95,7 @@ describe('worker: the gate opens after the token was refused', () => {
     await work();
 
     const { slots: leases, gate } = await slots.read();
-    expect(world.posts).toHaveLength(2); // the second with the token fetched anew
+    expect(world.posts).toHaveLength(2); // the second call has the new token
     expect(leases.filter(({ releaseAt }) => releaseAt > world.now)).toHaveLength(2);
     expect(gate.strikes).toBe(2);
   });
@@ -134,7 +134,7 @@ describe('worker: the token is refused at the opening of the gate, and another w
       token: {
         get: async () => ['old'],
         refresh: async () => {
-          // A call of before the closing that is answered only now.
+          // Another worker's call, made before the closing, is answered only now.
           await worker.slots.closeGate({
             closedUntil: worker.world.now + 5 * MINUTE,
             reason: 'rate_limited',
@@ -204,7 +204,7 @@ describe('worker: the slot of the second try after a 401 takes long to get', () 
 
 describe('worker: the token takes long to fetch anew after a 401', () => {
   it('makes no second call that the claim is too short for, but claims again', async () => {
-    // The claim could run out during the second call, and another worker make a third.
+    // The claim could once end during the second call, and another worker would make a third.
     const leftOfClaims: number[] = [];
     const capture = aCapture();
     const worker = aWorker({

@@ -9,7 +9,7 @@ type Save = ReturnType<typeof aWorker>['ledger']['save'];
 const created = (id: string, receivedAt: number) =>
   aCapture({ id, testId: id, state: 'created', snapshot: aSnapshot(), receivedAt });
 
-/** A worker that notes when it told of which captures; `saving` is what happens to its writes. */
+/** A worker that notes when it announced which captures. `saving` wraps its writes. */
 const telling = (saving: (save: Save, worker: () => ReturnType<typeof aWorker>) => Save, changes: Changes = {}) => {
   const { ledger } = aWorker();
   const told: [string, number][] = [];
@@ -161,7 +161,7 @@ describe('worker: an end that another worker has written down before', () => {
 
     expect(told).toEqual([['a', 0]]);
     expect(countOf('CapturesPublished')).toBe(published);
-    expect(world.logged).toContain('notification_published'); // its message is out all the same
+    expect(world.logged).toContain('notification_published'); // its message is published all the same
   });
 });
 

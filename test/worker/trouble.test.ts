@@ -3,7 +3,7 @@ import { createMemorySlots } from '../simulation/memory-slots.ts';
 import { A_UUID, aCapture, anAlert, MINUTE, NOW, without } from '../support/factories.ts';
 import { aWorker } from '../support/worker-harness.ts';
 
-/** Captures of tests of their own. */
+/** Captures of `count` different tests. */
 const ofTestsOfTheirOwn = (count: number) =>
   Array.from({ length: count }, (_, index) =>
     aCapture({ id: `${index}`.padStart(32, '0'), testId: String(1000 + index), receivedAt: NOW - count + index }),
@@ -153,7 +153,7 @@ describe('worker: ThousandEyes answers 429 while the gate cannot be written', ()
   };
 
   it('charges and marks nothing', async () => {
-    // The capture stayed in hand, and was recovered as a possible duplicate with its attempt spent.
+    // The capture once stayed claimed, and was recovered as a possible duplicate with its attempt spent.
     const { world, add, work, ledger, gate } = aWorkerWithoutGate();
     const capture = aCapture();
     world.snapshots.push({ outcome: 'limited', headers: {} });

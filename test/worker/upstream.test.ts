@@ -6,7 +6,7 @@ import { aWorker } from '../support/worker-harness.ts';
 
 const ONE_CALL = 25.4 * SECOND;
 
-/** The gate after one call that was answered so, at an opening after `strikes` closings for `reason`. */
+/** The gate after one call with this answer, at an opening after `strikes` closings for `reason`. */
 const gateAfter = async (answer: CallFailure, { reason, strikes }: { reason?: GateReason; strikes?: number } = {}) => {
   const worker = aWorker({ random: () => 0 });
   if (reason !== undefined) await worker.slots.closeGate({ closedUntil: NOW - 1, reason, strikes: strikes ?? 1 });

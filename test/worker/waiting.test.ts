@@ -3,11 +3,11 @@ import { createMemorySlots } from '../simulation/memory-slots.ts';
 import { aCapture, MINUTE, NOW, SECOND } from '../support/factories.ts';
 import { aWorker } from '../support/worker-harness.ts';
 
-/** A worker whose one slot is free in `waitMs`, with one capture that waits for it. */
+/** A worker whose only slot is free in `waitMs`, with one capture that waits for it. */
 const waitingFor = async (waitMs: number) => {
   const slots = createMemorySlots(1);
   await slots.take({ index: 0, releaseAt: 0 }, NOW - 9 * MINUTE, NOW - 4 * MINUTE);
-  await slots.take({ index: 0, releaseAt: 0 }, NOW - 3 * MINUTE, NOW + waitMs); // the next use is in order of turns
+  await slots.take({ index: 0, releaseAt: 0 }, NOW - 3 * MINUTE, NOW + waitMs); // the next use is a regular turn
   const slept: number[] = [];
   const arrivals: ReturnType<typeof aCapture>[] = [];
   const worker = aWorker({

@@ -8,7 +8,7 @@ import { aCapture, aSnapshot, MINUTE, NOW } from '../support/factories.ts';
 
 const PAGE = 80;
 
-/** A view of these captures, and what it has read of the ledger: its calls since they were last asked for. */
+/** A view of these captures, and its calls to the ledger since the test last asked for them. */
 const viewOf = async (captures: readonly Capture[], named: readonly string[] = []) => {
   const ledger = createMemoryLedger(() => NOW);
   const slots = createMemorySlots(3, ledger.getAll);
@@ -22,7 +22,7 @@ const viewOf = async (captures: readonly Capture[], named: readonly string[] = [
       },
       getAll: async (ids) => {
         calls.push(['all', ...ids]);
-        await new Promise(setImmediate); // nothing is known before it is read
+        await new Promise(setImmediate); // reads are asynchronous
         return ledger.getAll(ids);
       },
       idsOfTest: (testKey, limit) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aCapture, aSnapshot, MINUTE, NOW, SECOND } from '../support/factories.ts';
 import { aWorker } from '../support/worker-harness.ts';
 
-/** Captures of tests of their own. */
+/** Captures of `count` different tests. */
 const ofTestsOfTheirOwn = (count: number) =>
   Array.from({ length: count }, (_, index) =>
     aCapture({ id: `${index}`.padStart(32, '0'), testId: String(1000 + index), receivedAt: NOW - count + index }),
@@ -11,7 +11,7 @@ const ofTestsOfTheirOwn = (count: number) =>
 describe('worker: nothing is open', () => {
   it('makes the one query and nothing else', async () => {
     const { world, work } = aWorker({
-      slots: {} as never, // whoever asks for the slots of an idle system fails here
+      slots: {} as never, // a read of the slots in an idle system fails here
     });
 
     await work();
