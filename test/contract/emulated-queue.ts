@@ -12,14 +12,14 @@ import { LOCAL_AWS } from '../../local/dynamo.ts';
 import { startEventSource } from '../../local/event-source.ts';
 import { type QueueSettings, type RunningQueue, VISIBILITY_MS } from './queue-contract.ts';
 
-/** Messages that are ready, in work or delayed. */
+/** The number of messages that are ready, being processed or delayed. */
 const COUNTS: QueueAttributeName[] = [
   'ApproximateNumberOfMessages',
   'ApproximateNumberOfMessagesNotVisible',
   'ApproximateNumberOfMessagesDelayed',
 ];
 
-/** A queue of its own in the emulator of SQS, with the local event source mapping; wakes are sent by the real adapter. */
+/** A new queue in the emulator of SQS, with the local event source mapping. The real adapter sends the wakes. */
 export const startEmulatedQueue = async (
   client: SQSClient,
   url: string,

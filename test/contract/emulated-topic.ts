@@ -4,7 +4,7 @@ import { createPublish } from '../../lib/notify/publish.ts';
 import { SILENT_LOG } from '../support/silent-log.ts';
 import type { ReceivedMessage, RunningTopic } from './topic-contract.ts';
 
-/** An SNS message as it arrives in a queue that is subscribed. */
+/** An SNS message as it arrives in a subscribed queue. */
 interface Envelope {
   readonly Message: string;
   readonly Subject?: string;
@@ -15,7 +15,7 @@ interface Parts {
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
   readonly topicArn: string;
-  /** The queue that is subscribed. */
+  /** The subscribed queue. */
   readonly queueUrl: string;
 }
 
@@ -36,7 +36,10 @@ export const emulatedTopic = ({ sns, sqs, topicArn, queueUrl }: Parts): RunningT
   },
 });
 
-/** SNS would deliver each protocol its own part; the emulator delivers the whole, as `local/subscriber.ts` knows. */
+/**
+ * SNS delivers to each protocol its own part of a message. The emulator delivers the whole, which `local/subscriber.ts`
+ * handles.
+ */
 const opened = ({ Message, Subject, MessageAttributes = {} }: Envelope): ReceivedMessage => ({
   text: (JSON.parse(Message) as { default: string }).default,
   subject: Subject,

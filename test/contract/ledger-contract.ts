@@ -7,7 +7,7 @@ import { aCapture, anAlert, type CaptureOverrides, aSnapshot, MINUTE, NOW } from
 
 let made = 0;
 
-/** A capture that no other test of the contract knows, of a test of its own. */
+/** A capture that no other test of this contract uses, of a ThousandEyes test of its own. */
 const fresh = (overrides: CaptureOverrides = {}) => {
   made += 1;
   return aCapture({ id: captureIdOf('contract', String(made)), testId: String(500_000 + made), ...overrides });
@@ -16,7 +16,8 @@ const fresh = (overrides: CaptureOverrides = {}) => {
 const idsOf = (captures: readonly { readonly id: string }[]) => captures.map(({ id }) => id);
 
 /**
- * What every ledger does, the one in DynamoDB and the one in memory that the simulation runs on.
+ * The contract of every ledger: the one in DynamoDB, and the one in memory that the simulation uses.
+ *
  * @param settle waits until the indexes have caught up
  */
 export const ledgerContract = (
@@ -96,7 +97,7 @@ export const ledgerContract = (
 
   describe(`${name}: open captures`, () => {
     it('are those in hand by the end of their lease, then the pending ones by turn, and nothing that is done', async () => {
-      const long = NOW - 1000 * 24 * 60 * MINUTE; // before all others, so that the limit does not cut them off
+      const long = NOW - 1000 * 24 * 60 * MINUTE; // earlier than all others, so that the limit does not cut them off
       const minor = fresh({ receivedAt: long, severity: 'minor' });
       const critical = fresh({ receivedAt: long + 1, severity: 'critical' });
       const held = fresh({ receivedAt: long });

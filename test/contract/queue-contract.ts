@@ -7,24 +7,24 @@ export interface QueueSettings {
   readonly invoke: (bodies: readonly string[]) => Promise<void>;
 }
 
-/** A queue with its event source, on a clock of its own or on the true one. */
+/** A queue with its event source, on a virtual clock or in real time. */
 export interface RunningQueue {
   readonly send: SendWake;
   /** The bodies in the dead-letter queue. */
   readonly dead: () => Promise<readonly string[]>;
-  /** How many messages wait for the end of their delay or their visibility timeout, or are in work. */
+  /** The number of messages that are delayed, invisible or being processed. */
   readonly open: () => Promise<number>;
   readonly now: () => number;
-  /** A pause in an invocation. */
+  /** Pauses an invocation. */
   readonly pause: (ms: number) => Promise<void>;
   /** Lets time pass. */
   readonly wait: (ms: number) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
-/** The visibility timeout of the queues below: short, and longer than a busy machine takes for a call. */
+/** The visibility timeout of the queues: short, but longer than a busy machine needs for a call. */
 export const VISIBILITY_MS = 2000;
-/** What a clock of milliseconds may lose. */
+/** The rounding error of a clock with milliseconds. */
 const TOLERANCE_MS = 50;
 
 interface Delivery {
@@ -32,9 +32,12 @@ interface Delivery {
   readonly ids: readonly string[];
 }
 
-/** What the wake queue and Lambda's event source do together. `make` starts a fresh queue with two batches in work at most. */
+/**
+ * The contract of the wake queue with Lambda's event source. `make` starts a fresh queue with at most two batches in
+ * work.
+ */
 export const queueContract = (name: string, make: (settings: QueueSettings) => Promise<RunningQueue>): void => {
-  /** A queue that notes what it delivers; `work` is what the function does with it. */
+  /** A queue that notes its deliveries. `work` is the function's body. */
   const start = async (
     work: (delivery: Delivery, nth: number, queue: RunningQueue) => Promise<void> | void,
     settings: { readonly batchSize?: number } = {},

@@ -6,7 +6,7 @@ import { createVirtualTime } from './virtual-time.ts';
 
 const TIMEOUT_MS = 20_000;
 
-/** ThousandEyes as the simulation has it, quick enough for a period of seconds. */
+/** The simulation's ThousandEyes, fast enough for a period of seconds. */
 export const startSimulatedUpstream =
   (kind: LimiterKind, headers: UpstreamOptions['headers']) =>
   async (settings: UpstreamSettings): Promise<RunningUpstream> => {

@@ -3,7 +3,10 @@ import type { Capture } from '../../lib/captures/capture.ts';
 import type { Slots } from '../../lib/ledger/slots.ts';
 import { aCapture, MINUTE, NOW, SECOND } from '../support/factories.ts';
 
-/** What slots do, those in DynamoDB and those in memory that the simulation runs on. `make` gives five fresh ones, `add` puts a capture beside them. */
+/**
+ * The contract of slots: those in DynamoDB, and those in memory that the simulation uses. `make` gives five fresh ones,
+ * `add` stores a capture beside them.
+ */
 export const slotsContract = (
   name: string,
   make: () => Promise<Slots>,
@@ -102,7 +105,7 @@ export const slotsContract = (
       expect(turns.filter(Boolean)).toHaveLength(1);
       expect(await slots.takeTurn(to, NOW + SECOND - 1, NOW + MINUTE)).toBe(false);
       expect(await slots.takeTurn(to, NOW + SECOND, NOW + MINUTE)).toBe(true);
-      expect(await slots.takeTurn(other, NOW, NOW + 1)).toBe(true); // one is nothing to the other
+      expect(await slots.takeTurn(other, NOW, NOW + 1)).toBe(true); // the two turns are independent
     });
 
     it('is read with the quota', async () => {

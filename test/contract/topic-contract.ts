@@ -4,7 +4,7 @@ import { notificationOf } from '../support/notifications.ts';
 import type { Publish } from '../../lib/notify/publish.ts';
 import { aCapture, aSnapshot } from '../support/factories.ts';
 
-/** A message as a subscriber gets it that asked for no protocol's own text. */
+/** The message that a subscriber gets if its protocol has no text of its own. */
 export interface ReceivedMessage {
   readonly text: string;
   readonly subject: string | undefined;
@@ -13,13 +13,13 @@ export interface ReceivedMessage {
 
 export interface RunningTopic {
   readonly publish: Publish;
-  /** The messages that have come since it was asked the last time; waits for at least so many. */
+  /** The messages since the last call; it waits for `atLeast` of them. */
   readonly receive: (atLeast: number) => Promise<readonly ReceivedMessage[]>;
 }
 
 const KIB = 1024;
 
-/** What SNS does with a notification, under the real adapter. */
+/** The contract of SNS under the real adapter. */
 export const topicContract = (name: string, topic: () => RunningTopic): void => {
   const notification = (id: string, text = 'text'): Notification => {
     const capture = aCapture({ id, state: 'created', snapshot: aSnapshot() });

@@ -10,7 +10,7 @@ export interface UpstreamSettings {
   readonly periodMs: number;
 }
 
-/** A ThousandEyes that accepts the token `token`, on a clock of its own or on the true one. */
+/** A ThousandEyes that accepts the token `token`, on a virtual clock or in real time. */
 export interface RunningUpstream {
   readonly thousandEyes: ThousandEyes;
   /** Answers the next call with a failure. */
@@ -23,7 +23,7 @@ export interface RunningUpstream {
 const PERIOD_MS = 3000;
 const LIMIT = 2;
 
-/** What the worker reads of each failure. */
+/** The client's result for each failure. */
 const READ_AS: readonly [FailureName, object][] = [
   ['400', { outcome: 'rejected', status: 400, refusal: '400' }],
   ['401', { outcome: 'unauthorized' }],
@@ -39,7 +39,10 @@ const READ_AS: readonly [FailureName, object][] = [
   ['429 with Retry-After', { outcome: 'limited', headers: { reset: undefined, retryAfter: '120' } }],
 ];
 
-/** What the worker sees of ThousandEyes. `make` starts a fresh one, whose limiter says in a 429 when it has room again. */
+/**
+ * The contract of ThousandEyes as the worker sees it. `make` starts a fresh one, whose 429 names the time of the next
+ * free place.
+ */
 export const upstreamContract = (
   name: string,
   make: (settings: UpstreamSettings) => Promise<RunningUpstream>,

@@ -1,10 +1,10 @@
 import { createClock } from '../simulation/clock.ts';
 import { NOW } from '../support/factories.ts';
 
-/** A virtual clock that moves while something is waited for. */
+/** A virtual clock that moves while a test waits. */
 export const createVirtualTime = () => {
   const clock = createClock(NOW);
-  /** The value of a promise that needs time to pass. */
+  /** Waits for a promise while time passes. */
   const awaited = async <Value>(promise: Promise<Value>): Promise<Value> => {
     let isSettled = false;
     const settle = () => {

@@ -10,15 +10,15 @@ export interface SimulatedAlert {
   readonly at: number;
   readonly testId: number;
   readonly severity: Severity;
-  /** Deliveries of the same alert by a sender that does not listen; at least 1. */
+  /** How often the sender delivers the alert, whatever the answers; at least 1. */
   readonly deliveries: number;
-  /** The payload names no test: it has to be looked up. */
+  /** The payload names no test, so the alert has to be looked up. */
   readonly unresolved: boolean;
-  /** Its body is of no known shape. */
+  /** The body has no known shape. */
   readonly unreadable?: boolean;
 }
 
-/** What an operator or a schedule asks for. */
+/** A request of an operator or a schedule. */
 export interface SimulatedRequest {
   /** Milliseconds after the start. */
   readonly at: number;
@@ -26,7 +26,7 @@ export interface SimulatedRequest {
   readonly reason: 'manual' | 'schedule';
 }
 
-/** A webhook event: a classic alert, or, unresolved, one of the Generic preset. */
+/** A webhook event: a classic alert or, if `unresolved`, one of the Generic preset. */
 export const eventOf = (alert: SimulatedAlert, number: number): APIGatewayProxyEventV2 => {
   const id = `00000000-0000-4000-8000-${number.toString(16).padStart(8, '0')}${(alert.testId - 1).toString(16).padStart(4, '0')}`;
   const body = alert.unreadable
@@ -41,7 +41,7 @@ export const eventOf = (alert: SimulatedAlert, number: number): APIGatewayProxyE
   return { headers: {}, body: JSON.stringify(body), isBase64Encoded: false } as unknown as APIGatewayProxyEventV2;
 };
 
-/** The capture of a request that arrives now. */
+/** Makes the capture of a request that arrives now. */
 export const captureOf = (request: SimulatedRequest, number: number, now: number): Capture => {
   const testId = String(request.testId);
   if (request.reason === 'manual') return captureOfRequest({ testId, hours: 2 }, now, `request ${number}`, 'anna');

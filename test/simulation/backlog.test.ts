@@ -4,11 +4,11 @@ import { windowEndingAt } from '../../lib/captures/window.ts';
 import { CALM, createWorld, START } from './world.ts';
 
 const PERIODS = 12;
-/** A hundred thousand captures in memory take a busy machine some minutes. */
+/** A busy machine needs some minutes for a hundred thousand captures in memory. */
 const SLOW_MS = 600_000;
 const MINUTES = (PERIODS * CALM.periodMs) / 60_000;
 
-/** Captures of tests of their own that have been waiting since the hour before, drained for some periods. */
+/** A backlog of captures of different tests, an hour old, after some periods of draining. */
 const drain = async (backlog: number) => {
   const world = createWorld(CALM);
   const receivedAt = START - 3_600_000;

@@ -5,7 +5,7 @@ import { CALM, createWorld, type Scenario, START } from './world.ts';
 
 const LONG = 600_000;
 
-/** One template that breaks every alert, one alert every so often for so long. */
+/** A template that breaks every alert, with one alert per interval for a while. */
 const brokenAlerts = (everyMs: number, forMs: number): Scenario['alerts'] =>
   Array.from({ length: forMs / everyMs }, (_, index) => ({
     at: index * everyMs,

@@ -15,7 +15,7 @@ const alert = (at: number, testId: number, changes: Partial<Scenario['alerts'][n
   ...changes,
 });
 
-/** Small, and with something of everything: a merge, a reuse, a look-up, a repeated delivery, a wait for a slot. */
+/** A small scenario with each kind of work: a merge, a reuse, a look-up, a repeated delivery, a wait for a slot. */
 const SCENARIO: Scenario = {
   ...CALM,
   seed: 7,
@@ -32,7 +32,7 @@ const SCENARIO: Scenario = {
   ],
 };
 
-/** Runs the scenario with one fault, at one await. */
+/** Runs the scenario with one fault at one await. */
 const withFaultAt = async (point: number, kind: FaultKind | undefined) => {
   const world = createWorld(SCENARIO, (current) => (current === point ? kind : undefined));
   const isDone = await world.run(DAY);

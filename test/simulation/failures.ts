@@ -1,8 +1,8 @@
 import type { CallFailure } from '../../lib/planning/call-failure.ts';
 
 /**
- * Answers of ThousandEyes that are no success, as the client reads them: by status, and by `Retry-After` where it matters.
- * `test/contract` holds them against the real client.
+ * Failed calls as the client reports them: by status, and by `Retry-After` if it matters. `test/contract` checks them
+ * against the real client.
  */
 export const FAILURES = {
   '400': { outcome: 'rejected', status: 400, detail: '400', refusal: '400' },

@@ -7,11 +7,11 @@ const SECOND = 1000;
 const DAY = 86_400 * SECOND;
 const LONG = 600_000;
 
-/** How long a worker is frozen: around each margin of a call, a slot's lease, a claim and an announcement. */
+/** The lengths of a freeze: around each margin of a call, a slot's lease, a claim and an announcement. */
 const LENGTHS = [1, 4, 6, 10, 15, 19, 21, 25, 30, 34, 40, 50, 61, 90, 600].map((seconds) => seconds * SECOND);
 const SEEDS = Array.from({ length: 4 }, (_, index) => index + 1);
 
-/** One slot that is wanted again as soon as it is free, and calls that are counted late. */
+/** One slot that is needed again as soon as it is free, and calls that the vendor counts late. */
 const SCENARIO: Scenario = {
   ...CALM,
   limit: 1,

@@ -2,20 +2,20 @@ import type { VirtualClock } from './clock.ts';
 import type { Process } from './process.ts';
 
 /*
- * A process that is paused for seconds to minutes and goes on where it was, with a clock that has jumped: Lambda freezes
- * a sandbox between invocations, and a machine may stand still in one. While it is frozen nothing ends it, so that its
- * calls may arrive long after its deadline and after the end of its leases.
+ * A process pauses for seconds to minutes and then goes on, with a clock that has jumped. Lambda freezes a sandbox
+ * between invocations, and a machine may pause during one. Nothing ends a frozen process, so its calls may arrive long
+ * after its deadline and after its leases.
  */
 
 export interface Freezes {
   readonly freeze: (process: Process) => void;
-  /** Resolves when the process goes on: at once, if it is not frozen. */
+  /** Resolves when the process goes on; at once if it is not frozen. */
   readonly thawed: (process: Process) => Promise<void>;
-  /** How many processes were frozen and have not come to their end yet. */
+  /** The number of processes that were frozen and have not ended yet. */
   readonly underWay: () => number;
 }
 
-/** A freeze takes from one second to this, unless a scenario says how long. */
+/** The longest freeze, unless a scenario sets the length. The shortest is one second. */
 const LONGEST_SECONDS = 1200;
 
 export const createFreezes = (clock: VirtualClock, random: () => number, lastMs: number | undefined): Freezes => {
@@ -35,12 +35,15 @@ export const createFreezes = (clock: VirtualClock, random: () => number, lastMs:
 /** Whether the process was frozen at any time. */
 export const hasFrozen = ({ thawsAt }: Pick<Process, 'thawsAt'>): boolean => thawsAt > 0;
 
-/** Whether the process stands still at this moment. */
+/** Whether the process is frozen now. */
 export const isFrozen = ({ thawsAt }: Process, now: number): boolean => thawsAt > now;
 
-/** Calls that change nothing: one that a freeze cuts off does no harm when it goes on. */
+/** Calls that change nothing. If a freeze interrupts one, it does no harm when it goes on. */
 const READS = /\.(get|getAll|openKeys|idsOfTest|idsOfAlert|read)$/;
 
-/** What an invocation has under way at its end, and Lambda would freeze: a line for each call that changes something. */
+/**
+ * The calls that an invocation leaves under way at its end, where Lambda would freeze them: a line for each call that
+ * changes something.
+ */
 export const leftUnderWay = ({ underWay }: Process): string[] =>
   [...underWay].filter(({ name }) => !READS.test(name)).map(({ name }) => `an invocation ended with ${name} under way`);

@@ -7,10 +7,10 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const TROUBLE_MS = HOUR;
-/** An hour of an alert each second takes a busy machine a minute. */
+/** A busy machine needs a minute for an hour with one alert a second. */
 const LONG = 600_000;
 
-/** Alerts that come for as long as the trouble lasts, of sixty tests. */
+/** Alerts of sixty tests for as long as the trouble lasts. */
 const alertsEvery = (everyMs: number, unresolved: boolean | 'some'): SimulatedAlert[] =>
   Array.from({ length: TROUBLE_MS / everyMs }, (_, index) => ({
     at: index * everyMs,
@@ -20,7 +20,7 @@ const alertsEvery = (everyMs: number, unresolved: boolean | 'some'): SimulatedAl
     unresolved: unresolved === 'some' ? index % 2 === 0 : unresolved,
   }));
 
-/** The world after all calls were answered so for an hour, and all alerts have come to their end. */
+/** The world after an hour in which all calls got this answer, when all alerts have ended. */
 const runThrough = async (answer: CallFailure, alerts: readonly SimulatedAlert[]) => {
   const scenario: Scenario = {
     ...CALM,
@@ -33,7 +33,9 @@ const runThrough = async (answer: CallFailure, alerts: readonly SimulatedAlert[]
   return world;
 };
 
-/** How many calls were made at each opening of the gate in the trouble: those that are sent close to each other. */
+/**
+ * The number of calls at each opening of the gate during the trouble: calls close to each other belong to one opening.
+ */
 const callsOfOpenings = ({ upstream }: World): number[] => {
   const bursts: number[][] = [];
   for (const { at } of upstream.sent.filter((call) => call.at < START + TROUBLE_MS)) {
@@ -46,7 +48,7 @@ const callsOfOpenings = ({ upstream }: World): number[] => {
 };
 
 describe('the gate, alerts that keep coming, every call refused for an hour', () => {
-  // Each worker that looked at the opening made a call of its own: 1, 4, 1, 4.
+  // Each worker that looked at the opening once made its own call: 1, 4, 1, 4.
   it.each([
     { name: '401', answer: { outcome: 'unauthorized' }, everyMs: SECOND, unresolved: false },
     {

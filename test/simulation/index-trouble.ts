@@ -3,21 +3,21 @@ import type { Ledger } from '../../lib/ledger/ledger.ts';
 import type { LedgerQueries, OpenKey } from '../../lib/ledger/queries.ts';
 import { byKey, isBehind, keyOf } from './memory-ledger.ts';
 
-/** What is wrong with the indexes beyond their usual lag. */
+/** Faults of the indexes beyond their usual lag. */
 export interface IndexTrouble {
   /** Share of writes after which no index shows the capture for some minutes. */
   readonly missing: number;
   /** Share of captures that the index of open captures still shows for some minutes after their end. */
   readonly stale: number;
-  /** Entries that the indexes show all the time, and whose items are gone. */
+  /** The number of permanent index entries whose items are gone. */
   readonly gone: number;
 }
 
 export const NO_INDEX_TROUBLE: IndexTrouble = { missing: 0, stale: 0, gone: 0 };
 
-/** An index that falls behind for so long has made the news; it catches up in the end. */
+/** The longest time that an index may lag; longer lags are known only from major AWS outages. */
 const LONGEST_MS = 15 * 60_000;
-/** Of the entries without items, so many belong to each test and each alert. */
+/** The entries without items that belong to each test and each alert. */
 const GONE_OF_EACH = 3;
 
 export interface IndexTroubleOptions {
@@ -28,7 +28,7 @@ export interface IndexTroubleOptions {
 
 type Indexed = Ledger & LedgerQueries;
 
-/** The ledger with troubled indexes. What is read by id stays true. */
+/** The ledger with faulty indexes. Reads by id stay correct. */
 export const withIndexTrouble = (ledger: Indexed, { now, random, trouble }: IndexTroubleOptions): Indexed => {
   const missing = createTimed<string, true>(now);
   const stale = createTimed<string, OpenKey>(now);
@@ -40,7 +40,7 @@ export const withIndexTrouble = (ledger: Indexed, { now, random, trouble }: Inde
   const written = (id: string): void => {
     if (happens(trouble.missing)) missing.set(id, true, later());
   };
-  /** The first `limit` ids that the index shows, behind those whose items are gone. */
+  /** The first `limit` ids of the index, after those whose items are gone. */
   const shownIds = async (query: (limit: number) => Promise<string[]>, limit: number): Promise<string[]> => {
     const hidden = missing.current();
     const ids = await query(limit + hidden.size);
@@ -74,14 +74,14 @@ export const withIndexTrouble = (ledger: Indexed, { now, random, trouble }: Inde
   };
 };
 
-/** Keys of items that are gone: half of them as if something were due, half as if they waited in front of all others. */
+/** Keys of items that are gone. Half of them look due, half look like waiting captures in front of all others. */
 const goneKeys = (count: number): OpenKey[] =>
   Array.from({ length: count }, (_, number) => ({
     id: `dead${number.toString(16).padStart(28, '0')}`,
     turn: `${number % 2 === 0 ? '0' : '1 0'} ${String(number).padStart(15, '0')}`,
   }));
 
-/** Entries that are forgotten when their time is over. */
+/** A map whose entries expire. */
 const createTimed = <Key, Value>(now: () => number) => {
   const entries = new Map<Key, { readonly value: Value; readonly until: number }>();
   return {

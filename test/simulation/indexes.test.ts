@@ -6,14 +6,14 @@ import { CALM, createWorld, type Scenario, START } from './world.ts';
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
-/** What a call and its notification take. */
+/** The time of a call and its notification. */
 const CALL_MS = 30_000;
 
 const ALERT: SimulatedAlert = { at: 0, testId: 1, severity: 'minor', deliveries: 1, unresolved: false };
 /** One alert for each of as many tests as there are slots. */
 const ALERTS = Array.from({ length: CALM.limit }, (_, index) => ({ ...ALERT, testId: 1 + index }));
 
-/** How long after the start the last notification came. */
+/** The time from the start to the last notification. */
 const lastNotificationMs = async (changes: Partial<Scenario>): Promise<number> => {
   const scenario = { ...CALM, alerts: ALERTS, ...changes };
   const world = createWorld(scenario);

@@ -10,20 +10,20 @@ interface Version {
 }
 
 export interface MemoryLedger extends Ledger, LedgerQueries {
-  /** The stored captures as they are: for looking at what came of them. */
+  /** The stored captures, for checks of the result. */
   readonly all: () => Capture[];
   readonly openCount: () => number;
-  /** Bodies that are kept beside their captures, by the captures' ids. */
+  /** The stored bodies by the ids of their captures. */
   readonly payloads: ReadonlyMap<string, string>;
-  /** An item that goes, as when it is deleted by hand: the indexes still show its keys. */
+  /** Deletes an item as if by hand: the indexes still show its keys. */
   readonly remove: (id: string) => void;
 }
 
 const MAX_LAG_MS = 5000;
 
 /**
- * A ledger in memory with DynamoDB's manners: conditional writes, consistent reads by id, and indexes that
- * lag behind by `lagMs()`, five seconds at most. Held against the real one by `test/contract`.
+ * A ledger in memory that behaves like DynamoDB: conditional writes, consistent reads by id, and indexes that lag by
+ * `lagMs()`, five seconds at most. `test/contract` checks it against the real adapter.
  */
 export const createMemoryLedger = (now: () => number, lagMs: () => number = () => 0): MemoryLedger => {
   const stored = new Map<string, Version[]>();
@@ -31,7 +31,7 @@ export const createMemoryLedger = (now: () => number, lagMs: () => number = () =
   const gone = new Set<string>();
   const idsOf = { test: new Map<string, Set<string>>(), alert: new Map<string, Set<string>>() };
   const open = createSortedKeys();
-  /** Written so lately that an index may still show the version before; the oldest first. */
+  /** Versions so new that an index may still show the one before; the oldest first. */
   const recent = new Map<string, number>();
 
   const newest = (id: string): Capture | undefined => stored.get(id)?.at(-1)?.capture;
@@ -59,7 +59,7 @@ export const createMemoryLedger = (now: () => number, lagMs: () => number = () =
     }
   };
 
-  /** What an index shows of captures: of some nothing yet, or an older version. */
+  /** The captures as an index shows them: some are still missing, some have an older version. */
   const shown = (ids: Iterable<string>): Capture[] => {
     const asOf = now() - Math.min(MAX_LAG_MS, lagMs());
     return [...ids].flatMap((id) => stored.get(id)?.findLast(({ at }) => at <= asOf)?.capture ?? []);
@@ -98,7 +98,7 @@ export const createMemoryLedger = (now: () => number, lagMs: () => number = () =
 
 export const keyOf = (capture: Capture): OpenKey => ({ id: capture.id, turn: turnKey(capture) });
 
-/** By turn; among equals by id, which DynamoDB leaves open. */
+/** Sorts by turn, and by id among equals, for which DynamoDB promises no order. */
 export const byKey = (a: OpenKey, b: OpenKey): number =>
   a.turn === b.turn ? Number(a.id > b.id) - Number(a.id < b.id) : a.turn < b.turn ? -1 : 1;
 
@@ -119,7 +119,7 @@ const frozen = <T>(value: T): T => {
   return value;
 };
 
-/** Keys in their order. */
+/** A sorted list of keys. */
 const createSortedKeys = () => {
   const entries: OpenKey[] = [];
   /** The first place that is not before `key`. */

@@ -2,7 +2,7 @@ import type { LedgerQueries } from '../../lib/ledger/queries.ts';
 import type { Gate, Quota, Slot } from '../../lib/planning/quota.ts';
 import type { Slots } from '../../lib/ledger/slots.ts';
 
-/** Slots in memory, with the conditions of those in DynamoDB. Held against them by `test/contract`. */
+/** Slots in memory, with the conditions of the slots in DynamoDB. `test/contract` checks that both behave the same. */
 export const createMemorySlots = (limit: number, getAll: LedgerQueries['getAll'] = async () => []): Slots => {
   const slots: (Slot & { readonly holder: string })[] = Array.from({ length: limit }, (_, index) => ({
     index,

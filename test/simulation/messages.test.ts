@@ -9,7 +9,7 @@ import { CALM, createWorld, type Scenario, START } from './world.ts';
 const HOUR = 60 * MINUTE;
 const LONG = 1_800_000;
 
-/** Ten waves of thirty alerts on five tests, within a wave `betweenMs` from one to the next. */
+/** Ten waves of thirty alerts on five tests. Within a wave, the alerts are `betweenMs` apart. */
 const waves = (apartMs: number, betweenMs: number, unreadable: boolean): Scenario['alerts'] =>
   Array.from({ length: 300 }, (_, index) => ({
     at: Math.floor(index / 30) * apartMs + (index % 30) * betweenMs,
@@ -64,7 +64,7 @@ describe('the topic in a flood', () => {
 });
 
 describe('messages that wait', () => {
-  /** `count` links that nobody has told, of as many tests. */
+  /** `count` unannounced links of as many tests. */
   const withUntold = async (count: number, scenario: Scenario) => {
     const world = createWorld(scenario);
     const ids = Array.from({ length: count }, (_, index) => captureIdOf('untold', `${index}`));

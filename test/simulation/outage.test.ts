@@ -65,7 +65,7 @@ describe('an outage of ThousandEyes, 50 alerts of 50 tests', () => {
     expect(marked.length === 0 || canHaveCreated).toBe(true);
     expect(marked.filter(({ testId = '' }) => !mayBeMarked.has(testId))).toEqual([]);
 
-    // From the outage's end the quota's own pace, after the longest closing and two timeouts.
+    // After the outage, only the quota sets the pace, from the longest closing and two timeouts on.
     const last = Math.max(...world.published.map(({ at }) => at - START));
     const bound =
       lastsMs + LONGEST_CLOSING_MS + 2 * CALL_TIMEOUT_MS + 10 * (CALM.periodMs + SECOND) + 2 * CALL_TIMEOUT_MS;

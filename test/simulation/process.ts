@@ -1,13 +1,13 @@
-/** One invocation of a function: once dead, nothing of it goes on. */
+/** One invocation of a function. After its death none of its code goes on. */
 export interface Process {
   dead: boolean;
-  /** It has returned or thrown. */
+  /** Whether the invocation has returned or thrown. */
   ended: boolean;
-  /** Epoch milliseconds at which its last freeze ends; 0 if it never was frozen. */
+  /** Epoch milliseconds at which its last freeze ends; 0 if it was never frozen. */
   thawsAt: number;
-  /** Its calls that have no answer yet. */
+  /** Its calls without an answer yet. */
   readonly underWay: Set<{ readonly name: string }>;
-  /** Called when it dies before its end. */
+  /** Called if the process dies before its end. */
   onDeath: () => void;
 }
 

@@ -7,7 +7,7 @@ import { CALM, createWorld, type Scenario } from './world.ts';
 const DAY = 86_400_000;
 const LONG = 1_800_000;
 
-/** A world after its run, and whether it came to its end: nothing open, nobody starved. */
+/** A world after its run, and whether it finished: no capture is open, and none has starved. */
 const finished = async (scenario: Scenario, plan?: Parameters<typeof createWorld>[1]) => {
   const world = createWorld(scenario, plan);
   const isDone = await world.run(10 * DAY);
@@ -69,7 +69,7 @@ describe('promises, whatever the weather', () => {
   );
 });
 
-/** The same alerts, each of which can be read, and a ThousandEyes that does what it is asked. */
+/** The same alerts, all readable, with a ThousandEyes that works. */
 const calmed = (scenario: Scenario): Scenario => ({
   ...scenario,
   alerts: scenario.alerts.map((alert) => ({ ...alert, unreadable: false })),

@@ -4,7 +4,7 @@ import { tooManyRefusals } from './refusals.ts';
 import type { CountedCall } from './upstream.ts';
 import type { Scenario, World } from './world.ts';
 
-/** The first period, wherever it starts, that holds more calls than the limit; undefined where none does. */
+/** The first period, at any start, with more calls than the limit; undefined if there is none. */
 export const overLimit = (
   calls: readonly Pick<CountedCall, 'at'>[],
   { limit, periodMs }: Pick<Scenario, 'limit' | 'periodMs'>,
@@ -17,17 +17,17 @@ export const overLimit = (
   return undefined;
 };
 
-/** SNS suspends an e-mail address that gets more than ten messages in a second; half of that is allowed. */
+/** The most messages in a second. SNS suspends an e-mail address that gets more than ten; this is half of that. */
 const MESSAGES_A_SECOND = 5;
 
-/** The first second, wherever it starts, in which the topic got more messages than it may; undefined where none is. */
+/** The first second, at any start, with more messages than allowed; undefined if there is none. */
 const overPace = (sent: readonly number[]): { from: number; to: number } | undefined =>
   overLimit(
     sent.map((at) => ({ at })),
     { limit: MESSAGES_A_SECOND, periodMs: 1000 },
   );
 
-/** How each capture of the ledger ended, for adding up. */
+/** The end of each capture of the ledger, to be counted. */
 export const outcomeOf = (capture: Capture): 'merged' | 'reused' | 'published' | 'failed' | 'ignored' | 'open' => {
   if (capture.state === 'ignored') return 'ignored';
   if (capture.state !== 'published' && capture.state !== 'failed') return 'open';
@@ -37,7 +37,7 @@ export const outcomeOf = (capture: Capture): 'merged' | 'reused' | 'published' |
   return capture.reusedFrom === undefined ? 'published' : 'reused';
 };
 
-/** The messages that say what became of a capture, each once, by the capture's id. */
+/** The messages that announce a capture, each once, by the capture's id. */
 const messagesByCapture = (published: readonly Publication[]): ReadonlyMap<string, readonly Publication[]> => {
   const messages = new Map<string, Publication[]>();
   for (const publication of published) {
@@ -49,9 +49,9 @@ const messagesByCapture = (published: readonly Publication[]): ReadonlyMap<strin
 };
 
 /**
- * What is wrong with the messages about one capture: there is none; or there is a second one that is no repeat of the first,
- * or that repeats one of which the worker could write that it was accepted. A worker that outlived its invocation may name
- * captures that another one has taken up since; what it says of its own capture is true all the same.
+ * The faults of the messages about one capture: there is none; a second one is no repeat of the first; or a message
+ * repeats one whose acceptance the worker could record. A worker that outlived its invocation may name captures that
+ * another one has taken since; its message about its own capture is correct all the same.
  */
 const brokenByMessages = (id: string, messages: readonly Publication[]): string[] => {
   if (messages.length === 0) return [`${id} has no notification`];
@@ -70,7 +70,7 @@ const brokenByMessages = (id: string, messages: readonly Publication[]): string[
   ];
 };
 
-/** Every way in which a finished world broke its promise, a line each. Empty is the promise kept. */
+/** Every way in which a finished world broke its promises, one line each; empty if all are kept. */
 export const brokenPromises = (world: World, scenario: Scenario): string[] => {
   const broken = [...world.violations, ...tooManyRefusals(world, scenario)];
   const captures = world.ledger.all();
@@ -112,7 +112,7 @@ export const brokenPromises = (world: World, scenario: Scenario): string[] => {
   return broken;
 };
 
-/** Captures that have more than one notification of their own. */
+/** Captures with more than one notification of their own. */
 export const doubledNotifications = (world: World): number => {
   const ids = world.published.map(({ notification }) => notification.event.captureId);
   return ids.length - new Set(ids).size;

@@ -4,31 +4,35 @@ import type { Notification } from '../../lib/notify/notification.ts';
 import type { Publish } from '../../lib/notify/publish.ts';
 
 /**
- * What the worker did after SNS had accepted its message: it wrote the capture as announced; a call failed between the two;
- * it went on without the write; or it was frozen on its way. `pending` at the end is a worker that died between the two.
+ * What happened after SNS had accepted a message: the worker wrote the capture as announced; a call failed in between;
+ * it went on without the write; or it was frozen in between. If `pending` remains at the end, the worker died in
+ * between.
  */
 type Aftermath = 'pending' | 'written' | 'call_failed' | 'forgotten' | 'frozen';
 
 /** A message that SNS accepted. */
 export interface Publication {
-  /** When it was accepted, in epoch milliseconds. */
+  /** Epoch milliseconds at which SNS accepted the message. */
   readonly at: number;
   readonly notification: Notification;
-  /** Its worker had been frozen: another one may have published the same message meanwhile. */
+  /** The worker had been frozen, so another one may have published the same message meanwhile. */
   readonly isLate: boolean;
-  /** Its worker had outlived its invocation, so that another one may have taken up the same captures in other groups. */
+  /** The worker had outlived its invocation, so another one may have taken the same captures in other groups. */
   readonly isOutlived: boolean;
   aftermath: Aftermath;
 }
 
 /**
- * Whether a message may repeat the one before it: a worker was kept from writing that it was accepted, or was frozen until
- * its lease was over. No order of publish and write can close these windows, and they are the only ones.
+ * Whether a message may repeat the one before it: a worker could not record that SNS accepted it, or was frozen until
+ * its lease ended. No order of publish and write can close these windows, and there are no others.
  */
 export const mayRepeat = (repeat: Publication, { aftermath }: Publication): boolean =>
   repeat.isLate || aftermath === 'pending' || aftermath === 'call_failed' || aftermath === 'frozen';
 
-/** Whether it is written with a lease to be told by its holder; what waits for the rest of a message is not. */
+/**
+ * Whether its holder keeps the capture in order to announce it. A failure that waits for the rest of its message is not
+ * kept so.
+ */
 const isKeptForTelling = (capture: Capture, now: number): boolean =>
   isUntold({ ...capture, leaseUntil: 0 }, now) &&
   (capture.leaseUntil ?? 0) > now &&
@@ -36,14 +40,14 @@ const isKeptForTelling = (capture: Capture, now: number): boolean =>
 
 type Save = (next: Capture) => Promise<boolean>;
 
-/** What an invocation's messages may be excused by. */
+/** Facts that may excuse repeated messages of an invocation. */
 interface Invocation {
   readonly wasFrozen: () => boolean;
-  /** Lambda's deadline is over. */
+  /** Whether Lambda's deadline has passed. */
   readonly isOver: () => boolean;
 }
 
-/** Follows one invocation's messages from when they are `sent`, by their acceptance, to the write of it. */
+/** Follows one invocation's messages from `sent` over their acceptance to the record of it. */
 export const watchPublications = (
   published: Publication[],
   sent: number[],
@@ -72,7 +76,7 @@ export const watchPublications = (
       own.push(publication);
       published.push(publication);
     },
-    /** The topic as the worker calls it, faults included. */
+    /** The topic as the worker calls it, with faults. */
     publish:
       (publish: Publish): Publish =>
       async (notification) => {
@@ -85,7 +89,7 @@ export const watchPublications = (
           throw error;
         }
       },
-    /** The ledger's write as the worker calls it, faults included. */
+    /** The ledger's write as the worker calls it, with faults. */
     save:
       (save: Save): Save =>
       async (next) => {
@@ -100,9 +104,9 @@ export const watchPublications = (
           throw error;
         }
       },
-    /** What it has in hand to be told, and has not begun to tell. */
+    /** Captures that the invocation holds for an announcement and has not begun to announce. */
     inHand: (): ReadonlySet<string> => inHand,
-    /** The invocation has come to its own end. */
+    /** Called when the invocation ends by itself. */
     end: (): void => {
       for (const { notification } of own) settle(notification.event.captureId, 'forgotten');
     },

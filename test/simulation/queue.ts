@@ -29,7 +29,10 @@ interface Message {
 
 const MAX_DELAY_MS = 900_000;
 
-/** SQS with Lambda's event source mapping: at least once, in any order, invisible while in work, dead after so many. */
+/**
+ * SQS with Lambda's event source mapping: it delivers at least once and in any order, hides a message during the work
+ * on it, and gives it up after too many deliveries.
+ */
 export const createQueue = (options: QueueOptions): Queue => {
   const { clock, random } = options;
   const ready: Message[] = [];
@@ -48,7 +51,7 @@ export const createQueue = (options: QueueOptions): Queue => {
   const poll = (): void => {
     if (busy >= options.concurrency || ready.length === 0) return;
     busy += 1;
-    // A short wait lets messages of one moment form a batch, as polling does.
+    // A short wait collects messages of one moment in a batch, as polling does.
     void clock.sleep(20).then(async () => {
       const batch = ready.splice(0, options.batchSize);
       if (batch.length > 0) await deliver(batch);

@@ -6,8 +6,8 @@ import { type Scenario, START, type World } from './world.ts';
 const SHORTEST_CLOSING_MS = 90_000;
 
 /**
- * How many calls with a refused token a world may make: at first each invocation under way may use all slots and one turn
- * of look-ups, then one call at each opening of the gate. An injected fault may repeat the first of these.
+ * The calls that a world may make with a refused token: first, each running invocation may use all slots and one turn
+ * of look-ups; then there is one call at each opening of the gate. An injected fault may repeat the first ones.
  */
 const mostRefusals = (scenario: Scenario, injected: number): number => {
   const { rotation, limit, concurrency } = scenario;
@@ -17,7 +17,7 @@ const mostRefusals = (scenario: Scenario, injected: number): number => {
   return (concurrency + 2 + injected) * atOnce + openings;
 };
 
-/** The calls that a world has made with the old token since ThousandEyes refuses it, if they are too many. */
+/** The calls with the old token after its revocation, if there are too many. */
 export const tooManyRefusals = ({ upstream, faults }: World, scenario: Scenario): string[] => {
   const refusedFrom = START + (scenario.rotation?.revokedAt ?? Infinity);
   const count = upstream.sent.filter(({ token, at }) => token === OLD_TOKEN && at >= refusedFrom).length;

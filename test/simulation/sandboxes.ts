@@ -1,6 +1,6 @@
 import { createSecret, fetchAhead, type FetchSecret, type Secret } from '../../lib/runtime/secrets.ts';
 
-/** One of Lambda's execution environments: what a process keeps from one invocation to the next. */
+/** One of Lambda's execution environments, with the state that a process keeps between invocations. */
 interface Sandbox {
   readonly token: Secret;
 }
@@ -8,7 +8,7 @@ interface Sandbox {
 export interface Sandboxes {
   /** The sandbox of the next invocation: the one that became idle last, or a new one. */
   readonly take: () => Sandbox;
-  /** Its invocation has returned, so that it may serve another one. One that was killed is never given back. */
+  /** Returns a sandbox after its invocation, for another one. A killed sandbox is never returned. */
   readonly giveBack: (sandbox: Sandbox) => void;
 }
 

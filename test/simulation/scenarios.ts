@@ -10,12 +10,12 @@ import { CALM, type Scenario, START } from './world.ts';
 
 const HOUR = 3_600_000;
 
-/** How much goes wrong: each await with `rate`, and no more than `most` times, so that every run comes to an end. */
+/** How many faults happen: each await fails at `rate`, at most `most` times in all, so that every run ends. */
 export interface Weather {
   readonly rate: number;
   readonly most: number;
   readonly kinds: readonly FaultKind[];
-  /** So many of the first messages are refused by SNS, beside the faults that are counted above. */
+  /** The number of first messages that SNS refuses, besides the faults counted above. */
   readonly refusedMessages: number;
 }
 
@@ -34,7 +34,7 @@ const request = fc.record({
   reason: fc.constantFrom('manual' as const, 'schedule' as const),
 });
 
-/** Answers of ThousandEyes for a while, to all tests or to one. */
+/** An answer of ThousandEyes for a while, to all tests or to one. */
 const trouble = fc.record({
   from: fc.integer({ min: 0, max: 30 * 60_000 }),
   lasts: fc.constantFrom(5000, 60_000, 1_800_000, 4 * HOUR),
@@ -52,7 +52,7 @@ const trouble = fc.record({
   ),
 });
 
-/** The first trouble that a call meets has its answer. */
+/** A call gets the answer of the first trouble that applies to it. */
 const troubles: fc.Arbitrary<AnswerPlan> = fc.array(trouble, { maxLength: 3 }).map((met) => (call) => {
   const at = call.at - START;
   const isMet = ({ from, lasts, testId }: (typeof met)[number]) =>
@@ -60,7 +60,10 @@ const troubles: fc.Arbitrary<AnswerPlan> = fc.array(trouble, { maxLength: 3 }).m
   return met.find(isMet)?.failure;
 });
 
-/** The new token is there before the old one is refused, at the same moment, or only later: somebody forgot to store it. */
+/**
+ * The new token is stored before the old one is revoked, at the same moment, or later, as if an operator had forgotten
+ * it.
+ */
 const rotation = fc
   .record({
     revokedAt: fc.integer({ min: 0, max: HOUR }),
@@ -128,7 +131,7 @@ export const faultsOf = ({ rate, most, kinds, refusedMessages }: Weather, seed: 
 };
 
 /**
- * How often a property runs, and, to replay a failure, from where: SIMULATION_RUNS, SIMULATION_SEED and
+ * The number of a property's runs, and the start for the replay of a failure: SIMULATION_RUNS, SIMULATION_SEED and
  * SIMULATION_PATH, the last two as fast-check printed them.
  */
 export const runs = (few: number): fc.Parameters<unknown> => {

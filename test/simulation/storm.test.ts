@@ -17,7 +17,7 @@ const storm = (count: number, tests = count, severity: 'critical' | 'minor' = 'm
     unresolved: false,
   }));
 
-/** Runs a calm scenario to its end and returns what there is to say of it. */
+/** Runs a calm scenario to its end and returns its figures. */
 const weather = async (scenario: Partial<Scenario>) => {
   const world = createWorld({ ...CALM, ...scenario });
   const isDone = await world.run(500 * HOUR);

@@ -19,19 +19,19 @@ export interface TokenOptions {
   readonly rotation: Rotation | undefined;
 }
 
-/** The API token as Secrets Manager keeps it and as ThousandEyes judges it. */
+/** The API token, as Secrets Manager stores it and as ThousandEyes checks it. */
 export const createToken = ({ clock, random, rotation }: TokenOptions) => {
   const startedAt = clock.now();
   const hasCome = (at: number | undefined): boolean => at !== undefined && clock.now() >= startedAt + at;
 
   const fetch: FetchSecret = async () => {
     const value = hasCome(rotation?.storedAt) ? NEW_TOKEN : OLD_TOKEN;
-    await clock.sleep(5 + random() * 30); // the answer is as old as its way back
+    await clock.sleep(5 + random() * 30); // the value was read before its way back
     return [value];
   };
   return {
     fetch,
-    /** What ThousandEyes answers a call with this token; undefined if it accepts the token. */
+    /** ThousandEyes' refusal of a call with this token; undefined if it accepts the token. */
     refusalOf: (token: string): CallFailure | undefined =>
       token === OLD_TOKEN && hasCome(rotation?.revokedAt) ? { outcome: 'unauthorized' } : undefined,
   };

@@ -1,9 +1,9 @@
 import type { PublishCommand, PublishCommandInput, SNSClient } from '@aws-sdk/client-sns';
 
-/** What SNS takes at most: the message and its attributes together. */
+/** The most that SNS accepts: the message and its attributes together. */
 const MAX_BYTES = 262_144;
 
-/** SNS in memory, under the real adapter: it refuses what is too large and keeps what it accepts. */
+/** SNS in memory, under the real adapter. It refuses a message that is too large and keeps the others. */
 export const createMemoryTopic = () => {
   const messages: PublishCommandInput[] = [];
   const send = async ({ input }: PublishCommand): Promise<object> => {

@@ -7,7 +7,7 @@ import { CALM, createWorld, type Scenario, START, type World } from './world.ts'
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-/** With five slots in five minutes that free one after the other, one frees every minute. */
+/** Five slots in five minutes that get free one after the other: one each minute. */
 const SLOT_TIME_MS = CALM.periodMs / CALM.limit;
 const LONG = 1_800_000;
 
@@ -20,10 +20,13 @@ const alert = (changes: Partial<SimulatedAlert>): SimulatedAlert => ({
   ...changes,
 });
 
-/** When the storms below begin: single alerts have used the slots before, one a minute, so that they free one a minute. */
+/**
+ * The start of the storms. Before it, single alerts have used the slots, one a minute, so that one gets free each
+ * minute.
+ */
 const STORM_AT = CALM.limit * SLOT_TIME_MS - 1000;
 
-/** `count` alerts at once, each of a test of its own, behind what spreads the slots. */
+/** `count` alerts at once, each of a different test, after the alerts that spread the slots. */
 const storm = (count: number, severity: SimulatedAlert['severity']): SimulatedAlert[] => [
   ...Array.from({ length: CALM.limit }, (_, index) =>
     alert({ at: index * SLOT_TIME_MS, testId: 5001 + index, severity }),
@@ -37,14 +40,14 @@ const finished = async (scenario: Partial<Scenario>): Promise<World> => {
   return world;
 };
 
-/** The snapshots that were asked for after `since` and before the first one of `testId`. */
+/** The snapshots requested after `since` and before the first one of `testId`. */
 const othersBefore = ({ upstream }: World, testId: string, since: number): number => {
   const posts = upstream.sent.filter(({ kind, at }) => kind === 'snapshot' && at > since);
   return posts.findIndex((post) => post.testId === testId);
 };
 
 describe('turns: a manual capture among 300 critical alerts, its first POST answered 502', () => {
-  // It was put behind all that waited, and came after 188 minutes.
+  // The capture was once put behind all waiting ones, and was made after 188 minutes.
   it.each([10, 20, 60])('has its link within five slot times, asked for at minute %i', async (minute) => {
     const at = minute * MINUTE;
     const world = await finished({
@@ -61,7 +64,8 @@ describe('turns: a manual capture among 300 critical alerts, its first POST answ
 });
 
 describe('turns: a critical alert in a storm of 500 minor ones', () => {
-  // An hour of waiting made minor alerts as urgent as critical ones: after 61 minutes it waited for all of them.
+  // After an hour of waiting, minor alerts once became as urgent as critical ones. A critical alert after 61 minutes
+  // waited for all.
   it.each([0, 61, 200])('is served by one of the next three slots, %i minutes into the storm', async (minute) => {
     const at = STORM_AT + minute * MINUTE + 30_000;
     const world = await finished({
@@ -75,8 +79,8 @@ describe('turns: a critical alert in a storm of 500 minor ones', () => {
 });
 
 /**
- * What arrives within ten minutes, in any order of urgency, each for a test of its own. A failure is not shrunk: it takes a
- * crowd to be late, so that shrinking runs a thousand worlds and hardly makes it smaller.
+ * Arrivals within ten minutes, in any order of urgency, each of a different test. A failure is not shrunk: only a crowd
+ * makes a capture late, so shrinking would run a thousand worlds and hardly reduce them.
  */
 const arrivals = fc
   .array(
@@ -105,13 +109,13 @@ const indexTroubles = fc.record({
 
 interface Wait {
   readonly testId: string;
-  /** How many captures waited when it arrived, itself among them: it is the k-th oldest. */
+  /** How many captures waited at its arrival, including itself: it is the k-th oldest. */
   readonly k: number;
-  /** Which slot use after its arrival was its own. */
+  /** The number of its own slot use, counted from its arrival. */
   readonly use: number;
 }
 
-/** How long each capture waited, counted in the uses of slots. */
+/** The wait of each capture, counted in slot uses. */
 const waitsOf = ({ ledger, upstream }: World): Wait[] => {
   const servedAt = new Map(upstream.sent.map(({ testId, at }) => [testId, at]));
   const captures = ledger.all().map(({ testId = '', receivedAt }) => ({
@@ -128,7 +132,7 @@ const waitsOf = ({ ledger, upstream }: World): Wait[] => {
 };
 
 describe('turns, whatever arrives', () => {
-  // Who was of little importance came last, however old.
+  // Captures of low urgency once came last, however old they were.
   it(
     'serves the k-th oldest by the 5k-th use of a slot after its arrival',
     async () => {
@@ -142,8 +146,8 @@ describe('turns, whatever arrives', () => {
           async (arrived, limit, concurrency, indexTrouble, seed) => {
             const world = await finished({ ...arrived, limit, concurrency, indexTrouble, seed });
 
-            // A round that had looked before it arrived may use every slot without it. Two workers that are after the
-            // oldest at once spend two uses on it, which puts off the next such use by up to five.
+            // A round that read the ledger before the arrival may use every slot without the capture. Two workers that
+            // serve the oldest at the same time spend two uses on it, which delays the next such use by up to five.
             const slack = limit + 5;
             const late = waitsOf(world).filter(({ k, use }) => !(use <= 5 * k + slack));
             expect(late).toEqual([]);

@@ -3,23 +3,25 @@ import type { SnapshotAnswer, ThousandEyes } from '../../lib/thousandeyes/client
 import { toSecond } from '../../lib/captures/window.ts';
 import type { VirtualClock } from './clock.ts';
 
-/** How the vendor may count: its documentation does not say. */
+/** The ways in which the vendor may count calls. Its documentation does not say which one it uses. */
 export const LIMITER_KINDS = ['sliding', 'aligned', 'from_first_call'] as const;
 export type LimiterKind = (typeof LIMITER_KINDS)[number];
 
-/** A call as it leaves the worker, whatever comes of it. */
+/** A call as it leaves the worker, whatever its result. */
 interface SentCall {
   readonly kind: 'snapshot' | 'lookup';
   /** Epoch milliseconds. */
   readonly at: number;
-  /** The test of the snapshot, or of the alert that is looked up. */
+  /** The test of the snapshot, or of the looked-up alert. */
   readonly testId: string;
-  /** Which call of its kind for its test it is; the first is 1. */
+  /** The number of the call among those of its kind for its test, from 1. */
   readonly nth: number;
   readonly token: string;
 }
 
-/** The answer that a call gets in place of what the limiter and chance give it; undefined: none. It creates nothing. */
+/**
+ * Plans the answer of a call, instead of the limiter and chance; undefined for none. A planned answer creates nothing.
+ */
 export type AnswerPlan = (call: SentCall) => CallFailure | undefined;
 
 export interface UpstreamOptions {
@@ -29,7 +31,7 @@ export interface UpstreamOptions {
   readonly limit: number;
   readonly periodMs: number;
   readonly timeoutMs: number;
-  /** Share of POSTs that end in a 502; half of them have created the snapshot. */
+  /** Share of POSTs that end in a 502. Half of these have created the snapshot. */
   readonly badGateway: number;
   /** Share of POSTs that take longer than the timeout. */
   readonly slow: number;
@@ -37,11 +39,11 @@ export interface UpstreamOptions {
   /** Which headers a 429 carries. */
   readonly headers: 'reset' | 'retry_after' | 'none';
   readonly refusedCallsCount: boolean;
-  /** A test of an Endpoint Agent, as look-ups of its alerts say. */
+  /** An Endpoint Agent's test, as look-ups of its alerts report. */
   readonly endpointTest?: number | undefined;
 }
 
-/** A planned answer takes at most this long. */
+/** The longest time of a planned answer. */
 const PLANNED_ANSWER_MS = 500;
 
 /** A POST as the upstream counted it. */
@@ -55,15 +57,15 @@ export interface CountedCall {
 }
 
 export interface Upstream extends ThousandEyes {
-  /** @param waitedMs how much of the call's timeout is over before it is sent */
+  /** @param waitedMs the part of the call's timeout that has passed before it is sent */
   readonly createSnapshot: (
     ...args: [...Parameters<ThousandEyes['createSnapshot']>, number?]
   ) => Promise<SnapshotAnswer>;
   readonly calls: readonly CountedCall[];
   readonly sent: readonly SentCall[];
-  /** Another user of the organization creates a snapshot. */
+  /** Lets another user of the organization create a snapshot. */
   readonly spend: () => void;
-  /** Tests for which the call itself throws: what nobody planned. */
+  /** Tests whose calls throw, as an unexpected error does. */
   readonly poison: Set<string>;
 }
 
@@ -76,7 +78,7 @@ export const createUpstream = (options: UpstreamOptions): Upstream => {
   const limiter = createLimiter(options.kind, limit, periodMs, options.refusedCallsCount);
   let created = 0;
 
-  /** Mostly a second or two, sometimes far more (Pareto). */
+  /** Usually one or two seconds, sometimes far more (Pareto). */
   const latency = (): number =>
     random() < options.slow ? timeoutMs * (1 + random()) : Math.min(timeoutMs * 0.9, 400 / (1 - random()) ** 0.6);
 
@@ -112,14 +114,14 @@ export const createUpstream = (options: UpstreamOptions): Upstream => {
       const leader = displayName.slice(-9, -1);
       if (failure) {
         await clock.sleep(random() * PLANNED_ANSWER_MS);
-        if (failure.outcome === 'unsent') return failure; // it never saw it
+        if (failure.outcome === 'unsent') return failure; // the call never arrived
         limiter.count(clock.now());
         calls.push({ at: clock.now(), testId, leader, refused: failure.outcome === 'limited' });
         return failure;
       }
       const took = latency();
       const timeLeftMs = timeoutMs - waitedMs;
-      // The call is counted on its way: before its answer, and not later than half a timeout after we stopped waiting.
+      // The upstream counts the call before it answers, and at most half a timeout after the client gave up.
       const countedAfter = Math.min(took, timeLeftMs + timeoutMs / 2) * random();
       const counted = clock.sleep(countedAfter).then(() => {
         const refused = !limiter.count(clock.now());
@@ -149,7 +151,7 @@ export const createUpstream = (options: UpstreamOptions): Upstream => {
   };
 };
 
-/** `count` is true where the call was within the limit; `freeAt` is when the next one is. */
+/** A limiter. `count` is true if the call is within the limit; `freeAt` is when the next one is. */
 const createLimiter = (kind: LimiterKind, limit: number, periodMs: number, refusedCount: boolean) => {
   let counted: number[] = [];
   let windowStart = Number.NEGATIVE_INFINITY;

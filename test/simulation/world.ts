@@ -37,9 +37,9 @@ export interface Scenario {
   readonly badGateway: number;
   readonly slow: number;
   readonly answers: AnswerPlan;
-  /** Absent: the API token stays the same. */
+  /** Absent if the API token stays the same. */
   readonly rotation?: Rotation | undefined;
-  /** When other users of the organization create a snapshot, milliseconds after the start. */
+  /** When other users of the organization create a snapshot, in milliseconds after the start. */
   readonly othersAt: readonly number[];
   /** GROUP_SAME_TEST_MINUTES in milliseconds. */
   readonly groupMs: number;
@@ -48,9 +48,9 @@ export interface Scenario {
   readonly concurrency: number;
   readonly indexLagMs: number;
   readonly indexTrouble: IndexTrouble;
-  /** How long a freeze lasts; absent: from a second to twenty minutes. */
+  /** The length of a freeze; absent for one second to twenty minutes. */
   readonly freezeMs?: number;
-  /** Workers' clocks differ from the true time by up to half of this. */
+  /** The workers' clocks differ from the true time by up to half of this. */
   readonly clockSkewMs: number;
   readonly doubledWakes: number;
   readonly lostWakes: number;
@@ -84,12 +84,17 @@ const SENDER_TRIES = 13;
 
 const PAGE_READS = new Set(['ledger.openKeys', 'ledger.idsOfTest']);
 
-/** A process that was frozen until the call's timeout was over finds it over before it can write to the connection. */
+/**
+ * The answer for a process that was frozen past the call's timeout: the timeout ends the call before it is written to
+ * the connection.
+ */
 const TIMED_OUT = Promise.resolve({ outcome: 'doubtful', detail: 'TimeoutError' } as const);
 
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** The whole system on a virtual clock: real handlers and `lib/`, doubles around them, faults at every await. */
+/**
+ * The whole system on a virtual clock: the real handlers and `lib/`, doubles around them, and faults at every await.
+ */
 export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefined, log: Log = silent) => {
   const random = seededRandom(scenario.seed);
   const clock = createClock(START);
@@ -112,19 +117,19 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
   const { client } = createMemoryTopic();
   const publishTo = createPublish({ client, topicArn: 'topic', log });
   const published: Publication[] = [];
-  /** When messages were sent to the topic, accepted or not, in epoch milliseconds. */
+  /** Epoch milliseconds at which messages were sent to the topic, accepted or not. */
   const sent: number[] = [];
   const accepted = new Set<string>();
-  /** Captures of alerts that only a look-up says to be of an Endpoint Agent test. */
+  /** Captures of alerts that only a look-up shows to be of an Endpoint Agent's test. */
   const endpointAlerts = new Set<string>();
-  /** What must never happen at the moment of a call, seen as it happens. */
+  /** Forbidden states, noted when a call meets them. */
   const violations: string[] = [];
-  /** Captures that a worker had in hand to tell while it slept. */
+  /** Captures that a worker held for an announcement while it slept. */
   const sleptOn: string[] = [];
   const requests = { ledger: 0, slots: 0, queue: 0, topic: 0, /** Of the ledger's: queries of an index. */ pages: 0 };
   let pendingDeliveries = 0;
 
-  /** The object with every method going through the faults, counted as requests of `kind`. */
+  /** Wraps an object, so that every method call may meet a fault and is counted as a request of `kind`. */
   const wrap = <T extends object>(process: Process, kind: keyof typeof requests, target: T): T =>
     Object.fromEntries(
       Object.entries(target).map(([name, method]) => [
@@ -141,7 +146,9 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
     if (random() >= scenario.lostWakes) queue.send(wake, delayMs);
   };
 
-  /** Runs a handler as a process of its own; rejects if it dies or runs out of its time. Nothing kills it while it is frozen. */
+  /**
+   * Runs a handler as a process. It rejects if the process dies or exceeds its time. Nothing kills a frozen process.
+   */
   const asProcess = <Result>(timeoutMs: number, run: (process: Process) => Promise<Result>): Promise<Result> =>
     new Promise((resolve, reject) => {
       const process = newProcess(() => reject(new Error('the process died')));
@@ -244,7 +251,7 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
     invoke: runWorker,
   });
 
-  /** One delivery of an alert; true where it was answered 200. */
+  /** Delivers an alert once; true if the answer was 200. */
   const deliver = async (alert: SimulatedAlert, number: number): Promise<boolean> => {
     try {
       const answer = await asProcess(WEBHOOK_TIMEOUT_MS, (process) =>
@@ -275,7 +282,9 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
     return indexed.add(capture);
   };
 
-  /** The sender repeats an alert until it is answered 200, every five minutes for an hour. */
+  /**
+   * Sends an alert as ThousandEyes does: it repeats the alert every five minutes for an hour, until the answer is 200.
+   */
   const send = async (alert: SimulatedAlert, number: number): Promise<void> => {
     await clock.sleep(alert.at);
     for (let tries = 0, answered = 0; tries < SENDER_TRIES && answered < alert.deliveries; tries += 1) {
@@ -285,7 +294,7 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
     pendingDeliveries -= 1;
   };
 
-  /** An operator's or a schedule's request, past its own way in. */
+  /** Takes in a request of an operator or a schedule, without its own entrance. */
   const ask = async (request: SimulatedRequest, number: number): Promise<void> => {
     await clock.sleep(request.at);
     const capture = captureOf(request, number, clock.now());
@@ -295,7 +304,7 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
     pendingDeliveries -= 1;
   };
 
-  /** The watchdog's ticks have a phase of their own: nothing else may happen to be in step with them. */
+  /** Starts the watchdog at a random phase, so that its ticks are in step with nothing else. */
   const watch = async (): Promise<void> => {
     for (let wait = random() * watchdog.everyMs; ; wait = watchdog.everyMs) {
       await clock.sleep(wait);
@@ -303,7 +312,7 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
     }
   };
 
-  /** Runs until nothing is open anymore; false where it is still open after `horizonMs`. */
+  /** Runs until no capture is open; false if one is still open after `horizonMs`. */
   const run = async (horizonMs: number): Promise<boolean> => {
     pendingDeliveries = scenario.alerts.length + scenario.requests.length;
     scenario.alerts.forEach((alert, number) => void send(alert, number));

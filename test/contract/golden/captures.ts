@@ -33,7 +33,7 @@ const created = create(claimed('created'), aSnapshot(), [covered(follower)], LEA
 const failed = fail(claimed('failed'), FAILURE, [], LEASE);
 const announcedFailure = { ...aFailed({ failure: FAILURE }), announcedAt: NOW, endedAt: undefined };
 
-/** Each kind of capture that is stored, as it comes out of the steps that lead to it. */
+/** Each kind of stored capture, made by the steps that lead to it. */
 export const GOLDEN_CAPTURES: Readonly<Record<string, Capture>> = {
   pending: named('pending'),
   'pending, test unknown': without(named('test unknown'), 'testId'),

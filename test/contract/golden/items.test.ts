@@ -46,7 +46,7 @@ describe('items of 0.1', () => {
     expect(capture).toMatchObject({ id: item.id, version: item.version, state: item.state });
     expect(isOpen(capture)).toBe(said.isOpen);
     expect(isAbandoned(capture, LEASE + SECOND)).toBe(said.isOpen && said.isAbandonedWhenLeaseIsOver);
-    expect(isOpenFor01(item)).toBe(said.isOpen); // the copy of its rules is a true one
+    expect(isOpenFor01(item)).toBe(said.isOpen); // the copied rules agree with 0.1's own result
     expect(isAbandonedFor01(item, LEASE + SECOND)).toBe(said.isAbandonedWhenLeaseIsOver);
   });
 
@@ -123,7 +123,7 @@ describe('the quota', () => {
   });
 });
 
-/** Any step that a capture in this state may take. */
+/** Any step that is possible in this state. */
 const STEPS: readonly ((capture: Capture, now: number) => Capture | undefined)[] = [
   (was, now) => (isPending(was) ? claim(was, now + MINUTE) : undefined),
   (was, now) => (isPending(was) ? follow(was, aCapture({ id: 'leader' }), now + MINUTE) : undefined),

@@ -7,11 +7,12 @@ import { announceBy01, backOffBy01, claimBy01, createBy01, failBy01, sendAgainBy
 
 const FAILURE = { code: 'forbidden', detail: '403 Forbidden' };
 const LEASE = NOW + MINUTE;
-/** The moment at which the stored ends ended. */
+/** The time of the stored ends. */
 const ENDED_AT = second.captures.ignored.endedAt;
 
 describe('an end that 0.1 does not know, after a rollback to 0.1 and back', () => {
-  // 0.1 shows it as a failure, which an operator can send again. This code went on to read it as ignored: never captured.
+  // Version 0.1 shows such an item as a failure that an operator can send again. After that, this code once still read
+  // it as ignored, so it was never captured.
   describe.each(['ignored', 'cancelled'] as const)('%s', (end) => {
     const stored = second.captures[end];
     const again = sendAgainBy01(stored, NOW + MINUTE);

@@ -1,6 +1,6 @@
 /*
- * What 0.1 writes where it goes on with a stored item: its steps, as they were released. They keep every field that they do
- * not name, those of this version too.
+ * Version 0.1's steps for stored items, as they were released. They keep every field that they do not name, fields of
+ * this version included.
  */
 
 type Item = Readonly<Record<string, unknown>>;
@@ -24,7 +24,7 @@ export const failBy01 = (item: Item, failure: Item, leaseUntil: number): Item =>
 export const announceBy01 = (item: Item, now: number): Item =>
   step(item, { announcedAt: now, ...(item['state'] === 'created' && { state: 'published' }) });
 
-/** An operator's retry of what has failed, and was announced. */
+/** An operator's retry of an announced failure. */
 export const sendAgainBy01 = (item: Item, now: number): Item => {
   const { failure, announcedAt, covers, ...kept } = step(item, { state: 'pending', attempts: 0, sentAgainAt: now });
   return kept;
