@@ -2,14 +2,17 @@ import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { listen } from '../../local/listen.ts';
 
-/** What an account says of itself; tests change it. */
+/** An account's properties, which tests change. */
 interface Account {
-  /** Tables by name, and whether each is protected. */
+  /** Tables by name, each with its deletion protection. */
   readonly tables: Record<string, boolean>;
   concurrency: { all: number; unreserved: number };
 }
 
-/** A DynamoDB that answers `DescribeTable` with the protection, which dynalite does not know, and a Lambda that answers `GetAccountSettings`. */
+/**
+ * A DynamoDB that answers `DescribeTable` with the protection, which dynalite lacks, and a Lambda that answers
+ * `GetAccountSettings`.
+ */
 export const startAccount = async (tables: Record<string, boolean>) => {
   const account: Account = { tables, concurrency: { all: 1000, unreserved: 1000 } };
   const answer = (url: string, target: string, body: string): { readonly status: number; readonly json: unknown } => {

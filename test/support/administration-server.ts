@@ -5,10 +5,10 @@ import { type Answer, problem, UNAUTHORIZED } from '../../local/stand-in/answer.
 import { createLimiter, limitHeaders } from '../../local/stand-in/limiter.ts';
 import { listen } from '../../local/listen.ts';
 
-/** One call and its answer, to hold against the vendor's contract. */
+/** One call and its answer, for the check against the vendor's contract. */
 export interface AdministrationCall {
   readonly method: string;
-  /** Behind `/v7`. */
+  /** The path after `/v7`. */
   readonly path: string;
   readonly aid: string | undefined;
   readonly body: string;
@@ -19,13 +19,13 @@ export interface AdministrationCall {
 }
 
 export interface AdministrationOptions {
-  /** The scopes of a token; undefined where it is none. */
+  /** The scopes of a token; undefined for an unknown token. */
   readonly scopesOf: (token: string) => readonly string[] | undefined;
   readonly now?: () => number;
   readonly callsPerMinute?: number;
-  /** Items in one page of a list. */
+  /** The number of items in one page of a list. */
   readonly pageSize?: number;
-  /** May answer in place of the stand-in, before or (`late`) after the call took effect. */
+  /** Answers instead of the stand-in, before or (`late`) after the call takes effect. */
   readonly interfere?: (method: string, path: string) => (Partial<Answer> & { late?: boolean }) | 'reset' | undefined;
 }
 
@@ -37,7 +37,9 @@ export interface AdministrationServer extends Omit<Administration, 'answer'> {
 
 const FORBIDDEN = problem(403, 'Forbidden', 'Insufficient permissions to query endpoint');
 
-/** The stand-in's administrative part on a server of its own, with the scopes of tokens, a limit, and scripted answers. */
+/**
+ * The administrative part of the stand-in on a separate server, with scopes of tokens, a limit, and scripted answers.
+ */
 export const startAdministration = async (options: AdministrationOptions): Promise<AdministrationServer> => {
   const { scopesOf, now = Date.now, callsPerMinute = 240, pageSize = 100, interfere = () => undefined } = options;
   const calls: AdministrationCall[] = [];

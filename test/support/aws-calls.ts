@@ -4,9 +4,8 @@ import type { ClientRequest } from 'node:http';
 const STARTED = 'http.client.request.start';
 
 /**
- * The calls that the AWS SDK makes in this process while `run` does, in their order, as `DynamoDB.PutItem`; `run` may look
- * at them meanwhile.
- * What has no target header is SNS: of its calls the project makes one, Publish.
+ * The calls that the AWS SDK makes in this process during `run`, in order, as `DynamoDB.PutItem`. `run` may read them
+ * meanwhile. A call without a target header is to SNS, where the project calls only Publish.
  */
 export const awsCallsOf = async (run: (calls: readonly string[]) => Promise<unknown>): Promise<string[]> => {
   const calls: string[] = [];
@@ -25,6 +24,9 @@ export const awsCallsOf = async (run: (calls: readonly string[]) => Promise<unkn
   return calls;
 };
 
-/** `DynamoDB_20120810.PutItem`, `AmazonSQS.SendMessage`, `secretsmanager.GetSecretValue` as the services' names. */
+/**
+ * Turns `DynamoDB_20120810.PutItem`, `AmazonSQS.SendMessage` and `secretsmanager.GetSecretValue` into the services'
+ * names.
+ */
 const nameOf = (target: string): string =>
   target.replace(/^Amazon|_\d+/g, '').replace('secretsmanager', 'SecretsManager');

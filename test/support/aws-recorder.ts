@@ -3,18 +3,18 @@ import { createServer, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { listen } from '../../local/listen.ts';
 
-/** A call as it came over the wire: `DynamoDB.PutItem` with its input, whichever protocol its service speaks. */
+/** A received call, such as `DynamoDB.PutItem`, with its input, for every protocol. */
 export interface RecordedCall {
   readonly name: string;
   readonly input: any;
 }
 
-/** How a call is answered; undefined where the recorder's own answer will do. */
+/** Answers a call; undefined for the recorder's own answer. */
 type Answer = (call: RecordedCall) => { readonly status?: number; readonly body: object } | undefined;
 
 /**
- * An endpoint for every AWS service that the project calls. It notes which table, queue, topic and secret a call names,
- * which an emulator with one of each cannot tell apart. A secret's value is the name of its version.
+ * An endpoint for every AWS service that the project calls. It records which table, queue, topic and secret a call
+ * names, because an emulator with one of each cannot distinguish them. A secret's value is the name of its version.
  */
 export const startAwsRecorder = async () => {
   const calls: RecordedCall[] = [];
@@ -52,7 +52,7 @@ const readCall = (target: string | string[] | undefined, body: string): Recorded
 const ownAnswer = ({ name, input }: RecordedCall): object => {
   if (name === 'SecretsManager.GetSecretValue')
     return { SecretString: input.VersionStage, CreatedDate: Date.now() / 1000 };
-  // The client compares it with what it has sent.
+  // The client compares the digest with the text that it sent.
   if (name === 'SQS.SendMessage')
     return { MD5OfMessageBody: createHash('md5').update(input.MessageBody).digest('hex') };
   return {};

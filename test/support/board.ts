@@ -11,10 +11,10 @@ import { aQuota, NOW, SECOND } from './factories.ts';
 export const AN_OPERATOR: Operator = { name: 'anna', role: 'operate' };
 export const A_VIEWER: Operator = { name: 'ben', role: 'view' };
 
-/** A quota's period in these tests. */
+/** The quota's period in these tests. */
 export const PERIOD = 300 * SECOND;
 
-/** The board of these captures. */
+/** Renders the board of these captures. */
 export const aBoard = (
   captures: readonly Capture[] = [],
   { quota = aQuota([0, 0]), ...changes }: Partial<Board> & { readonly quota?: Quota } = {},
@@ -31,7 +31,7 @@ export const aBoard = (
   };
 };
 
-/** What a person reads of a piece: its text on one line. */
+/** The text of an element as a person reads it, on one line. */
 export const textOf = (piece: Html): string =>
   markupOf(piece)
     .replaceAll(/<[^>]+>/g, ' ')

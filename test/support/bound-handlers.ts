@@ -7,14 +7,14 @@ import { LOCAL_AWS } from '../../local/dynamo.ts';
 import { startStandIn } from '../../local/stand-in/thousandeyes.ts';
 import { startEmulators } from './emulators.ts';
 
-/** Runs what a function does while Lambda initializes it. */
+/** Runs a function's initialization. */
 type RunAs = <T>(name: FunctionName, run: () => Promise<T>) => Promise<T>;
 
 /**
- * The handlers as they are exported, bound to the emulators and the stand-in by their environment, as Lambda would
- * bind them. They are imported anew: one test file, one set.
+ * The exported handlers, bound by their environment to the emulators and the stand-in, as Lambda binds them. They are
+ * imported anew, so a test file can have only one set.
  *
- * @param settings environment variables beside those, or instead of them
+ * @param settings environment variables that are added or replaced
  */
 export const startBoundHandlers = async (
   settings: Readonly<Record<string, string>> = {},
@@ -64,24 +64,24 @@ export const startBoundHandlers = async (
 
   return {
     upstream,
-    /** The answer to an alert. */
+    /** Sends an alert and returns the answer. */
     alert: async (body: unknown): Promise<{ readonly captureId: string }> =>
       JSON.parse((await handlers.webhook(request('POST', '/webhooks/thousandeyes', 'hook', body))).body ?? ''),
     /** The status of the answer to an alert with this token. */
     alertWith: async (token: string, body: unknown): Promise<number | undefined> =>
       (await handlers.webhook(request('POST', '/webhooks/thousandeyes', token, body))).statusCode,
-    /** The answer to an operator's request. */
+    /** Sends an operator's request and returns the answer. */
     operator: async (method: string, path: string, body?: unknown) => {
       const answer = await handlers.captures(request(method, path, 'the-operator-of-this-test', body));
       return { status: answer.statusCode, body: JSON.parse(answer.body ?? '') };
     },
     tick: handlers.schedule,
-    /** The worker on these wakes' bodies; the watchdog where there are none. */
+    /** Runs the worker on wakes with these bodies; without any, runs the watchdog. */
     work: async (...wakes: readonly string[]) => {
       const event = wakes.length > 0 ? { Records: wakes.map((body) => ({ body })) } : { source: 'watchdog' };
       await handlers.worker(event as never, { getRemainingTimeInMillis: () => timeoutSeconds * 1000 });
     },
-    /** What came on the wake queue, and on the queue that is subscribed to the topic. */
+    /** The messages of the wake queue, and of the queue that is subscribed to the topic. */
     wakes: () => receive(messaging.wakeQueueUrl),
     messages: () => receive(messaging.subscriberQueueUrl),
     stop: async () => {

@@ -28,20 +28,20 @@ export const describeInBrowser = isMissing ? describe.skip : describe;
 export const launchChromium = (args: readonly string[] = []) =>
   chromium.launch({ executablePath: CHROMIUM, args: [...ARGS, ...args] });
 
-/** Signs a browser in as the page does, without showing it. */
+/** Signs a browser in as the page does, without showing the page. */
 export const signIn = async (context: BrowserContext, url: string, token: string): Promise<void> => {
   const answer = await context.request.post(`${url}/sign-in`, { form: { token }, maxRedirects: 0 });
   if (answer.status() !== 303) throw new Error(`signing in was answered ${answer.status()}`);
 };
 
-/** What a page did that no page of ours may do. */
+/** A page with its forbidden behavior. */
 export interface Watched {
   readonly page: Page;
-  /** Violations of its policy, errors of its script, and dialogs that somebody else's script opened. */
+  /** Violations of the page's policy, errors of its script, and dialogs that an injected script opened. */
   readonly faults: string[];
 }
 
-/** The local system with a browser in front of it. */
+/** The local system with a browser. */
 export const startBoard = async (env: Record<string, string> = {}) => {
   const local = await startLocal(env);
   const browser = await launchChromium();
@@ -73,7 +73,7 @@ export const startBoard = async (env: Record<string, string> = {}) => {
     local,
     browser,
     open,
-    /** Closes every page. @throws where one of them did what no page of ours may do */
+    /** Closes every page. @throws Error if a page has faults */
     async closePages(): Promise<void> {
       const closed = pages.splice(0);
       for (const { page } of closed) await page.context().close();

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { listen } from '../../local/listen.ts';
 
-/** A CloudFormation that answers `DescribeStacks`, as the real client asks for it: stacks by name with their outputs. */
+/** A CloudFormation that answers `DescribeStacks` of the real client: stacks by name with their outputs. */
 export const startCloudFormation = async (stacks: Readonly<Record<string, Readonly<Record<string, string>>>>) => {
   const answer = (body: string): { readonly status: number; readonly xml: string } => {
     const form = new URLSearchParams(body);

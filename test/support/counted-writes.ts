@@ -6,9 +6,12 @@ import { writeUnitsOf } from './write-units.ts';
 type Units = Readonly<Record<string, number>>;
 
 export interface CountedWrites {
-  /** What all writes of an item cost, by the item's id. */
+  /** The cost of all writes of an item, by the item's id. */
   readonly units: Record<string, Units>;
-  /** What DynamoDB's emulator says that they cost in the table: another hand wrote its rule for an item's size. */
+  /**
+   * The cost in the table as DynamoDB's emulator reports it: an independent implementation of the rule for an item's
+   * size.
+   */
   readonly told: Record<string, number>;
 }
 
@@ -19,8 +22,8 @@ type Write = Pick<PutItemCommandInput, 'TableName' | 'Item' | 'ReturnConsumedCap
 const WRITES: ReadonlySet<unknown> = new Set(['PutItemCommand', 'UpdateItemCommand']);
 
 /**
- * Counts each write that goes through `client` from the item as it was stored before it and after it. One write waits for
- * the other, so that nobody else writes in between. A refused write is not counted, though AWS bills it.
+ * Counts each write through `client` from the stored item before and after it. The writes run one after the other, so
+ * that none comes in between. A refused write is not counted, although AWS bills it.
  */
 export const countWrites = (client: DynamoDBClient): CountedWrites => {
   const counted: CountedWrites = { units: {}, told: {} };

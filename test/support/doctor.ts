@@ -46,7 +46,10 @@ const attach = async (webhookUrl: string, apiUrl: string): Promise<void> => {
   if (code !== 0) throw new Error(shown.join(''));
 };
 
-/** A stack as it is deployed: the local system, its secrets and topic in the emulators, its outputs, and the webhook on alert rules. */
+/**
+ * A stack as deployed: the local system, its secrets and topic in the emulators, its outputs, and the webhook on alert
+ * rules.
+ */
 export const startStack = async () => {
   const local = await startLocal({
     WEBHOOK_TOKEN: TOKENS.webhook,
@@ -70,7 +73,7 @@ export const startStack = async () => {
     other: {},
   });
   const { account, ...aws } = await startAccount({ protected: true, unprotected: false });
-  /** All that any run has printed. */
+  /** The output of all runs. */
   const printed: string[] = [];
 
   return {
@@ -83,7 +86,7 @@ export const startStack = async () => {
     putSecrets(changes: Partial<Record<keyof typeof TOKENS, string>> = {}) {
       for (const [name, value] of Object.entries({ ...TOKENS, ...changes })) emulators.secrets.put(name, value);
     },
-    /** `npm run doctor` in this process; `check` finds a line of its --json. */
+    /** Runs `npm run doctor` in this process; `check` finds a line of its --json. */
     async doctor(args: readonly string[], options: RunOptions = {}) {
       const { env = {}, now = Date.now, isTerminal = false, confirm, secretsUrl = emulators.urls.secrets } = options;
       const out: string[] = [];
@@ -103,7 +106,7 @@ export const startStack = async () => {
         confirm: confirm ?? (async () => false),
         during: (_, work) => work,
         now,
-        sleep: async () => undefined, // the pace is the organization's, and the stand-in has room
+        sleep: async () => undefined, // the stand-in needs no pacing
       });
       printed.push(...out, ...err);
       const text = out.join('');

@@ -3,8 +3,9 @@ import type { Resource, Template } from './packaged-template.ts';
 const NOTHING = Symbol('AWS::NoValue');
 
 /**
- * The template as CloudFormation acts on it: without what conditions leave out, each `Fn::If` replaced by the side that counts,
- * `Fn::Split` done. The conditions are known when the stack is packaged, because they compare parameters with texts.
+ * The template as CloudFormation applies it: without the parts that conditions leave out, each `Fn::If` replaced by its
+ * chosen side, `Fn::Split` applied. The conditions are known when the stack is packaged, because they compare
+ * parameters with texts.
  */
 export const effective = (template: Template): Template => {
   const holds = (name: string): boolean => isMet(template.Conditions[name], holds);

@@ -6,7 +6,7 @@ import { LOCAL_AWS, startDynamo } from '../../local/dynamo.ts';
 import { startMessaging } from '../../local/messaging.ts';
 import { startSecretsManager } from '../../local/secrets-manager.ts';
 
-/** The emulators with real AWS clients that talk to them. */
+/** The emulators, with real AWS clients connected to them. */
 export const startEmulators = async () => {
   const { table, queues } = readDeployment();
   const [dynamo, messaging, secrets] = await Promise.all([

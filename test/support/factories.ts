@@ -10,7 +10,7 @@ import {
 import type { Quota } from '../../lib/planning/quota.ts';
 import { toSecond, type WindowHours, windowEndingAt } from '../../lib/captures/window.ts';
 
-/** Monday, 2026-03-02, 10:00:00 UTC: when whatever the factories make arrives, unless a test says otherwise. */
+/** Monday, 2026-03-02, 10:00:00 UTC. The factories' items arrive then, unless a test sets another time. */
 export const NOW = Date.UTC(2026, 2, 2, 10);
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
@@ -20,7 +20,7 @@ export const DAY = 24 * HOUR;
 export const A_UUID = '5b1f6c1e-3a40-4c5e-9d11-0a7c3f2e8d64';
 export const A_LINK = 'https://qkzvw.share.thousandeyes.com/view/tests/?roundId=1772445600';
 
-/** A triggered alert with all that the classic webhook tells. */
+/** A triggered alert with all fields of the classic webhook. */
 export const anAlert = (overrides: Partial<Alert> = {}): Alert => ({
   transition: 'trigger',
   severity: 'major',
@@ -39,12 +39,12 @@ export const anAlert = (overrides: Partial<Alert> = {}): Alert => ({
 
 type State = Capture['state'];
 export type CaptureIn<S extends State> = Extract<Capture, { readonly state: S }>;
-/** What a test wants to be otherwise than the factory makes it. */
+/** The fields that a test sets itself. */
 export type CaptureOverrides = Partial<CaptureFields> & { readonly announcedAt?: number; readonly endedAt?: number };
 
 /**
- * A pending capture of an alert that arrived at `receivedAt` (now); its two hours end there. One in another state has what
- * that state cannot be without.
+ * A pending capture of an alert that arrived at `receivedAt` (default NOW), when its window of two hours ends. A
+ * capture in another state gets the fields that the state requires.
  */
 export const aCapture = <S extends State = 'pending'>(
   overrides: CaptureOverrides & { readonly state?: S } = {},
@@ -64,11 +64,11 @@ export const aCapture = <S extends State = 'pending'>(
   return { ...pending, ...overrides } as unknown as CaptureIn<S>;
 };
 
-/** A capture that has failed, and nobody was told. */
+/** A failed capture that is not announced. */
 export const aFailed = (overrides: Omit<CaptureOverrides, 'announcedAt'> = {}): Failed =>
   aCapture({ state: 'failed', failure: { code: 'rejected', detail: '400 Bad Request' }, ...overrides }) as Failed;
 
-/** A public snapshot of `hours` (2) that ends at `endsAt` (now). */
+/** A public snapshot of `hours` (default 2) that ends at `endsAt` (default NOW). */
 export const aSnapshot = (
   { endsAt = NOW, hours = 2 }: { endsAt?: number; hours?: WindowHours } = {},
   overrides: Partial<Snapshot> = {},
@@ -80,11 +80,11 @@ export const aSnapshot = (
   ...overrides,
 });
 
-/** A capture whose snapshot is made, which others may reuse. */
+/** A capture with a snapshot that other captures may reuse. */
 export const aSource = (snapshot: Snapshot = aSnapshot(), overrides: CaptureOverrides = {}) =>
   aCapture({ id: 'source', state: 'created', snapshot, ...overrides });
 
-/** Slots that are free again at `releaseAt`, and the gate. */
+/** A quota whose slots are free again at `releaseAt`, with a gate. */
 export const aQuota = (releaseAt: readonly number[], gate: Partial<Quota['gate']> = {}): Quota => ({
   slots: releaseAt.map((at, index) => ({ index, releaseAt: at })),
   gate: { closedUntil: 0, strikes: 0, ...gate },
@@ -93,14 +93,14 @@ export const aQuota = (releaseAt: readonly number[], gate: Partial<Quota['gate']
   wakeAt: 0,
 });
 
-/** A copy without some of its optional fields. */
+/** A copy without some of the optional fields. */
 export const without = <T extends object, K extends keyof T>(value: T, ...keys: readonly K[]): Omit<T, K> => {
   const copy = { ...value };
   for (const key of keys) delete copy[key];
   return copy;
 };
 
-/** A request as API Gateway's HTTP API hands it to Lambda: header names in lower case. */
+/** A request as API Gateway's HTTP API passes it to Lambda: header names in lower case. */
 export const aRequest = (overrides: Partial<APIGatewayProxyEventV2> = {}): APIGatewayProxyEventV2 => ({
   version: '2.0',
   routeKey: '$default',

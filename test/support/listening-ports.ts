@@ -2,7 +2,7 @@ import { readdir, readFile, readlink } from 'node:fs/promises';
 
 const LISTENING = '0A';
 
-/** The TCP ports on which a process of this machine listens, by /proc: anybody on it can find them so. */
+/** The TCP ports on which a process listens, read from /proc. Any user of this machine can find them this way. */
 export const listeningPortsOf = async (pid: number): Promise<number[]> => {
   const files = await readdir(`/proc/${pid}/fd`);
   const targets = await Promise.all(files.map((file) => readlink(`/proc/${pid}/fd/${file}`).catch(() => '')));

@@ -13,7 +13,7 @@ export interface Received {
 const BUNDLES = new URL('../../dist/', import.meta.url);
 const PATIENCE_MS = 30_000;
 
-/** The whole local system over the bundles in `dist/`, on free ports, as the tests use it. */
+/** The whole local system over the bundles in `dist/`, on free ports. */
 export const startLocal = async (env: Record<string, string> = {}, now: () => number = Date.now) => {
   const settings = readSettings({ PORT: '0', POWERTOOLS_LOG_LEVEL: 'INFO', ...env });
   const notifications: Received[] = [];
@@ -45,7 +45,7 @@ export const startLocal = async (env: Record<string, string> = {}, now: () => nu
       request('POST', '/webhooks/thousandeyes', settings.webhookToken, alert, headers),
     operator: (method: string, path: string, body?: unknown, headers = {}) =>
       request(method, path, settings.operatorToken, body, headers),
-    /** The notification of a capture, as soon as it is there. */
+    /** Waits for the notification of a capture. */
     async notificationOf(captureId: string, withinMs = PATIENCE_MS): Promise<Received> {
       for (const until = Date.now() + withinMs; Date.now() < until; await sleep(20)) {
         const found = notifications.find((event) => event.captureId === captureId);

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PATIENCE_MS = 45_000;
 
-/** `npm start` as a process of its own: what it prints, line by line, and how it ends. */
+/** `npm start` as a separate process, with the lines that it prints and its end. */
 export const npmStart = (args: readonly string[], env: Record<string, string> = {}) => {
   const child: ChildProcess = spawn(process.execPath, ['dist/local/main.mjs', ...args], {
     cwd: ROOT,
@@ -38,7 +38,7 @@ export const npmStart = (args: readonly string[], env: Record<string, string> = 
       lines
         .filter((line) => line.startsWith('notification '))
         .map((line) => JSON.parse(line.slice('notification '.length)) as Record<string, unknown>),
-    /** The exit code, once everything that it printed was read. */
+    /** The exit code, after all output was read. */
     exitCode: async (): Promise<number | null> => {
       const [code] = await closed;
       return code as number | null;

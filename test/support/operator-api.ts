@@ -19,14 +19,14 @@ import type { startEmulators } from './emulators.ts';
 
 interface Operation {
   readonly operationId: string;
-  /** Empty where no credentials are needed. */
+  /** Empty if the operation needs no credentials. */
   readonly security?: readonly object[];
   readonly responses: Readonly<
     Record<string, { readonly $ref?: string; readonly content?: Record<string, { schema: object }> }>
   >;
 }
 
-/** docs/openapi.yaml, and what it says of answers. */
+/** docs/openapi.yaml, and checks of answers against it. */
 export const readDocument = () => {
   const document = parse(readFileSync(new URL('../../docs/openapi.yaml', import.meta.url), 'utf8'));
   const ajv = new Ajv2020({ allErrors: true, strict: false });
@@ -38,7 +38,7 @@ export const readDocument = () => {
       .map(([method, operation]) => ({ path, method: method.toUpperCase(), ...operation })),
   );
 
-  /** What is wrong with an answer by the document; empty where nothing is. */
+  /** The faults of an answer by the document; empty if there are none. */
   const faultsOf = (operationId: string, status: number, type: string, body: unknown): string[] => {
     const operation = operations.find((candidate) => candidate.operationId === operationId);
     const response = operation?.responses[String(status)];
@@ -57,15 +57,15 @@ export const readDocument = () => {
   return { document, operations, faultsOf };
 };
 
-/** A path of the document with an id in it, of a capture or an alert that is not there. */
+/** A path of the document with the id of a capture or an alert that does not exist. */
 export const samplePath = (path: string): string =>
   path.replace('{id}', 'a'.repeat(32)).replace('{alertId}', '203114456');
 
-/** JSON as a value, a page or a file as its text, undefined where there is none. */
+/** An answer's content: JSON as a value, a page or a file as text; undefined if there is none. */
 export const contentOf = ({ headers, body }: APIGatewayProxyStructuredResultV2): any =>
   body !== undefined && String(headers?.['content-type']).includes('json') ? JSON.parse(body) : body;
 
-/** Where `call` sends from, unless it is told otherwise, and where alone the functions take requests from. */
+/** The default sender address of `call`, and the only address from which the functions accept requests. */
 const HOME = '127.0.0.1';
 const HOME_ONLY = [`${HOME}/32`];
 
@@ -75,10 +75,10 @@ const ANNA: Operator = { name: 'anna', role: 'operate' };
 const BEN_OR_NOBODY = ({ authorization }: Headers): Operator | undefined =>
   authorization === 'Bearer view-token' ? { name: 'ben', role: 'view' } : undefined;
 
-/** Captures by hand that may wait in these tests. */
+/** The number of manual captures that may wait in these tests. */
 export const MANUAL_LIMIT = 12;
 
-/** Both HTTP functions over the emulators; `whileWaiting` is called where one of them would sleep. */
+/** Both HTTP functions over the emulators. `whileWaiting` is called instead of a sleep. */
 export const createApi = (
   { dynamo, tableName }: Awaited<ReturnType<typeof startEmulators>>,
   whileWaiting: () => Promise<void> = async () => undefined,

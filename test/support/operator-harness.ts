@@ -6,16 +6,16 @@ import { createMemoryLedger } from '../simulation/memory-ledger.ts';
 import { createMemorySlots } from '../simulation/memory-slots.ts';
 import { aRequest, NOW, SECOND } from './factories.ts';
 
-/** Captures by hand that may wait in these tests. */
+/** The number of manual captures that may wait in these tests. */
 export const MANUAL_LIMIT = 3;
 
-/** The operator's function over a ledger and slots in memory, on a clock that only `sleep` moves. */
+/** The operator's function over a ledger and slots in memory, with a clock that only `sleep` moves. */
 export const anOperator = (changes: Partial<CapturesDeps> = {}) => {
   const world = {
     now: NOW,
     woken: [] as (string | undefined)[],
     measured: [] as unknown[],
-    /** Level, code and what else each line has. */
+    /** Level, code and fields of each log line. */
     logged: [] as unknown[],
     queries: [] as ListQuery[],
     whileWaiting: async () => undefined as unknown,
@@ -53,7 +53,7 @@ export const anOperator = (changes: Partial<CapturesDeps> = {}) => {
     ...changes,
   });
 
-  /** How it answers `GET /status`, say; a body is sent as JSON. */
+  /** Sends a request such as `GET /status`. A body is sent as JSON. */
   const ask = async (
     request: string,
     {

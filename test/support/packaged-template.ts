@@ -25,14 +25,14 @@ export interface Template {
 export const ofType = ({ Resources }: Template, type: string): [string, Resource][] =>
   Object.entries(Resources).filter(([, { Type }]) => Type === type);
 
-/** What is in a list of the template if all conditions are met: of each `Fn::If` the first side. */
+/** A list of the template with all conditions true: the first side of each `Fn::If`. */
 export const whole = <T>(list: readonly (T | { readonly 'Fn::If': readonly [string, T, unknown] })[]): T[] =>
   list.map((item) => (isConditional(item) ? item['Fn::If'][1] : item));
 
 const isConditional = <T>(item: T | { readonly 'Fn::If': readonly [string, T, unknown] }) =>
   typeof item === 'object' && item !== null && 'Fn::If' in item;
 
-/** The stack as it ships, and the same with two schedules. */
+/** The default stack, and the same stack with two schedules. */
 export const TEMPLATES = ['plain', 'planned'] as const;
 type TemplateName = (typeof TEMPLATES)[number];
 
@@ -48,8 +48,8 @@ const PLANNED = `
 `;
 
 /**
- * Packages in a folder of its own: osls works in the .serverless of the folder that it runs in, so that two at once would
- * destroy each other's. No credentials and no network: packaging needs neither. `files` replace or join those of the project.
+ * Packages in a separate folder, because osls writes to .serverless in its working folder and two runs would overwrite
+ * each other. Packaging needs no credentials and no network. `files` replace or join those of the project.
  */
 export const runOsls = (
   folder: string,
@@ -61,7 +61,7 @@ export const runOsls = (
   for (const part of ['serverless.yml', 'package.json', 'schedules.yml', 'dist']) {
     cpSync(join(ROOT, part), join(folder, part), { recursive: true });
   }
-  symlinkSync(join(ROOT, 'infra'), join(folder, 'infra')); // stays where its imports are
+  symlinkSync(join(ROOT, 'infra'), join(folder, 'infra')); // a link, so that its imports resolve
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], CI: 'true', ...variables };
   return new Promise<{ readonly exitCode: number; readonly output: string }>((resolve) => {
@@ -72,11 +72,11 @@ export const runOsls = (
   });
 };
 
-/** What `runOsls` has packaged in a folder. */
+/** The template that `runOsls` has packaged in a folder. */
 export const readTemplate = (folder: string): Template =>
   JSON.parse(readFileSync(join(folder, '.serverless/cloudformation-template-update-stack.json'), 'utf8'));
 
-/** The packaged template; whoever asks first packages it, for all test files of the run. */
+/** The packaged template. The first call packages it for all test files of the run. */
 export const packagedTemplate = async (name: TemplateName = 'plain'): Promise<Template> => {
   const folder = join(inject('templateFolder'), name);
   const result = join(folder, 'result.json');
@@ -93,7 +93,7 @@ const isFirst = (folder: string): boolean => {
     mkdirSync(folder);
     return true;
   } catch {
-    return false; // somebody else has made it
+    return false; // another test file has made it
   }
 };
 

@@ -3,7 +3,7 @@ import { ClientRequest } from 'node:http';
 import { vi } from 'vitest';
 import type { FunctionName } from '../../lib/runtime/function-names.ts';
 
-/** A request of the AWS SDK: IAM's name of the action, and what was sent. */
+/** A request of the AWS SDK: IAM's name of the action, and the input. */
 export interface RecordedCall {
   readonly by: FunctionName;
   /** `dynamodb:PutItem` */
@@ -11,7 +11,9 @@ export interface RecordedCall {
   readonly input: Readonly<Record<string, any>>;
 }
 
-/** Notes what the AWS SDK sends to the emulators, each call with the function that it is for. The requests go on as they are. */
+/**
+ * Records the AWS SDK's requests to the emulators, each with the function that makes it. The requests pass unchanged.
+ */
 export const startRecording = () => {
   const calls: RecordedCall[] = [];
   const current = new AsyncLocalStorage<FunctionName>();
@@ -27,13 +29,13 @@ export const startRecording = () => {
   });
   return {
     calls,
-    /** Runs what a function does. */
+    /** Runs the code of a function. */
     as: <T>(by: FunctionName, run: () => Promise<T>): Promise<T> => current.run(by, run),
     stop: () => spy.mockRestore(),
   };
 };
 
-/** SNS sends a form; the others name the action in a header and send JSON. */
+/** A request to SNS is a form. The other services name the action in a header and get JSON. */
 const readCall = (request: ClientRequest, body: string): Omit<RecordedCall, 'by'> => {
   const target = request.getHeader('x-amz-target');
   if (target === undefined) {

@@ -19,7 +19,9 @@ export const VALUES = {
   'alert.test.name': 'Shop checkout',
 };
 
-/** docs/webhook-template.hbs as ThousandEyes renders it: values as they are, nothing escaped, what is missing empty. */
+/**
+ * docs/webhook-template.hbs as ThousandEyes renders it: values are inserted without escaping, missing ones are empty.
+ */
 export const rendered = (values: Partial<Record<keyof typeof VALUES, string>> = {}, template = TEMPLATE): string =>
   template.replaceAll(/\{\{([\w.]+)\}\}/g, (_, variable: keyof typeof VALUES) => {
     if (!(variable in VALUES)) throw new Error(`${variable} is not told in VALUES`);

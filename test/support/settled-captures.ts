@@ -2,9 +2,9 @@ import type { Ledger } from '../../lib/ledger/ledger.ts';
 import { announce, cancel, claim, create, fail, ignore } from '../../lib/captures/transitions.ts';
 import { aSnapshot } from './factories.ts';
 
-/* What the worker would write down, for tests without one. */
+/* The results that the worker would record, for tests without a worker. */
 
-/** Gives a capture that is pending a link; any other stays as it is. */
+/** Gives a pending capture a link; any other capture stays unchanged. */
 export const publish = async (ledger: Ledger, id: string): Promise<void> => {
   const capture = await ledger.get(id);
   if (capture?.state !== 'pending') return;
@@ -13,7 +13,7 @@ export const publish = async (ledger: Ledger, id: string): Promise<void> => {
   for (const next of [claimed, created, announce(created, Date.now())]) await ledger.save(next);
 };
 
-/** Lets a capture fail because the token may not create snapshots. */
+/** Makes a capture fail because the token may not create snapshots. */
 export const refuse = async (ledger: Ledger, id: string): Promise<void> => {
   const capture = await ledger.get(id);
   if (capture?.state !== 'pending') throw new Error(`${id} is not pending`);

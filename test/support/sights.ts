@@ -4,7 +4,7 @@ import type { WorkerSettings } from '../../lib/worker/context.ts';
 import type { Sight } from '../../lib/worker/ledger-view.ts';
 import { DAY } from './factories.ts';
 
-/** What the worker is set to, where a test decides on what it sees. */
+/** The worker's settings for tests of decisions. */
 export const SETTINGS: WorkerSettings = {
   callTimeoutMs: 20_000,
   periodMs: 300_000,
@@ -14,7 +14,7 @@ export const SETTINGS: WorkerSettings = {
   linkVisibility: 'share',
 };
 
-/** What the worker sees: these captures and this quota, all of it in its pages and nothing read beside them. */
+/** A sight of these captures and this quota: the pages hold everything, and no test was read separately. */
 export const aSight = (captures: readonly Capture[], quota: Quota, rest: Partial<Sight> = {}): Sight => ({
   captures,
   quota,

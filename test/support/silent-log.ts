@@ -1,4 +1,4 @@
 import type { Log } from '../../lib/runtime/log.ts';
 
-/** A log that nobody reads. */
+/** A log that discards its lines. */
 export const SILENT_LOG: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };

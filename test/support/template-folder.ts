@@ -6,12 +6,12 @@ import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** A folder for what is packaged in this run; nobody has made it yet. */
+    /** A folder for the templates packaged in this run; it does not exist yet. */
     templateFolder: string;
   }
 }
 
-/** Once a run: the place at which the test files share what one of them packages. */
+/** Provides, once per run, the folder in which the test files share a packaged template. */
 export const setup = ({ provide }: TestProject): (() => void) => {
   const folder = join(tmpdir(), `template-${randomUUID()}`);
   provide('templateFolder', folder);

@@ -18,14 +18,14 @@ addFormats.default(ajv);
 ajv.addSchema({ $id: 'vendor', components: contract.components });
 
 /**
- * What is wrong with a call, its request and its answer, by the vendor's OpenAPI document; empty where nothing is.
- * An answer that a test scripted may be as wrong as it likes.
+ * The faults of a call (request and answer) by the vendor's OpenAPI document; empty if there are none. An answer that a
+ * test scripted is not checked.
  */
 export const contractFaultsOf = ({ method, path, body, status, answer, scripted }: AdministrationCall): string[] => {
   const what = `${method} ${path}`;
   const operation = operationOf(method, path);
   if (operation === undefined) return [`${what} is not documented`];
-  // The limit is the organization's, also where the document does not name its 429.
+  // The limit applies to the whole organization, so a 429 is allowed even if the document does not list it.
   const response = operation.responses[String(status)];
   if (response === undefined && !scripted && status !== 429) return [`${what}: ${status} is not documented`];
   const [schema] = Object.values(response ?? {});

@@ -3,7 +3,7 @@ import { createWebhook, type WebhookDeps } from '../../lib/intake/webhook.ts';
 import { createMemoryLedger } from '../simulation/memory-ledger.ts';
 import { aRequest, NOW } from './factories.ts';
 
-/** A webhook over a ledger in memory, what it woke and logged, and how it answers a body. */
+/** A webhook over a ledger in memory, with its wakes, its log lines and its answers. */
 export const aWebhook = ({
   rules = {},
   ...changes
@@ -24,7 +24,7 @@ export const aWebhook = ({
   return {
     world,
     ledger,
-    /** Text and bytes are sent as they are, all else as JSON. */
+    /** Sends text and bytes unchanged, and any other value as JSON. */
     send: async (body: unknown, headers = {}) => {
       const isBase64Encoded = Buffer.isBuffer(body);
       const sent = isBase64Encoded ? body.toString('base64') : typeof body === 'string' ? body : JSON.stringify(body);

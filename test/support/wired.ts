@@ -5,7 +5,7 @@ import { startAwsRecorder } from './aws-recorder.ts';
 export const TABLE = 'table-of-captures';
 export const TOPIC = 'arn:aws:sns:eu-central-1:000000000000:links';
 
-/** Every setting differs from all others and from its default, so that one in the place of another one shows. */
+/** Every setting differs from all others and from its default, so that a mixed-up one shows. */
 const SETTINGS = {
   TABLE_NAME: TABLE,
   RETENTION_DAYS: '7',
@@ -22,7 +22,10 @@ const SETTINGS = {
   MANUAL_CAPTURES_LIMIT: '9',
 };
 
-/** What `lib/wiring` makes of these settings, over a recorder in the place of AWS. One test file, one of it. */
+/**
+ * The parts that `lib/wiring` makes from these settings, over a recorder instead of AWS. A test file may make only one
+ * set.
+ */
 export const startWired = async () => {
   const aws = await startAwsRecorder();
   const env = {
@@ -32,7 +35,7 @@ export const startWired = async () => {
     AWS_ENDPOINT_URL: aws.url,
   };
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
-  vi.resetModules(); // the client of DynamoDB is made once, and looks at its environment then
+  vi.resetModules(); // the DynamoDB client is made once and reads its environment then
 
   const queueUrl = `${aws.url}/0/wakes`;
   const settings = (changes: object) => ({ ...SETTINGS, QUEUE_URL: queueUrl, ...changes });
@@ -70,7 +73,7 @@ export const startWired = async () => {
       const { wireRecognition } = await import('../../lib/wiring/authenticate.ts');
       return wireRecognition('secret-of-operators', log);
     },
-    /** Before each test: nothing was called or logged, and calls are answered as usual. */
+    /** Resets the recorder before each test: no calls, no log lines, the usual answers. */
     reset: () => {
       aws.calls.length = 0;
       logged.length = 0;

@@ -12,8 +12,8 @@ import { aSnapshot, NOW } from './factories.ts';
 const WORKER_TIMEOUT_MS = readDeployment().functions.worker.timeoutSeconds * 1000;
 
 /**
- * A worker over a ledger and slots in memory, a clock that only `sleep` moves, and a ThousandEyes that answers what
- * it is told: the answers of `snapshots` and `lookups` in turn, then "created" and "no test" for ever.
+ * A worker over a ledger and slots in memory, a clock that only `sleep` moves, and a ThousandEyes with scripted
+ * answers: `snapshots` and `lookups` in turn, and then always "created" and "no test".
  */
 export const aWorker = (changes: Partial<WorkerDeps> = {}) => {
   const world = {
@@ -24,7 +24,7 @@ export const aWorker = (changes: Partial<WorkerDeps> = {}) => {
     published: [] as Notification[],
     wakes: [] as { readonly captureId?: string; readonly delayMs: number }[],
     logged: [] as string[],
-    /** The same with all that a line holds: its level, its code, its fields, and of an error the message. */
+    /** The log lines with level, code, fields, and an error's message. */
     lines: [] as Readonly<Record<string, unknown>>[],
     measured: [] as { readonly name: string; readonly value: number; readonly reason?: string }[],
     queries: 0,
@@ -85,7 +85,7 @@ export const aWorker = (changes: Partial<WorkerDeps> = {}) => {
     },
     ...changes,
   };
-  // One table: what stands beside the quota is what the ledger holds.
+  // The quota and the captures are in one table, so both come from the same ledger.
   const readWith: WorkerDeps['slots']['readWith'] = async (ids) => {
     const [quota, captures] = await Promise.all([given.slots.read(), given.ledger.getAll(ids)]);
     return { quota, captures };

@@ -2,9 +2,10 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { readDeployment } from '../../infra/deployment/read-deployment.ts';
 
 /*
- * Write units as AWS counts them ("DynamoDB item sizes and formats" and "Provisioned throughput considerations for global
- * secondary indexes", Developer Guide, read 2026-11): one for each KB of the larger of the item before and after; in an
- * index one for each KB of what is put or deleted, both where a key changes, none where its keys stay as they are.
+ * Write units as AWS counts them ("DynamoDB item sizes and formats" and "Provisioned throughput considerations for
+ * global secondary indexes", Developer Guide, read 2026-11): one for each KB of the larger of the item before and
+ * after. An index counts one for each KB of a put or deleted entry, both if a key changes, and none if its keys stay
+ * the same.
  */
 
 type Item = Readonly<Record<string, unknown>>;
@@ -13,7 +14,10 @@ type Value = Readonly<Record<string, unknown>>;
 const KB = 1024;
 const bytes = (text: string): number => Buffer.byteLength(text);
 
-/** A number takes about a byte for two of its digits, and one more; a list or a map three, and one for each element. */
+/**
+ * The size of a value: a number takes about one byte for two digits, plus one; a list or a map takes three, plus one
+ * per element.
+ */
 const sizeOfValue = (value: Value): number => {
   const [[type, content] = ['NULL', true]] = Object.entries(value);
   switch (type) {
@@ -45,7 +49,7 @@ export const sizeOf = (item: Item): number =>
 
 const units = (size: number): number => Math.max(1, Math.ceil(size / KB));
 
-/** Write units of one write, of the table and of each of its indexes, which hold keys only. */
+/** Write units of one write in the table and in each of its indexes, which hold only keys. */
 export const writeUnitsOf = (before: Item | undefined, after: Item): Readonly<Record<string, number>> => {
   const { table } = readDeployment();
   const counted: Record<string, number> = { table: units(Math.max(before ? sizeOf(before) : 0, sizeOf(after))) };

@@ -1,13 +1,13 @@
 import { vi } from 'vitest';
 
 /**
- * What functions write from now on: the lines of their logs, and their metrics as CloudWatch would read them. For the
- * handlers it has to come before their import.
+ * The output of functions from now on: their log lines, and their metrics as CloudWatch would read them. A test has to
+ * call this before it imports the handlers.
  */
 export const writtenLines = () => {
   const logged: Record<string, any>[] = [];
   const metrics: Record<string, any>[] = [];
-  vi.stubEnv('POWERTOOLS_DEV', 'true'); // log and metrics write to the console, where a test can look
+  vi.stubEnv('POWERTOOLS_DEV', 'true'); // log and metrics write to the console, which a test can read
   vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'INFO');
   vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
   for (const level of ['info', 'warn', 'error'] as const) {
