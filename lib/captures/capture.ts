@@ -95,7 +95,7 @@ export interface CaptureFields extends Window {
   readonly grouped?: Grouped;
   /** Epoch milliseconds: the end of the lease, or of a failure's wait for the rest of its message. */
   readonly leaseUntil?: number;
-  /** A POST may have created a snapshot whose answer nobody read. */
+  /** A POST whose answer was lost may have created a snapshot. */
   readonly possibleDuplicate?: true;
   readonly snapshot?: Snapshot;
   /** The capture whose earlier snapshot serves this one, so that this one needs no slot. */

@@ -5,7 +5,7 @@ export const FAILURE_ADVICE: Record<FailureCode, string> = {
   rejected: 'ThousandEyes refused the request; see the detail. Correct the test or the range and send it again.',
   forbidden:
     'Give the token\'s user the permission "Create snapshot shares" in this account group, ' +
-    'or, where the region has public snapshots disabled, set LINK_VISIBILITY=login.',
+    'or, if the region has public snapshots disabled, set LINK_VISIBILITY=login.',
   alert_forbidden:
     "Give the token's user the permission to view alerts in this account group, or use the template of docs/webhook-template.hbs: then no look-up is needed.",
   test_not_found:

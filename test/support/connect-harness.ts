@@ -13,7 +13,7 @@ export const NAME = 'thousandeyes-snapshot-webhook';
 
 const SCOPES = ['alerts:manage', 'integrations:manage'];
 
-/** A rule as ThousandEyes keeps it, as JSON text: with every kind of notification, and with fields that nobody documents. */
+/** A rule as ThousandEyes stores it, as JSON text: with every kind of notification, and with undocumented fields. */
 export const aRule = (ruleId: number, changes: object = {}): string =>
   JSON.stringify({
     ruleId: String(ruleId),
@@ -42,7 +42,7 @@ export const aRule = (ruleId: number, changes: object = {}): string =>
     ...changes,
   });
 
-/** What is at URL_OF_WEBHOOK: it answers every request with its `status`, and keeps the credentials that it saw. */
+/** The server at URL_OF_WEBHOOK. It answers every request with its `status` and keeps the credentials of each. */
 const startWebhook = async () => {
   const webhook = { status: 401, seen: [] as (string | undefined)[] };
   const server = createServer((request, response) => {
@@ -53,7 +53,7 @@ const startWebhook = async () => {
   return { webhook, url, stop };
 };
 
-/** A ThousandEyes with rules 1, 2 and 3, and the command to run against it; time passes only where somebody waits. */
+/** A ThousandEyes with rules 1, 2 and 3, and the command to run against it. Time passes only during waits. */
 export const startConnect = async (options: Partial<AdministrationOptions> = {}) => {
   let clock = Date.UTC(2026, 2, 2, 10);
   const administration = await startAdministration({
@@ -112,7 +112,11 @@ export const startConnect = async (options: Partial<AdministrationOptions> = {})
     run,
     /** Attaches to rules 1 and 2 without a question. */
     attach: (...more: string[]) => run([URL_OF_WEBHOOK, '--rule', '1', '--rule', '2', '--yes', ...more]),
-    /** Ends it; throws where a call was not as the vendor documents it, or a secret was printed. */
+    /**
+     * Stops the servers.
+     *
+     * @throws Error if a call differs from the vendor's document, or if a secret was printed
+     */
     end: async () => {
       await Promise.all([administration.stop(), webhookServer.stop()]);
       const given = webhook.seen.filter((authorization) => authorization?.includes(WEBHOOK_TOKEN));
