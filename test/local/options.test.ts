@@ -13,7 +13,7 @@ describe('arguments of npm start', () => {
     [['--once', '--watch'], '--once ends'],
     [['--once', '--no-sample'], '--once waits'],
     [['--within', '0'], '--within takes'],
-    [['--opne'], "Unknown option '--opne'"],
+    [['--opens'], "Unknown option '--opens'"],
   ])('%j are refused', (args, sentence) => {
     expect(() => readOptions(args)).toThrow(sentence);
   });
