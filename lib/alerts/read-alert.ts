@@ -8,7 +8,8 @@ import type { WithoutSnapshot } from './without-snapshot.ts';
 export type Reading =
   | { readonly outcome: 'alert'; readonly alert: Alert }
   | { readonly outcome: 'ignored'; readonly reason: 'test_ping' | WithoutSnapshot | Alert['transition'] }
-  | { readonly outcome: 'unknown'; readonly why: string };
+  /** `alert`: what was read of it for sure, and is not enough. */
+  | { readonly outcome: 'unknown'; readonly why: string; readonly alert?: Alert };
 
 /**
  * Reads a parsed webhook body of any known family: classic, or a custom template (the Generic and Splunk presets, the
@@ -28,7 +29,8 @@ export const readAlert = (body: unknown, captureOn: Alert['transition'] | 'both'
   if (typeof read === 'string') return { outcome: 'ignored', reason: read };
   if (captureOn !== 'both' && read.transition !== captureOn) return { outcome: 'ignored', reason: read.transition };
   if (read.testId === undefined && !canBeLookedUp(read)) {
-    return { outcome: 'unknown', why: 'neither a test id nor an alert id (UUID) to look it up by' };
+    const why = 'neither a test id nor an alert id (UUID) to look it up by';
+    return { outcome: 'unknown', why, ...(read.alertId !== undefined && { alert: read }) };
   }
   return { outcome: 'alert', alert: read };
 };

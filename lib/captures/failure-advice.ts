@@ -20,5 +20,5 @@ export const FAILURE_ADVICE: Record<FailureCode, string> = {
   gave_up:
     'The capture waited longer than GIVE_UP_HOURS. Check the quota, the token and the worker, and send it again.',
   quarantined:
-    'The webhook sent JSON that cannot be read; the ledger keeps the whole body under this id. Use the template of docs/webhook-template.hbs, which no name can break.',
+    'The webhook sent JSON that cannot be read; the ledger keeps the whole body under this id. Capture by hand: the board fills the form with what can be read of it. Use the template of docs/webhook-template.hbs, which no name can break.',
 };

@@ -48,20 +48,23 @@ const windowOf = ({ transition, startedAt }: Alert, receivedAt: number, options:
  * @param body the bytes as they arrived
  * @param text the same bytes, read as UTF-8
  * @param why the reason that no shape fits
+ * @param alert the fields that can be read with certainty, so that the capture is found by its alert's id
  */
 export const captureOfUnknown = (
   body: Buffer,
   text: string,
   why: string,
   receivedAt: number,
+  alert?: Alert,
 ): { readonly capture: Failed; readonly payload: string } => {
   const payload = keptWhole(body, text);
   const fields = {
     id: captureIdOfQuarantined(payload, receivedAt),
     reason: 'alert',
     receivedAt,
-    severity: 'unknown',
+    severity: alert?.severity ?? 'unknown',
     ...windowReachingBack(undefined, receivedAt),
+    ...present({ alert, testName: alert?.testName, aid: alert?.aid }),
   } as const;
   return { capture: newQuarantined(fields, why), payload };
 };

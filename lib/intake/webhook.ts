@@ -94,7 +94,7 @@ const answer = async (deps: WebhookDeps, reading: Reading, body: Buffer, text: s
       measure('AlertsIgnored', 1, reading.reason);
       return json(200, { status: 'ignored', reason: reading.reason });
     case 'unknown': {
-      const { capture, payload } = captureOfUnknown(body, text, reading.why, receivedAt);
+      const { capture, payload } = captureOfUnknown(body, text, reading.why, receivedAt, reading.alert);
       const status = await takeIn(deps, capture, payload);
       log.warn('webhook_quarantined', { captureId: capture.id, status, why: reading.why });
       measure(status === 'duplicate' ? 'AlertsRepeated' : 'AlertsQuarantined');

@@ -14,7 +14,9 @@ const PAYLOAD_MARGIN_DAYS = 14;
  */
 const PART_BYTES = 393_216;
 
-const payloadId = (captureId: string): string => `payload#${captureId}`;
+/** The id of the item that holds a part of the body; parts count from 1. */
+export const payloadId = (captureId: string, part = 1): string =>
+  part === 1 ? `payload#${captureId}` : `payload#${captureId}#${part}`;
 
 /**
  * Makes the items of a quarantined body: one for each part. The first item has the number of parts, if there are
@@ -25,7 +27,7 @@ export const payloadItems = ({ id, receivedAt }: Capture, payload: string, reten
   const forgetAt = inDays(receivedAt, retentionDays + PAYLOAD_MARGIN_DAYS);
   return [
     { id: payloadId(id), payload: first, forgetAt, ...(rest.length > 0 && { parts: 1 + rest.length }) },
-    ...rest.map((text, index) => ({ id: `${payloadId(id)}#${index + 2}`, payload: text, forgetAt })),
+    ...rest.map((text, index) => ({ id: payloadId(id, index + 2), payload: text, forgetAt })),
   ];
 };
 

@@ -17,6 +17,7 @@ import { readCaptureRequest, readIdempotencyKey, readListQuery, waitOf } from '.
 import { MANUAL_LEVEL } from '../planning/priority.ts';
 import type { Slots } from '../ledger/slots.ts';
 import { statusOf } from './status.ts';
+import type { ReadPayload } from '../ledger/read-payload.ts';
 import type { SendWake } from '../ledger/wake.ts';
 
 /* What each route of the operator API does; docs/openapi.yaml describes them. */
@@ -24,6 +25,7 @@ import type { SendWake } from '../ledger/wake.ts';
 export interface OperatorDeps {
   readonly ledger: Ledger & Pick<LedgerQueries, 'openKeys' | 'idsOfAlert' | 'getAll'>;
   readonly listCaptures: ListCaptures;
+  readonly readPayload: ReadPayload;
   readonly slots: Pick<Slots, 'read'>;
   readonly sendWake: SendWake;
   readonly log: Log;

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Table } from '../ledger/get-items.ts';
 import { createListCaptures } from '../ledger/list.ts';
 import { createLedgerQueries } from '../ledger/queries.ts';
+import { createReadPayload } from '../ledger/read-payload.ts';
 import { createReadQuota } from '../ledger/read-quota.ts';
 import type { OperatorDeps } from '../operator/api.ts';
 import { type Config, filtersOf } from '../runtime/config.ts';
@@ -15,6 +16,7 @@ export const wireOperator = (config: Config<'captures'>): Omit<OperatorDeps, 'lo
   return {
     ledger: { ...ledger, ...createLedgerQueries(table) },
     listCaptures: createListCaptures(table),
+    readPayload: createReadPayload(table),
     slots: createReadQuota({ ...table, limit: config.SNAPSHOT_LIMIT }),
     sendWake,
     now: Date.now,

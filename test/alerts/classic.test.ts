@@ -54,7 +54,7 @@ describe('readAlert: a classic alert without a test id', () => {
   ])('is unknown where it has neither link nor UUID: $name', ({ body }) => {
     const reading = readAlert(body);
 
-    expect(reading).toEqual({
+    expect(reading).toMatchObject({
       outcome: 'unknown',
       why: 'neither a test id nor an alert id (UUID) to look it up by',
     });

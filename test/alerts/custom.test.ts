@@ -185,7 +185,7 @@ describe('readAlert: a custom webhook without a test', () => {
   ])('is unknown where its alert id is no UUID: $name', ({ body }) => {
     const reading = readAlert(body);
 
-    expect(reading).toEqual(NO_WAY);
+    expect(reading).toMatchObject(NO_WAY);
   });
 
   it.each([

@@ -385,6 +385,7 @@ describe('OpenAPI document and implementation', () => {
       periodMs: 1,
       manualLimit: 1,
       filters: CAPTURE_EVERYTHING,
+      readPayload: down,
     };
     const [captures, webhook] = [
       createCaptures(broken),

@@ -7,6 +7,7 @@ import { createCaptures } from '../../lib/operator/router.ts';
 import { createWebhook } from '../../lib/intake/webhook.ts';
 import { onlyFrom } from '../../lib/edge/allow-list.ts';
 import { createListCaptures } from '../../lib/ledger/list.ts';
+import { createReadPayload } from '../../lib/ledger/read-payload.ts';
 import { createLedger } from '../../lib/ledger/ledger.ts';
 import { createLedgerQueries } from '../../lib/ledger/queries.ts';
 import type { Headers } from '../../lib/edge/credentials.ts';
@@ -102,6 +103,7 @@ export const createApi = (
     recognize: async ({ headers }) => (isRight(headers) ? ANNA : BEN_OR_NOBODY(headers)),
     signIn: async (token) => (token === 'token' ? { operator: ANNA, cookie: 'a=b' } : undefined),
     listCaptures: createListCaptures({ client: dynamo, tableName }),
+    readPayload: createReadPayload({ client: dynamo, tableName }),
     slots: createSlots({ client: dynamo, tableName, limit: 5 }),
     sleep: async (ms) => {
       clock += ms;

@@ -38,6 +38,7 @@ export const anOperator = (changes: Partial<CapturesDeps> = {}) => {
     signIn: async () => undefined,
     ledger,
     listCaptures,
+    readPayload: async (id) => ledger.payloads.get(id),
     slots,
     sendWake: async ({ captureId }) => void world.woken.push(captureId),
     log: { info: note('info'), warn: note('warn'), error: note('error') },

@@ -24,7 +24,7 @@ export const renderBoard = (board: Board): Html => {
     html`<a class="skip" href="#captures">Skip to the captures</a>
 <header><h1><a href="/">${NAME}</a></h1>
 <p class="clock" id="clock"><span id="live" class="live">as of</span> ${moment(now, now)} UTC</p>
-${mayOperate(operator) && renderCaptureForm()}
+${mayOperate(operator) && renderCaptureForm(board.byHand)}
 </header>
 <main id="main" data-pace="${isOpen ? 'busy' : 'calm'}">
 ${renderHeadline(board)}

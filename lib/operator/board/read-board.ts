@@ -1,3 +1,4 @@
+import { type ByHand, byHandFor } from './by-hand.ts';
 import { type Filter, readFilter } from './parts/filter.ts';
 import { cursorOf, type ListPage } from '../../ledger/list.ts';
 import { readOpen } from '../../ledger/queries.ts';
@@ -18,13 +19,15 @@ export interface Board {
   /** Newest first, as far as the filter lets them through. */
   readonly captures: readonly CaptureView[];
   readonly nextCursor?: string | undefined;
+  /** What a capture by hand can be filled with, at a capture whose body could not be read. */
+  readonly byHand?: ByHand | undefined;
   /** Epoch milliseconds. */
   readonly now: number;
 }
 
 /** Reads the board that a URL asks for, or says every fault of the URL. Errors of the ledger pass through. */
 export const readBoard = async (
-  { ledger, listCaptures, slots, now, periodMs }: OperatorDeps,
+  { ledger, listCaptures, readPayload, slots, now, periodMs }: OperatorDeps,
   parameters: Readonly<Record<string, string | undefined>> | undefined,
   operator: Operator,
 ): Promise<Read<Board>> => {
@@ -45,6 +48,7 @@ export const readBoard = async (
     turns: turnsOf(open, quota, periodMs, at),
     captures: captures.map(viewOf),
     nextCursor: next && cursorOf(next),
+    byHand: captureId === undefined ? undefined : await byHandFor(captures[0], readPayload),
     now: at,
   };
   return { ok: true, value };

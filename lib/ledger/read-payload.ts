@@ -1,0 +1,19 @@
+import { createGetItems, type Table } from './get-items.ts';
+import { payloadId } from './payload-items.ts';
+
+/** The quarantined body of a capture, as it was kept; undefined if there is none, or if it is forgotten. */
+export type ReadPayload = (captureId: string) => Promise<string | undefined>;
+
+/** Reads quarantined bodies: one read, and one more for a body that is kept in parts. */
+export const createReadPayload = (table: Table): ReadPayload => {
+  const getItems = createGetItems(table);
+  return async (captureId) => {
+    const first = (await getItems([payloadId(captureId)])).get(payloadId(captureId));
+    if (first === undefined) return undefined;
+    const others = Array.from({ length: Number(first['parts'] ?? 1) - 1 }, (_, index) =>
+      payloadId(captureId, index + 2),
+    );
+    const rest = others.length > 0 ? await getItems(others) : new Map<string, Record<string, unknown>>();
+    return [first, ...others.map((id) => rest.get(id))].map((item) => String(item?.['payload'] ?? '')).join('');
+  };
+};
