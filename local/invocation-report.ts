@@ -20,17 +20,27 @@ export const reportInvocation = (
 ): string => {
   const decisions = log.split('\n').flatMap((text) => decisionIn(text, paint));
   return [
-    `${paint('green', '✔')} ${name} ${answerOf(result)}`,
+    `${isRefusal(result) ? paint('red', '✖') : paint('green', '✔')} ${name} ${answerOf(result)}`,
     ...(decisions.length > 0 ? decisions : ['  It logged no decision: there was nothing to do.']),
     ...(status === undefined ? [] : [`  ${waitingText(status) ?? 'Nothing waits'}. ${slotsOf(status)}`]),
   ].join('\n');
 };
 
+/** Whether an HTTP function answered that it did not do what it was asked. */
+export const isRefusal = (result: unknown): boolean =>
+  ((result as { readonly statusCode?: number } | null)?.statusCode ?? 0) >= 400;
+
 const answerOf = (result: unknown): string => {
   if (result === null || result === undefined) return 'is done.';
   const { statusCode, body } = result as { readonly statusCode?: number; readonly body?: string };
   if (statusCode === undefined) return `returned ${JSON.stringify(result)}`;
-  return `answered ${statusCode} ${printable(body ?? '')}`.trimEnd();
+  return `answered ${statusCode} ${detailOf(body ?? '')}`.trimEnd();
+};
+
+/** A problem in its own words, anything else as it is. */
+const detailOf = (body: string): string => {
+  const { detail } = body.startsWith('{') ? (JSON.parse(body) as { readonly detail?: unknown }) : {};
+  return printable(typeof detail === 'string' ? detail : body);
 };
 
 const decisionIn = (text: string, paint: Paint): string[] => {

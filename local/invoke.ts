@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { INVOKE_PATH, type InvocationAnswer } from './invocations.ts';
 import { FUNCTION_NAMES, type FunctionName } from '../lib/runtime/function-names.ts';
 import type { Status } from '../lib/operator/status.ts';
-import { reportInvocation } from './invocation-report.ts';
+import { isRefusal, reportInvocation } from './invocation-report.ts';
 import { eventFor } from './invoke-event.ts';
 import type { Invoked } from './lambda.ts';
 import { paintFor } from './output/paint.ts';
@@ -38,7 +38,8 @@ Environment variables, as for npm start:
   WEBHOOK_TOKEN   for a plain body to webhook (local-webhook-token)
   OPERATOR_TOKEN  for every invocation, and for a plain body to captures (local-operator-token)
 
-Exit code: 0 where the function returned, 1 with the message on standard error where it threw or was not reached.`;
+Exit code: 0 if the function returned, 1 if it threw or was not reached, with the message on standard error. Without
+--json it is 1, too, if an HTTP function answered 400 or above.`;
 
 /** What the caller did wrong, or what came of the invocation: one line, no stack. */
 class InvokeError extends Error {}
@@ -106,6 +107,7 @@ const main = async (): Promise<string> => {
   if (options.print) return JSON.stringify(event, undefined, 2);
   const invoked = await invoke(url, settings.OPERATOR_TOKEN, options.name, event);
   if (options.json) return JSON.stringify(invoked.result, undefined, 2);
+  if (isRefusal(invoked.result)) process.exitCode = 1;
   const status = await statusAt(url, settings.OPERATOR_TOKEN);
   return reportInvocation(options.name, invoked, status, paintFor(process.stdout));
 };

@@ -59,11 +59,12 @@ const read = <T>(schema: z.ZodMiniType<T>, value: unknown): Read<T> => {
 export const readCaptureRequest = (body: unknown, now: number): Read<CaptureRequest> =>
   read(
     captureRequest.check(
-      z.refine(({ endDate }) => endDate === undefined || Date.parse(endDate) <= now, {
+      // A date that is none is neither too new nor too old: it has its own fault.
+      z.refine(({ endDate }) => endDate === undefined || !(Date.parse(endDate) > now), {
         path: ['endDate'],
         error: 'must not be in the future',
       }),
-      z.refine(({ endDate }) => endDate === undefined || Date.parse(endDate) > now - OLDEST_MS, {
+      z.refine(({ endDate }) => endDate === undefined || !(Date.parse(endDate) <= now - OLDEST_MS), {
         path: ['endDate'],
         error: 'must be within the last year: ThousandEyes keeps no data for longer',
       }),

@@ -32,6 +32,11 @@ describe('a capture request that does not fit', () => {
     ['a name that is no text', { testId: '1', displayName: 1 }, 'displayName: must be text'],
     ['an empty name', { testId: '1', displayName: '' }, 'displayName: must not be empty'],
     ['a name too long', { testId: '1', displayName: 'x'.repeat(201) }, 'displayName: must have at most 200 characters'],
+    [
+      'an end that is no date',
+      { testId: '1', endDate: 'yesterday' },
+      'endDate: must be a UTC date-time such as 2026-03-01T10:00:00Z',
+    ],
     ['an end that is ahead', { testId: '1', endDate: '2026-03-02T06:00:01Z' }, 'endDate: must not be in the future'],
     [
       'an end of long ago',

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -58,6 +60,20 @@ describe('npm run invoke', () => {
     const result = JSON.parse(stdout);
     expect({ exitCode, statusCode: result.statusCode }).toEqual({ exitCode: 0, statusCode });
     expect(JSON.parse(result.body)).toMatchObject(body);
+  });
+
+  it('says in one line what is wrong with a request, and exits 1', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'event-'));
+    const file = join(folder, 'manual.json');
+    await writeFile(file, JSON.stringify({ testId: '1', endDate: 'yesterday' }));
+
+    const { exitCode, stdout, stderr } = await npmRunInvoke(['captures', file], env);
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
+    expect(stdout.split('\n')[0]).toBe(
+      '✖ captures answered 400 endDate: must be a UTC date-time such as 2026-03-01T10:00:00Z',
+    );
+    await rm(folder, { recursive: true });
   });
 
   it('passes an event of API Gateway on as it is', async () => {
