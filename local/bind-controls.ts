@@ -14,14 +14,20 @@ export const bindControls = ({
   secrets,
   standIn,
   webhook,
+  openGate,
 }: {
   readonly settings: Settings;
   readonly secrets: SecretsManager;
   readonly standIn: Pick<StandInParts, 'faults'>;
   readonly webhook: Invoke;
+  /** Lets the worker call ThousandEyes at once, whatever happened before. */
+  readonly openGate: () => Promise<void>;
 }): Controls => {
+  let sent = 0;
   const sendAlerts = async (count: number): Promise<void> => {
-    for (const alert of await sampleAlerts(count)) {
+    const alerts = sampleAlerts(count, sent);
+    sent += count;
+    for (const alert of await alerts) {
       const request = payloadOf({
         routeKey: 'POST /webhooks/thousandeyes',
         method: 'POST',
@@ -38,5 +44,6 @@ export const bindControls = ({
     ...localRecognition(secrets),
     faults: standIn.faults,
     sendAlerts,
+    openGate,
   });
 };

@@ -17,12 +17,14 @@ const FAULTS = {
   '502': { status: 502 },
   '429': { status: 429 },
   '401': { status: 401 },
+  '403': { status: 403 },
+  '404': { status: 404 },
   outage: { kind: 'reset' },
 } as const;
 const FOR_GOOD = Number.MAX_SAFE_INTEGER;
 
 const alertsRequest = z.strictObject({ count: z.int().min(1).max(200) });
-const faultRequest = z.strictObject({ fault: z.enum(['none', '502', '429', '401', 'outage']) });
+const faultRequest = z.strictObject({ fault: z.enum(['none', '502', '429', '401', '403', '404', 'outage']) });
 
 /** Files of the page, from the repository's root, where npm runs its scripts. */
 const FILES = {
@@ -37,6 +39,8 @@ export interface ControlsOptions extends Pick<Recognition, 'recognize'> {
   readonly faults: Faults;
   /** Sends so many sample alerts through the webhook. */
   readonly sendAlerts: (count: number) => Promise<void>;
+  /** What an earlier fault has closed is open again, and what waited for it goes on. */
+  readonly openGate: () => Promise<void>;
 }
 
 export interface Controls {
@@ -54,7 +58,7 @@ export interface Controls {
  * Controls on the local board: sample alerts, a storm, and faults of the stand-in. The gateway puts them on the page that
  * the function has rendered, so that neither the function nor its configuration knows of them, and nothing of them is deployed.
  */
-export const createControls = ({ recognize, faults, sendAlerts }: ControlsOptions): Controls => {
+export const createControls = ({ recognize, faults, sendAlerts, openGate }: ControlsOptions): Controls => {
   let current: keyof typeof FAULTS = 'none';
 
   const post = async (name: string, headers: Record<string, string | undefined>, body: string): Promise<Answer> => {
@@ -68,6 +72,7 @@ export const createControls = ({ recognize, faults, sendAlerts }: ControlsOption
       faults.clear();
       const fault = FAULTS[current];
       if (fault) faults.add({ method: 'POST', times: FOR_GOOD, ...fault });
+      else await openGate();
     }
     return json(200, { fault: current });
   };

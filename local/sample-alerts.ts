@@ -18,17 +18,29 @@ const SERVICES = [
 /** How many of them there are that differ in their test: from then on tests come again, and merge while they wait. */
 const SAMPLE_TESTS = SITES.length * SERVICES.length;
 
-/** So many alerts as ThousandEyes would post them, each with an id of its own. */
-export const sampleAlerts = async (count: number): Promise<object[]> => {
+const testIdAt = (index: number): number => 3_417_721 + (index % SAMPLE_TESTS) * 13;
+
+/** The ids of all their tests. */
+export const SAMPLE_TEST_IDS: readonly string[] = Array.from({ length: SAMPLE_TESTS }, (_, index) =>
+  String(testIdAt(index)),
+);
+
+/**
+ * So many alerts as ThousandEyes would post them, each with an id of its own.
+ *
+ * @param from how many were sent before: the tests take turns
+ */
+export const sampleAlerts = async (count: number, from = 0): Promise<object[]> => {
   const sample = JSON.parse(await readFile(SAMPLE, 'utf8')) as { alert: object };
   const now = Date.now();
-  return Array.from({ length: count }, (_, index) => {
+  return Array.from({ length: count }, (_, n) => {
+    const index = from + n;
     const { name, rule, severity } = SERVICES[index % SERVICES.length] ?? SERVICES[0];
     const site = SITES[Math.floor(index / SERVICES.length) % SITES.length] ?? '';
     const alert = {
       ...sample.alert,
       alertId: now * 100 + index,
-      testId: 3_417_721 + (index % SAMPLE_TESTS) * 13,
+      testId: testIdAt(index),
       testName: `${name} ${site}`,
       ruleName: rule,
       severity,

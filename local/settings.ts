@@ -52,6 +52,7 @@ const variables = z.object({
   ALLOWED_HOSTS: z.optional(
     z.string().check(z.regex(HOST_LIST, { error: 'must be host names with commas between them' })),
   ),
+  UNKNOWN_TESTS: z._default(z.enum(['accept', 'refuse'], { error: 'must be accept or refuse' }), 'accept'),
   PUBLIC_URL: z.optional(
     z
       .string()
@@ -74,6 +75,8 @@ export interface Settings {
   readonly dataDir: string | undefined;
   /** From the folder in which the system was started. */
   readonly schedulesFile: string;
+  /** Whether the stand-in creates snapshots of its own tests only. */
+  readonly refusesUnknownTests: boolean;
   readonly snapshotLimit: number;
   readonly snapshotLimitSeconds: number;
   /** The limits of the HTTP API. */
@@ -108,6 +111,7 @@ export const readSettings = (env: NodeJS.ProcessEnv): Settings => {
     operatorToken: read.OPERATOR_TOKEN,
     dataDir: read.DATA_DIR,
     schedulesFile: read.SCHEDULES_FILE,
+    refusesUnknownTests: read.UNKNOWN_TESTS === 'refuse',
     snapshotLimit: read.SNAPSHOT_LIMIT,
     snapshotLimitSeconds: read.SNAPSHOT_LIMIT_SECONDS,
     throttles: throttlesOf(read),

@@ -5,12 +5,14 @@ import { openDataDir } from './data-dir.ts';
 import { startEventSource } from './event-source.ts';
 import { readSchedules, type Schedule } from '../infra/schedules/read-schedules.ts';
 import type { FunctionName } from '../lib/runtime/function-names.ts';
+import { knownTests } from './known-tests.ts';
 import { authenticateOperator } from './authenticate-operator.ts';
 import { bindControls } from './bind-controls.ts';
 import { takePort } from './gateway.ts';
 import { createInvocations } from './invocations.ts';
 import { type LambdaFunction, startFunction } from './lambda.ts';
 import { startMessaging } from './messaging.ts';
+import { createOpenGate } from './open-gate.ts';
 import { startScheduler } from './scheduler.ts';
 import { startSecretsManager } from './secrets-manager.ts';
 import type { Settings } from './settings.ts';
@@ -93,6 +95,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
       snapshotPeriodMs: settings.snapshotLimitSeconds * 1000,
       publicUrl,
       snapshotFile: dataDir?.snapshots,
+      isKnownTest: await knownTests(settings),
     };
     const standIn =
       settings.apiUrl === undefined ? { ...createStandIn(standInOptions), apiUrl: `${gateway.url}/v7` } : undefined;
@@ -154,7 +157,14 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
     const ofWebhook = deployment.webhookRoutes.map((route) => [route, functions.webhook.invoke] as const);
     const routes = { ...Object.fromEntries(ofWebhook), $default: functions.captures.invoke };
     const invocations = createInvocations(invokesOf(functions), authenticateOperator(secrets), onError);
-    const controls = standIn && bindControls({ settings, secrets, standIn, webhook: functions.webhook.invoke });
+    const openGate = createOpenGate({
+      table: { url: dynamo.url, tableName: TABLE_NAME },
+      limit: settings.snapshotLimit,
+      wake: () => functions.worker.invoke({ source: 'watchdog' }).catch(onError),
+      now: Date.now,
+    });
+    const controls =
+      standIn && bindControls({ settings, secrets, standIn, webhook: functions.webhook.invoke, openGate });
     const takes = createThrottle(settings.throttles, deployment.webhookRoutes, Date.now);
     gateway.open({ routes, takes, invocations, controls });
     keep(startScheduler({ schedules, invoke: functions.schedule.invoke, now, onError }));

@@ -8,6 +8,8 @@ const FAULTS = [
   ['502', '502'],
   ['429', '429'],
   ['401', '401'],
+  ['403', '403'],
+  ['404', '404'],
   ['outage', 'not at all'],
 ];
 
@@ -28,10 +30,18 @@ section.append('Local system:');
 
 const said = document.createElement('output');
 
-/** Asks, and says what came of it. @type {(name: string, body: object, done: string) => Promise<void>} */
-const control = async (name, body, done) => {
-  said.textContent = '';
+/** The board shows what happens meanwhile, not at its next look some seconds later. */
+const LOOK_EVERY_MS = 500;
+const look = () => dispatchEvent(new Event('look'));
+
+/** Asks, and says what is asked and what came of it. @type {(name: string, body: object, asking: string, done: string) => Promise<void>} */
+const control = async (name, body, asking, done) => {
+  said.textContent = asking;
+  const looking = setInterval(look, LOOK_EVERY_MS);
   said.textContent = await ask(name, body).then(() => done, String);
+  clearInterval(looking);
+  look();
+  setTimeout(look, LOOK_EVERY_MS); // the worker has had its turn by then
 };
 
 /** @type {(text: string, count: number) => void} */
@@ -41,7 +51,8 @@ const addButton = (text, count) => {
   button.textContent = text;
   button.addEventListener('click', () => {
     button.disabled = true;
-    void control('alerts', { count }, count === 1 ? '1 alert sent.' : `${count} alerts sent.`).then(() => {
+    const what = count === 1 ? '1 alert' : `${count} alerts`;
+    void control('alerts', { count }, `Sending ${what} …`, `${what} sent.`).then(() => {
       button.disabled = false;
       return button;
     });
@@ -69,7 +80,15 @@ for (const [name, text] of FAULTS) {
   Object.assign(input, { type: 'radio', name: 'fault', value: name, checked: name === fault });
   input.addEventListener(
     'change',
-    () => void control('fault', { fault: name }, `“${text}” takes effect at the next call.`),
+    () =>
+      void control(
+        'fault',
+        { fault: name },
+        'Switching …',
+        name === 'none'
+          ? 'ThousandEyes answers as usual, and is called again at once.'
+          : `“${text}” takes effect at the next call.`,
+      ),
   );
   label.append(input, String(text));
   switches.append(label);

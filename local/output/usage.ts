@@ -24,6 +24,8 @@ Environment variables:
                           this machine's own names are always allowed, on any port
   PUBLIC_URL              where a browser finds this system, if its port is forwarded under another address, such as
                           http://localhost:8080: links lead there, and its host is allowed
+  UNKNOWN_TESTS           refuse: the stand-in answers 404 for tests that are neither in its account nor in a sample
+                          of events/; accept: it takes any test id, so that alerts of your own get a link (accept)
   SNAPSHOT_LIMIT          snapshots per period (5)
   SNAPSHOT_LIMIT_SECONDS  length of the period (300)
   SCHEDULES_FILE          the planned evidence that runs here too (schedules.yml)

@@ -8,6 +8,7 @@ const SIGNED_IN = { host: HOST, authorization: 'Bearer operator', 'content-type'
 
 const aLocalSystem = () => {
   const sent: number[] = [];
+  let opened = 0;
   const faults = createFaults();
   const controls = createControls({
     recognize: async ({ headers, cookies = [] }) =>
@@ -18,6 +19,7 @@ const aLocalSystem = () => {
           : undefined,
     faults,
     sendAlerts: async (count) => void sent.push(count),
+    openGate: async () => void (opened += 1),
   });
   const ask = async (
     method: string,
@@ -29,7 +31,7 @@ const aLocalSystem = () => {
     const { statusCode, body: answer = '' } = await controls.answer({ method, headers }, name, text);
     return { status: statusCode, body: answer };
   };
-  return { controls, faults, sent, ask };
+  return { controls, faults, sent, ask, timesOpened: () => opened };
 };
 
 describe('local controls: an operator on the board', () => {
@@ -51,6 +53,27 @@ describe('local controls: an operator on the board', () => {
     expect(answers).toEqual([502, 502, undefined]);
     expect(told).toBe('{"fault":"502"}');
     expect(faults.take('POST', '1')).toBeUndefined();
+  });
+
+  it.each([
+    ['403', 403],
+    ['404', 404],
+    ['429', 429],
+  ])('has the fault %s', async (fault, status) => {
+    const { ask, faults } = aLocalSystem();
+
+    expect((await ask('POST', 'fault', { fault })).status).toBe(200);
+    expect(faults.take('POST', '1')).toMatchObject({ kind: 'answer', status });
+  });
+
+  it('opens the gate with the end of a fault, and with no fault', async () => {
+    const { ask, timesOpened } = aLocalSystem();
+
+    await ask('POST', 'fault', { fault: '401' });
+    const during = timesOpened();
+    await ask('POST', 'fault', { fault: 'none' });
+
+    expect([during, timesOpened()]).toEqual([0, 1]);
   });
 
   it('changes nothing where the role is view, and sees what is switched on', async () => {

@@ -40,6 +40,12 @@ describe('ThousandEyes stand-in', () => {
     expect(answer.body.errors.map(({ field }: { field: string }) => field)).toEqual(fields);
   });
 
+  it('makes no snapshot of an Endpoint Agent test, as ThousandEyes does', async () => {
+    const answer = await post({ displayName: 'x', ...hoursBefore(2) }, '/tests/584739201/snapshot?aid=74411');
+
+    expect(answer).toMatchObject({ status: 404, body: { detail: 'There is no such test in the account group.' } });
+  });
+
   it('answers 401 in its own shape', async () => {
     const answer = await post({}, undefined, 'other');
 

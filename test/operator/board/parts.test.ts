@@ -173,6 +173,17 @@ describe('the board: the slots', () => {
     expect(markup).toContain('<small>3 snapshots in 300 s</small>');
   });
 
+  it('are a few frames and two numbers where there are many of them', () => {
+    const taken = Array.from({ length: 40 }, (_, n) => NOW + (n + 1) * SECOND);
+
+    const markup = slotsAt([...taken, ...Array.from({ length: 20 }, () => 0)]);
+
+    expect(markup.match(/class="frame/g)).toHaveLength(12);
+    expect(markup).toContain('<li class="frame free"><b>20 free</b></li>');
+    expect(markup).toContain('<b>+30</b> <span>taken</span>');
+    expect(markup).toContain(`data-drain="${NOW + SECOND}"`);
+  });
+
   it.each([
     { left: PERIOD / 4, height: '0.250', y: '0.750' },
     { left: PERIOD, height: '1.000', y: '0.000' },

@@ -101,6 +101,7 @@ export const startLive = () => {
       showLive('paused', 'paused, as of');
     }
   });
+  addEventListener('look', () => void refresh()); // from another script of the page, which has changed something
   addEventListener('online', () => void refresh());
   addEventListener('offline', () => void refresh());
   announced = verdict();

@@ -2,16 +2,32 @@ import { counted, countdown, moment } from '../time.ts';
 import { html, type Html } from '../html.ts';
 import type { Status } from '../../status.ts';
 
+/** More frames than these would push the rest of the page down. */
+const MOST_FRAMES = 12;
+
 /** The quota as a strip of film: a frame for each slot, free or filled by as much of its time as is left. */
 export const renderSlots = ({ slots }: Status, now: number): Html => {
   const { limit, periodSeconds, takenUntil = [] } = slots;
   const free = limit - takenUntil.length;
   return html`<section class="slots" id="slots" aria-labelledby="slots-title">
 <h2 id="slots-title">Quota <small>${counted(limit, 'snapshot')} in ${periodSeconds} s</small></h2>
-<ol class="film">${Array.from({ length: free }, () => html`<li class="frame free"><b>free</b></li>`)}${takenUntil.map(
-    (until) => taken(until, periodSeconds * 1000, now),
-  )}</ol>
+<ol class="film">${freeFrames(free, limit)}${takenFrames(takenUntil, limit, periodSeconds * 1000, now)}</ol>
 </section>`;
+};
+
+const freeFrames = (free: number, limit: number): Html[] =>
+  limit <= MOST_FRAMES
+    ? Array.from({ length: free }, () => html`<li class="frame free"><b>free</b></li>`)
+    : free > 0
+      ? [html`<li class="frame free"><b>${free} free</b></li>`]
+      : [];
+
+/** Those that are free again first; how many more there are is a number. */
+const takenFrames = (takenUntil: readonly string[], limit: number, periodMs: number, now: number): Html[] => {
+  const shown = limit <= MOST_FRAMES ? takenUntil : takenUntil.slice(0, MOST_FRAMES - 2);
+  const more = takenUntil.length - shown.length;
+  const frames = shown.map((until) => taken(until, periodMs, now));
+  return more > 0 ? [...frames, html`<li class="frame"><b>+${more}</b> <span>taken</span></li>`] : frames;
 };
 
 /** `height` is drawn by an attribute: the page's policy allows no inline style. */

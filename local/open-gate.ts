@@ -1,0 +1,34 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createSlots } from '../lib/ledger/slots.ts';
+import { LOCAL_AWS } from './dynamo.ts';
+
+export interface OpenGateOptions {
+  readonly table: { readonly url: string; readonly tableName: string };
+  /** SNAPSHOT_LIMIT. */
+  readonly limit: number;
+  /** Has the worker look at once. */
+  readonly wake: () => unknown;
+  readonly now: () => number;
+}
+
+/**
+ * Opens the gate as a call that came through would, so that nobody waits for the end of a fault that is over. It takes the
+ * gate's one probe for that: a worker that is about to try has it first, and opens or closes the gate by what it finds.
+ */
+export const createOpenGate =
+  ({ table, limit, wake, now }: OpenGateOptions): (() => Promise<void>) =>
+  async () => {
+    const client = new DynamoDBClient({ ...LOCAL_AWS, endpoint: table.url });
+    try {
+      const slots = createSlots({ client, tableName: table.tableName, limit });
+      const { gate } = await slots.read();
+      if (gate.strikes > 0) {
+        const probe = await slots.takeProbe(gate, Math.max(gate.closedUntil, now()) + 1);
+        if (probe !== undefined) await slots.openGate(probe, 0);
+      }
+      await slots.clearDoubts();
+    } finally {
+      client.destroy();
+    }
+    void wake();
+  };
