@@ -50,13 +50,13 @@ export interface Snapshot extends Window {
   readonly visibility: 'public' | 'private' | 'unknown';
 }
 
-/** What a capture waits for whose test got a snapshot of an alert less than GROUP_SAME_TEST_MINUTES ago. */
+/** The wait of an alert whose test got a snapshot for another alert less than GROUP_SAME_TEST_MINUTES before. */
 export interface Grouped {
-  /** Epoch milliseconds at which one closing snapshot is due for all alerts of the test that wait. */
+  /** Epoch milliseconds at which the closing snapshot, one for all waiting alerts of the test, is due. */
   readonly until: number;
-  /** The capture that has the snapshot of a moment ago. */
+  /** The capture with the earlier snapshot. */
   readonly openedBy: string;
-  /** ISO 8601 in UTC: the end of what that snapshot shows. */
+  /** ISO 8601 in UTC: the end of the earlier snapshot's range. */
   readonly showsUntil: string;
 }
 
@@ -91,7 +91,10 @@ export interface CaptureFields extends Window {
   readonly attempts: number;
   /** Epoch milliseconds before which the capture is not tried again. */
   readonly notBefore?: number;
-  /** It waits, or has waited, for the closing snapshot of its test. A version that does not know this captures it at once. */
+  /**
+   * Present if the capture waits or has waited for the closing snapshot of its test. A version without this field
+   * captures it at once.
+   */
   readonly grouped?: Grouped;
   /** Epoch milliseconds: the end of the lease, or of a failure's wait for the rest of its message. */
   readonly leaseUntil?: number;

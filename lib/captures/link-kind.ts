@@ -42,7 +42,7 @@ export const needsLogin = ({ link, visibility }: Link): boolean | undefined => {
 export const mayBePublished = (link: Link, wanted: LinkVisibility): boolean =>
   wanted === 'share' || needsLogin(link) === true;
 
-/** Whether a link is dead by now: only the end of a share link is a fact. `now`: epoch milliseconds. */
+/** Whether a link has certainly expired. Only a share link has a certain end. `now` is in epoch milliseconds. */
 export const hasExpired = (snapshot: Pick<Snapshot, 'link' | 'visibility' | 'expiresAt'>, now: number): boolean =>
   needsLogin(snapshot) === false && epochOf(snapshot.expiresAt) <= now;
 

@@ -40,7 +40,9 @@ const step = <Changes extends object>(before: CaptureFields, changes: Changes, d
   return { ...kept, ...changes, version: before.version + 1 };
 };
 
-/** pending → pending: its test has a snapshot of a moment ago, and it waits to share the closing one. */
+/**
+ * pending → pending: the capture waits for the closing snapshot of its test, because the test has a recent snapshot.
+ */
 export const group = (capture: Pending, grouped: Grouped): Pending =>
   step(capture, { state: 'pending', grouped } as const);
 

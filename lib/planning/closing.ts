@@ -4,9 +4,9 @@ import { epochOf } from '../time.ts';
 import { isAskedFor, levelOfSeverity } from './priority.ts';
 
 /*
- * GROUP_SAME_TEST_MINUTES: a test that flaps gets one snapshot at once, and then one in so many minutes. Alerts that arrive
- * less than that after what the last snapshot of an alert shows, wait for a closing snapshot that they share. The closing
- * snapshot counts as the next first one, so a test that goes on flapping has a steady pace. All pure.
+ * GROUP_SAME_TEST_MINUTES: a flapping test gets one snapshot at once, and then one per interval. Alerts that arrive
+ * less than this interval after the end of an alert's snapshot share a closing snapshot. It starts the next interval,
+ * so a test that goes on flapping has a steady pace. All functions are pure.
  */
 
 /** An alert that waits for the closing snapshot of its test. */
@@ -15,21 +15,22 @@ export interface Sleeper {
   readonly grouped: Grouped;
 }
 
-/** A snapshot behind which later alerts of its test wait. */
+/** A snapshot that starts an interval, in which later alerts of its test wait. */
 interface Opening extends Grouped {
-  /** Epoch milliseconds: the end of what it shows. */
+  /** Epoch milliseconds: the end of the snapshot's range. */
   readonly from: number;
-  /** The level of the most severe alert that it is for. */
+  /** The level of the most severe alert that the snapshot serves. */
   readonly level: number;
 }
 
 /**
- * Which of these captures wait for a closing snapshot now. None of a test that gets a snapshot of a later alert anyway, for
- * a higher severity does not wait: that snapshot shows what they would show, and the time starts again with it.
+ * The captures that wait for a closing snapshot now. None of a test waits if a later alert of it gets a snapshot at
+ * once, because its severity is higher: that snapshot shows the ranges of all, and starts the next interval.
  *
  * @param waiting pending captures that no snapshot serves
- * @param known captures in any state, with those of their tests
- * @param groupMs GROUP_SAME_TEST_MINUTES in milliseconds; 0: nobody waits
+ * @param known captures in any state, with those of the same tests
+ * @param groupMs GROUP_SAME_TEST_MINUTES in milliseconds; with 0 none waits
+ * @param now epoch milliseconds
  */
 export const sleepersAmong = (
   waiting: readonly Pending[],
@@ -52,19 +53,21 @@ export const sleepersAmong = (
   });
 };
 
-/** The same by what is stored alone, for whoever does not know GROUP_SAME_TEST_MINUTES. */
+/** The waiting captures by their stored fields alone, for code without the value of GROUP_SAME_TEST_MINUTES. */
 export const storedSleepers = (waiting: readonly Pending[], now: number): Sleeper[] =>
   sleepersAmong(waiting, waiting, Infinity, now);
 
-/** When the closing snapshot of sleepers of one test is due, in epoch milliseconds: as soon as it is for any of them. */
+/**
+ * When the closing snapshot for sleepers of one test is due, in epoch milliseconds: the earliest time of any of them.
+ */
 export const dueAtOf = (sleepers: readonly Sleeper[]): number =>
   Math.min(...sleepers.map(({ grouped }) => grouped.until));
 
-/** Whether a capture may have to wait, and nobody has looked for a snapshot of its test yet. */
+/** Whether a capture may have to wait, and no worker has decided that yet. */
 export const mayBeGrouped = (capture: Pending, groupMs: number): boolean =>
   groupMs > 0 && capture.grouped === undefined && maySleep(capture);
 
-/** Only an alert that was not tried yet: what a person or a schedule asks for never waits, nor what is tried once more. */
+/** Only an untried alert may wait. Requests of operators and schedules never do, and neither do retries. */
 const maySleep = (capture: Pending): boolean =>
   capture.reason === 'alert' && !isAskedFor(capture) && !capture.alone && capture.attempts === 0;
 
@@ -72,7 +75,7 @@ const openingOf = (capture: Capture, groupMs: number): Opening | undefined => {
   const { id, state, snapshot, grouped, mergedInto } = capture;
   const level = Math.min(...levelsOf(capture));
   if (state === 'pending') return grouped && { ...grouped, from: epochOf(grouped.showsUntil), level };
-  // A failure opens nothing, nor does a snapshot that nobody can open, or one that was made for another capture.
+  // A failure starts no interval, and neither does a snapshot without a link or one that was made for another capture.
   if (snapshot?.link === undefined || capture.reusedFrom !== undefined || level === Infinity) return undefined;
   const from = epochOf(snapshot.endDate);
   const closedAt = mergedInto === undefined ? (grouped?.until ?? from) : from;
@@ -80,13 +83,13 @@ const openingOf = (capture: Capture, groupMs: number): Opening | undefined => {
   return { until, openedBy: mergedInto ?? id, showsUntil: snapshot.endDate, from, level };
 };
 
-/** The levels of the alerts that a capture's snapshot is for. */
+/** The levels of the alerts that a capture's snapshot serves. */
 const levelsOf = ({ reason, severity, covers = [] }: Capture): number[] => [
   ...(reason === 'alert' ? [levelOfSeverity(severity)] : []),
   ...covers.flatMap((it) => (it.alert ? [levelOfSeverity(it.severity)] : [])),
 ];
 
-/** What an alert has to wait for; undefined where it is the first, or more severe than all that was captured. */
+/** The wait of an alert; undefined if it is the first one, or more severe than all alerts that were captured. */
 const groupedBy = (openings: readonly Opening[], capture: Pending, now: number): Grouped | undefined => {
   const open = openings
     .filter(({ from, until }) => from <= capture.receivedAt && capture.receivedAt < until && now < until)

@@ -12,7 +12,7 @@ export interface Turn {
   readonly captures: readonly [Pending, ...Pending[]];
   /** Epoch milliseconds. It is an estimate, because a failed call uses a slot too. */
   readonly dueAt: number;
-  /** They wait for the closing snapshot of their test. */
+  /** Present if the captures wait for the closing snapshot of their test. */
   readonly isClosing?: true;
 }
 
@@ -22,7 +22,8 @@ export const dueTimesOf = (turns: readonly Turn[]): ReadonlyMap<string, number> 
 
 /**
  * The waiting captures in order, with the times when they are due. Captures of one test share a turn, as the plan
- * merges them; a capture that backs off is due no earlier than its next try.
+ * merges them; a capture that backs off is due no earlier than its next try. Alerts that wait for a closing snapshot
+ * come last, because they delay no others until they are due.
  *
  * @param open open captures in any state; only the pending ones have a turn
  * @param periodMs SNAPSHOT_LIMIT_SECONDS in milliseconds

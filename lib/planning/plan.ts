@@ -19,15 +19,17 @@ export interface Plan {
   readonly reuses: readonly Reuse[];
   /** Groups that need a snapshot. `uses.ts` decides which of them the next slots serve. */
   readonly groups: readonly Group[];
-  /** What waits for a closing snapshot of its test, by GROUP_SAME_TEST_MINUTES. */
+  /** Alerts that wait for a closing snapshot of their test, by GROUP_SAME_TEST_MINUTES. */
   readonly sleepers: readonly Sleeper[];
 }
 
-/** What is shared; in milliseconds. */
+/** The rules for shared snapshots, in milliseconds. */
 export interface PlanTerms {
-  /** A snapshot that ends less than this before a capture's window ends serves it too; 0: only one that shows all of it. */
+  /**
+   * The part of a capture's window, at its end, that a reused snapshot may lack; with 0 the snapshot has to show all.
+   */
   readonly reuseMs: number;
-  /** Alerts that arrive less than this after a snapshot of their test wait and share the next one; 0: nobody waits. */
+  /** Alerts that arrive less than this after a snapshot of their test share the next one; with 0 none waits. */
   readonly groupMs: number;
 }
 
@@ -45,8 +47,6 @@ const MIN_LIFETIME_MS = 24 * 60 * 60_000;
  * What to capture next. It is pure: the same captures give the same plan on every worker.
  *
  * @param captures known captures in any state; a capture without a known test has no place in the plan
- * @param reuseMs the part of a capture's window, at its end, that a reused snapshot may lack; with 0 the snapshot has
- *   to show all
  * @param now epoch milliseconds: a snapshot that expires soon is not reused
  */
 export const planCaptures = (captures: readonly Capture[], { reuseMs, groupMs }: PlanTerms, now: number): Plan => {

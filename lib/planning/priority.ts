@@ -19,7 +19,7 @@ export const levelOf = ({ reason, severity }: Waiting): number => {
   return reason === 'schedule' ? LEVELS - 1 : levelOfSeverity(severity);
 };
 
-/** How urgent an alert of this severity is: 1 for the most, 4 for the least and for the unknown. */
+/** The urgency of an alert of this severity, from 1 (most urgent) to 4 (least urgent, and unknown). */
 export const levelOfSeverity = (severity: Severity): number => LEVEL_OF_SEVERITY[severity];
 
 /** Whether an operator requested the capture and waits for its result. */

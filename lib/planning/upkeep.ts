@@ -17,8 +17,9 @@ export const isAbandoned = (capture: Capture, now: number): capture is Claimed |
   isOpen(capture) && !isPending(capture) && (capture.leaseUntil ?? 0) + CLOCK_SKEW_MS <= now;
 
 /**
- * Since when a capture has been waiting for its turn; ahead for one that still waits for the closing snapshot of its test,
- * because that wait is wanted: no alarm and no GIVE_UP_HOURS counts it.
+ * Since when a capture has been waiting for its turn, in epoch milliseconds. For a capture that waits for the closing
+ * snapshot of its test the time is in the future, because that wait is intended: no alarm and no GIVE_UP_HOURS counts
+ * it.
  */
 export const waitsSince = ({ sentAgainAt, receivedAt, grouped }: CaptureFields): number =>
   Math.max(sentAgainAt ?? receivedAt, grouped?.until ?? 0);

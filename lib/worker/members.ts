@@ -6,7 +6,7 @@ import type { WorkerContext } from './context.ts';
 
 /* Captures that share one outcome: one leads, the others follow. */
 
-/** Puts an alert off until the closing snapshot of its test is due: its test has a link of a moment ago already. */
+/** Puts an alert off until the closing snapshot of its test is due, because the test has a recent link already. */
 export const waitForClosing = async (
   { view, log, now }: WorkerContext,
   { capture, grouped }: Sleeper,

@@ -107,7 +107,7 @@ export const measureEnd = ({ measure, now }: WorkerContext, capture: Capture): v
   if (capture.failure && !capture.snapshot) return measure('CapturesFailed', 1, capture.failure.code);
   measure('CapturesPublished');
   if (capture.mergedInto !== undefined) measure('CapturesMerged');
-  // A capture that waited for a closing snapshot on purpose counts from when that was due.
+  // A capture that waited for a closing snapshot counts from the time at which that was due.
   const since = Math.max(capture.receivedAt, capture.grouped?.until ?? 0);
   if (capture.reason === 'alert' && since <= now()) measure('AlertToLinkSeconds', (now() - since) / 1000);
 };

@@ -8,11 +8,11 @@ import { aCapture, aFailed, anAlert, aSnapshot, aSource, HOUR, MINUTE, NOW, with
 const GROUP = 30 * MINUTE;
 const later = (minutes: number, overrides: Parameters<typeof aCapture>[0] = {}): Pending =>
   aCapture({ id: `at ${minutes}`, receivedAt: NOW + minutes * MINUTE, ...overrides }) as Pending;
-/** The first alert of the test, at `NOW`, which has its snapshot. */
+/** The first alert of the test, at `NOW`, with its snapshot. */
 const first = aSource(aSnapshot(), { id: 'first' });
 const behindFirst = { until: NOW + GROUP, openedBy: 'first', showsUntil: toSecond(NOW) };
 
-/** What each of them waits for, by its id. */
+/** The wait of each capture, by its id. */
 const waits = (waiting: readonly Pending[], known: readonly Capture[], minutes: number, groupMs = GROUP) =>
   Object.fromEntries(
     sleepersAmong(waiting, [...waiting, ...known], groupMs, NOW + minutes * MINUTE).map(({ capture, grouped }) => [

@@ -14,7 +14,7 @@ const flapping = Array.from({ length: 20 }, (_, index): SimulatedAlert => {
   return { at: index * 3 * MINUTE, testId: FLAPPING, severity: 'major', deliveries: 1, unresolved: false };
 });
 
-/** Ten others that alert at once, half an hour in: twice as many as there are slots. */
+/** Ten other tests that alert at once after half an hour: twice as many as there are slots. */
 const alertOfOther = (at: number, index: number): SimulatedAlert => {
   return { at, testId: 101 + index, severity: 'major', deliveries: 1, unresolved: false };
 };
@@ -30,7 +30,7 @@ const finished = async (changes: Partial<Scenario>) => {
   return { world, isDone, broken, snapshots, messages: messages.filter(({ testId }) => testId === String(FLAPPING)) };
 };
 
-/** When each of the ten others was told, in milliseconds after its alert, in order. */
+/** When each of the ten other tests was announced, in milliseconds after its alert, in order. */
 const waitsOf = ({ world }: Awaited<ReturnType<typeof finished>>): number[] =>
   world.published
     .filter(({ notification }) => Number(notification.event.testId) > 100)
@@ -88,7 +88,7 @@ describe('flapping: one test that alerts every three minutes for an hour', () =>
 
     const besideSingles = waitsOf(await finished({ alerts: [...singles, ...others] }));
     expect(beside).toHaveLength(10);
-    // A call takes a few seconds, another one in each run.
+    // A call takes a few seconds, and the time differs in each run.
     beside.forEach((wait, index) => expect(wait).toBeLessThanOrEqual((besideSingles[index] ?? 0) + 10 * SECOND));
   });
 

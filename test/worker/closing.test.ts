@@ -26,7 +26,7 @@ const aWorkerBehindFirst = async (minutes: number, changes: Parameters<typeof aW
   return worker;
 };
 
-/** An alert that has arrived so many minutes after the first one. */
+/** An alert that arrived `minutes` minutes after the first one. */
 const at = (minutes: number, overrides: CaptureOverrides = {}) =>
   aCapture({ id: `at ${minutes}`, receivedAt: NOW + minutes * MINUTE, ...overrides });
 

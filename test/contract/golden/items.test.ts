@@ -129,7 +129,7 @@ const STEPS: readonly ((capture: Capture, now: number) => Capture | undefined)[]
   (was, now) => (isPending(was) ? follow(was, aCapture({ id: 'leader' }), now + MINUTE) : undefined),
   (was, now) => (isPending(was) ? reuse(was, aSource(), [], now + MINUTE) : undefined),
   (was) => (isPending(was) ? cancel(was, 'anna') : undefined),
-  // A wait that is over; of one that is not, 0.1 knows nothing.
+  // Only a wait that has ended: version 0.1 does not know one that goes on.
   (was, now) =>
     isPending(was) ? group(was, { until: was.receivedAt, openedBy: 'b', showsUntil: isoOf(now) }) : undefined,
   (was, now) => (isPending(was) ? fail(was, { code: 'gave_up', detail: '' }, [], now + MINUTE) : undefined),
