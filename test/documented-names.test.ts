@@ -36,7 +36,7 @@ const FOREIGN_VARIABLES = new Set(['AWS_DEFAULT_REGION']);
 
 /** The sources that read the arguments of a script. */
 const OPTION_SOURCES: Readonly<Record<string, readonly string[]>> = {
-  start: ['local/main.ts', 'local/messages.ts'],
+  start: ['local/options.ts', 'local/output/usage.ts'],
   invoke: ['local/invoke.ts'],
   doctor: ['setup/doctor/command-line.ts', 'setup/doctor/options.ts'],
   connect: ['setup/connect/command-line.ts', 'setup/connect/options.ts'],
@@ -58,10 +58,15 @@ const faultsIn = (text: string): string[] => {
       .filter((path) => !existsSync(`${ROOT}${path}`))
       .map((path) => `no file ${path}`),
     ...matches(/\b([A-Z][A-Z\d]*(?:_[A-Z\d]+)+)\b/g)
-      .filter((name) => !FOREIGN_VARIABLES.has(name) && !new RegExp(`\\b${name}\\b`).test(code))
+      .filter((name) => !FOREIGN_VARIABLES.has(name) && !isOfThePage(name, text))
+      .filter((name) => !new RegExp(`\\b${name}\\b`).test(code))
       .map((name) => `nothing reads ${name}`),
   ];
 };
+
+/** Whether a command of the page sets a variable for the commands after it, and not for a command behind it in its line. */
+const isOfThePage = (name: string, text: string): boolean =>
+  new RegExp(`^${name}=(\\$\\(|\\S+( *[;#].*)?$)`, 'm').test(text);
 
 const unknownOptions = (script: string, rest: string): string[] => {
   const source = OPTION_SOURCES[script]?.map(read).join('\n');
@@ -92,6 +97,7 @@ describe('documented names', () => {
     ['`npm run deploy -- --param MIN_SEVERTY=major`', 'no parameter MIN_SEVERTY'],
     ['`lib/worker/gone.ts`', 'no file lib/worker/gone.ts'],
     ['set `SNAPSHOT_LIMITS`', 'nothing reads SNAPSHOT_LIMITS'],
+    ['SNAPSHOT_LIMITS=4 npm start', 'nothing reads SNAPSHOT_LIMITS'],
   ])('would be missed in: %s', (text, fault) => {
     expect(faultsIn(text)).toContain(fault);
   });
