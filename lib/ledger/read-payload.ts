@@ -1,4 +1,4 @@
-import { createGetItems, type Table } from './get-items.ts';
+import { createGetItems, type Item, type Table } from './get-items.ts';
 import { payloadId } from './payload-items.ts';
 
 /** The quarantined body of a capture, as it was kept; undefined if there is none, or if it is forgotten. */
@@ -13,7 +13,9 @@ export const createReadPayload = (table: Table): ReadPayload => {
     const others = Array.from({ length: Number(first['parts'] ?? 1) - 1 }, (_, index) =>
       payloadId(captureId, index + 2),
     );
-    const rest = others.length > 0 ? await getItems(others) : new Map<string, Record<string, unknown>>();
-    return [first, ...others.map((id) => rest.get(id))].map((item) => String(item?.['payload'] ?? '')).join('');
+    const rest = others.length > 0 ? await getItems(others) : new Map<string, Item>();
+    return [first, ...others.map((id) => rest.get(id))].map(textIn).join('');
   };
 };
+
+const textIn = (item: Item | undefined): string => (typeof item?.['payload'] === 'string' ? item['payload'] : '');
