@@ -4,7 +4,9 @@ import { readAlert } from '../lib/alerts/read-alert.ts';
 import type { Capture, Created, Pending, Snapshot } from '../lib/captures/capture.ts';
 import { captureOfAlert } from '../lib/captures/from-alert.ts';
 import { claim, covered, create, fail, follow, reuse } from '../lib/captures/transitions.ts';
-import type { Window } from '../lib/captures/window.ts';
+import { captureIdOf } from '../lib/captures/identity.ts';
+import { type Window, windowEndingAt } from '../lib/captures/window.ts';
+import { present } from '../lib/present.ts';
 import { chatNotificationOf } from '../lib/notify/chat.ts';
 import { type Notification, notificationOf } from '../lib/notify/notification.ts';
 
@@ -28,11 +30,21 @@ const captureOf = async (root: string, name: string, receivedAt: number, changes
   return captureOfAlert(reading.alert, JSON.stringify(body), receivedAt, { reachBack });
 };
 
+const identityOf = (id: string) => ({
+  id,
+  link: `https://${id}.share.thousandeyes.com/view/tests/?roundId=1772421000`,
+});
+
+/** A snapshot of two hours that ends at `epochMs`. */
+const earlier = (id: string, epochMs: number): Snapshot => ({
+  ...snapshotOf(windowEndingAt(epochMs, 2)),
+  ...identityOf(id),
+});
+
 const snapshotOf = ({ startDate, endDate }: Window): Snapshot => ({
   startDate,
   endDate,
-  id: 'wdiac',
-  link: 'https://wdiac.share.thousandeyes.com/view/tests/?roundId=1772421000',
+  ...identityOf('wdiac'),
   expiresAt: '2026-04-01T03:10:00Z',
   visibility: 'public',
 });
@@ -58,12 +70,23 @@ const notificationsOf = async (root: string): Promise<Readonly<Record<string, No
   const again = await captureOf(root, 'classic-http-server-trigger', ARRIVAL + 20_000, { eventId: '512004711-1' });
   const late = await captureOf(root, 'classic-http-server-trigger', ARRIVAL + 4 * 60 * MINUTE);
   const clear = await captureOf(root, 'classic-http-server-clear', ARRIVAL + 50 * MINUTE);
+  const baseline = { captureId: captureIdOf('sample', 'planned'), snapshot: earlier('hnrbe', ARRIVAL - 190 * MINUTE) };
+  const during = {
+    captureId: trigger.id,
+    snapshot: snapshotOf(trigger),
+    ...present({ alertId: trigger.alert?.alertId }),
+  };
   return {
     'A snapshot of its own': shared(created(trigger)),
     'The snapshot of another capture, which shows it': shared(reuse(again, created(trigger), [], LEASE)),
     'One snapshot for several alerts': shared(created(trigger, [again])),
     'A failure': shared(fail(claim(trigger, LEASE), FORBIDDEN, [], LEASE)),
-    'A clear': shared(created(clear)),
+    'A clear, of a test that is captured by a schedule too': shared({
+      ...created(clear),
+      snapshot: { ...snapshotOf(clear), ...identityOf('tmvua') },
+      baseline,
+      triggerSnapshots: [during],
+    }),
     'An alert that arrived late': shared(created(late)),
   };
 };

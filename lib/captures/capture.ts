@@ -50,6 +50,14 @@ export interface Snapshot extends Window {
   readonly visibility: 'public' | 'private' | 'unknown';
 }
 
+/** A snapshot of the same test, made earlier for another capture. */
+export interface EarlierSnapshot {
+  readonly captureId: string;
+  /** The alert that it is for, where it is that of a trigger. */
+  readonly alertId?: string;
+  readonly snapshot: Snapshot;
+}
+
 /** The wait of an alert whose test got a snapshot for another alert less than GROUP_SAME_TEST_MINUTES before. */
 export interface Grouped {
   /** Epoch milliseconds at which the closing snapshot, one for all waiting alerts of the test, is due. */
@@ -101,6 +109,12 @@ export interface CaptureFields extends Window {
   /** A POST whose answer was lost may have created a snapshot. */
   readonly possibleDuplicate?: true;
   readonly snapshot?: Snapshot;
+  /** Of a clear: the captures of its episode's triggers, the first one first. */
+  readonly triggers?: readonly string[];
+  /** The newest snapshot of its test that a schedule asked for, when its own was created. */
+  readonly baseline?: EarlierSnapshot;
+  /** What the triggers of the clears that its snapshot is for have, when it was created. */
+  readonly triggerSnapshots?: readonly EarlierSnapshot[];
   /** The capture whose earlier snapshot serves this one, so that this one needs no slot. */
   readonly reusedFrom?: string;
   /** The capture that this one is merged into: one snapshot and one notification for both. */

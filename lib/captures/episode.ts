@@ -5,14 +5,13 @@ import { eventIdOf } from './identity.ts';
 /* An episode: one alert from its trigger to its clear. One alert id may have several episodes. */
 
 /**
- * When the episode that a clear ends began: the arrival of its first trigger after the previous clear. Without an event
- * id, an earlier clear with no trigger after it counts as a delivery of this clear.
+ * The triggers of the episode that a clear ends, the first one first: those after the previous clear. Without an event id,
+ * an earlier clear with no trigger after it counts as a delivery of this clear.
  *
  * @param captures the captures of the same alert id
  * @param clearedAt arrival of the clear, in epoch milliseconds
- * @returns epoch milliseconds; undefined if no trigger of the episode was captured
  */
-export const startOfEpisode = (captures: readonly Capture[], clear: Alert, clearedAt: number): number | undefined => {
+export const triggersOfEpisode = (captures: readonly Capture[], clear: Alert, clearedAt: number): Capture[] => {
   const eventId = eventIdOf(clear);
   const earlier = captures
     .filter(({ aid, receivedAt }) => receivedAt <= clearedAt && (aid ?? clear.aid) === (clear.aid ?? aid))
@@ -20,8 +19,7 @@ export const startOfEpisode = (captures: readonly Capture[], clear: Alert, clear
     .toSorted((a, b) => a.receivedAt - b.receivedAt);
   const until = eventId === undefined ? earlier.findLastIndex(({ alert }) => isTrigger(alert)) + 1 : earlier.length;
   const before = earlier.slice(0, until);
-  const lastClear = before.findLastIndex(({ alert }) => !isTrigger(alert));
-  return before[lastClear + 1]?.receivedAt;
+  return before.slice(before.findLastIndex(({ alert }) => !isTrigger(alert)) + 1);
 };
 
 const isTrigger = (alert: Alert | undefined): boolean => alert?.transition === 'trigger';

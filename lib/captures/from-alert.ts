@@ -1,27 +1,26 @@
 import { isUtf8 } from 'node:buffer';
 import type { Alert } from '../alerts/alert.ts';
 import { present } from '../present.ts';
-import { type Failed, newCapture, newQuarantined, type Pending } from './capture.ts';
+import { type Capture, type Failed, newCapture, newQuarantined, type Pending } from './capture.ts';
 import { captureIdOfAlert, captureIdOfQuarantined } from './identity.ts';
 import { startOf, windowOfIncident, windowReachingBack } from './incident-window.ts';
 import type { Window } from './window.ts';
 
 /* The captures that the webhook makes. `receivedAt` is in epoch milliseconds, `body` is the text as it arrived. */
 
-/** What the window of an alert's capture depends on, besides the alert. */
-export interface WindowOptions {
-  /** For a clear: when its episode began, in epoch milliseconds; absent if no capture shows it. */
-  readonly triggeredAt?: number | undefined;
+/** What the capture of an alert depends on, besides the alert. */
+export interface AlertOptions {
+  /** For a clear: the captured triggers of its episode, the first one first. */
+  readonly triggers?: readonly Pick<Capture, 'id' | 'receivedAt'>[];
   /** Whether the window of a trigger reaches back to the start that the alert names. */
   readonly reachBack?: boolean;
 }
 
-/** Whether the window needs the start of the alert's episode: for a clear whose own start time is in doubt. */
-export const needsEpisode = ({ transition, startedAt }: Alert, receivedAt: number): boolean =>
-  transition === 'clear' && startOf(startedAt, receivedAt) === undefined;
+/** The number of triggers that a clear remembers of its episode: the first ones, whose snapshots show how it began. */
+const MAX_TRIGGERS = 5;
 
 /** Makes the capture of an alert. */
-export const captureOfAlert = (alert: Alert, body: string, receivedAt: number, options: WindowOptions = {}): Pending =>
+export const captureOfAlert = (alert: Alert, body: string, receivedAt: number, options: AlertOptions = {}): Pending =>
   newCapture({
     id: captureIdOfAlert(alert, body, receivedAt),
     reason: 'alert',
@@ -29,16 +28,19 @@ export const captureOfAlert = (alert: Alert, body: string, receivedAt: number, o
     severity: alert.severity,
     alert,
     ...windowOf(alert, receivedAt, options),
-    ...present({ testId: alert.testId, testName: alert.testName, aid: alert.aid }),
+    ...present({ testId: alert.testId, testName: alert.testName, aid: alert.aid, triggers: triggerIds(options) }),
   });
+
+const triggerIds = ({ triggers = [] }: AlertOptions): string[] | undefined =>
+  triggers.length > 0 ? triggers.slice(0, MAX_TRIGGERS).map(({ id }) => id) : undefined;
 
 /**
  * A trigger's window ends at its arrival. A clear's window covers the incident, from the start that the alert names or
  * from the arrival of its trigger.
  */
-const windowOf = ({ transition, startedAt }: Alert, receivedAt: number, options: WindowOptions): Window => {
+const windowOf = ({ transition, startedAt }: Alert, receivedAt: number, options: AlertOptions): Window => {
   const start = startOf(startedAt, receivedAt);
-  if (transition === 'clear') return windowOfIncident(start ?? options.triggeredAt, receivedAt);
+  if (transition === 'clear') return windowOfIncident(start ?? options.triggers?.[0]?.receivedAt, receivedAt);
   return windowReachingBack(options.reachBack === true ? start : undefined, receivedAt);
 };
 

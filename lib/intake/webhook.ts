@@ -1,7 +1,8 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Alert } from '../alerts/alert.ts';
-import { startOfEpisode } from '../captures/episode.ts';
-import { captureOfAlert, captureOfUnknown, needsEpisode } from '../captures/from-alert.ts';
+import type { Capture } from '../captures/capture.ts';
+import { triggersOfEpisode } from '../captures/episode.ts';
+import { captureOfAlert, captureOfUnknown } from '../captures/from-alert.ts';
 import type { Authenticate } from '../edge/authenticate.ts';
 import { NoValueError } from '../edge/credentials.ts';
 import { json, notJson, problem } from '../edge/http.ts';
@@ -108,8 +109,8 @@ const answer = async (deps: WebhookDeps, reading: Reading, body: Buffer, text: s
         measure('AlertsIgnored', 1, reason);
         return json(200, { status: 'ignored', reason });
       }
-      const triggeredAt = await triggeredAtOf(deps, alert, receivedAt);
-      const capture = captureOfAlert(alert, text, receivedAt, { triggeredAt, reachBack: rules.reachBack });
+      const triggers = await triggersOf(deps, alert, receivedAt);
+      const capture = captureOfAlert(alert, text, receivedAt, { triggers, reachBack: rules.reachBack });
       const status = await takeIn(deps, capture);
       log.info('alert_taken_in', { captureId: capture.id, status, severity: capture.severity, testId: capture.testId });
       if (status === 'duplicate') measure('AlertsRepeated');
@@ -122,10 +123,11 @@ const answer = async (deps: WebhookDeps, reading: Reading, body: Buffer, text: s
 const OF_ALERT = 20;
 
 /**
- * When the episode that a clear ends began, in epoch milliseconds, as far as captures show it. A trigger needs no read.
+ * The triggers of the episode that a clear ends. Its window may depend on them, and its message names their snapshots. A
+ * trigger needs no read.
  */
-const triggeredAtOf = async ({ ledger }: WebhookDeps, alert: Alert, receivedAt: number) => {
-  if (alert.alertId === undefined || !needsEpisode(alert, receivedAt)) return undefined;
+const triggersOf = async ({ ledger }: WebhookDeps, alert: Alert, receivedAt: number): Promise<Capture[]> => {
+  if (alert.alertId === undefined || alert.transition !== 'clear') return [];
   const captures = await ledger.getAll(await ledger.idsOfAlert(alert.alertId, OF_ALERT));
-  return startOfEpisode(captures, alert, receivedAt);
+  return triggersOfEpisode(captures, alert, receivedAt);
 };

@@ -1,7 +1,16 @@
 import type { NotificationEvent } from './event.ts';
 import { plainForChat } from '../text.ts';
 import { commandOf } from '../captures/uncovered-start.ts';
-import { andMore, expiryOf, isWithoutLink, notCoveredLine, whoOpens, WITHHELD, WITHOUT_LINK } from './sentences.ts';
+import {
+  andMore,
+  earlierOf,
+  expiryOf,
+  isWithoutLink,
+  notCoveredLine,
+  whoOpens,
+  WITHHELD,
+  WITHOUT_LINK,
+} from './sentences.ts';
 import { waysBackIn } from './ways-back.ts';
 
 /*
@@ -51,6 +60,7 @@ export const chatNotificationOf = (event: NotificationEvent): ChatNotification =
       return `• ${severity}: ${plainForChat(ruleName ?? 'unnamed rule', MAX_NAME)}${since}`;
     }),
     ...(more > 0 ? [`and ${more} more`] : []),
+    ...earlierOf(event).flatMap(({ what, where }) => [`${what}:`, where]),
     ...waysBackIn(event).flatMap(({ label, url }) => [`${label}:`, url]),
   ];
   const nextSteps = [

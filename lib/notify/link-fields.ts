@@ -1,6 +1,6 @@
 import type { Capture } from '../captures/capture.ts';
 import { type LinkVisibility, linkFactsOf, mayBePublished } from '../captures/link-kind.ts';
-import type { NotificationEvent } from './event.ts';
+import type { LinkFields } from './event.ts';
 
 /** What the deployment lets out with a notification. */
 export interface Publishing {
@@ -8,11 +8,6 @@ export interface Publishing {
   /** `https://…` of the operator API and the board, without a slash at its end; absent if the worker does not know it. */
   readonly publicUrl?: string | undefined;
 }
-
-type LinkFields = Pick<
-  NotificationEvent,
-  'link' | 'linkWithheld' | 'snapshotId' | 'expiresAt' | 'expiresAtNote' | 'visibility' | 'needsLogin'
->;
 
 /** What the event says of the snapshot's link, and not the link itself if that must not leave. */
 export const linkFieldsOf = ({ snapshot }: Pick<Capture, 'snapshot'>, { linkVisibility }: Publishing): LinkFields => {

@@ -1,13 +1,13 @@
 import { SEVERITIES } from '../alerts/alert.ts';
-import type { Capture, CoveredCapture } from '../captures/capture.ts';
+import type { Capture, CoveredCapture, EarlierSnapshot } from '../captures/capture.ts';
 import { covered } from '../captures/transitions.ts';
 import { uncoveredStartOf } from '../captures/uncovered-start.ts';
 import { FAILURE_ADVICE } from '../captures/failure-advice.ts';
 import { oneLine } from '../text.ts';
 import { subjectOf, textOf } from './email.ts';
-import type { NotificationEvent, NotifiedAlert } from './event.ts';
+import type { NotificationEvent, NotifiedAlert, NotifiedSnapshot } from './event.ts';
 import { linkFieldsOf, type Publishing } from './link-fields.ts';
-import { waysBackOf } from './ways-back.ts';
+import { captureUrlOf, waysBackOf } from './ways-back.ts';
 
 /** One SNS message, ready to be published. */
 export interface Notification {
@@ -50,6 +50,8 @@ const eventOf = (capture: Capture, publishing: Publishing): NotificationEvent =>
     ...linkFieldsOf(capture, publishing),
     ...waysBackOf(capture, publishing),
     alerts: members.flatMap(notifiedAlert),
+    baseline: capture.baseline && earlierOf(capture.baseline, publishing),
+    triggerSnapshots: capture.triggerSnapshots?.map((it) => earlierOf(it, publishing)),
     error: capture.failure && { ...capture.failure, advice: FAILURE_ADVICE[capture.failure.code] },
     possibleDuplicate: capture.possibleDuplicate,
     notCovered: uncoveredStartOf(
@@ -58,6 +60,15 @@ const eventOf = (capture: Capture, publishing: Publishing): NotificationEvent =>
     ),
   };
 };
+
+const earlierOf = ({ captureId, alertId, snapshot }: EarlierSnapshot, publishing: Publishing): NotifiedSnapshot => ({
+  captureId,
+  alertId: bounded(alertId),
+  startDate: snapshot.startDate,
+  endDate: snapshot.endDate,
+  ...linkFieldsOf({ snapshot }, publishing),
+  captureUrl: captureUrlOf(captureId, publishing),
+});
 
 /** Each name once; no name has a comma. */
 const namesOf = (names: readonly (string | undefined)[]): string | undefined => {

@@ -1,6 +1,6 @@
 import type { UncoveredStart } from '../captures/uncovered-start.ts';
 import { epochOf, lengthOf } from '../time.ts';
-import type { NotificationEvent } from './event.ts';
+import type { NotificationEvent, NotifiedSnapshot } from './event.ts';
 
 /* What e-mail and chat say in the same words. */
 
@@ -30,13 +30,28 @@ export const WITHHELD =
   'The link opens without a login, or may, so that LINK_VISIBILITY=login keeps it out of this message. ' +
   'The operator API shows it to operators.';
 
-/** Where an operator finds the capture: its address, or its route if the worker does not know it. */
-export const addressOf = ({ captureId, captureUrl }: NotificationEvent): string =>
+/** Where an operator finds the capture: its address, or its route if the worker does not know the address. */
+export const addressOf = ({ captureId, captureUrl }: Pick<NotificationEvent, 'captureId' | 'captureUrl'>): string =>
   captureUrl ?? `GET /captures/${captureId}`;
 
 /** ThousandEyes' id of the snapshot, or where it can be seen. */
 export const snapshotIdOf = ({ snapshotId, captureUrl }: NotificationEvent): string =>
   snapshotId ?? (captureUrl === undefined ? 'unknown' : `see ${captureUrl}`);
+
+/** The earlier snapshots that a message names: what each is, and where. None is called healthy: a schedule knows nothing of that. */
+export const earlierOf = ({
+  triggerSnapshots = [],
+  baseline,
+}: NotificationEvent): { what: string; where: string }[] => {
+  const line = (name: string, it: NotifiedSnapshot) => {
+    const place = it.link ?? addressOf({ captureId: it.captureId, captureUrl: it.captureUrl });
+    return { what: `${name}, ${it.startDate} to ${it.endDate}`, where: place };
+  };
+  return [
+    ...triggerSnapshots.map((it) => line('The snapshot of the trigger', it)),
+    ...(baseline ? [line('For comparison, the newest planned snapshot of this test', baseline)] : []),
+  ];
+};
 
 /** Who can open the link. */
 export const whoOpens = ({ needsLogin }: NotificationEvent): string => {

@@ -7,13 +7,17 @@ import type { Publishing } from './link-fields.ts';
 
 type WaysBack = Pick<NotificationEvent, 'captureUrl' | 'evidenceUrl'>;
 
+/** The address of a capture, if the deployment's own address is known. */
+export const captureUrlOf = (captureId: string, { publicUrl }: Publishing): string | undefined =>
+  publicUrl === undefined ? undefined : `${publicUrl}/captures/${captureId}`;
+
 /** The addresses of a capture and of its alert, if the deployment's own address is known. */
-export const waysBackOf = (capture: Pick<Capture, 'id' | 'alert' | 'aid'>, { publicUrl }: Publishing): WaysBack => {
-  if (publicUrl === undefined) return {};
+export const waysBackOf = (capture: Pick<Capture, 'id' | 'alert' | 'aid'>, publishing: Publishing): WaysBack => {
   const path = evidencePathOf(capture);
   return {
-    captureUrl: `${publicUrl}/captures/${capture.id}`,
-    evidenceUrl: path === undefined ? undefined : `${publicUrl}${path}`,
+    captureUrl: captureUrlOf(capture.id, publishing),
+    evidenceUrl:
+      path === undefined || publishing.publicUrl === undefined ? undefined : `${publishing.publicUrl}${path}`,
   };
 };
 

@@ -1,4 +1,4 @@
-import { type Capture, isPending, shownStateOf } from '../captures/capture.ts';
+import { type Capture, type EarlierSnapshot, isPending, shownStateOf } from '../captures/capture.ts';
 import { linkFactsOf } from '../captures/link-kind.ts';
 import { isoOf } from '../time.ts';
 import { uncoveredStartOf } from '../captures/uncovered-start.ts';
@@ -37,6 +37,8 @@ export const viewOf = (capture: Capture) => {
       ruleName: alert.ruleName,
     },
     grouped: isPending(capture) ? groupedOf(capture) : undefined,
+    baseline: capture.baseline && earlierOf(capture.baseline),
+    triggerSnapshots: capture.triggerSnapshots?.map(earlierOf),
     reusedFrom: capture.reusedFrom,
     mergedInto: capture.mergedInto,
     covers: capture.covers?.map(({ captureId }) => captureId),
@@ -49,3 +51,8 @@ export const viewOf = (capture: Capture) => {
 /** What shows the test so far, and when the closing snapshot is due. */
 const groupedOf = ({ grouped }: Capture) =>
   grouped && { captureId: grouped.openedBy, showsUntil: grouped.showsUntil, closingDueAt: isoOf(grouped.until) };
+
+/** An earlier snapshot of the test, with its link: whoever sees the view may see every link. */
+const earlierOf = ({ captureId, alertId, snapshot: { startDate, endDate, link } }: EarlierSnapshot) => {
+  return { captureId, alertId, startDate, endDate, link };
+};

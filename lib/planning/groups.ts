@@ -9,7 +9,10 @@ export interface Members<State> {
 }
 
 /** All captures of a group, the leader first. */
-export const membersOf = <State>({ leader, followers }: Members<State>): readonly State[] => [leader, ...followers];
+export const membersOf = <State>({ leader, followers }: Members<State>): readonly [State, ...State[]] => [
+  leader,
+  ...followers,
+];
 
 /** Pending captures of one test and account group for one snapshot. */
 export interface Group extends Members<Pending> {

@@ -2,6 +2,7 @@ import { dynamo, pauseUpTo } from './dynamo.ts';
 import { wireSecret } from './secret.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { createBaselines } from '../ledger/baselines.ts';
 import type { Table } from '../ledger/get-items.ts';
 import { createLedgerQueries } from '../ledger/queries.ts';
 import { createSlots } from '../ledger/slots.ts';
@@ -21,6 +22,7 @@ export const wireWorker = (config: Config<'worker'>, log: Log): Omit<WorkerDeps,
   const callTimeoutMs = config.THOUSANDEYES_TIMEOUT_SECONDS * 1000;
   return {
     ledger: { ...ledger, ...createLedgerQueries(table) },
+    baselines: createBaselines({ ...table, retentionDays: config.RETENTION_DAYS }),
     slots: createSlots({ ...table, limit: config.SNAPSHOT_LIMIT }),
     thousandEyes: createThousandEyes({
       apiUrl: config.THOUSANDEYES_API_URL,

@@ -1,4 +1,5 @@
 import type { Capture } from '../captures/capture.ts';
+import type { Baselines } from '../ledger/baselines.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerQueries } from '../ledger/queries.ts';
 import type { Slots } from '../ledger/slots.ts';
@@ -15,6 +16,7 @@ import type { LedgerView } from './ledger-view.ts';
 export interface WorkerDeps {
   readonly ledger: Ledger & LedgerQueries;
   readonly slots: Slots;
+  readonly baselines: Baselines;
   readonly thousandEyes: ThousandEyes;
   readonly token: Secret;
   readonly publish: Publish;

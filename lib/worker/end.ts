@@ -1,4 +1,5 @@
 import type { Claimed, Failed, Failure, Pending } from '../captures/capture.ts';
+import { withoutOwn } from '../captures/related.ts';
 import { covered, fail, FREE, gather, join, renewLease, reuse, withDoubtOfAll } from '../captures/transitions.ts';
 import { type Members, membersOf } from '../planning/groups.ts';
 import type { Reuse } from '../planning/plan.ts';
@@ -6,6 +7,7 @@ import { type Held, isToldTogether } from '../planning/tellings.ts';
 import { allDone } from '../all-done.ts';
 import { announceUntil, type WorkerContext } from './context.ts';
 import { claimMembers } from './members.ts';
+import { readRelated } from './related.ts';
 
 /* Records ends that need no call. No worker holds the captures afterwards; they wait for a turn of the topic. */
 
@@ -36,10 +38,15 @@ export const failClaimed = async (
 export const reuseSnapshot = async (context: WorkerContext, { source, ...pending }: Reuse): Promise<void> => {
   const { view, measure } = context;
   const isAlone = pending.followers.length === 0; // no claim is needed, because one write takes and ends the capture
-  const members = isAlone ? pending : await claimMembers(context, pending, announceUntil(context));
+  const [members, read] = await allDone([
+    isAlone ? pending : claimMembers(context, pending, announceUntil(context)),
+    readRelated(context, membersOf(pending)),
+  ]);
   if (members === undefined) return;
+  const related = withoutOwn(read, source.snapshot.link);
   const leader = withDoubtOfAll<Pending | Claimed>(members.leader, members.followers);
-  if (await view.save(reuse(leader, source, members.followers.map(covered), FREE))) measure('CapturesReused');
+  const end = reuse(leader, source, members.followers.map(covered), FREE);
+  if (await view.save({ ...end, ...related })) measure('CapturesReused');
 };
 
 /** Holds a failure back until the rest of its message has arrived. */

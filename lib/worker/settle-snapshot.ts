@@ -1,5 +1,6 @@
 import type { Claimed } from '../captures/capture.ts';
 import { testKeyOf } from '../captures/identity.ts';
+import type { Related } from '../captures/related.ts';
 import { covered, create, withDoubtOfAll } from '../captures/transitions.ts';
 import type { SnapshotAnswer } from '../thousandeyes/client.ts';
 import { allDone } from '../all-done.ts';
@@ -15,6 +16,7 @@ export const settleSnapshot = async (
   claimed: ClaimedGroup,
   answer: SnapshotAnswer,
   pass: Pass,
+  related: Related,
 ): Promise<void> => {
   const { log, measure } = context;
   const { leader, followers, lease } = claimed;
@@ -27,7 +29,7 @@ export const settleSnapshot = async (
       stamped,
       forgetTroubles(context, leader, pass),
       leave(context, pass, 'came_through'),
-      settleCreated(context, claimed, answer),
+      settleCreated(context, claimed, answer, related),
     ]);
     return;
   }
@@ -40,10 +42,12 @@ const settleCreated = async (
   context: WorkerContext,
   claimed: ClaimedGroup,
   { snapshot }: Extract<SnapshotAnswer, { outcome: 'created' }>,
+  related: Related,
 ): Promise<void> => {
   const { leader, followers } = claimed;
   const marked = withDoubtOfAll(leader, followers);
-  await saveAndTell(context, create(marked, snapshot, followers.map(covered), announceUntil(context)));
+  const end = create(marked, snapshot, followers.map(covered), announceUntil(context));
+  await saveAndTell(context, { ...end, ...related });
 };
 
 /** Clears the gate's memory after a created snapshot: no test is in doubt, and this test exists. */

@@ -1,10 +1,12 @@
 import { displayNameOf } from '../captures/display-name.ts';
 import type { Lease } from '../ledger/slots.ts';
-import { type Group, windowOfGroup } from '../planning/groups.ts';
+import { type Group, membersOf, windowOfGroup } from '../planning/groups.ts';
 import type { Quota, Slot } from '../planning/quota.ts';
 import type { SnapshotAnswer } from '../thousandeyes/client.ts';
+import { allDone } from '../all-done.ts';
 import { claimUntil, type WorkerContext } from './context.ts';
 import { claimMembers } from './members.ts';
+import { readRelated } from './related.ts';
 import { type ClaimedGroup, putBackAll } from './settle-failure.ts';
 import { settleSnapshot } from './settle-snapshot.ts';
 import { mayStillSend, stampSlot, takeAnySlot, takeSlot } from './slot-lease.ts';
@@ -41,8 +43,11 @@ export const takeSnapshot = async (
     await stampSlot(context, held, 'unsent', claimed.leader);
     return false;
   };
-  const answer = await ask(context, pass, (token) => post(context, claimed, token), takeAnother);
-  if (answer) return settleSnapshot(context, { ...claimed, lease: held }, answer, pass);
+  const [answer, related] = await allDone([
+    ask(context, pass, (token) => post(context, claimed, token), takeAnother),
+    readRelated(context, membersOf(claimed)), // beside the call, so that the link does not wait for it
+  ]);
+  if (answer) return settleSnapshot(context, { ...claimed, lease: held }, answer, pass, related);
   await putBackAll(context, claimed);
   await leave(context, pass, 'not_made');
 };

@@ -5,6 +5,7 @@ import { MESSAGES } from '../planning/quota.ts';
 import { isToldTogether, kindOf, pastKinds } from '../planning/tellings.ts';
 import { allDone } from '../all-done.ts';
 import { announceUntil, type WorkerContext } from './context.ts';
+import { noteBaseline } from './related.ts';
 
 /*
  * Announcements: a turn of the topic, the message, and the record that SNS accepted it. There is one turn at a time
@@ -75,7 +76,10 @@ const tell = async (context: WorkerContext, capture: Created | Failed): Promise<
     log.warn('link_withheld', { captureId: capture.id });
     measure('LinksWithheld');
   }
-  await Promise.all((capture.covers ?? []).map(({ captureId }) => endFollower(context, captureId, capture)));
+  await Promise.all([
+    ...(capture.covers ?? []).map(({ captureId }) => endFollower(context, captureId, capture)),
+    capture.state === 'created' && noteBaseline(context, capture),
+  ]);
   const announced = await view.save(announce(capture, now()));
   if (announced) measureEnd(context, announced);
   log.info('notification_published', { ...fields, covers: capture.covers?.length ?? 0 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../lib/alerts/alert.ts';
-import { startOfEpisode } from '../../lib/captures/episode.ts';
+import { triggersOfEpisode } from '../../lib/captures/episode.ts';
 import { aCapture, anAlert, HOUR, MINUTE, NOW, without } from '../support/factories.ts';
 
 const CLEAR = anAlert({ transition: 'clear', eventId: 'clear' });
@@ -10,6 +10,9 @@ const at = (minutesAgo: number, transition: Alert['transition'] = 'trigger', res
     alert: anAlert({ transition, eventId: `${minutesAgo}` }),
     ...rest,
   });
+
+/** When the first trigger of the episode arrived. */
+const startOf = (...given: Parameters<typeof triggersOfEpisode>) => triggersOfEpisode(...given)[0]?.receivedAt;
 
 describe('the start of an episode', () => {
   it.each([
@@ -32,7 +35,7 @@ describe('the start of an episode', () => {
     { name: 'none of another account group', captures: [at(30, 'trigger', { aid: '1' })], start: undefined },
     { name: 'nothing that is no alert', captures: [without(at(30), 'alert')], start: undefined },
   ])('is that of $name', ({ captures, start }) => {
-    expect(startOfEpisode(captures, CLEAR, NOW)).toBe(start === undefined ? undefined : NOW - start * MINUTE);
+    expect(startOf(captures, CLEAR, NOW)).toBe(start === undefined ? undefined : NOW - start * MINUTE);
   });
 
   // Every earlier clear was once taken for a delivery of this one, so the window showed earlier episodes, too.
@@ -47,16 +50,16 @@ describe('the start of an episode', () => {
     }));
     const repeated = { ...at(1, 'clear'), alert: like(CLEAR) };
 
-    expect(startOfEpisode(given, like(CLEAR), NOW)).toBe(NOW - 40 * MINUTE);
-    expect(startOfEpisode([...given, repeated], like(CLEAR), NOW)).toBe(NOW - 40 * MINUTE);
-    expect(startOfEpisode(given.slice(0, 2), like(CLEAR), NOW)).toBe(NOW - 90 * MINUTE);
-    expect(startOfEpisode([repeated], like(CLEAR), NOW)).toBeUndefined();
+    expect(startOf(given, like(CLEAR), NOW)).toBe(NOW - 40 * MINUTE);
+    expect(startOf([...given, repeated], like(CLEAR), NOW)).toBe(NOW - 40 * MINUTE);
+    expect(startOf(given.slice(0, 2), like(CLEAR), NOW)).toBe(NOW - 90 * MINUTE);
+    expect(startOf([repeated], like(CLEAR), NOW)).toBeUndefined();
   });
 
   it('may be of an account group that only one of them names', () => {
     const withoutAid = without(at(60), 'aid');
 
-    expect(startOfEpisode([withoutAid], CLEAR, NOW)).toBe(NOW - HOUR);
-    expect(startOfEpisode([at(60)], without(CLEAR, 'aid'), NOW)).toBe(NOW - HOUR);
+    expect(startOf([withoutAid], CLEAR, NOW)).toBe(NOW - HOUR);
+    expect(startOf([at(60)], without(CLEAR, 'aid'), NOW)).toBe(NOW - HOUR);
   });
 });

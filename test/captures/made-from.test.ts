@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { captureOfAlert, captureOfUnknown, needsEpisode } from '../../lib/captures/from-alert.ts';
+import { captureOfAlert, captureOfUnknown } from '../../lib/captures/from-alert.ts';
 import { captureOfRequest } from '../../lib/captures/from-request.ts';
 import { captureOfSchedule } from '../../lib/captures/from-schedule.ts';
 import { captureIdOfQuarantined } from '../../lib/captures/identity.ts';
@@ -71,15 +71,12 @@ describe('a capture of a clear', () => {
     expect(captureOfAlert(clear, BODY, NOW).id).not.toBe(captureOfAlert(anAlert(), BODY, NOW).id);
   });
 
-  it('needs to know its episode only if its own word for its start is in doubt', () => {
-    const said = { ...clear, startedAt: '2026-03-02T09:58:00Z' };
+  it('remembers the first five triggers of its episode, and a trigger none', () => {
+    const triggers = Array.from({ length: 7 }, (_, index) => ({ id: `trigger ${index}`, receivedAt: NOW }));
 
-    expect([clear, said, anAlert(), without(anAlert(), 'startedAt')].map((alert) => needsEpisode(alert, NOW))).toEqual([
-      true,
-      false,
-      false,
-      false,
-    ]);
+    expect(captureOfAlert(clear, BODY, NOW, { triggers }).triggers).toEqual(triggers.slice(0, 5).map(({ id }) => id));
+    expect(captureOfAlert(clear, BODY, NOW)).not.toHaveProperty('triggers');
+    expect(captureOfAlert(clear, BODY, NOW, { triggers: [] })).not.toHaveProperty('triggers');
   });
 
   it.each([
@@ -94,8 +91,9 @@ describe('a capture of a clear', () => {
     { name: 'two hours if neither is known', startedAt: undefined, triggeredAt: undefined, hours: 2 },
   ] as const)('covers $name', ({ startedAt, triggeredAt, hours }) => {
     const alert = startedAt === undefined ? clear : { ...clear, startedAt };
+    const triggers = triggeredAt === undefined ? [] : [{ id: 'trigger', receivedAt: triggeredAt }];
 
-    expect(captureOfAlert(alert, BODY, NOW, { triggeredAt })).toMatchObject(windowEndingAt(NOW, hours));
+    expect(captureOfAlert(alert, BODY, NOW, { triggers })).toMatchObject(windowEndingAt(NOW, hours));
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createPublish } from '../../lib/notify/publish.ts';
+import { createMemoryBaselines } from '../simulation/memory-baselines.ts';
 import { createMemoryLedger } from '../simulation/memory-ledger.ts';
 import { createMemorySlots } from '../simulation/memory-slots.ts';
 import { HOUR, NOW, SECOND } from '../support/factories.ts';
@@ -7,6 +8,7 @@ import { SILENT_LOG } from '../support/silent-log.ts';
 import { createQueue } from '../simulation/queue.ts';
 import { createMemoryTopic } from '../simulation/topic.ts';
 import { LIMITER_KINDS } from '../simulation/upstream.ts';
+import { baselinesContract } from './baselines-contract.ts';
 import { ledgerContract } from './ledger-contract.ts';
 import { queueContract, VISIBILITY_MS } from './queue-contract.ts';
 import { slotsContract } from './slots-contract.ts';
@@ -22,6 +24,8 @@ ledgerContract(
   () => ledger,
   async () => undefined,
 );
+
+baselinesContract('baselines in memory', () => createMemoryBaselines(ledger.getAll), ledger.add);
 
 slotsContract('slots in memory', async () => createMemorySlots(5, ledger.getAll), ledger.add);
 

@@ -1,10 +1,12 @@
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll } from 'vitest';
 import { readDeployment } from '../../infra/deployment/read-deployment.ts';
+import { createBaselines } from '../../lib/ledger/baselines.ts';
 import { createLedger } from '../../lib/ledger/ledger.ts';
 import { createLedgerQueries } from '../../lib/ledger/queries.ts';
 import { createSlots } from '../../lib/ledger/slots.ts';
 import { LOCAL_AWS, startDynamo } from '../../local/dynamo.ts';
+import { baselinesContract } from './baselines-contract.ts';
 import { ledgerContract } from './ledger-contract.ts';
 import { slotsContract } from './slots-contract.ts';
 
@@ -24,6 +26,12 @@ ledgerContract(
     ...createLedgerQueries({ client, tableName }),
   }),
   async () => undefined, // dynalite's indexes do not lag
+);
+
+baselinesContract(
+  'baselines in DynamoDB',
+  () => createBaselines({ client, tableName, retentionDays: 40 }),
+  (capture) => createLedger({ client, tableName, retentionDays: 40 }).add(capture),
 );
 
 slotsContract(

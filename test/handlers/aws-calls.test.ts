@@ -16,7 +16,7 @@ describe('AWS calls', () => {
   let atStart: readonly string[];
   beforeAll(async () => {
     atStart = await awsCallsOf(async (calls) => {
-      bound = await startBoundHandlers();
+      bound = await startBoundHandlers({ CAPTURE_ON: 'both' });
       await vi.waitUntil(() => secretsIn(calls).length >= SECRETS, 20_000);
     });
     await bound.alert(await aClassicTrigger(5000)); // the cold start: secrets are fetched, and kept
@@ -67,7 +67,7 @@ describe('AWS calls', () => {
     expect(others).toEqual([]);
   });
 
-  it('of the worker: nine a snapshot, where a slot and the topic are free', async () => {
+  it('of the worker: ten a snapshot, where a slot and the topic are free', async () => {
     const snapshots: (readonly string[])[] = [];
     for (const alertId of [5003, 5004, 5005]) {
       await setTimeout(2 * MESSAGES.everyMs); // the last message's turn is over
@@ -78,10 +78,11 @@ describe('AWS calls', () => {
     // One that could not go on in its turn, on a machine that is slow, has waited for another one.
     const calls = snapshots.toSorted((a, b) => a.length - b.length)[0] ?? [];
     expect(calls.slice(0, 2).toSorted()).toEqual(['DynamoDB.BatchGetItem', 'DynamoDB.Query']); // at once: quota and capture, the keys
-    expect(calls.slice(2, 4)).toEqual(['DynamoDB.UpdateItem', 'DynamoDB.PutItem']); // slot, claim; then the POST
+    // Slot, claim; then the POST, and beside it the newest planned snapshot of the test.
+    expect(calls.slice(2, 5)).toEqual(['DynamoDB.UpdateItem', 'DynamoDB.PutItem', 'DynamoDB.BatchGetItem']);
     // At once: the link, the slot's stamp, the topic's turn.
-    expect(calls.slice(4, 7).toSorted()).toEqual(['DynamoDB.PutItem', 'DynamoDB.UpdateItem', 'DynamoDB.UpdateItem']);
-    expect(calls.slice(7)).toEqual(['SNS.Publish', 'DynamoDB.PutItem']);
+    expect(calls.slice(5, 8).toSorted()).toEqual(['DynamoDB.PutItem', 'DynamoDB.UpdateItem', 'DynamoDB.UpdateItem']);
+    expect(calls.slice(8)).toEqual(['SNS.Publish', 'DynamoDB.PutItem']);
     expect(bound.upstream.calls).toHaveLength(6);
   });
 
@@ -107,5 +108,15 @@ describe('AWS calls', () => {
     const calls = await awsCallsOf(() => bound.work());
 
     expect(calls).toEqual(['DynamoDB.Query']);
+  });
+
+  it('of the webhook: a clear looks for its trigger, with one query and one read', async () => {
+    const trigger = await aClassicTrigger(5006);
+    await bound.alert(trigger);
+    const clear = { ...trigger, eventId: 'clear', eventType: 'ALERT_NOTIFICATION_CLEAR' };
+
+    const calls = await awsCallsOf(() => bound.alert(clear));
+
+    expect(calls).toEqual(['DynamoDB.Query', 'DynamoDB.BatchGetItem', 'DynamoDB.PutItem', 'SQS.SendMessage']);
   });
 });

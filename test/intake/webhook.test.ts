@@ -65,7 +65,7 @@ describe('webhook: a clear, where both are captured', () => {
       const { dateStartUtc: _utc, dateStart: _start, dateStartZoned: _zoned, ...alert } = event['alert'];
       return { ...event, alert };
     };
-    await send(withoutStart(trigger ?? {}));
+    const triggered = await send(withoutStart(trigger ?? {}));
     world.now += 5 * 60 * MINUTE;
 
     const { body } = await send(withoutStart(clear ?? {}));
@@ -73,6 +73,16 @@ describe('webhook: a clear, where both are captured', () => {
     const capture = await ledger.get(body.captureId);
     expect(capture?.alert?.transition).toBe('clear');
     expect(Date.parse(capture?.endDate ?? '') - Date.parse(capture?.startDate ?? '')).toBe(6 * 60 * MINUTE);
+    expect(capture?.triggers).toEqual([triggered.body.captureId]);
+  });
+
+  it('remembers its trigger if it says itself when it began, too: its message names that one’s snapshot', async () => {
+    const { ledger, send } = aWebhook({ rules: { captureOn: 'both' } });
+    const triggered = await send(await sampleEvent('classic-http-server-trigger'));
+
+    const { body } = await send(await sampleEvent('classic-http-server-clear'));
+
+    expect((await ledger.get(body.captureId))?.triggers).toEqual([triggered.body.captureId]);
   });
 
   it('reads no trigger for a trigger', async () => {

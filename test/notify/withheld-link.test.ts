@@ -37,6 +37,48 @@ const leaving = (...given: Parameters<typeof notificationOf>): string => {
   ].join('\n');
 };
 
+describe('notification under LINK_VISIBILITY=login: earlier snapshots that it names', () => {
+  const earlier = (captureId: string, link: string) => ({
+    captureId,
+    alertId: 'alert',
+    snapshot: aSnapshot({}, { id: 'older9', link }),
+  });
+  const naming = (link: string) => ({
+    ...aCreated({ link: APP_LINK }),
+    baseline: earlier('c'.repeat(32), link),
+    triggerSnapshots: [earlier('d'.repeat(32), link)],
+  });
+  const shareLink = 'https://older9.share.thousandeyes.com/';
+
+  it('have their share links nowhere, and their captures’ addresses instead', () => {
+    const { event, text } = notificationOf(naming(shareLink), LOGIN);
+
+    expect(leaving(naming(shareLink), LOGIN)).not.toMatch(/share\.thousandeyes|older9/i);
+    expect(event.baseline).toMatchObject({ linkWithheld: true, captureUrl: `${API}/captures/${'c'.repeat(32)}` });
+    expect(text).toContain(`: ${API}/captures/${'c'.repeat(32)}`);
+    expect(text).toContain(`: ${API}/captures/${'d'.repeat(32)}`);
+    expect(validate(JSON.parse(JSON.stringify(event)))).toBe(true);
+    expect(notificationOf(naming(shareLink), { linkVisibility: 'login' }).text).toContain(
+      `: GET /captures/${'c'.repeat(32)}`,
+    );
+  });
+
+  it('have links that need a login, and any links where share links may leave', () => {
+    const link = 'https://app.thousandeyes.com/view/tests/?snapshot=older9';
+
+    expect(notificationOf(naming(link), LOGIN).event.triggerSnapshots?.[0]).toMatchObject({ link });
+    const { event, text } = notificationOf(naming(shareLink), { linkVisibility: 'share' });
+    expect(event.baseline).toMatchObject({ link: shareLink, snapshotId: 'older9', alertId: 'alert' });
+    expect(text).not.toMatch(/healthy/i);
+    expect(
+      chatNotificationOf(event)
+        .content.description.split('\n')
+        .filter((line) => line === shareLink),
+    ).toHaveLength(2);
+    expect(validate(JSON.parse(JSON.stringify(event)))).toBe(true);
+  });
+});
+
 describe('notification under LINK_VISIBILITY=login: a share link came back', () => {
   it('has the link nowhere, nor the id that a share link’s host may hold', () => {
     expect(leaving(aCreated(), LOGIN)).not.toMatch(/share\.thousandeyes|wdiac7|roundId/i);

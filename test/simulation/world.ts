@@ -9,6 +9,7 @@ import { createClock, seededRandom } from './clock.ts';
 import { createFaults, type FaultPlan, type Faults } from './faults.ts';
 import { createFreezes, hasFrozen, isFrozen, leftUnderWay } from './freezes.ts';
 import { type IndexTrouble, NO_INDEX_TROUBLE, withIndexTrouble } from './index-trouble.ts';
+import { createMemoryBaselines } from './memory-baselines.ts';
 import { createMemoryLedger } from './memory-ledger.ts';
 import { createMemorySlots } from './memory-slots.ts';
 import { newProcess, type Process } from './process.ts';
@@ -102,6 +103,7 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
   const { all: _all, openCount: _openCount, ...ledgerOnly } = ledger;
   const indexed = withIndexTrouble(ledgerOnly, { now: clock.now, random, trouble: scenario.indexTrouble });
   const slots = createMemorySlots(scenario.limit, ledger.getAll);
+  const baselines = createMemoryBaselines(ledger.getAll);
   const apiToken = createToken({ clock, random, rotation: scenario.rotation });
   const sandboxes = createSandboxes(apiToken.fetch, clock.now);
   const upstream = createUpstream({
@@ -176,6 +178,7 @@ export const createWorld = (scenario: Scenario, plan: FaultPlan = () => undefine
       const ownLedger = wrap(process, 'ledger', indexed);
       const handler = createWorkerHandler({
         ledger: { ...ownLedger, save: publications.save(ownLedger.save) },
+        baselines: wrap(process, 'ledger', baselines),
         slots: wrap(process, 'slots', slots),
         thousandEyes: {
           createSnapshot: (token, request) => {

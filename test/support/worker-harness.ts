@@ -5,6 +5,7 @@ import type { Notification } from '../../lib/notify/notification.ts';
 import type { LookupAnswer, SnapshotAnswer, SnapshotRequest } from '../../lib/thousandeyes/client.ts';
 import { createWorker } from '../../lib/worker/worker.ts';
 import type { WorkerDeps } from '../../lib/worker/context.ts';
+import { createMemoryBaselines } from '../simulation/memory-baselines.ts';
 import { createMemoryLedger } from '../simulation/memory-ledger.ts';
 import { createMemorySlots } from '../simulation/memory-slots.ts';
 import { aSnapshot, NOW } from './factories.ts';
@@ -48,6 +49,7 @@ export const aWorker = (changes: Partial<WorkerDeps> = {}) => {
         return ledger.openKeys(limit, from);
       },
     },
+    baselines: createMemoryBaselines((ids) => ledger.getAll(ids)),
     slots: createMemorySlots(5),
     thousandEyes: {
       createSnapshot: async (token, request) => {

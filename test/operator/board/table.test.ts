@@ -90,6 +90,20 @@ describe('the board: people', () => {
   });
 });
 
+describe('the board: a capture whose snapshot has earlier ones beside it', () => {
+  it('leads to each of them, with what it shows', () => {
+    const earlier = (id: string, endsAt: number) => ({ captureId: id.repeat(32), snapshot: aSnapshot({ endsAt }) });
+    const related = { baseline: earlier('e', NOW - 60 * MINUTE), triggerSnapshots: [earlier('d', NOW - 30 * MINUTE)] };
+    const capture = aCapture({ state: 'published', snapshot: aSnapshot(), announcedAt: NOW, ...related });
+
+    const markup = markupOf(renderTable(boardOf(capture)));
+
+    expect(markup).toContain(`href="/captures/${'e'.repeat(32)}/link"`);
+    expect(markup).toContain(`href="/captures/${'d'.repeat(32)}/link"`);
+    expect(textOf(markup).replaceAll(/\s+/g, ' ')).toMatch(/trigger 07:30 – 09:30 planned 07:00 – 09:00/);
+  });
+});
+
 describe('the board: an alert that waits for the closing snapshot of its test', () => {
   it('leads to the snapshot that there is, says what that shows, and can be cancelled', () => {
     const grouped = { until: NOW + 25 * MINUTE, openedBy: 'f'.repeat(32), showsUntil: '2026-03-02T10:05:00Z' };

@@ -67,7 +67,8 @@ const waitOf = ({ state, receivedAt, announcedAt, endedAt, grouped }: CaptureVie
 /** The link, or what there is instead of it. */
 const evidence = (capture: CaptureView, dueAt: number | undefined, mayAct: boolean, now: number): Html => {
   const { id, link, failure } = capture;
-  if (link !== undefined) return html`${renderLink(capture, 'copy')}<small>${linkFacts(capture)}</small>`;
+  if (link !== undefined)
+    return html`${renderLink(capture, 'copy')}<small>${linkFacts(capture)}</small>${earlier(capture, now)}`;
   if (capture.state === 'cancelled') {
     return html`<span class="none">none</span>${
       mayAct &&
@@ -88,6 +89,13 @@ const evidence = (capture: CaptureView, dueAt: number | undefined, mayAct: boole
     mayAct &&
     html`<button type="button" class="needs-script" id="cancel-${id}" data-cancel="${id}">Cancel<span class="sr"> the capture of ${testNameOf(capture)}</span></button>`
   }`;
+};
+
+/** Earlier snapshots of the test: those of its triggers, and the newest planned one. */
+const earlier = ({ baseline, triggerSnapshots = [] }: CaptureView, now: number): Html => {
+  const line = (name: string, it: NonNullable<CaptureView['baseline']>) =>
+    html`<small><a href="/captures/${it.captureId}/link" target="_blank" rel="noopener noreferrer">${name}</a> ${range(it.startDate, it.endDate, now)}</small>`;
+  return html`${triggerSnapshots.map((it) => line('trigger', it))}${baseline && line('planned', baseline)}`;
 };
 
 /** The link that there is while an alert waits for the closing snapshot of its test. */
