@@ -29,8 +29,8 @@ const code = [...CODE_FOLDERS.flatMap((folder) => filesOf(folder)), 'serverless.
   .map(read)
   .join('\n');
 
-/** Stands for any parameter. */
-const PLACEHOLDER = 'NAME';
+/** Stand for any parameter, and for the argument of a shell function. */
+const PLACEHOLDERS = new Set(['NAME', 'LOG_GROUP']);
 /** Variables of others that only commands read. */
 const FOREIGN_VARIABLES = new Set(['AWS_DEFAULT_REGION']);
 
@@ -52,13 +52,13 @@ const faultsIn = (text: string): string[] => {
       .map((name) => `no script ${name}`),
     ...used.flatMap(([, script = '', rest = '']) => unknownOptions(script, rest)),
     ...matches(/--param ([A-Z][A-Z_]+)/g)
-      .filter((name) => name !== PLACEHOLDER && !(name in params.default))
+      .filter((name) => !PLACEHOLDERS.has(name) && !(name in params.default))
       .map((name) => `no parameter ${name}`),
     ...matches(/`((?:lib|test|docs|infra|build|local|setup|bench|handlers|events|\.github|\.ci)\/[\w./-]*)`/g)
       .filter((path) => !existsSync(`${ROOT}${path}`))
       .map((path) => `no file ${path}`),
     ...matches(/\b([A-Z][A-Z\d]*(?:_[A-Z\d]+)+)\b/g)
-      .filter((name) => !FOREIGN_VARIABLES.has(name) && !isOfThePage(name, text))
+      .filter((name) => !FOREIGN_VARIABLES.has(name) && !PLACEHOLDERS.has(name) && !isOfThePage(name, text))
       .filter((name) => !new RegExp(`\\b${name}\\b`).test(code))
       .map((name) => `nothing reads ${name}`),
   ];
