@@ -7,6 +7,7 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { randomBytes } from 'node:crypto';
+import { createRequire } from 'node:module';
 import { isDeepStrictEqual } from 'node:util';
 import dynalite from 'dynalite';
 import type { TableDefinition } from '../infra/deployment/declared.ts';
@@ -21,6 +22,7 @@ export const LOCAL_AWS = {
 
 /** DynamoDB by dynalite with the ledger's table; `dataDir` keeps it over restarts, without it is memory. */
 export const startDynamo = async (tableName: string, table: TableDefinition, dataDir?: string): Promise<Listening> => {
+  if (dataDir !== undefined) await assertOpens(dataDir);
   const server = dynalite({ createTableMs: 0, ...(dataDir !== undefined && { path: dataDir }) });
   refuseForeignCredentials(server, LOCAL_AWS.credentials.accessKeyId);
   const { url, stop } = await listen(server);
@@ -33,6 +35,30 @@ export const startDynamo = async (tableName: string, table: TableDefinition, dat
     throw error;
   } finally {
     client.destroy();
+  }
+};
+
+interface Database {
+  readonly open: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** dynalite throws where nobody can catch it if its files cannot be opened. So they are opened before, as it opens them. */
+const assertOpens = async (folder: string): Promise<void> => {
+  const ofDynalite = createRequire(createRequire(import.meta.url).resolve('dynalite'));
+  const { Level } = ofDynalite('level') as { readonly Level: new (folder: string) => Database };
+  const database = new Level(folder);
+  try {
+    await database.open();
+  } catch (cause) {
+    throw new Error(
+      `The ledger in ${folder} cannot be opened: it is damaged, or no ledger. Choose an empty DATA_DIR.`,
+      {
+        cause,
+      },
+    );
+  } finally {
+    await database.close();
   }
 };
 

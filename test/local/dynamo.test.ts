@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -22,6 +22,21 @@ describe('the local table in a folder that outlives it', () => {
     await run(table);
 
     await expect(run(table)).resolves.toBeUndefined();
+  });
+
+  it.each([
+    { name: 'a file', make: (ledger: string) => writeFileSync(ledger, '') },
+    {
+      name: 'damaged',
+      make: (ledger: string) => {
+        mkdirSync(ledger);
+        writeFileSync(join(ledger, 'CURRENT'), 'garbage');
+      },
+    },
+  ])('is refused with one sentence where it is $name', async ({ make }) => {
+    make(join(folder, 'ledger'));
+
+    await expect(run(table)).rejects.toThrow(/^The ledger in \S+ cannot be opened: .* Choose an empty DATA_DIR\.$/);
   });
 
   it('is refused with one sentence where another version made it', async () => {
