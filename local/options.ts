@@ -39,5 +39,5 @@ export const readOptions = (args: readonly string[]): Options => {
   if (once && watch) throw new Error('--once ends, and --watch goes on: choose one.');
   if (!/^[1-9]\d*$/.test(within)) throw new Error('--within takes a number of seconds.');
   const sample = !values['no-sample'] && !restarted;
-  return { once, within: Number(within), sample, open, verbose, json, isRestart: restarted, help };
+  return { once, within: Number(within), sample, open: open && !restarted, verbose, json, isRestart: restarted, help };
 };

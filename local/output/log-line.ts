@@ -46,12 +46,18 @@ export const readLogLine = (text: string): Seen | undefined => {
       return outcome === 'doubtful'
         ? {
             kind: 'warning',
-            text: `No link yet, it is tried again: ${printable(detail ?? 'ThousandEyes did not answer')}`,
+            text: `No link yet, it is tried again: ${answerOf(detail)}`,
           }
         : undefined;
     default:
       return otherwise(logged);
   }
+};
+
+/** What ThousandEyes answered, or the code of a connection that broke. */
+const answerOf = (detail = ''): string => {
+  const shown = printable(detail);
+  return shown.includes(' ') ? shown : `ThousandEyes did not answer${shown && ` (${shown})`}`;
 };
 
 const otherwise = ({ level, message = '', service = '', error }: LogLine): Seen | undefined => {

@@ -3,10 +3,10 @@ import { readOptions } from '../../local/options.ts';
 import { whyNotStarted } from '../../local/why-not-started.ts';
 
 describe('arguments of npm start', () => {
-  it('send the sample, unless they say otherwise or the watch starts the system again', () => {
+  it('send the sample, unless they say otherwise or the watch starts the system again, which opens no board either', () => {
     expect(readOptions([])).toMatchObject({ sample: true, once: false, json: false, verbose: false, within: 120 });
     expect(readOptions(['--no-sample']).sample).toBe(false);
-    expect(readOptions(['--restarted'])).toMatchObject({ sample: false, isRestart: true });
+    expect(readOptions(['--restarted', '--open'])).toMatchObject({ sample: false, open: false, isRestart: true });
   });
 
   it.each([

@@ -141,6 +141,12 @@ describe('npm start on a terminal', () => {
       { outcome: 'doubtful', detail: '502 Bad Gateway' },
       '▲ No link yet, it is tried again: 502 Bad Gateway',
     ],
+    [
+      'snapshot_not_created',
+      'WARN',
+      { outcome: 'doubtful', detail: 'UND_ERR_SOCKET' },
+      '▲ No link yet, it is tried again: ThousandEyes did not answer (UND_ERR_SOCKET)',
+    ],
     ['slot_not_stamped', 'ERROR', { error: { message: 'no table' } }, '✖ worker: slot not stamped (no table)'],
     ['link_withheld', 'WARN', {}, '▲ worker: link withheld'],
   ])('shows %s as a line, and no JSON', (message, level, fields, shown) => {
