@@ -31,7 +31,10 @@ describe('notification schema', () => {
     { name: 'quarantined', capture: without(FAILED, 'alert', 'testId', 'testName', 'aid') },
     { name: 'manual, without an alert', capture: without({ ...CREATED, reason: 'manual' as const }, 'alert') },
     { name: 'asked for by an operator', capture: { ...CREATED, requestedBy: 'anna' } },
-    { name: 'cancelled by an operator', capture: { ...FAILED, cancelledBy: 'anna' } },
+    {
+      name: 'cancelled by an operator',
+      capture: { ...FAILED, failure: { code: 'cancelled' as const, detail: 'x' }, cancelledBy: 'anna' },
+    },
     { name: 'a possible duplicate', capture: { ...CREATED, possibleDuplicate: true as const } },
   ])('fits every event: $name', ({ capture }) => {
     validate(readBySubscriber(capture));
