@@ -49,6 +49,11 @@ describe('lint: a file of a room', () => {
     ['lib/x.ts', './alerts/alert.ts'],
     ['lib/intake/x.ts', '../../local/system.ts'],
     ['handlers/x.ts', '../lib/ledger/ledger.ts'],
+    ['prove/storm/x.ts', '../../lib/time.ts'],
+    ['prove/api/x.ts', '../../lib/planning/quota.ts'],
+    ['prove/api/x.ts', '../../local/stand-in/limiter.ts'],
+    ['prove/api/x.ts', 'undici'],
+    ['prove/verdict/x.ts', '../api/limiter.ts'],
   ])('%s may not import %s', async (file, specifier) => {
     expect(await lint({ [file]: importing(specifier) })).toContain('no-restricted-imports');
   });
@@ -59,6 +64,9 @@ describe('lint: a file of a room', () => {
     ['lib/worker/x.ts', '../thousandeyes/client.ts'],
     ['lib/ledger/x.ts', '@aws-sdk/client-dynamodb'],
     ['handlers/x.ts', '../lib/wiring/intake.ts'],
+    ['prove/storm/x.ts', '../../local/messaging.ts'],
+    ['prove/api/x.ts', 'node:http'],
+    ['prove/api/x.ts', './limiter.ts'],
   ])('%s may import %s', async (file, specifier) => {
     expect(await lint({ [file]: importing(specifier) })).toBe('');
   });
