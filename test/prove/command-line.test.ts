@@ -25,7 +25,7 @@ describe('npm run prove: its options', () => {
   });
 
   it.each([
-    [['--upsteam', 'x'], /^Unknown option '--upsteam'/],
+    [['--upstreams', 'x'], /^Unknown option '--upstreams'/],
     [['x'], /^Unexpected argument 'x'/],
     [['--alerts', '5'], /^--alerts takes a whole number from 6 to 50\.$/],
     [['--alerts', '51'], /^--alerts takes/],
