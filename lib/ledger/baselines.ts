@@ -7,7 +7,7 @@ import { createGetItems, type Item, type Table } from './get-items.ts';
 import { fromItem, inDays } from './items.ts';
 
 /** What is known of a test beside a new snapshot of it. */
-export interface BesideSnapshot {
+interface BesideSnapshot {
   /** Its newest scheduled snapshot; it may have expired. */
   readonly baseline?: EarlierSnapshot;
   /** The stored versions of the captures that were asked for; what is not there is left out. */

@@ -60,7 +60,7 @@ export const chatNotificationOf = (event: NotificationEvent): ChatNotification =
       return `• ${severity}: ${plainForChat(ruleName ?? 'unnamed rule', MAX_NAME)}${since}`;
     }),
     ...(more > 0 ? [`and ${more} more`] : []),
-    ...earlierOf(event).flatMap(({ what, where }) => [`${what}:`, where]),
+    ...earlierOf(event).flatMap(({ name: earlier, place }) => [`${earlier}:`, place]),
     ...waysBackIn(event).flatMap(({ label, url }) => [`${label}:`, url]),
   ];
   const nextSteps = [

@@ -38,7 +38,7 @@ export const textOf = (event: NotificationEvent): string => {
     ...(event.link === undefined ? [] : [`Snapshot: ${event.link}`, `The link ${whoOpens(event)}.`]),
     `Test: ${nameOf(event)} (test ${event.testId ?? 'unknown'}, account group ${event.aid ?? 'default'})`,
     `Captured range: ${event.startDate} to ${event.endDate}`,
-    ...earlierOf(event).map(({ what, where }) => `${what}: ${where}`),
+    ...earlierOf(event).map(({ name, place }) => `${name}: ${place}`),
     ...(event.notCovered
       ? [notCoveredLine(event.notCovered, event.endDate), `To cover it: ${commandOf(event.notCovered)}`]
       : []),

@@ -39,19 +39,21 @@ export const snapshotIdOf = ({ snapshotId, captureUrl }: NotificationEvent): str
   snapshotId ?? (captureUrl === undefined ? 'unknown' : `see ${captureUrl}`);
 
 /** The earlier snapshots that a message names: what each is, and where. None is called healthy: a schedule knows nothing of that. */
-export const earlierOf = ({
-  triggerSnapshots = [],
-  baseline,
-}: NotificationEvent): { what: string; where: string }[] => {
-  const line = (name: string, it: NotifiedSnapshot) => {
-    const place = it.link ?? addressOf({ captureId: it.captureId, captureUrl: it.captureUrl });
-    return { what: `${name}, ${it.startDate} to ${it.endDate}`, where: place };
-  };
-  return [
-    ...triggerSnapshots.map((it) => line('The snapshot of the trigger', it)),
-    ...(baseline ? [line('For comparison, the newest planned snapshot of this test', baseline)] : []),
-  ];
-};
+export const earlierOf = ({ triggerSnapshots = [], baseline }: NotificationEvent): Earlier[] => [
+  ...triggerSnapshots.map((it) => earlierAs('The snapshot of the trigger', it)),
+  ...(baseline ? [earlierAs('For comparison, the newest planned snapshot of this test', baseline)] : []),
+];
+
+interface Earlier {
+  readonly name: string;
+  /** Its link, or where an operator finds it. */
+  readonly place: string;
+}
+
+const earlierAs = (name: string, { link, captureId, captureUrl, startDate, endDate }: NotifiedSnapshot): Earlier => ({
+  name: `${name}, ${startDate} to ${endDate}`,
+  place: link ?? addressOf({ captureId, captureUrl }),
+});
 
 /** Who can open the link. */
 export const whoOpens = ({ needsLogin }: NotificationEvent): string => {

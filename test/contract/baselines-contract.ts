@@ -10,7 +10,7 @@ const planned = (testId: string, hours: number): Created =>
 
 /** What every store of baselines promises; `add` puts captures beside it. */
 export const baselinesContract = (name: string, open: () => Baselines, add: Ledger['add']): void => {
-  describe(name, () => {
+  describe(`${name}: the newest of a test`, () => {
     it('knows none of a test that has none', async () => {
       expect(await open().readWith('74411/7001', [])).toEqual({ captures: [] });
     });
