@@ -8,15 +8,15 @@ import { createCall } from './http-call.ts';
 import { createTerminal } from './terminal.ts';
 
 /*
- * `npm run connect`: attaches a webhook to alert rules of ThousandEyes. Standard output has the plan and what came of
- * it, standard error the progress.
+ * `npm run connect`: attaches a webhook to alert rules of ThousandEyes. It prints the plan and the result to standard
+ * output, and progress to standard error.
  */
 
 /** The webhook's first answer may be a cold start. */
 const WEBHOOK_TIMEOUT_MS = 10_000;
 
 const interrupted = new AbortController();
-/** npm passes on the SIGINT that the terminal has sent already: so soon after the first, it is the same Ctrl-C. */
+/** One Ctrl-C arrives twice: from the terminal, and from npm. A second SIGINT within this time is the same Ctrl-C. */
 const SAME_CTRL_C_MS = 500;
 let interruptedAt = 0;
 process.on('SIGINT', () => {

@@ -4,8 +4,8 @@ import { runDoctor } from './doctor/command.ts';
 import { createTerminal } from './terminal.ts';
 
 /*
- * `npm run doctor`: checks a configuration end to end. Standard output has the report and nothing else; what is only
- * for the person who watches (spinner, question, faults of the call) is on standard error, and only on a terminal.
+ * `npm run doctor`: checks a configuration end to end. It prints only the report to standard output. Spinner, question
+ * and usage errors go to standard error.
  */
 
 process.exitCode = await runDoctor(process.argv.slice(2), {

@@ -10,7 +10,7 @@ interface Answer {
   readonly tookMs: number;
 }
 
-/** An answer, whatever its status; or why there is none. */
+/** An answer with any status, or why there is no answer. */
 export type Reply =
   | Answer
   | {
@@ -20,20 +20,20 @@ export type Reply =
     };
 
 interface Request {
-  /** Without one: GET. */
+  /** GET by default. */
   readonly method?: string;
   readonly token?: string | undefined;
-  /** These replace the headers that every call has. */
+  /** These headers replace the default headers. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
-  /** More time than other calls have, in milliseconds: for what waits by design. */
+  /** Milliseconds on top of the timeout, for an answer that is delayed by design. */
   readonly extraMs?: number;
 }
 
 export type Call = (url: string, request?: Request) => Promise<Reply>;
 
-/** Told of the `Date` of every answer. Times are epoch milliseconds. */
+/** Receives the `Date` header of every answer. Times are epoch milliseconds. */
 export type OnDate = (server: string, date: string | undefined, sentAt: number, answeredAt: number) => void;
 
 export interface CallOptions {
@@ -43,8 +43,8 @@ export interface CallOptions {
 }
 
 /**
- * Sends each request once over HTTP. It follows no redirect and sends no token over plain HTTP, so that a token only goes
- * to the server that was named. Every failure is a value.
+ * Sends each request once over HTTP. It follows no redirect, and sends no token over plain HTTP except to this machine,
+ * so that a token goes only to the named server. Every failure is a value.
  */
 export const createCall =
   ({ timeoutMs, now, onDate }: CallOptions): Call =>

@@ -1,6 +1,6 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 
-/** Networks of which no address can be reached from the internet (IANA's registries of special-purpose addresses). */
+/** Networks that the internet cannot reach. Source: IANA's registries of special-purpose addresses. */
 const NETWORKS = [
   '0.0.0.0/8',
   '10.0.0.0/8',
@@ -16,7 +16,7 @@ const NETWORKS = [
   'ff00::/8',
 ];
 
-/** Top levels that no public name has. */
+/** Top-level domains that no public name has. */
 const NAMES = /(^|\.)(localhost|local|internal|home\.arpa)$/;
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
@@ -27,16 +27,16 @@ for (const network of NETWORKS) {
   networks.addSubnet(address, Number(length), isIPv4(address) ? 'ipv4' : 'ipv6');
 }
 
-/** Whether an address, IPv4 or IPv6, is of a private network, or of this machine; an IPv4 address inside IPv6 too. */
+/** Whether an IPv4 or IPv6 address is in a private network or on this machine. Covers IPv4 addresses mapped to IPv6. */
 export const isPrivateAddress = (address: string): boolean =>
   networks.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
 
-/** Whether nobody can reach a host from the internet, by its name or address alone: no name is looked up. */
+/** Whether the internet cannot reach a host, judged by its name or address alone, without a DNS query. */
 export const isPrivateHost = (hostname: string): boolean => {
   const host = hostname.replace(/^\[|\]$|\.$/g, '');
   if (isIPv4(host) || isIPv6(host)) return isPrivateAddress(host);
   return !host.includes('.') || NAMES.test(host);
 };
 
-/** Whether a URL is of this machine, as `npm start` prints it. */
+/** Whether a URL is on this machine, such as those that `npm start` prints. */
 export const isLoopback = (url: string): boolean => LOOPBACK.has(new URL(url).hostname);

@@ -1,19 +1,19 @@
 import { confirm, isCancel, spinner } from '@clack/prompts';
 
-/** Where a command writes, and the person who watches it. */
+/** Where a command writes, and how it asks the person who runs it. */
 export interface Terminal {
-  /** Writes to standard output: what the command was called for. */
+  /** Writes the result to standard output. */
   readonly out: (text: string) => void;
-  /** Writes to standard error: progress, waits, faults of the call. */
+  /** Writes progress, waits and usage errors to standard error. */
   readonly err: (text: string) => void;
-  /** Whether there is a person to ask. */
+  /** Whether a person can answer questions. */
   readonly isTerminal: boolean;
   readonly confirm: (question: string) => Promise<boolean>;
-  /** Shows that something is under way until the promise settles. */
+  /** Shows a spinner until the promise settles. */
   readonly during: <T>(what: string, work: Promise<T>) => Promise<T>;
 }
 
-/** The terminal of this process. `questions` is the stream that questions appear on. */
+/** The terminal of this process. Questions appear on the stream `questions`. */
 export const createTerminal = (questions: NodeJS.WriteStream): Terminal => {
   const isTerminal = process.stdout.isTTY && process.stdin.isTTY;
   return {

@@ -1,4 +1,4 @@
-/** The call was wrong, or what it names cannot be read: one sentence that says what to do, and exit code 2. */
+/** A wrong command line, or a named object that cannot be read. The message says what to do; the exit code is 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

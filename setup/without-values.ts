@@ -1,6 +1,6 @@
 /**
- * An error of commander's without the values that it repeats, because one of them may be a token: `--token=…`, `-t…` or
- * an argument too many.
+ * Removes values from an error message of commander, because one of them may be a token: `--token=…`, `-t…` or a
+ * surplus argument.
  */
 export const withoutValues = (message: string): string =>
   message

@@ -5,34 +5,33 @@ import type { ThousandEyesApi } from './thousandeyes-api.ts';
 
 const alertShape = z.looseObject({
   alertRuleId: z.string().nullish(),
-  /** The old name, a number. */
+  /** A deprecated field: the legacy id of the rule, a number. */
   ruleId: z.union([z.string(), z.number()]).nullish(),
   _links: z.looseObject({ rule: z.looseObject({ href: z.string() }).nullish() }).nullish(),
 });
 
-/** The rule of an alert as the list has it; undefined where it names none. */
+/** The id of the rule that raised a listed alert; undefined if the alert names no rule. */
 const ruleIdOf = (alert: unknown): string | undefined => {
   const { data } = alertShape.safeParse(alert);
   const inLink = data?._links?.rule?.href.match(/\/alerts\/rules\/(\d+)/)?.[1];
   return data?.alertRuleId ?? inLink ?? data?.ruleId?.toString();
 };
 
-/** Whether a step writes an alert rule. */
 const isEdit = (step: Step): boolean => step.kind === 'rule' && isChange(step);
 
 const CONSEQUENCE =
   'If a rule is edited, ThousandEyes clears its active alerts, and may trigger them again. ' +
   'Everything that the rule notifies gets both messages.';
 
-/** The steps as they are planned, and sentences that the user has to read before the question. */
+/** The planned steps, and sentences that the user must read before confirming. */
 interface Counted {
   readonly steps: readonly Step[];
   readonly notes: readonly string[];
 }
 
 /**
- * Counts the active alerts of the rules that are edited. Where ThousandEyes does not list its alerts, they stay uncounted,
- * and the note says so.
+ * Counts the active alerts of each rule that a step edits. If ThousandEyes does not list its alerts, the steps stay
+ * without a count, and a note says so.
  */
 export const withActiveAlerts = async (api: ThousandEyesApi, steps: readonly Step[]): Promise<Counted> => {
   const edits = steps.filter(isEdit).length;

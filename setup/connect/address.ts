@@ -3,7 +3,7 @@ import { isPrivateAddress } from '../private-host.ts';
 import { pingWithWrongToken, WEBHOOK_PATH } from '../webhook-address.ts';
 import type { ConnectDeps } from './dependencies.ts';
 
-/** What looks wrong with an address, and is not for certain: one sentence each. */
+/** Warnings about an address that is probably wrong, one sentence each. */
 export const addressWarnings = async (
   url: string,
   { resolve }: Pick<ConnectDeps, 'resolve'>,
@@ -24,9 +24,9 @@ export const addressWarnings = async (
 };
 
 /**
- * Asks the address for a 401, with a wrong token: what accepts that, or is not there, gets no real token.
+ * Sends a wrong token to the address. Only a server that answers 401 may get the real token.
  *
- * @returns what is wrong, in a sentence; undefined where it answers as the webhook does
+ * @returns what is wrong, in a sentence; undefined if the address answers 401
  */
 export const whyNoWebhook = async (call: Call, url: string): Promise<string | undefined> => {
   const reply = await pingWithWrongToken(call, url);

@@ -3,11 +3,11 @@ import { hasWebhook, type Rule, readRule, withoutWebhook, withWebhook } from './
 import { ApiError } from './api-errors.ts';
 import type { ThousandEyesApi } from './thousandeyes-api.ts';
 
-/** A rule as the list has it: without its notifications and tests. */
+/** A rule of the list. The list has neither notifications nor tests. */
 export interface ListedRule {
   readonly ruleId: string;
   readonly ruleName: string;
-  /** Why it cannot be changed. */
+  /** Why nobody can change the rule; absent if it can be changed. */
   readonly readOnly?: string;
 }
 
@@ -28,7 +28,7 @@ export const listRules = async (api: Pick<ThousandEyesApi, 'list'>): Promise<Lis
 
 const pathOf = (ruleId: string): string => `/alerts/rules/${encodeURIComponent(ruleId)}`;
 
-/** Whether a rule notifies one of the operations; undefined where its answer is no rule that can be read. */
+/** Whether a rule notifies one of the operations; undefined if ThousandEyes returns no readable rule. */
 export const isOnRule = async (
   api: Pick<ThousandEyesApi, 'get'>,
   ruleId: string,
@@ -38,7 +38,7 @@ export const isOnRule = async (
   return rule && operationIds.some((id) => hasWebhook(rule, id));
 };
 
-/** A whole rule. @throws ApiError also where the answer is no rule: what cannot be read cannot be written back */
+/** A whole rule. @throws ApiError also if the answer is no readable rule, because a PUT would damage it */
 const fetchRule = async (api: ThousandEyesApi, ruleId: string): Promise<Rule> => {
   const rule = readRule(await api.get(pathOf(ruleId)));
   if (rule?.seen.ruleId !== ruleId)
@@ -46,7 +46,7 @@ const fetchRule = async (api: ThousandEyesApi, ruleId: string): Promise<Rule> =>
   return rule;
 };
 
-/** Adds the operation to a rule. The rule is read again right before, so that nothing is lost that came to it meanwhile. */
+/** Adds the operation to a rule. Reads the rule again right before the PUT, to keep changes made since the plan. */
 export const addToRule = async (api: ThousandEyesApi, ruleId: string, operationId: string): Promise<void> => {
   const rule = await fetchRule(api, ruleId);
   if (hasWebhook(rule, operationId)) return;
@@ -57,7 +57,7 @@ export const addToRule = async (api: ThousandEyesApi, ruleId: string, operationI
     );
 };
 
-/** Takes the operation off a rule, in the same way. */
+/** Removes the operation from a rule, and reads the rule again right before, too. */
 export const removeFromRule = async (api: ThousandEyesApi, ruleId: string, operationId: string): Promise<void> => {
   const rule = await fetchRule(api, ruleId);
   if (hasWebhook(rule, operationId)) await api.send('PUT', pathOf(ruleId), withoutWebhook(rule, operationId));

@@ -1,7 +1,7 @@
-/** A call that ThousandEyes did not carry out, or whose answer was lost. The message says what to do, and has no secret in it. */
+/** A call that ThousandEyes refused, or whose answer was lost. The message says what to do, and contains no secret. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
-  /** The HTTP status; undefined where no answer came. */
+  /** The HTTP status; undefined if no answer came. */
   readonly status: number | undefined;
 
   constructor(message: string, status?: number, options?: ErrorOptions) {
@@ -10,17 +10,17 @@ export class ApiError extends Error {
   }
 }
 
-/** The user wants no further call. */
+/** The user pressed Ctrl-C, so no further call is made. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
-/** What came of a refused call, in one sentence or two that say what to do. */
+/** A call that ThousandEyes answered with an error. */
 interface Refusal {
   /** `PUT /v7/alerts/rules/127094` */
   readonly what: string;
   readonly status: number;
-  /** The vendor's own words; empty where there are none. */
+  /** The explanation in the answer; empty if it has none. */
   readonly detail: string;
   readonly aid: string | undefined;
 }
@@ -42,7 +42,7 @@ const refused = ({ what, status, detail, aid }: Refusal): string => {
   return said;
 };
 
-/** Every way in which a call can fail, as the user reads it. */
+/** The messages for every way in which a call can fail. */
 export const explain = {
   refused,
   lost: (what: string, code: string): string =>

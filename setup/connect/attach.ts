@@ -7,7 +7,7 @@ import { ApiError } from './api-errors.ts';
 import type { RuleChoice } from './options.ts';
 import type { ThousandEyesApi } from './thousandeyes-api.ts';
 
-/** What it takes to attach the webhook, by what is there now. Changes nothing. */
+/** Plans the steps that attach the webhook, from what ThousandEyes has now. Changes nothing. */
 export const planAttach = async (
   api: ThousandEyesApi,
   wanted: Wanted,
@@ -48,7 +48,7 @@ const chosen = (rules: readonly ListedRule[], { all, ids, matches }: RuleChoice)
 const ruleStep = async (api: ThousandEyesApi, rule: ListedRule, operation: Operation | undefined): Promise<Step> => {
   const { ruleId: id, ruleName: name, readOnly } = rule;
   if (readOnly !== undefined) return { kind: 'rule', action: 'skip', name, id, why: readOnly };
-  // What does not exist yet is on no rule. A rule that cannot be read fails when its turn comes, and stops no other.
+  // A new operation is on no rule yet. An unreadable rule fails when its step runs, and does not stop the others.
   if (operation !== undefined && (await isOnRule(api, id, operation.id)) === true)
     return { kind: 'rule', action: 'keep', name, id };
   return {

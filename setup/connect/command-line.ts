@@ -6,18 +6,18 @@ Examples:
   npm run connect -- https://HOST/webhooks/thousandeyes --rule 5120077 --rule 5120101
   npm run connect -- --remove
 
-Environment variables (a token is never an argument):
+Environment variables (tokens are never arguments):
   THOUSANDEYES_TOKEN    bearer token of the ThousandEyes API, with the scopes alerts:manage and integrations:manage;
                         its user needs the permissions "Edit alert rules" and "Edit tests"
   WEBHOOK_TOKEN         the token that ThousandEyes sends to the webhook: the value of the stack's webhook secret
-  THOUSANDEYES_API_URL  base of the API, as --api-url
+  THOUSANDEYES_API_URL  base of the API, if --api-url is absent
 
 Exit code: 0 done, or nothing to do; 1 failed; 2 wrong usage; 3 declined; 130 interrupted.
 docs/connect.md describes what it changes, and how to undo it.`;
 
 const append = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
-/** The options of `npm run connect` and what --help says of them. */
+/** The options of `npm run connect`, and the text of --help. */
 export const createCommandLine = (out: (text: string) => void): Command =>
   new Command('npm run connect --')
     .description('Attaches a webhook to alert rules of ThousandEyes. Shows the changes, and asks first.')

@@ -19,11 +19,11 @@ const EXIT_CODES: Record<Outcome | 'usage', number> = {
   interrupted: 130,
 };
 
-/** Where a list is so long that somebody would wonder. */
+/** Lists from this length on show progress, because reading them takes seconds. */
 const PROGRESS_FROM = 10;
 const TOKEN_NOTE = 'ThousandEyes hides the token, so nothing can compare it. --rotate writes it again.';
 
-/** `npm run connect`. Returns the exit code; throws only what nobody planned. */
+/** Runs `npm run connect` and returns its exit code. Every expected failure is an exit code, not an exception. */
 export const runConnect = async (args: readonly string[], deps: ConnectDeps): Promise<number> => {
   try {
     const options = readOptions(args, deps);
@@ -73,7 +73,7 @@ const connect = async (options: ConnectOptions, deps: ConnectDeps): Promise<Outc
   return end(outcome, results, resultText(results, outcome));
 };
 
-/** Reports every tenth and the last: `alert rules read: 20/300`. */
+/** Reports every tenth item and the last: `alert rules read: 20/300`. */
 const progress =
   ({ err }: Pick<ConnectDeps, 'err'>, what: string) =>
   (done: number, all: number): void => {

@@ -7,11 +7,11 @@ import type { ConnectOptions } from './options.ts';
 export interface Tokens {
   /** Of the ThousandEyes API. */
   readonly thousandEyes: string;
-  /** Of the webhook; undefined where nothing writes it. */
+  /** Of the webhook; undefined if the run does not write it. */
   readonly webhook: string | undefined;
 }
 
-/** Where a token comes from: a secret that is named, else an environment variable. */
+/** Where a token comes from: the secret that an option names, otherwise an environment variable. */
 interface Source {
   readonly variable: 'THOUSANDEYES_TOKEN' | 'WEBHOOK_TOKEN';
   readonly option: string;
@@ -19,9 +19,9 @@ interface Source {
 }
 
 /**
- * Both tokens of a run.
+ * Reads both tokens of a run.
  *
- * @throws UsageError where one is missing that is needed, or cannot be right
+ * @throws UsageError if a needed token is missing, or cannot be a token
  */
 export const readTokens = async (
   options: Pick<ConnectOptions, 'thousandEyesSecretId' | 'webhookSecretId' | 'remove' | 'dryRun'>,
@@ -31,7 +31,7 @@ export const readTokens = async (
     { variable: 'THOUSANDEYES_TOKEN', option: '--thousandeyes-secret-id', secretId: options.thousandEyesSecretId },
     deps,
   );
-  // Nothing writes it: then it need not be there.
+  // These runs do not write the webhook token, so they work without it.
   if (options.remove || options.dryRun) return { thousandEyes, webhook: undefined };
   const webhook = await readToken(
     { variable: 'WEBHOOK_TOKEN', option: '--webhook-secret-id', secretId: options.webhookSecretId },
@@ -42,9 +42,9 @@ export const readTokens = async (
 };
 
 /**
- * A token, never from an argument: arguments stand in the process list and in the shell's history.
+ * Reads a token, never from an argument: the process list and the shell's history show arguments.
  *
- * @throws UsageError where there is none, or none that could be right. The message never repeats it
+ * @throws UsageError if there is no token, or a value that cannot be a token. The message never repeats the value
  */
 const readToken = async (
   { variable, option, secretId }: Source,

@@ -1,14 +1,14 @@
 import type { Call } from '../http-call.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** All that connect needs of the machine. Its parts pick what they need. */
+/** Everything that connect needs of the machine. Each part picks what it needs. */
 export interface ConnectDeps extends Omit<Terminal, 'during'> {
   readonly env: NodeJS.ProcessEnv;
-  /** Reads the current value of a secret of AWS Secrets Manager; undefined where it has none. */
+  /** Reads the current value of a secret of AWS Secrets Manager; undefined if the secret has no value. */
   readonly readSecret: (secretId: string) => Promise<string | undefined>;
   /** Calls the webhook. */
   readonly callWebhook: Call;
-  /** The IP addresses of a host as this machine sees them; none where it knows none. */
+  /** The IP addresses of a host, as this machine resolves them; empty if it resolves none. */
   readonly resolve: (hostname: string) => Promise<readonly string[]>;
   /** Epoch milliseconds. */
   readonly now: () => number;

@@ -1,12 +1,12 @@
 /*
- * A rule is written back whole, with fields that nobody here knows. JSON.parse would turn 12345678901234567890 into
- * another number on the way; what cannot be carried exactly is carried as the text that it was.
+ * connect writes a rule back whole, with fields that this code does not know. JSON.parse would change a number such as
+ * 12345678901234567890 on the way. A number that JavaScript cannot represent exactly therefore keeps its original text.
  */
 
-/** An object of JSON whose fields nobody here knows. */
+/** A JSON object with unknown fields. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** ECMAScript 2026, in Node 24 already; TypeScript does not know it yet. */
+/** Part of ECMAScript 2026. Node 24 has it, but TypeScript's types do not yet. */
 interface JsonWithSource {
   parse(
     text: string,
@@ -17,7 +17,7 @@ interface JsonWithSource {
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
 const json = JSON as unknown as JsonWithSource;
 
-/** As JSON.parse; numbers that would not be written as they were read are kept as text, for JSON.stringify alone. */
+/** Parses as JSON.parse does, but a number that would change when written becomes a raw text for JSON.stringify. */
 export const parseExactly = (text: string): unknown =>
   json.parse(text, (_, value, { source }) =>
     typeof value === 'number' && source !== undefined && String(value) !== source ? json.rawJSON(source) : value,

@@ -14,7 +14,7 @@ export interface Existing {
 /**
  * Looks for the connector and the operation of `name`.
  *
- * @throws ApiError where two have it, because nobody can tell which is ours, or where one cannot be read
+ * @throws ApiError if two objects have the name, because either could be connect's, or if one cannot be read
  */
 export const findExisting = async (api: ThousandEyesApi, name: string): Promise<Existing> => {
   const connectors = await api.list('/connectors/generic', 'items');

@@ -17,7 +17,7 @@ import type { ThousandEyesApi } from './thousandeyes-api.ts';
 
 const withId = z.looseObject({ id: z.string() });
 
-/** Creates or updates the connector, or keeps it. */
+/** The step that creates, updates or keeps the connector. */
 export const connectorStep = (api: ThousandEyesApi, wanted: Wanted, existing: Connector | undefined): Step => {
   const path = '/connectors/generic';
   return integrationStep(api, 'connector', path, wanted.name, existing, {
@@ -26,7 +26,7 @@ export const connectorStep = (api: ThousandEyesApi, wanted: Wanted, existing: Co
   });
 };
 
-/** The same for the webhook operation. */
+/** The step that creates, updates or keeps the webhook operation. */
 export const operationStep = (api: ThousandEyesApi, wanted: Wanted, existing: Operation | undefined): Step =>
   integrationStep(api, 'operation', '/operations/webhooks', wanted.name, existing, {
     differences: existing ? operationDifferences(existing, wanted) : [],
@@ -66,7 +66,7 @@ const integrationStep = (
   return { kind, action: 'update', name, id, why: differences.join('; '), run };
 };
 
-/** Makes the operation send through the connector. */
+/** The step that makes the operation send through the connector. */
 export const assignmentStep = (
   api: ThousandEyesApi,
   { name }: Wanted,

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import type { JsonObject } from './exact-json.ts';
 
 /*
- * The two objects that connect keeps in ThousandEyes: a generic connector (where to, with which token) and a webhook
- * operation (what is sent). Both are found by their name.
+ * The two objects that connect keeps in ThousandEyes: a generic connector (the address and the token) and a webhook
+ * operation (the template of the body). connect finds both by their name.
  */
 
 const headers = z.array(z.looseObject({ name: z.string(), value: z.string() })).nullish();
@@ -33,26 +33,26 @@ const operationShape = z.looseObject({
 export type Connector = z.infer<typeof connectorShape>;
 export type Operation = z.infer<typeof operationShape>;
 
-/** What ThousandEyes should have. */
+/** What ThousandEyes should have after the run. */
 export interface Wanted {
   readonly name: string;
   readonly url: string;
   /** The Handlebars template. */
   readonly payload: string;
-  /** The webhook's token; absent where nothing is written, as in a dry run. */
+  /** The webhook's token; absent if the run writes nothing, such as a dry run. */
   readonly token?: string | undefined;
-  /** Write the token, whatever is there. */
+  /** Whether to write the token even if nothing else has to change. */
   readonly rotate: boolean;
 }
 
-/** An item of a list as a connector or an operation; undefined where it cannot be read as one. */
+/** Reads an item of a list as a connector or an operation; undefined if the item has another shape. */
 export const readConnector = (item: unknown): Connector | undefined => connectorShape.safeParse(item).data;
 export const readOperation = (item: unknown): Operation | undefined => operationShape.safeParse(item).data;
 
-/** Secrets are read back as `*****`. Nothing like that is ever written: it would become the secret. */
+/** Whether a value is a mask. ThousandEyes returns secrets as `*****`; written back, the mask would be the secret. */
 export const isMask = (value: string): boolean => /\*{3}/.test(value);
 
-/** What has to change at a connector, in words; empty where nothing has. A masked token cannot be compared. */
+/** What has to change in a connector, in words; empty if nothing has to. A masked token cannot be compared. */
 export const connectorDifferences = (connector: Connector, wanted: Wanted): string[] => {
   const { authentication, target } = connector;
   const shown = authentication?.token;
@@ -64,7 +64,7 @@ export const connectorDifferences = (connector: Connector, wanted: Wanted): stri
   ];
 };
 
-/** An address without its user, password, query and fragment: a token may be in each. */
+/** An address without its user, password, query and fragment, because each of them may hold a token. */
 const shownTarget = (target: string): string => {
   const url = URL.parse(target);
   if (url === null || url.origin === 'null') return 'not a URL';
@@ -72,7 +72,7 @@ const shownTarget = (target: string): string => {
   return url.href === shown ? shown : `${shown} (the rest is hidden)`;
 };
 
-/** What has to change at an operation, in words. */
+/** What has to change in an operation, in words; empty if nothing has to. */
 export const operationDifferences = (operation: Operation, { payload }: Wanted): string[] => [
   ...(sameText(operation.payload ?? '', payload) ? [] : ['its template differs']),
   ...(operation.enabled === false ? ['it is disabled'] : []),
@@ -85,7 +85,7 @@ export const operationDifferences = (operation: Operation, { payload }: Wanted):
 const sameText = (one: string, other: string): boolean =>
   one.replaceAll('\r\n', '\n').trim() === other.replaceAll('\r\n', '\n').trim();
 
-/** The body that creates a connector, or updates one with what else it has. */
+/** The body that creates a connector, or updates one and keeps its other fields. */
 export const connectorBody = ({ name, url, token }: Wanted, existing?: Connector): JsonObject => {
   const { id: _id, _links, lastModifiedDate: _date, ...kept }: Partial<Connector> = existing ?? {};
   return { ...kept, type: 'generic', name, target: url, authentication: { type: 'bearer-token', token } };
@@ -94,7 +94,7 @@ export const connectorBody = ({ name, url, token }: Wanted, existing?: Connector
 const JSON_HEADER = { name: 'Content-Type', value: 'application/json' };
 const isContentType = ({ name }: { readonly name: string }): boolean => name.toLowerCase() === 'content-type';
 
-/** The body that creates an operation, or updates one. `pending` is what the vendor calls one that was never called. */
+/** The body that creates or updates an operation. `pending` is ThousandEyes' status of an operation never called. */
 export const operationBody = ({ name, payload }: Wanted, existing?: Operation): JsonObject => {
   const {
     id: _id,
@@ -116,6 +116,6 @@ export const operationBody = ({ name, payload }: Wanted, existing?: Operation): 
   };
 };
 
-/** The header of an object whose value is masked, so that the object cannot be written back; undefined where all can be read. */
+/** The name of a header whose value is masked, so that an update would lose the value; undefined if there is none. */
 export const maskedHeaderOf = (existing: Connector | Operation): string | undefined =>
   existing.headers?.find(({ value }) => isMask(value))?.name;

@@ -8,15 +8,15 @@ import { withoutValues } from '../without-values.ts';
 import { createCommandLine } from './command-line.ts';
 import type { ConnectDeps } from './dependencies.ts';
 
-/** Which alert rules. Ids and texts add up. */
+/** The alert rules to attach to: all, or those that match any of the ids and texts. */
 export interface RuleChoice {
   readonly all: boolean;
   readonly ids: readonly string[];
-  /** Parts of rule names, whatever their case. */
+  /** Parts of rule names, compared without regard to case. */
   readonly matches: readonly string[];
 }
 
-/** What the user asked for. */
+/** The options of a run. */
 export interface ConnectOptions {
   /** Absent with --remove. */
   readonly url: string | undefined;
@@ -26,7 +26,7 @@ export interface ConnectOptions {
   readonly dryRun: boolean;
   readonly yes: boolean;
   readonly json: boolean;
-  /** Whether the address has to answer 401 to a wrong token before it gets the real one. */
+  /** Whether the address must answer 401 to a wrong token before it gets the real token. */
   readonly check: boolean;
   readonly name: string;
   readonly aid: string | undefined;
@@ -38,8 +38,8 @@ export interface ConnectOptions {
 /**
  * Reads the command line.
  *
- * @param args without node and script
- * @returns undefined where help was all that was asked for
+ * @param args the arguments without node and script
+ * @returns undefined if --help was given
  * @throws UsageError
  */
 export const readOptions = (
@@ -94,26 +94,28 @@ const faultsOf = (
     ...(remove || hasChoice
       ? []
       : ['Choose alert rules: --rule ID, --match TEXT or --all. --all --dry-run lists them.']),
-    ...(choice.all && choice.ids.length + choice.matches.length > 0 ? ['--all goes without --rule and --match.'] : []),
-    ...(choice.ids.every((id) => DECIMAL_ID.test(id)) ? [] : ['--rule takes the id of an alert rule: digits.']),
+    ...(choice.all && choice.ids.length + choice.matches.length > 0 ? ['--all excludes --rule and --match.'] : []),
+    ...(choice.ids.every((id) => DECIMAL_ID.test(id)) ? [] : ['--rule takes the id of an alert rule, a number.']),
     ...(choice.matches.every((text) => text.trim()) ? [] : ['--match takes a text.']),
-    ...(json && !yes && !dryRun ? ['--json needs --yes or --dry-run: it cannot ask.'] : []),
+    ...(json && !yes && !dryRun ? ['--json needs --yes or --dry-run, because it does not ask for confirmation.'] : []),
     ...(name ? [] : ['--name must not be empty.']),
-    ...(aid === undefined || DECIMAL_ID.test(aid) ? [] : ['--aid takes the id of an account group: digits.']),
-    ...(yes || dryRun || isTerminal ? [] : ['There is nobody to ask: pass --yes, or --dry-run to look only.']),
+    ...(aid === undefined || DECIMAL_ID.test(aid) ? [] : ['--aid takes the id of an account group, a number.']),
+    ...(yes || dryRun || isTerminal
+      ? []
+      : ['Confirmation needs a terminal. Pass --yes, or --dry-run to only show the plan.']),
   ];
 };
 
 const urlFaults = (value: string | undefined, apiUrl: string): string[] => {
   if (value === undefined) return ['Name the address of the webhook: https://…/webhooks/thousandeyes'];
   const url = URL.parse(value);
-  // Nobody outside can reach this machine, but the stand-in of `npm start` is on it too.
+  // A loopback address is fine if the API is on this machine, too: the stand-in of `npm start`.
   const isTrial = url !== null && isLoopback(url.href) && isLoopback(apiUrl);
   if (url?.protocol !== 'https:' && !(isTrial && url.protocol === 'http:'))
     return ['The address of the webhook must be an https URL.'];
   if (url.username || url.password || url.search || url.hash)
-    return ['The address must have no user, password, query or fragment in it: the token is sent apart, as a header.'];
+    return ['The address must have no user, password, query or fragment: ThousandEyes sends the token in a header.'];
   if (!isTrial && isPrivateHost(url.hostname))
-    return ['The address is in a private network, or of this machine. ThousandEyes calls public addresses only.'];
+    return ['The address is in a private network or on this machine. ThousandEyes calls only public addresses.'];
   return [];
 };

@@ -9,20 +9,20 @@ import { planRemove } from './remove.ts';
 import { isChange, type Step } from './steps.ts';
 import type { ThousandEyesApi } from './thousandeyes-api.ts';
 
-/** What a run would do. */
+/** The changes that a run proposes. */
 export interface Plan {
   readonly steps: readonly Step[];
-  /** Sentences that the user has to read before the question. */
+  /** Sentences that the user must read before confirming. */
   readonly notes: readonly string[];
 }
 
 const TEMPLATE = new URL('../../docs/webhook-template.hbs', import.meta.url);
 
 /**
- * What it takes to do what the options ask for. Changes nothing.
+ * Plans the steps of a run. Changes nothing.
  *
- * @param token of the webhook; undefined where nothing writes it
- * @throws ApiError also where the address would get the token, and does not answer as the webhook does
+ * @param token the webhook's token; undefined if the run does not write it
+ * @throws ApiError also if the address would get the token but does not answer as the webhook does
  */
 export const makePlan = async (
   api: ThousandEyesApi,
@@ -42,7 +42,7 @@ export const makePlan = async (
   return { steps, notes: [...warnings, ...(await tokenNotes(url, steps, options, deps)), ...notes] };
 };
 
-/** Only a connector that is written gets the token. A dry run gives none away, so there a fault is a warning. */
+/** Checks the address if a step writes the connector, which has the token. In a dry run a fault is only a warning. */
 const tokenNotes = async (
   url: string,
   steps: readonly Step[],

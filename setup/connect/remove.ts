@@ -6,8 +6,8 @@ import { ApiError } from './api-errors.ts';
 import type { ThousandEyesApi } from './thousandeyes-api.ts';
 
 /**
- * What it takes to undo all of ours and nothing else: off the rules first, so that at no moment a rule names what is
- * gone; then the operation, then its connector. Changes nothing.
+ * Plans the steps that undo what connect made under `name`, and nothing else. The rules come first, so that no rule
+ * ever names a deleted operation; then the operation, then its connector. Changes nothing.
  */
 export const planRemove = async (
   api: ThousandEyesApi,
@@ -32,7 +32,7 @@ const ruleSteps = async (
   const rules = (await listRules(api)).filter(({ readOnly }) => readOnly === undefined);
   const steps: Step[] = [];
   for (const [index, { ruleId: id, ruleName }] of rules.entries()) {
-    // One that cannot be read may have it: it fails when its turn comes, and then nothing is deleted.
+    // An unreadable rule may name the operation. Its step fails, and then nothing is deleted.
     if ((await isOnRule(api, id, operation.id)) !== false) {
       const run = () => removeFromRule(api, id, operation.id);
       steps.push({ kind: 'rule', action: 'remove', name: ruleName, id, run });
@@ -68,7 +68,7 @@ const deleteStep = (
   id,
   run: async () => {
     await api.send('DELETE', path).catch((error: unknown) => {
-      // Gone already, perhaps by a call of ours whose answer was lost.
+      // The object is deleted already, perhaps by an earlier call whose answer was lost.
       if (!(error instanceof ApiError && error.status === 404)) throw error;
     });
   },

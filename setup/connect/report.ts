@@ -24,11 +24,11 @@ const ACTIONS: Record<Step['action'], string> = {
   skip: 'skip',
 };
 
-/** What it will do, or did, one line a step. */
+/** The plan for people: one line per step, then the notes. */
 export const planText = (options: ConnectOptions, { steps, notes }: Plan): string => {
   const group =
     options.aid === undefined ? "the default account group of the token's user" : `account group ${options.aid}`;
-  // Who looks only wants to see every rule; who changes something, what is changed.
+  // A dry run lists every rule. Otherwise the list is limited to the changes and to skipped rules.
   const lines = steps
     .filter((step) => isChange(step) || step.why !== undefined || (options.dryRun && isKept(step)))
     .map(stepLine);
@@ -55,7 +55,7 @@ const stepLine = ({ action, kind, id, name, why: reason, activeAlerts = 0 }: Ste
 
 export const count = (changes: number): string => `${changes} ${changes === 1 ? 'change' : 'changes'}`;
 
-/** What came of it. */
+/** The result for people. */
 export const resultText = (results: readonly StepResult[], outcome: Outcome): string => {
   const done = results.filter((result) => result.outcome === 'done');
   const failed = results.filter((result) => result.outcome === 'failed');
@@ -73,11 +73,11 @@ export const resultText = (results: readonly StepResult[], outcome: Outcome): st
   ].join('\n');
 };
 
-/** What came of a run, or would. */
+/** What a run did, or would do. */
 interface Came {
   readonly results: readonly StepResult[];
   readonly notes: readonly string[];
-  /** Why it failed before its first step. */
+  /** Why the run failed before its first step. */
   readonly error: string | undefined;
 }
 

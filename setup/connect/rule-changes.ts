@@ -2,9 +2,8 @@ import * as z from 'zod';
 import type { JsonObject } from './exact-json.ts';
 
 /*
- * An alert rule, and what its GET has to become for its PUT. The PUT replaces the whole rule, so everything goes back
- * as it came, with fields that the vendor's document does not know; two differences of shape apart: GET expands the
- * tests, PUT takes their ids; and `_links` is the answer's own.
+ * Turns the GET of an alert rule into its PUT. The PUT replaces the whole rule, so it repeats all fields of the GET,
+ * undocumented fields too, with two exceptions: PUT takes the ids of the tests, which GET expands, and has no `_links`.
  */
 
 const entries = z.array(z.looseObject({ integrationId: z.string().optional() }));
@@ -18,13 +17,13 @@ const ruleShape = z.looseObject({
   notifications: z.looseObject({ customWebhook: entries.nullish() }).nullish(),
 });
 
-/** A rule as it was read, and what is looked at in it. Only `whole` is ever written back: zod changes the order of keys. */
+/** A rule as GET returned it (`whole`), and parsed (`seen`). A PUT uses only `whole`: zod changes the order of keys. */
 export interface Rule {
   readonly whole: JsonObject;
   readonly seen: z.infer<typeof ruleShape>;
 }
 
-/** A rule as GET answers it; undefined where it is none, or not as the vendor documents it. Such a one is not touched. */
+/** Reads a rule from the answer of GET; undefined if the answer is no rule as ThousandEyes documents it. */
 export const readRule = (value: unknown): Rule | undefined => {
   const parsed = ruleShape.safeParse(value);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema says that it is an object
@@ -34,11 +33,11 @@ export const readRule = (value: unknown): Rule | undefined => {
 /** Whether the rule notifies this webhook operation. */
 export const hasWebhook = ({ seen }: Rule, operationId: string): boolean => webhookIdsOf(seen).includes(operationId);
 
-/** The body of the PUT that adds a webhook operation behind whatever is there. */
+/** The body of the PUT that adds a webhook operation after the others. */
 export const withWebhook = (rule: Rule, operationId: string): JsonObject =>
   update(rule, [...webhooksOf(rule), { integrationId: operationId, integrationType: 'custom-webhook' }]);
 
-/** The body of the PUT that takes a webhook operation off, and nothing else. */
+/** The body of the PUT that removes a webhook operation, and nothing else. */
 export const withoutWebhook = (rule: Rule, operationId: string): JsonObject => {
   const ids = webhookIdsOf(rule.seen);
   return update(
@@ -64,13 +63,13 @@ const update = ({ whole, seen }: Rule, customWebhook: readonly unknown[]): JsonO
   const testIds = testIdsOf(seen);
   return {
     ...kept,
-    // A rule that names no tests at all says nothing about them either.
+    // If the GET has no field for tests, the PUT has none.
     ...(testIds && { testIds }),
     notifications: { ...asObject(whole['notifications']), customWebhook },
   };
 };
 
-/** Both lists, should they ever differ: a test too many was on the rule already, one too few would be taken off. */
+/** The union of both lists, if they ever differ: the PUT would remove a missing test from the rule. */
 const testIdsOf = ({ testIds, tests: expanded }: Rule['seen']): string[] | undefined =>
   testIds == null && expanded == null
     ? undefined

@@ -1,21 +1,21 @@
 import { ApiError, Interrupted } from './api-errors.ts';
 
-/** Ids that a later step needs and an earlier one may have to make. */
+/** Ids of objects that this run created. Later steps need them. */
 interface Made {
   connectorId?: string;
   operationId?: string;
 }
 
-/** One thing of ThousandEyes' that is looked at. Without `run` there is nothing to do at it. */
+/** One object in ThousandEyes, and what the run does with it. Without `run`, the object stays as it is. */
 export interface Step {
   readonly kind: 'connector' | 'operation' | 'assignment' | 'rule';
   readonly action: 'create' | 'update' | 'assign' | 'add' | 'remove' | 'delete' | 'keep' | 'skip';
   readonly name: string;
   readonly id?: string | undefined;
   readonly why?: string | undefined;
-  /** Of a rule that is edited, if ThousandEyes lists its alerts. */
+  /** The active alerts of a rule that is edited, if ThousandEyes lists its alerts. */
   readonly activeAlerts?: number;
-  /** Changes it, in one call that either took effect or did not. */
+  /** Changes the object in a single call, so that no step is half done. */
   readonly run?: (made: Made) => Promise<void>;
 }
 
@@ -27,15 +27,15 @@ export interface StepResult {
 
 export const isChange = ({ run }: Step): boolean => run !== undefined;
 
-/** One rule may be another's to change; so many in a row mean that the token may change none. */
+/** A single 403 may concern one rule only. This many in a row mean that the token may change no rule. */
 const FORBIDDEN_IN_A_ROW = 3;
 
 /**
- * Runs the steps in their order. A rule that fails does not stop other rules, unless none would succeed (401, or one
- * 403 after the other); whatever else fails stops the rest, because it rests on it: a rule that came to a webhook whose
- * connector could not be updated would notify the old address. An interruption stops between two calls.
+ * Runs the steps in their order. A rule that fails does not stop other rules, unless no rule would succeed (401, or
+ * several 403 in a row). Any other failed step stops the rest, which depends on it: if the connector could not be
+ * updated, a rule added to the webhook would notify the old address. An interruption stops between two calls.
  *
- * @returns one result a step, and whether it was interrupted
+ * @returns one result per step, and whether the run was interrupted
  */
 export const runSteps = async (
   steps: readonly Step[],

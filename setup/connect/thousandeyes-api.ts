@@ -9,30 +9,30 @@ import type { ConnectOptions } from './options.ts';
 
 export interface ThousandEyesApi {
   get(path: string): Promise<unknown>;
-  /** Every page of a list; `key` is where its items are. */
+  /** Reads every page of a list; `key` is the field with the items. */
   list(path: string, key: 'items' | 'alertRules' | 'alerts'): Promise<unknown[]>;
   send(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: JsonObject | readonly string[]): Promise<unknown>;
 }
 
-/** 200 calls a minute: the organization has 240, and its alerts need some of them. */
+/** Allows 200 calls a minute. The organization has 240, and the worker needs some of them. */
 const PACE_MS = 300;
 
 interface Patience {
-  /** How often a call is sent, if it may be sent twice. With one, no limit is waited for either. */
+  /** How often a call that may be repeated is sent. With 1, the client does not wait for a limit to end either. */
   readonly tries: number;
   readonly timeoutMs: number;
 }
 const PATIENT: Patience = { tries: 4, timeoutMs: 20_000 };
 
-/** Where a 429 does not say when to come back; and after a lost answer or a server error. Doubles. */
+/** First delays: after a 429 without a time, and after a lost answer or a server error. Each repeat doubles them. */
 const LIMITED_MS = 15_000;
 const TROUBLE_MS = 1000;
 const ACCEPT = 'application/hal+json, application/problem+json';
 const LIMIT = "the organization's call limit";
 
 /**
- * The administrative part of API v7, one call at a time, within the organization's limit. All errors are ApiError or
- * Interrupted; no message repeats one of the tokens, even where an answer does.
+ * A client of the administrative part of API v7. It makes one call at a time, within the organization's limit. All
+ * errors are ApiError or Interrupted. No message contains a token, even if an answer repeats it.
  */
 export const createThousandEyesApi = (
   { apiUrl, aid }: Pick<ConnectOptions, 'apiUrl' | 'aid'>,
@@ -66,7 +66,7 @@ export const createThousandEyesApi = (
       nextAt = now() + PACE_MS;
       const reply = await send(url.href, { method, token: tokens.thousandEyes, body, headers: { accept: ACCEPT } });
       if (reply.kind === 'none') {
-        // Nobody knows whether a POST took effect; everything else may be done twice.
+        // A POST may have taken effect, and a repeat would create a second object. All other methods may repeat.
         if (method === 'POST' || tries === most) throw new ApiError(explain.lost(what, reply.code));
         waitUntil(now() + TROUBLE_MS * 2 ** (tries - 1), `no answer (${reply.code})`);
       } else if (reply.status === 429 && tries < most) {
@@ -78,7 +78,7 @@ export const createThousandEyesApi = (
           waitUntil(requestLimitEndsAt(reply, now()) ?? nextAt, LIMIT);
         return read(what, reply.text);
       } else {
-        const detail = clean(readProblem(clean(reply.text))); // before it is cut, and after it is unescaped
+        const detail = clean(readProblem(clean(reply.text))); // readProblem cuts the text, and unescapes JSON
         throw new ApiError(explain.refused({ what, status: reply.status, detail, aid }), reply.status);
       }
     }
@@ -95,7 +95,7 @@ export const createThousandEyesApi = (
       while (next !== undefined && !seen.has(next)) {
         seen.add(next);
         const url = URL.parse(next, apiUrl);
-        // The token goes to the API and to nobody that an answer names.
+        // An answer must not send the token to another host.
         if (url?.origin !== origin) throw new ApiError(explain.foreignPage(path));
         const { data: page } = pageShape.safeParse(await call('GET', url));
         if (page === undefined) throw new ApiError(explain.unreadable(`GET ${path}`));
@@ -115,7 +115,7 @@ const pageShape = z.object({
   _links: z.object({ next: link.nullish() }).nullish(),
 });
 
-/** The vendor answers 200 and nothing where a rule is not there or not ours to see. */
+/** Parses an answer. ThousandEyes answers 200 with no body if a rule does not exist or the token cannot see it. */
 const read = (what: string, text: string): unknown => {
   if (text.trim() === '') return undefined;
   try {

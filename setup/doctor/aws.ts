@@ -13,18 +13,18 @@ import type { FoundSecret } from './checks/secrets.ts';
 import type { TopicReply } from './checks/topic.ts';
 import { readStack, type StackOutputs } from './stack.ts';
 
-/** What the doctor reads of AWS. It writes nothing. */
+/** What the doctor reads from AWS. It writes nothing. */
 export interface Aws {
-  /** Rejects where the stack cannot be read. */
+  /** Rejects if the stack cannot be read. */
   readonly stack: (name: string) => Promise<StackOutputs>;
   readonly secret: (id: string) => Promise<FoundSecret>;
   readonly topic: (arn: string) => Promise<TopicReply>;
   readonly table: (name: string) => Promise<TableReply>;
-  /** Of the whole account in the region. */
+  /** The limits of the whole account in the region. */
   readonly concurrency: () => Promise<ConcurrencyReply>;
 }
 
-/** Clients of one region; without one the SDK looks for it in the environment and the profile. */
+/** Clients for one region; without a region, the SDK takes it from the environment or the profile. */
 export const connectAws = (region: string | undefined) => {
   const options = { maxAttempts: 2, ...(region !== undefined && { region }) };
   return {
@@ -36,7 +36,7 @@ export const connectAws = (region: string | undefined) => {
   };
 };
 
-/** Reads over the given clients. `onDate` is told the time of SNS, which every deployment has. */
+/** Reads through the given clients. `onDate` gets the time of SNS, because every deployment has a topic. */
 export const createAws = (
   { cloudFormation, secretsManager, sns, dynamoDB, lambda }: ReturnType<typeof connectAws>,
   { timeoutMs, now, onDate }: CallOptions,
@@ -101,7 +101,7 @@ export const createAws = (
   };
 };
 
-/** Rejects with a TimeoutError when the time is over: the signal ends a call, but not a search for credentials. */
+/** Rejects with a TimeoutError in time. The signal alone ends a call, but not the SDK's search for credentials. */
 const within = <T>(timeoutMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
   const signal = AbortSignal.timeout(timeoutMs);
   const over = once(signal, 'abort').then(() => Promise.reject<T>(signal.reason));
@@ -116,7 +116,7 @@ const dateIn = (response: unknown): string | undefined => {
 
 const responseWithDate = z.looseObject({ headers: z.looseObject({ date: z.string() }) });
 
-/** The error's name or code, and never its message: that may repeat what was sent. */
+/** The error's name or code, never its message, which may repeat what was sent. */
 export const awsErrorCodeOf = (error: unknown): string => {
   if (error instanceof Error && error.message === 'Region is missing') return 'no region: --region or AWS_REGION';
   return errorCodeOf(error);

@@ -8,9 +8,9 @@ const VARIABLES = `
 Environment variables, used if no secret is given:
   WEBHOOK_TOKEN, OPERATOR_TOKEN, THOUSANDEYES_TOKEN
 Others:
-  THOUSANDEYES_API_URL   as --api-url
+  THOUSANDEYES_API_URL   base of the API, if --api-url is absent
   LINK_VISIBILITY        share (default) or login, for --live without a webhook
-  AWS_REGION, AWS_PROFILE, … as the AWS SDK reads them
+  AWS_REGION, AWS_PROFILE, … (the AWS SDK reads them)
 
 Exit code: 0 nothing to fix (there may be warnings), 1 something to fix, 2 wrong usage, or the stack cannot be read.
 What every check means: docs/doctor.md`;
@@ -25,7 +25,7 @@ const seconds = (value: string): number => {
   return Number(value);
 };
 
-/** The options of `npm run doctor` and what --help says of them. */
+/** The options of `npm run doctor`, and the text of --help. */
 export const createCommandLine = ({ out, err }: Pick<Terminal, 'out' | 'err'>): Command =>
   new Command('npm run doctor --')
     .description(
@@ -49,6 +49,6 @@ export const createCommandLine = ({ out, err }: Pick<Terminal, 'out' | 'err'>): 
     .option('--show-link', 'with --live, on a terminal: print the link, which is a key to the data')
     .option('--json', 'print the report as JSON; docs/doctor.schema.json describes it')
     .addHelpText('after', VARIABLES)
-    .allowExcessArguments() // refused by us: commander would repeat the value, which may be a secret
+    .allowExcessArguments() // readOptions refuses them: commander would repeat the value, which may be a secret
     .exitOverride()
     .configureOutput({ writeOut: out, writeErr: err, outputError: (text, write) => write(withoutValues(text)) });

@@ -11,7 +11,7 @@ import { type Live, takeLive } from './take-live.ts';
 import { findTargets, regionOf } from './targets.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** `npm run doctor`: what it exits with. */
+/** Runs `npm run doctor` and returns its exit code. */
 export const runDoctor = async (args: readonly string[], deps: DoctorDeps): Promise<0 | 1 | 2> => {
   const { now, sleep, out, err } = deps;
   try {
@@ -36,7 +36,7 @@ export const runDoctor = async (args: readonly string[], deps: DoctorDeps): Prom
     if (options.showLink && live.result?.kind === 'created') out(`\n${live.result.link}\n`);
     return exitCodeOf(report);
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // it has written its message
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has written its message
     if (!(error instanceof UsageError)) throw error;
     err(`${error.message} See npm run doctor -- --help.\n`);
     return 2;

@@ -1,7 +1,7 @@
 import type { Terminal } from '../terminal.ts';
 import type { connectAws } from './aws.ts';
 
-/** All that the doctor needs of the machine. Its parts pick what they need. */
+/** Everything that the doctor needs of the machine. Each part picks what it needs. */
 export interface DoctorDeps extends Terminal {
   readonly env: NodeJS.ProcessEnv;
   readonly connectAws: typeof connectAws;

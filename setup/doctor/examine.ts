@@ -14,11 +14,11 @@ import { lookAtAttachment } from './look-at-attachment.ts';
 import type { DoctorOptions } from './options.ts';
 import type { Targets } from './targets.ts';
 
-/** What was found without creating anything, and what a live snapshot needs of it. */
+/** The findings of all checks that create nothing, and what a live snapshot needs of them. */
 export interface Examination {
   readonly findings: Findings;
   readonly tokens: Readonly<Record<SecretName, string | undefined>>;
-  /** `GET /status`, where it answers. */
+  /** The answer of `GET /status`, if it came. */
   readonly status?: OperatorStatus | undefined;
 }
 
@@ -28,7 +28,7 @@ const OPTION: Readonly<Record<SecretName, string>> = {
   thousandeyes: '--thousandeyes-secret-id or THOUSANDEYES_TOKEN',
 };
 
-/** Looks at everything but the live snapshot. Probes run side by side, and one that breaks hides no other. */
+/** Runs all checks except the live snapshot. Probes run in parallel, and a broken probe does not hide the others. */
 export const examine = async (
   targets: Targets,
   options: DoctorOptions,
@@ -104,7 +104,7 @@ export const examine = async (
   return { findings, tokens, status };
 };
 
-/** A probe whose defect is a finding of its own checks. */
+/** Runs a probe. If its code throws, each of its checks fails with a finding that says so. */
 const probe = async (checks: readonly CheckId[], run: () => Promise<Findings>): Promise<Findings> => {
   try {
     return await run();

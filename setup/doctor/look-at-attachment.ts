@@ -7,8 +7,8 @@ import type { DoctorOptions } from './options.ts';
 import type { Targets } from './targets.ts';
 
 /**
- * Looks at what ThousandEyes sends to the webhook, with the token that the worker uses. Many 401s lock the account: so only
- * after that token was found to see the account group.
+ * Checks what ThousandEyes sends to the webhook, with the worker's token. Many 401s lock the account, so this runs only
+ * if that token sees the account group.
  *
  * @param ofToken the findings about the token and its account group
  */

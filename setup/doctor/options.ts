@@ -8,7 +8,7 @@ import type { DoctorDeps } from './dependencies.ts';
 import type { StackOutputs } from './stack.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** What the user asked for. What an option names goes before the output of the stack with the same name. */
+/** The options of a run. An option takes precedence over the stack's output of the same name. */
 export interface DoctorOptions extends StackOutputs {
   readonly stack?: string;
   readonly region?: string;
@@ -26,20 +26,20 @@ export interface DoctorOptions extends StackOutputs {
   readonly tokens: Readonly<Record<'webhook' | 'operator' | 'thousandeyes', string | undefined>>;
 }
 
-/** As commander has read them. */
+/** The options as commander returns them. */
 type Given = Partial<Omit<DoctorOptions, 'tokens' | 'linkVisibility' | 'timeout'>> & Pick<DoctorOptions, 'timeout'>;
 
 /**
- * The options of a call.
+ * Reads the command line.
  *
- * @throws UsageError with one sentence; commander's own error, after it was written, for --help and unknown options
+ * @throws UsageError with one sentence; for --help and unknown options, commander's error after it printed its text
  */
 export const readOptions = (
   args: readonly string[],
   { env, isTerminal, out, err }: Pick<DoctorDeps, 'env' | 'isTerminal' | 'out' | 'err'>,
 ): DoctorOptions => {
   const command = createCommandLine({ out, err }).parse([...args], { from: 'user' });
-  if (command.args.length > 0) throw new UsageError('It takes options only, and no value without one.');
+  if (command.args.length > 0) throw new UsageError('The doctor takes only options, and no value without an option.');
   const given = command.opts<Given>();
   const variables = { ...env, ...(given.apiUrl !== undefined && { THOUSANDEYES_API_URL: given.apiUrl }) };
   const { THOUSANDEYES_API_URL, LINK_VISIBILITY } = readApiVariables(variables);
@@ -76,15 +76,16 @@ const faultOf = (options: DoctorOptions, isTerminal: boolean): string | undefine
   const { stack, webhookUrl, topicArn, webhookSecretId, operatorSecretId, thousandeyesSecretId, tokens } = options;
   const places = [stack, webhookUrl, topicArn, webhookSecretId, operatorSecretId, thousandeyesSecretId];
   if ([...places, ...Object.values(tokens)].every((value) => value === undefined)) {
-    return 'Nothing is given to check: name a --stack, or what you have, such as --webhook-url or THOUSANDEYES_TOKEN.';
+    return 'There is nothing to check: name a --stack, or give what you have, such as --webhook-url or THOUSANDEYES_TOKEN.';
   }
   if (webhookUrl !== undefined && baseUrlOf(webhookUrl) === undefined) {
     return '--webhook-url takes an https URL, without a user, a password or a query.';
   }
   if (options.live && options.testId === undefined) return '--live needs a --test-id.';
-  if (options.live && !options.yes && !isTerminal) return '--live asks first, and here is nobody to ask: add --yes.';
+  if (options.live && !options.yes && !isTerminal)
+    return '--live asks for confirmation on a terminal. Elsewhere, add --yes.';
   if (options.showLink && (!options.live || options.json || !isTerminal)) {
-    return '--show-link is for --live on a terminal, without --json: the link is a key to the data.';
+    return '--show-link needs --live and a terminal, and excludes --json, because the link is a key to the data.';
   }
   return undefined;
 };

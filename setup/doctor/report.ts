@@ -7,7 +7,7 @@ type ReportLine = { readonly check: CheckId } & Judgment;
 /** Every check, in the order of CHECKS. */
 export type Report = readonly ReportLine[];
 
-/** Why a check has no judgment where its probe was not asked. */
+/** Why a check has no judgment if its probe did not run. */
 const NOT_GIVEN: Partial<Readonly<Record<CheckId, string>>> = {
   'thousandeyes-token': 'no usable ThousandEyes token',
   'thousandeyes-rate-limit': 'no usable ThousandEyes token',
@@ -28,20 +28,20 @@ const NOT_GIVEN: Partial<Readonly<Record<CheckId, string>>> = {
   live: 'it creates a real snapshot: add --live --test-id',
 };
 
-/** All checks, those without a judgment with the reason for it. */
+/** The report of all checks. A check without a judgment is skipped, with the reason. */
 export const reportOf = (findings: Findings): Report =>
   checkIds().map((check) => lineOf(check, findings[check] ?? skipped(NOT_GIVEN[check] ?? 'nothing requested it')));
 
 const lineOf = (check: CheckId, judgment: Judgment): ReportLine => ({ check, ...judgment });
 
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys() tells no more than string
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys() is typed as string[]
 const checkIds = (): CheckId[] => Object.keys(CHECKS) as CheckId[];
 
 /** The worst outcome: fail before warn before ok. */
 const worstOf = (report: Report): Outcome =>
   (['fail', 'warn'] as const).find((outcome) => report.some((line) => line.outcome === outcome)) ?? 'ok';
 
-/** 0 where there is nothing to fix, warnings or not; 1 where there is. */
+/** 1 if a check failed, otherwise 0, even with warnings. */
 export const exitCodeOf = (report: Report): 0 | 1 => (worstOf(report) === 'fail' ? 1 : 0);
 
 /** The report for programs; docs/doctor.schema.json describes it. */
@@ -52,10 +52,10 @@ const LABELS: Readonly<Record<Outcome, string>> = { ok: 'ok', warn: 'warn', fail
 const COLORS = { ok: 'green', warn: 'yellow', fail: 'red', skipped: 'gray' } as const;
 const TITLE_WIDTH = 1 + Math.max(...Object.values(CHECKS).map(({ length }) => length));
 
-/** A sentence may hold names that others gave, eight account groups at most. */
+/** Makes a sentence safe to print: it may hold names from ThousandEyes. The longest has eight account groups. */
 const printable = (sentence: string): string => oneLine(sentence, 2000);
 
-/** The report for people. Colors only where standard output is a terminal that wants them (NO_COLOR). */
+/** The report for people. It has colors only if standard output is a terminal and NO_COLOR is not set. */
 export const toText = (report: Report): string => {
   const lines = report.flatMap((line) => {
     const label = styleText(COLORS[line.outcome], LABELS[line.outcome].padEnd(4), { stream: process.stdout });

@@ -1,6 +1,6 @@
 import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 
-/** What the outputs of a stack name; absent where it has no such output. */
+/** The outputs of a stack; a field is absent if the stack has no such output. */
 export interface StackOutputs {
   readonly webhookUrl?: string;
   readonly topicArn?: string;
@@ -10,7 +10,7 @@ export interface StackOutputs {
   readonly thousandeyesSecretId?: string;
 }
 
-/** The outputs by which the stack tells each; the first that it has counts. `HttpApiUrl` is osls' own. */
+/** The names of the outputs. The first that the stack has takes precedence. osls itself adds `HttpApiUrl`. */
 const OUTPUTS: Readonly<Record<keyof StackOutputs, readonly string[]>> = {
   webhookUrl: ['WebhookUrl', 'HttpApiUrl'],
   topicArn: ['EvidenceTopicArn'],
@@ -20,7 +20,7 @@ const OUTPUTS: Readonly<Record<keyof StackOutputs, readonly string[]>> = {
   thousandeyesSecretId: ['ThousandEyesSecretArn'],
 };
 
-/** Reads the outputs of the stack; rejects as the SDK does, where there is no such stack or no right to see it. */
+/** Reads the outputs of the stack. Rejects with the SDK's error if the stack does not exist or may not be read. */
 export const readStack = async (
   client: CloudFormationClient,
   name: string,

@@ -9,16 +9,16 @@ import type { DoctorOptions } from './options.ts';
 import type { Examination } from './examine.ts';
 import type { Targets } from './targets.ts';
 
-/** What came of --live; nothing where it was not asked for. */
+/** The result of --live; empty without --live. */
 export interface Live {
   readonly result?: LiveResult;
   readonly judgment?: Judgment;
 }
 
-/** Where one of these failed, a snapshot would only spend quota. */
+/** If one of these checks failed, a snapshot would only spend quota. */
 const PRECONDITIONS = ['thousandeyes-token', 'account-group', 'test', 'operator-api'] as const;
 
-/** One real snapshot, after a confirmation: by the deployed API where there is one, for that keeps the quota. */
+/** Creates one real snapshot after a confirmation, through the deployed API if there is one, which keeps the quota. */
 export const takeLive = async (
   { baseUrl }: Targets,
   options: DoctorOptions,
@@ -45,9 +45,9 @@ export const takeLive = async (
       : snapshotByApi(call, baseUrl, token, test);
   const result = await during('Creating the snapshot', taking);
   if (result.kind !== 'created') return { result, judgment: judgeNoSnapshot(result) };
-  // A call of its own: the host in a link is part of the key, and must not be named among the clocks.
+  // The host in a link is part of the key. A separate call without onDate keeps that host out of the check "Clocks".
   const page = await openLink(createCall({ timeoutMs, now }), result.link);
-  // The deployed API asks with its own LINK_VISIBILITY, which nobody knows here.
+  // The deployed API uses its own LINK_VISIBILITY, which the doctor does not know.
   const wanted = baseUrl === undefined ? linkVisibility : undefined;
   return { result, judgment: judgeLink(result, page, wanted) };
 };

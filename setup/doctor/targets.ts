@@ -4,16 +4,16 @@ import type { DoctorOptions } from './options.ts';
 import type { StackOutputs } from './stack.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** What is looked at. What is absent was not given. */
+/** What the doctor checks. An absent field was not given. */
 export interface Targets extends Omit<StackOutputs, 'webhookUrl'> {
-  /** Of the webhook and the operator API, without a slash at its end. */
+  /** The base URL of the webhook and the operator API, without a slash at its end. */
   readonly baseUrl?: string;
 }
 
 /**
- * What is looked at: the outputs of the stack, and the options, which go before them.
+ * Finds what to check: the outputs of the stack, and the options, which take precedence.
  *
- * @throws UsageError where the stack cannot be read
+ * @throws UsageError if the stack cannot be read
  */
 export const findTargets = async (options: DoctorOptions, aws: Aws): Promise<Targets> => {
   const { webhookUrl, ...outputs } = options.stack === undefined ? {} : await stackOrUsageError(options.stack, aws);
@@ -45,7 +45,7 @@ const readOrUsageError = async (name: string, aws: Aws): Promise<StackOutputs> =
   }
 };
 
-/** The region in an ARN of what is looked at, for callers who named none. */
+/** The region that was given; without one, the region in the first ARN among the options. */
 export const regionOf = ({ region, ...options }: DoctorOptions): string | undefined => {
   const ids = [options.topicArn, options.webhookSecretId, options.operatorSecretId, options.thousandeyesSecretId];
   return (

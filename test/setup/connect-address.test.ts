@@ -34,7 +34,7 @@ describe('connect: an address that ThousandEyes cannot call', () => {
     const { code, err, calls } = await run([`https://${host}/webhooks/thousandeyes`, '--all', '--yes', ...REAL_API]);
 
     expect([code, calls, connect.webhook.seen]).toEqual([2, [], []]);
-    expect(err).toContain('ThousandEyes calls public addresses only.');
+    expect(err).toContain('ThousandEyes calls only public addresses.');
   });
 
   it.each(['http://10.1.2.3/webhooks/thousandeyes', 'https://10.1.2.3/webhooks/thousandeyes'])(

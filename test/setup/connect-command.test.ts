@@ -21,7 +21,7 @@ describe('connect: wrong usage', () => {
     { args: [`https://user:${WEBHOOK_TOKEN}@example.com/`, '--all'], says: 'no user, password, query or fragment' },
     { args: [`${URL_OF_WEBHOOK}?token=${WEBHOOK_TOKEN}`, '--all'], says: 'no user, password, query or fragment' },
     { args: [`${URL_OF_WEBHOOK}#${WEBHOOK_TOKEN}`, '--all'], says: 'no user, password, query or fragment' },
-    { args: [URL_OF_WEBHOOK, '--all', '--rule', '1'], says: '--all goes without' },
+    { args: [URL_OF_WEBHOOK, '--all', '--rule', '1'], says: '--all excludes --rule and --match' },
     { args: [URL_OF_WEBHOOK, '--rule', 'one'], says: '--rule takes the id' },
     { args: [URL_OF_WEBHOOK, '--match', ' '], says: '--match takes a text' },
     { args: [URL_OF_WEBHOOK, '--all', '--aid', 'mine'], says: '--aid takes the id' },
@@ -53,7 +53,7 @@ describe('connect: wrong usage', () => {
     const { code, err, calls } = await run([URL_OF_WEBHOOK, '--all'], { isTerminal: false });
 
     expect([code, calls]).toEqual([2, []]);
-    expect(err).toContain('There is nobody to ask: pass --yes');
+    expect(err).toContain('Confirmation needs a terminal. Pass --yes');
   });
 
   it('is none: --help', async () => {

@@ -71,23 +71,23 @@ describe('npm run doctor as a command', () => {
   });
 
   it.each([
-    [[], /^Nothing is given to check: name a --stack/],
+    [[], /^There is nothing to check: name a --stack/],
     [['--stack'], /argument missing/],
     [['--stakc', 'x'], /unknown option '--stakc'/],
     [['--operator-token=a-misplaced-token'], /unknown option '--operator-token'/],
     [["--live=a'misplaced-token"], /unknown option '--live'/],
     [['-tmisplaced-token'], /unknown option '-t'/],
-    [['a-misplaced-token'], /^It takes options only/],
+    [['a-misplaced-token'], /^The doctor takes only options/],
     [['--webhook-url', 'webhook.example'], /--webhook-url takes an https URL/],
     [['--topic-arn', 'x', '--aid', 'Operations'], /--aid takes a number/],
     [['--topic-arn', 'x', '--test-id', '0'], /--test-id takes a number/],
     [['--topic-arn', 'x', '--timeout', '0'], /--timeout takes a number of seconds/],
     [['--topic-arn', 'x', '--api-url', 'here'], /THOUSANDEYES_API_URL must be an http/],
     [['--topic-arn', 'x', '--live'], /--live needs a --test-id/],
-    [['--topic-arn', 'x', '--live', '--test-id', '1'], /nobody to ask: add --yes/],
+    [['--topic-arn', 'x', '--live', '--test-id', '1'], /confirmation on a terminal\. Elsewhere, add --yes/],
     [
       ['--topic-arn', 'x', '--live', '--yes', '--test-id', '1', '--show-link'],
-      /--show-link is for --live on a terminal/,
+      /--show-link needs --live and a terminal/,
     ],
   ])('%j exits 2 with one line', async (args, line) => {
     const { exitCode, stdout, stderr } = await npmRunDoctor(args);

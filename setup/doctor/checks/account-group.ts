@@ -5,7 +5,7 @@ const LISTED = 8;
 
 const nameOf = ({ aid, accountGroupName }: AccountGroup): string => `${aid} (${accountGroupName ?? 'no name'})`;
 
-/** Whether the token sees the account group `aid`; without one, which group calls go to that name none. */
+/** Whether the token sees the account group `aid`; without `aid`, which account group is the token's default. */
 export const judgeAccountGroup = (groups: readonly AccountGroup[], aid: string | undefined): Judgment => {
   if (aid === undefined) {
     const byDefault = groups.find(({ isDefaultAccountGroup }) => isDefaultAccountGroup);

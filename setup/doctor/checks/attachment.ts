@@ -5,12 +5,14 @@ import { type Connector, type Operation, readConnector, readOperation } from '..
 import type { ThousandEyesApi } from '../../connect/thousandeyes-api.ts';
 import { fail, type Findings, type Judgment, ok, skipped, warn } from './finding.ts';
 
-/** The list of rules has no notifications, so each rule is a call: so many take half a minute of the organization's calls. */
+/** The list of rules has no notifications, so each rule costs a call. This many use half of the calls of one minute. */
 const RULES_READ = 100;
 
 const ATTACH = 'npm run connect -- URL --match TEXT attaches it to alert rules; --all --dry-run lists them.';
 
-/** Whether ThousandEyes has an enabled webhook that sends to this address, and how many alert rules notify that webhook. */
+/**
+ * Whether ThousandEyes has an enabled webhook that sends to this address, and how many alert rules notify that webhook.
+ */
 export const probeAttachment = async (api: Pick<ThousandEyesApi, 'get' | 'list'>, url: string): Promise<Findings> => {
   const found = await unlessRefused('integrations:manage', () => operationsTo(api, url));
   if (!Array.isArray(found)) return { 'webhook-attached': found, 'alert-rules': found };
@@ -40,7 +42,7 @@ const operationsTo = async (api: Pick<ThousandEyesApi, 'get' | 'list'>, url: str
   return found;
 };
 
-/** Where an operation sends to by a connector; undefined where the connector has no address. */
+/** The address that an operation sends to through a connector; undefined if the connector has no address. */
 const addressOf = ({ target }: Connector, { path }: Operation): string | undefined =>
   URL.parse(path ? `${target?.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}` : (target ?? ''))?.href;
 
@@ -69,7 +71,7 @@ const judgeRules = async (api: Pick<ThousandEyesApi, 'get' | 'list'>, operationI
     : warn(`${said}, none notifies it. The others were not read.`, ATTACH);
 };
 
-/** What ThousandEyes does not let the token see is not checked: the worker's token needs no such scope. */
+/** Skips a check if ThousandEyes refuses it: the worker's token does not need that scope. */
 const unlessRefused = async <T>(scope: string, run: () => Promise<T>): Promise<T | Judgment> => {
   try {
     return await run();

@@ -1,18 +1,19 @@
 import { fail, type Judgment, ok, skipped, warn } from './finding.ts';
 
-/** What a server's `Date` header said, and when it was asked. */
+/** How far the clock of a server was ahead of this machine's, in milliseconds. */
 export interface Observation {
   readonly server: string;
   readonly aheadMs: number;
 }
 
-/** Differences up to this are of no consequence; ones over the second are refused by AWS, and by ThousandEyes. */
+/** A difference up to the first has no consequence. AWS and ThousandEyes refuse requests from the second on. */
 const WARN_MS = 30_000;
 const FAIL_MS = 5 * 60_000;
 
 /**
- * How far a server's clock is ahead of this machine's, in milliseconds; undefined where the header is no date.
- * A `Date` header is cut to the second: the middle of that second is compared with the middle of the call.
+ * Measures how far a server's clock is ahead of this machine's; undefined if the header is no date. A `Date` header
+ * is cut to the second, so the middle of that second is compared with the middle of the call. Times are epoch
+ * milliseconds.
  */
 export const observe = (
   server: string,
@@ -24,7 +25,7 @@ export const observe = (
   return Number.isNaN(told) ? undefined : { server, aheadMs: told + 500 - (sentAt + answeredAt) / 2 };
 };
 
-/** Whether this machine's clock, and so every `endDate` that it makes, can be trusted. */
+/** Whether this machine's clock is right. The times in its requests (`endDate`, signatures) come from it. */
 export const judgeClock = (observations: readonly Observation[]): Judgment => {
   const worst = observations.toSorted((a, b) => Math.abs(b.aheadMs) - Math.abs(a.aheadMs))[0];
   if (worst === undefined) return skipped('no server sent the time');

@@ -1,16 +1,16 @@
 import { fail, type Judgment, ok, warn } from './finding.ts';
 
-/** `GetAccountSettings` of Lambda, as far as it is judged, or the code of the error that came instead. */
+/** The judged part of Lambda's `GetAccountSettings`, or the code of its error. */
 export type ConcurrencyReply = { readonly all: number; readonly unreserved: number } | { readonly code: string };
 
-/** The worker's invocations at once: five for its queue, and the watchdog's. */
+/** Invocations of the worker that run at once: five for its queue, and one for the watchdog. */
 const OF_THE_WORKER = 6;
-/** 1000 alerts in a second that each meet a cold start of half a second. */
+/** What 1000 alerts in a second need, if each starts a cold function that takes half a second. */
 const FOR_A_STORM = 500;
 
 const ASK = 'Ask for 1000 in Service Quotas: AWS Lambda, "Concurrent executions", in this region.';
 
-/** How many functions the account runs at once in this region; Lambda refuses the next invocation instead of waiting. */
+/** Whether the account may run enough functions at once in this region. Beyond its limit, Lambda refuses calls. */
 export const judgeConcurrency = (reply: ConcurrencyReply): Judgment => {
   if ('code' in reply) {
     return warn(

@@ -1,6 +1,6 @@
 /**
- * What the doctor looks at, in the order of its report. Programs read these names (`--json`): a name never changes its
- * meaning, and every one is in every report.
+ * The checks of the doctor, in the order of its report. Programs read these names (`--json`): a name never changes its
+ * meaning, and every report has all of them.
  */
 export const CHECKS = {
   'secret-webhook': 'Webhook secret',
@@ -30,18 +30,18 @@ export const CHECKS = {
 
 export type CheckId = keyof typeof CHECKS;
 
-/** What one check came to: a sentence, and what to do about it. Neither ever has a secret or a snapshot's link in it. */
+/** The result of one check: a sentence, and what to do. Neither ever contains a secret or a snapshot's link. */
 export type Judgment =
   | { readonly outcome: 'ok' | 'skipped'; readonly message: string }
   | { readonly outcome: 'warn' | 'fail'; readonly message: string; readonly fix: string };
 
 export type Outcome = Judgment['outcome'];
 
-/** The judgments of a probe. What a probe does not judge, the report calls skipped, with a reason. */
+/** The judgments of a probe. The report lists a check without a judgment as skipped, with a reason. */
 export type Findings = Partial<Readonly<Record<CheckId, Judgment>>>;
 
 export const ok = (message: string): Judgment => ({ outcome: 'ok', message });
 export const warn = (message: string, fix: string): Judgment => ({ outcome: 'warn', message, fix });
 export const fail = (message: string, fix: string): Judgment => ({ outcome: 'fail', message, fix });
-/** Not looked at, and why: `no topic was given`. */
+/** A check that did not run. The reason reads like `no topic was given`. */
 export const skipped = (reason: string): Judgment => ({ outcome: 'skipped', message: `Not checked: ${reason}.` });

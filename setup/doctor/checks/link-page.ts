@@ -1,7 +1,7 @@
 import { needsLogin } from '../../../lib/captures/link-kind.ts';
 import type { Call, Reply } from '../../http-call.ts';
 
-/** What a snapshot's link leads to, asked for without credentials. `login` is a page, a redirect or a 401 that wants some. */
+/** What a snapshot's link shows without credentials. `login` is a page, a redirect or a 401 that asks for a login. */
 export type LinkPage =
   | { readonly kind: 'opens' | 'login' | 'error'; readonly status: number }
   /** No answer; `code` as in `Reply`. */
@@ -9,7 +9,7 @@ export type LinkPage =
 
 const MAX_REDIRECTS = 5;
 
-/** Words of an address that asks for a login; never those of a query, which holds names. */
+/** Words in the host or path of an address that asks for a login. A query is not searched, because it holds names. */
 const LOGIN_ADDRESS = /(^|[^a-z])(log-?in|log-?on|sign-?in|sso|saml2?|oauth2?|openid|auth|authorize|idp)([^a-z]|$)/i;
 
 const LOGIN_MARKUP = [
@@ -19,14 +19,14 @@ const LOGIN_MARKUP = [
   /<meta\b[^>]*\bhttp-equiv\s*=\s*["']?refresh\b[^>]*\burl\s*=[^>]*(log-?in|sign-?in|sso|saml)\b/i,
 ];
 
-/** A link into the app shows nothing without a login: its host may answer with the frame of the app all the same. */
+/** Whether an address needs a login. A link into the app does, even if its host answers with the frame of the app. */
 const isLoginAddress = ({ hostname, pathname, href }: URL): boolean => {
   const needs = needsLogin({ link: href, visibility: 'unknown' });
-  if (needs !== undefined) return needs || LOGIN_ADDRESS.test(pathname); // the host of a share link begins with any letters
+  if (needs !== undefined) return needs || LOGIN_ADDRESS.test(pathname); // a share link's host begins with random letters
   return LOGIN_ADDRESS.test(`${hostname}${pathname}`);
 };
 
-/** Where a redirect leads; undefined if the answer is none, or leads to no page. */
+/** The target of a redirect; undefined if the answer is no redirect, or its target is no web page. */
 const redirectOf = (reply: Extract<Reply, { kind: 'answer' }>, from: URL): URL | undefined => {
   const location = reply.status >= 300 && reply.status < 400 ? reply.header('location') : undefined;
   if (location === undefined || !URL.canParse(location, from.href)) return undefined;
@@ -34,7 +34,7 @@ const redirectOf = (reply: Extract<Reply, { kind: 'answer' }>, from: URL): URL |
   return /^https?:$/.test(url.protocol) ? url : undefined;
 };
 
-/** Opens a link as somebody without an account does. `call` gets no credentials, so that redirects may be followed. */
+/** Opens a link as a person without an account does. `call` sends no credentials, so it may follow redirects. */
 export const openLink = async (call: Call, link: string): Promise<LinkPage> => {
   let url = new URL(link);
   for (let hops = 0; ; hops += 1) {

@@ -4,15 +4,15 @@ import { whyNone } from '../../http-call.ts';
 import { fail, type Judgment, ok, warn } from './finding.ts';
 import type { LinkPage } from './link-page.ts';
 
-/** The link of a live snapshot, and where it came from. */
+/** The link of a live snapshot. */
 export interface LiveLink {
   readonly link: string;
   readonly visibility: Snapshot['visibility'];
-  /** None was made: one of a moment ago shows the same, and its link came back. */
+  /** Whether the link is of a recent snapshot that shows the same, so that no new snapshot was created. */
   readonly isReused: boolean;
 }
 
-/** Which kind of link came back: `isPublic` is documented inconsistently, so only a real one shows it. */
+/** Names the kind of a link. ThousandEyes documents `isPublic` inconsistently, so only a real link shows its kind. */
 const kindOf = ({ visibility }: LiveLink, login: boolean | undefined): string => {
   if (login === undefined) return 'of an unknown kind: the answer does not state it';
   if (!login) return 'public: anybody with the link sees the data, without an account';
@@ -22,8 +22,10 @@ const kindOf = ({ visibility }: LiveLink, login: boolean | undefined): string =>
 };
 
 /**
- * @param page what the link leads to without credentials
- * @param wanted LINK_VISIBILITY, if the snapshot was asked for with it
+ * Whether the link opens as its kind and LINK_VISIBILITY promise.
+ *
+ * @param page what the link shows without credentials
+ * @param wanted the LINK_VISIBILITY that the request had; undefined if unknown
  */
 export const judgeLink = (live: LiveLink, page: LinkPage, wanted?: LinkVisibility): Judgment => {
   const login = needsLogin(live);

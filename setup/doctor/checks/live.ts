@@ -9,12 +9,12 @@ import { type Call, type Reply, whyNone } from '../../http-call.ts';
 import type { LiveLink } from './live-link.ts';
 import { parseJson } from './parse-json.ts';
 
-/** What came of one real snapshot. The link is a key to the data: it is in no judgment. */
+/** The result of one real snapshot. The link is a key to the data, so no judgment contains it. */
 export type LiveResult =
   | ({ readonly kind: 'created' } & LiveLink)
   | { readonly kind: 'forbidden' }
   | { readonly kind: 'failed'; readonly detail: string; readonly fix: string }
-  /** The quota is spent: the capture waits for its turn. */
+  /** The capture still waits for its turn, for example because the quota is spent. */
   | { readonly kind: 'waiting'; readonly captureId: string };
 
 type LiveTest = Pick<SnapshotRequest, 'testId' | 'aid'>;
@@ -30,7 +30,7 @@ const capture = z.looseObject({
   failure: z.looseObject({ code: z.string(), detail: z.string(), advice: z.string() }).optional(),
 });
 
-/** `POST /captures` of the deployed API: it takes a slot, so the organization's quota is kept. */
+/** Captures by `POST /captures` of the deployed API, which takes a slot and so keeps the organization's quota. */
 export const snapshotByApi = async (
   call: Call,
   baseUrl: string,
@@ -47,7 +47,7 @@ export const snapshotByApi = async (
   return readCapture(reply);
 };
 
-/** What an answer of `POST /captures` says of the snapshot. */
+/** Reads the answer of `POST /captures`. */
 export const readCapture = (reply: Reply): LiveResult => {
   if (reply.kind === 'none') {
     const fix = 'The capture may exist anyway: see GET /captures.';
@@ -69,7 +69,7 @@ export const readCapture = (reply: Reply): LiveResult => {
     : { kind: 'failed', detail: `${failure.code}: ${failure.detail}`, fix: failure.advice };
 };
 
-/** The vendor's API itself, where no webhook was given. Nothing keeps the quota here: it is one call. */
+/** Creates a snapshot at ThousandEyes directly, if no webhook was given. One call; nothing keeps the quota here. */
 export const snapshotDirectly = async (
   { createSnapshot }: Pick<ThousandEyes, 'createSnapshot'>,
   token: string,

@@ -4,7 +4,7 @@ import { fail, type Findings, type Judgment, ok, skipped, warn } from './finding
 import { type Reply, whyNone } from '../../http-call.ts';
 import { parseJson } from './parse-json.ts';
 
-/** `GET /status`, as far as it is judged; docs/openapi.yaml has it all. */
+/** The judged part of `GET /status`; docs/openapi.yaml describes all of it. */
 const status = z.looseObject({
   slots: z.looseObject({ limit: z.number(), free: z.number() }),
   gate: z.looseObject({ reason: z.string(), closedUntil: z.string() }).optional(),
@@ -18,7 +18,7 @@ export type OperatorStatus = z.infer<typeof status>;
 export const readStatus = (reply: Reply): OperatorStatus | undefined =>
   reply.kind === 'answer' && reply.status === 200 ? parseJson(status, reply.text) : undefined;
 
-/** Whether the operator API answers its token, and what it says of the gate and of what waits. */
+/** Whether the operator API accepts the token, and what it says about the gate and the backlog. */
 export const judgeOperatorApi = (reply: Reply): Findings => {
   const found = readStatus(reply);
   if (found)
@@ -49,7 +49,7 @@ const judgeNoStatus = (reply: Reply): Judgment => {
       );
 };
 
-/** Why the gate stays closed until somebody corrects the token or the address; its time only tells the next try. */
+/** Reasons that last until somebody corrects the token or the address. `closedUntil` is then only the next try. */
 const UNTIL_CORRECTED: ReadonlySet<string | undefined> = new Set(['unauthorized', 'token_unavailable', 'redirected']);
 
 /** Whether the gate stays closed until somebody acts. */
@@ -71,8 +71,8 @@ const judgeBacklog = ({ pending, inHand, slots, gate }: OperatorStatus): Judgmen
     return warn(`${total} waiting, blocked by the gate; ${inHand} in hand.`, 'Do what the check "Gate" says.');
   const until = pending.lastDoneAt === undefined ? '' : `, until about ${pending.lastDoneAt}`;
   const told = `${total} waiting${until}; ${inHand} in hand; ${slots.free} of ${slots.limit} slots free.`;
-  // Work and a free slot, at an open gate: the wake queue or the worker does not run. What is in hand is no proof that
-  // it does: a worker that died leaves its captures so.
+  // If captures wait although a slot is free and the gate is open, the wake queue or the worker does not run. Captures
+  // in hand prove nothing: a worker that died leaves them in hand.
   const isStuck = pending.total > 0 && slots.free > 0 && gate === undefined;
   return isStuck
     ? warn(

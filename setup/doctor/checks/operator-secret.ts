@@ -10,7 +10,7 @@ const FAULTS: Readonly<Record<OperatorFault, string>> = {
   bad_entry: 'The secret is JSON without a token, or one of its entries lacks a token or a role (view or operate).',
 };
 
-/** Who gets in by the operators' secret, and why others of it do not. */
+/** Whether the API accepts every operator of the secret, and why not. */
 export const judgeOperators = (value: string, from: string): Judgment => {
   const { operators, faults } = operatorsOf(value);
   const said = [...new Set(faults)].map((fault) => FAULTS[fault]).join(' ');
@@ -25,7 +25,7 @@ export const judgeOperators = (value: string, from: string): Judgment => {
   return ok(`Readable, from ${from}: ${people}${viewers > 0 ? `, ${viewers} of them may only view` : ''}.`);
 };
 
-/** The token to ask the operator API with: of somebody who may capture, if there is one. */
+/** The token for calls of the operator API: that of an operator who may capture, if there is one. */
 export const operatorTokenOf = (value: string): string | undefined => {
   const { operators } = operatorsOf(value);
   return (operators.find(({ role }) => role === 'operate') ?? operators[0])?.token;

@@ -3,14 +3,14 @@ import { fail, type Judgment, ok, skipped, warn } from './finding.ts';
 import type { LiveResult } from './live.ts';
 import { needsSomebody, type OperatorStatus } from './operator-api.ts';
 
-/** The worker's last snapshot proves so long that its token may do it: after that it may be another token. */
+/** How long the worker's last snapshot proves that its token may create snapshots: later, the token may be another. */
 const PROOF_MS = 24 * 60 * 60_000;
 
 /**
- * Whether the token may "Create snapshot shares". The vendor's API does not say whose token it is asked with: no call
- * shows the current user, and roles are shown to administrators only. So it shows only where a snapshot was created.
+ * Whether the token may "Create snapshot shares". ThousandEyes has no call that shows the current user, and shows roles
+ * to administrators only, so only a created snapshot proves the permission.
  *
- * @param status of GET /status, where it answers
+ * @param status the answer of GET /status, if it came
  * @param now epoch milliseconds
  */
 export const judgePermission = (

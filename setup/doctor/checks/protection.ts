@@ -1,11 +1,11 @@
 import { fail, type Judgment, ok } from './finding.ts';
 
-/** `DescribeTable`, as far as it is judged, or the code of the error that came instead. */
+/** The judged part of `DescribeTable`, or the code of its error. */
 export type TableReply = { readonly isProtected: boolean } | { readonly code: string };
 
 /**
- * Whether DynamoDB refuses to delete the ledger. The first deployment leaves it unprotected on purpose: if it fails,
- * CloudFormation has to be able to take the table away again.
+ * Whether DynamoDB refuses to delete the ledger. The first deployment leaves the table unprotected on purpose: if that
+ * deployment fails, CloudFormation must be able to delete the table again.
  */
 export const judgeProtection = (tableName: string, reply: TableReply): Judgment => {
   if ('code' in reply) {

@@ -13,15 +13,15 @@ export type FoundSecret =
       /** Secrets Manager, or a variable's name. */
       readonly from: string;
     }
-  /** No value: never filled, or no such secret. */
+  /** The secret was never filled, or does not exist. */
   | { readonly kind: 'empty' }
   | { readonly kind: 'unreadable'; readonly code: string }
   | { readonly kind: 'not-given'; readonly option: string };
 
-/** Fewer characters than this can be guessed sooner or later. */
+/** A webhook token with fewer characters can be guessed sooner or later. */
 const SHORT = 16;
 
-/** The token that a secret holds, as the functions read it; undefined where they would have none to use. */
+/** The token of a secret, as the functions read it; undefined if the functions cannot use it. */
 export const usableToken = (name: SecretName, secret: FoundSecret): string | undefined => {
   if (secret.kind !== 'value') return undefined;
   if (name === 'operator') return operatorTokenOf(secret.value);
@@ -29,7 +29,7 @@ export const usableToken = (name: SecretName, secret: FoundSecret): string | und
   return token !== undefined && isSendable(token) ? token : undefined;
 };
 
-/** One secret by itself: there, readable, of a shape that the functions understand. */
+/** Whether one secret exists, can be read, and has a shape that the functions understand. */
 export const judgeSecret = (name: SecretName, secret: FoundSecret): Judgment => {
   const put = 'Fill it: aws secretsmanager put-secret-value --secret-id … --secret-string file:///dev/stdin';
   switch (secret.kind) {
@@ -70,7 +70,9 @@ const judgeValue = (name: SecretName, value: string, from: string, put: string):
   return ofOperators ?? ok(`Readable, from ${from}.`);
 };
 
-/** Whether the three differ: who can send alerts is not who operates, and neither holds the ThousandEyes token. */
+/**
+ * Whether the secrets differ. The right to send alerts must not include the right to operate or to call ThousandEyes.
+ */
 export const judgeDifference = (secrets: Readonly<Record<SecretName, FoundSecret>>): Judgment => {
   const held = Object.entries(secrets)
     .map(([name, secret]) => ({ name, tokens: tokensIn(secret) }))
@@ -88,7 +90,7 @@ export const judgeDifference = (secrets: Readonly<Record<SecretName, FoundSecret
   return ok(`The ${held.length === 3 ? 'three' : 'two'} tokens differ.`);
 };
 
-/** All tokens of a secret, those of each operator too. */
+/** All tokens of a secret, including those of each operator. */
 const tokensIn = (secret: FoundSecret): string[] => {
   if (secret.kind !== 'value') return [];
   const token = tokenOf(secret.value);

@@ -4,8 +4,8 @@ import { type Reply, whyNone } from '../../http-call.ts';
 import { parseJson } from './parse-json.ts';
 
 /*
- * The vendor's API has no "show test" that works for every type, so the test is looked for in `GET /tests`. Tests of
- * Endpoint Agents are in a list of their own; the snapshot call is not for them.
+ * ThousandEyes has no call that shows a test of any type, so the doctor looks for the test in `GET /tests`. Tests of
+ * Endpoint Agents have a list of their own, and ThousandEyes makes no snapshots of them.
  */
 
 const listOfTests = z.looseObject({
@@ -19,7 +19,7 @@ const listOfTests = z.looseObject({
   ),
 });
 
-/** Types that `GET /tests` may have, by the vendor's OpenAPI document, 7.0.100. */
+/** The types of tests in `GET /tests`. Source: ThousandEyes' OpenAPI document, 7.0.100. */
 const TYPES = new Set(
   (
     'api agent-to-agent agent-to-server bgp http-server page-load web-transactions ftp-server dns-trace dns-server ' +
@@ -28,9 +28,9 @@ const TYPES = new Set(
 );
 
 /**
- * Looks for the test where snapshots can be made of it, then where they cannot.
+ * Looks for the test in the list of tests that can have snapshots, then in the list of Endpoint Agent tests.
  *
- * @param get asks ThousandEyes for a path, in the account group of the test
+ * @param get reads a path of ThousandEyes, in the account group of the test
  */
 export const probeTest = async (get: (path: string) => Promise<Reply>, testId: string): Promise<Judgment> => {
   const tests = await get('/tests');
@@ -43,7 +43,7 @@ const find = (reply: Reply | undefined, testId: string) =>
     ? parseJson(listOfTests, reply.text)?.tests.find((test) => test.testId === testId)
     : undefined;
 
-/** Whether the snapshot call takes this test, by the two lists of tests. */
+/** Whether ThousandEyes can make snapshots of this test, judged by the two lists of tests. */
 export const judgeTest = (testId: string, tests: Reply, endpointTests?: Reply): Judgment => {
   const test = find(tests, testId);
   if (test?.savedEvent) {

@@ -4,7 +4,7 @@ import { fail, type Judgment, ok, skipped, warn } from './finding.ts';
 import { type Reply, requestLimitEndsAt, whyNone } from '../../http-call.ts';
 import { parseJson } from './parse-json.ts';
 
-/** `GET /account-groups`: the cheapest call that needs a token and no permission but API access. */
+/** The answer of `GET /account-groups`, the cheapest call that needs a token, but no permission except API access. */
 const accountGroups = z.looseObject({
   accountGroups: z.array(
     z.looseObject({
@@ -17,13 +17,13 @@ const accountGroups = z.looseObject({
 
 export type AccountGroup = z.infer<typeof accountGroups>['accountGroups'][number];
 
-/** The account groups of an answer; undefined where it is not that. */
+/** The account groups of an answer; undefined if it is no list of account groups. */
 export const readAccountGroups = (reply: Reply): readonly AccountGroup[] | undefined =>
   reply.kind === 'answer' && reply.status === 200 ? parseJson(accountGroups, reply.text)?.accountGroups : undefined;
 
 const API_URL = 'Check --api-url (THOUSANDEYES_API_URL): https://api.thousandeyes.com/v7, or that of your region.';
 
-/** Whether ThousandEyes takes the token, and if not, whose fault it is. `now` is epoch milliseconds. */
+/** Whether ThousandEyes accepts the token, and if not, what to correct. `now` is epoch milliseconds. */
 export const judgeToken = (reply: Reply, now: number): Judgment => {
   if (reply.kind === 'none') return fail(`ThousandEyes gave no answer: ${whyNone(reply.code)}.`, API_URL);
   switch (reply.status) {
@@ -56,7 +56,7 @@ export const judgeToken = (reply: Reply, now: number): Judgment => {
   }
 };
 
-/** What is left of the organization's requests: all kinds, 240 a minute by the vendor's documentation. */
+/** Whether the organization has enough requests left. ThousandEyes documents 240 a minute, over all kinds of calls. */
 export const judgeRateLimit = (reply: Reply): Judgment => {
   if (reply.kind === 'none') return skipped('ThousandEyes gave no answer');
   const read = (name: string) => Number(reply.header(`x-organization-rate-limit-${name}`) ?? Number.NaN);

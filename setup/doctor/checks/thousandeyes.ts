@@ -6,8 +6,8 @@ import { probeTest } from './test.ts';
 import { judgeRateLimit, judgeToken, readAccountGroups } from './thousandeyes-token.ts';
 
 /**
- * Asks ThousandEyes about token, account group and test, one after the other: many 401s from one address lock the
- * account, so a token that is refused is shown once only.
+ * Checks token, account group and test at ThousandEyes, one after the other. Many 401s from one address lock the
+ * account, so a refused token is sent only once.
  */
 export const probeThousandEyes = async (
   call: Call,

@@ -1,13 +1,13 @@
 import { fail, type Findings, type Judgment, ok, skipped, warn } from './finding.ts';
 
-/** `GetTopicAttributes`, as far as it is judged. */
+/** The judged part of `GetTopicAttributes`. */
 interface TopicAttributes {
   readonly SubscriptionsConfirmed?: string;
   readonly SubscriptionsPending?: string;
   readonly KmsMasterKeyId?: string;
 }
 
-/** The attributes of the topic, or the code of the error that came instead. */
+/** The attributes of the topic, or the code of the error. */
 export type TopicReply = { readonly attributes: TopicAttributes } | { readonly code: string };
 
 export const judgeTopic = (reply: TopicReply): Findings => {
@@ -41,7 +41,7 @@ const judgeSubscribers = ({ SubscriptionsConfirmed, SubscriptionsPending }: Topi
 const count = (subscriptions: number): string =>
   subscriptions === 1 ? '1 subscription is' : `${subscriptions} subscriptions are`;
 
-/** The link is a key to the data, so it is better not kept in the clear. */
+/** A link is a key to the data, so the topic should not store it unencrypted. */
 const judgeEncryption = ({ KmsMasterKeyId }: TopicAttributes): Judgment =>
   KmsMasterKeyId
     ? ok('The topic is encrypted with a KMS key.')

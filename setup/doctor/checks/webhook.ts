@@ -5,7 +5,7 @@ import { type Call, type Reply, whyNone } from '../../http-call.ts';
 import { ping, pingWithWrongToken, WEBHOOK_PATH } from '../../webhook-address.ts';
 import { parseJson } from './parse-json.ts';
 
-/** The API's base of a webhook's URL, with or without the webhook's path; undefined where it is no web URL of ours. */
+/** The API's base URL, from a webhook's URL with or without the webhook's path; undefined if it cannot be one. */
 export const baseUrlOf = (webhookUrl: string): string | undefined => {
   const url = URL.canParse(webhookUrl) ? new URL(webhookUrl) : undefined;
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.search) return undefined;
@@ -15,7 +15,7 @@ export const baseUrlOf = (webhookUrl: string): string | undefined => {
 
 const ignored = z.looseObject({ status: z.literal('ignored'), reason: z.literal('test_ping') });
 
-/** Sends the test ping twice, as ThousandEyes would: with a token that is wrong for certain, and with the right one. */
+/** Sends ThousandEyes' test ping twice: with a random, therefore wrong, token, and with the right token. */
 export const probeWebhook = async (call: Call, baseUrl: string, token: string | undefined): Promise<Findings> => {
   const url = `${baseUrl}${WEBHOOK_PATH}`;
   if (!mayCarryToken(url)) {
@@ -36,7 +36,7 @@ export const probeWebhook = async (call: Call, baseUrl: string, token: string | 
   };
 };
 
-/** Whether ThousandEyes could reach it: over TLS with a valid certificate, and without a redirect. */
+/** Whether ThousandEyes could reach the webhook: over TLS with a valid certificate, and without a redirect. */
 export const judgeUrl = (url: string, reply?: Reply): Judgment => {
   if (reply?.kind === 'none') {
     const isTls = /certificate/.test(whyNone(reply.code));
@@ -58,7 +58,7 @@ export const judgeUrl = (url: string, reply?: Reply): Judgment => {
     : warn('The webhook answers on this machine, without TLS.', 'Fine here. ThousandEyes needs an https URL.');
 };
 
-/** The answer to a wrong token. */
+/** Judges the answer to a wrong token. */
 export const judgeRefusal = (reply: Reply): Judgment => {
   if (reply.kind === 'none') return fail(`No answer: ${whyNone(reply.code)}.`, 'Run this again.');
   if (reply.status === 401) return ok('A wrong token is refused (401).');
@@ -70,7 +70,7 @@ export const judgeRefusal = (reply: Reply): Judgment => {
     : judgeTrouble(reply.status);
 };
 
-/** The answer to the test ping with the right token. How long it took is told, not judged: the first may be cold. */
+/** Judges the answer to the right token. Reports the response time without judging it: a cold start may be in it. */
 export const judgePing = (reply: Reply): Judgment => {
   if (reply.kind === 'none') return fail(`No answer: ${whyNone(reply.code)}.`, 'Run this again.');
   const took = `in ${reply.tookMs} ms${reply.tookMs > 1000 ? ', more than a second' : ''}`;
@@ -87,7 +87,9 @@ export const judgePing = (reply: Reply): Judgment => {
     : judgeTrouble(reply.status);
 };
 
-/** 403 is the answer to an address, before any token: it says nothing of ThousandEyes' addresses. */
+/**
+ * A 403 concerns the address of this machine, and comes before any token is read. ThousandEyes may still be allowed.
+ */
 const judgeTrouble = (status: number): Judgment =>
   status === 403
     ? skipped('the webhook refuses the address of this machine (403, WEBHOOK_ALLOWED_CIDRS)')
