@@ -6,8 +6,8 @@ import { type Scenario, START } from '../test/simulation/world.ts';
 import type { Figures } from './figures.ts';
 
 /*
- * What is usually written instead, in a few lines each, on the same virtual clock, queue and upstream: every alert is
- * an SQS message, and a message that fails comes back after its visibility timeout until the dead-letter queue takes it.
+ * Simpler designs to compare with, on the same virtual clock, queue and upstream. Every alert is an SQS message. A
+ * message that fails comes back after its visibility timeout, until SQS moves it to the dead-letter queue.
  */
 
 const HORIZON_MS = 200 * 3_600_000;
@@ -18,14 +18,14 @@ const MAX_DELAY_MS = 900_000;
 interface BaselineWorld {
   readonly upstream: Upstream;
   readonly sleep: (ms: number) => Promise<void>;
-  /** Sends the message again with a delay, as often as the wait takes, an invocation each. */
+  /** Sends the message again with a delay. A wait longer than the longest delay takes several messages. */
   readonly sendAgainIn: (ms: number) => Promise<void>;
   readonly now: () => number;
 }
 
 type Handle = (world: BaselineWorld, testId: string) => Promise<void>;
 
-/** POSTs, and on anything but 201 backs off and tries again, three times in the invocation. */
+/** Makes up to three POSTs in one invocation, with a growing delay after every answer but 201. */
 export const callAndRetry =
   (): Handle =>
   async ({ upstream, sleep }, testId) => {
@@ -37,7 +37,7 @@ export const callAndRetry =
     }
   };
 
-/** Counts calls in a window that starts at whole periods, and fails the message where the window is full. */
+/** Counts the calls in windows of one period each, and fails the message if its window is full. */
 export const fixedWindowCounter = ({ limit, periodMs }: Scenario): Handle => {
   const counts = new Map<number, number>();
   return async ({ upstream, now }, testId) => {
@@ -51,8 +51,9 @@ export const fixedWindowCounter = ({ limit, periodMs }: Scenario): Handle => {
 };
 
 /**
- * The competent simple way: each message books the next free one of the slots when it first comes, in one item of DynamoDB,
- * and sends itself again with a delay until then. It loses nothing to waiting; it knows no order, and merges nothing.
+ * The competent simple design: each message books the next free slot when it first arrives, in one DynamoDB item, and
+ * then sends itself again with a delay until its slot is free. No message is lost by waiting, but the design has no
+ * priorities, and merges nothing.
  */
 export const bookedSlots = ({ limit, periodMs }: Scenario, timeoutMs = 20_000, tries = 4): Handle => {
   const bookedUntil = Array.from({ length: limit }, () => 0);
@@ -60,7 +61,7 @@ export const bookedSlots = ({ limit, periodMs }: Scenario, timeoutMs = 20_000, t
     for (let attempt = 0; attempt < tries; attempt += 1) {
       const slot = bookedUntil.indexOf(Math.min(...bookedUntil));
       const at = Math.max(now(), bookedUntil[slot] ?? 0);
-      bookedUntil[slot] = at + periodMs + timeoutMs + 1000; // it cannot know when in the timeout the call is counted
+      bookedUntil[slot] = at + periodMs + timeoutMs + 1000; // the call may count at any moment of its timeout
       await sendAgainIn(at - now());
       const answer = await upstream.createSnapshot('token', { testId, displayName: '', startDate: '', endDate: '' });
       if (answer.outcome === 'created') return;
@@ -69,7 +70,7 @@ export const bookedSlots = ({ limit, periodMs }: Scenario, timeoutMs = 20_000, t
   };
 };
 
-/** Runs a baseline through a scenario. A message fails on its own, as with partial batch responses. */
+/** Runs a baseline through a scenario. Each message fails alone, as with partial batch responses. */
 export const runBaseline = async (scenario: Scenario, handle: Handle): Promise<Figures> => {
   const random = seededRandom(scenario.seed);
   const { wake } = readDeployment().queues;

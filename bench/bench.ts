@@ -1,9 +1,9 @@
 import type { tableOf } from './table.ts';
 
 interface BenchOptions {
-  /** Fewer rounds: to see whether it runs, not what is true. */
+  /** Fewer rounds: shows that the bench runs, but the figures mean nothing. */
   readonly quick: boolean;
-  /** Says what is under way. */
+  /** Reports the current step. */
   readonly progress: (what: string) => void;
 }
 
@@ -16,7 +16,7 @@ interface BenchTable {
 
 interface BenchResult {
   readonly tables: readonly BenchTable[];
-  /** Every sample, for whoever wants to look closer. */
+  /** Every sample, for a closer analysis. */
   readonly raw: unknown;
 }
 

@@ -9,14 +9,14 @@ import { importCaptures } from './captures-bundle.ts';
 import { quantile } from './quantile.ts';
 
 /*
- * What the board costs: the exported handler, as bundled, over the emulators. The emulator's own time is in it, which
- * DynamoDB's would be too.
+ * Measures the board: the bundled handler over the emulators. The figures include the time of the DynamoDB emulator,
+ * as they would include DynamoDB's.
  */
 
 const USAGE = `Usage: npm run bench:board [-- OPTIONS]
 
-  --captures N  in the ledger, a quarter of them waiting (200)
-  --runs N      requests that are measured (50)
+  --captures N  captures in the ledger, a quarter of them waiting (default: 200)
+  --runs N      measured requests (default: 50)
   --help        show this`;
 const WARM_UP = 10;
 

@@ -9,7 +9,7 @@ import type { FunctionName } from '../lib/runtime/function-names.ts';
 const PROJECT = new URL('../', import.meta.url).href;
 const FOLDER = 'dist/bench';
 
-/** Bundles a file, or source text, as the functions are; `name` becomes its file's. Returns its URL. */
+/** Bundles a file or a source text with the options of the functions, as `name`.mjs. Returns the URL of the bundle. */
 export const bundle = async (
   name: string,
   source: { readonly file: string } | { readonly text: string },
@@ -22,20 +22,20 @@ export const bundle = async (
   return `${PROJECT}${outfile}`;
 };
 
-/** URL of a function's module as it is deployed. */
+/** The URL of a function's deployed module. */
 export const built = (name: string): string => `${PROJECT}dist/${name}/index.mjs`;
 
-/** URLs of the files that lie beside the module of a function and are deployed with it: the board's style and script. */
+/** The URLs of the files that are deployed beside a function's module, such as the board's style and script. */
 export const builtBeside = async (name: FunctionName): Promise<string[]> => {
   const { outputs } = await readMetafile(fileURLToPath(PROJECT), name);
   const urls = Object.keys(outputs).map((file) => `${PROJECT}${file}`);
   return urls.filter((url) => url !== built(name));
 };
 
-/** With the SDK's whole chain of credential providers in it, as it comes. */
+/** Keeps the AWS SDK's whole chain of credential providers. */
 export const WITH_CHAIN: BuildOptions = { alias: {} };
 
-/** Only its types are shed; the packages are found in node_modules when it runs. */
+/** Only removes types. The packages are loaded from node_modules at run time. */
 export const UNBUNDLED: BuildOptions = {
   ...COMMON,
   minify: false,
@@ -44,15 +44,15 @@ export const UNBUNDLED: BuildOptions = {
   packages: 'external',
 };
 
-/** Bytes of all of some files: as they are, gzipped, and as the deployed zip of them. */
+/** The size of some files together in bytes: raw, gzipped, and in the zip that is deployed. */
 export const sizesOf = async (...urls: readonly string[]) => {
-  const sizes = { raw: 0, gzip: 0, zip: 22 }; // the end of the zip's central directory
+  const sizes = { raw: 0, gzip: 0, zip: 22 }; // a zip ends with a record of 22 bytes
   for (const url of urls) {
     const bytes = await readFile(new URL(url));
     const name = url.slice(PROJECT.length);
     sizes.raw += bytes.length;
     sizes.gzip += gzipSync(bytes, { level: 9 }).length;
-    // Local header 30, central directory 46, and the name twice.
+    // Each file of a zip has a local header (30 bytes), an entry in the central directory (46), and its name twice.
     sizes.zip += deflateRawSync(bytes, { level: 9 }).length + 30 + 46 + 2 * name.length;
   }
   return sizes;

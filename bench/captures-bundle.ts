@@ -2,8 +2,8 @@ import { awsEnvironment } from '../local/aws-environment.ts';
 import type { startEmulators } from '../test/support/emulators.ts';
 
 /**
- * The handler of the bundled `captures` function, over emulators. The bundle reads its configuration when it is imported:
- * `name` tells one import from another.
+ * Imports the handler of the bundled `captures` function, over emulators. The bundle reads its configuration during the
+ * import, so each configuration needs an import with another `name`.
  */
 export const importCaptures = async <Handler>(
   { urls, tableName, messaging }: Awaited<ReturnType<typeof startEmulators>>,

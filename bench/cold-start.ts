@@ -6,12 +6,15 @@ import { runProbe } from './probe.ts';
 import { interleave, median } from './quantile.ts';
 import { withSurroundings } from './surroundings.ts';
 
-/* From the start of the process to the first answer: ours beside what the AWS SDK alone costs, and the common way. */
+/*
+ * Measures the time from the start of the process to the first answer. Compares this project with the AWS SDK alone,
+ * and with the common way to package functions.
+ */
 
 interface ColdStart {
   readonly importMs: number;
   readonly answerMs: number;
-  /** Of all threads: other work on the machine hardly changes it. */
+  /** CPU time of all threads. Other work on the machine hardly changes it. */
   readonly cpuMs: number;
 }
 

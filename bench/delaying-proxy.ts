@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
 /**
- * A TCP proxy on the loopback address that holds back what the client sends for `delayMs`: so a request and its answer
- * take as much longer as a network and a service would.
+ * Starts a TCP proxy on the loopback address. It delays what the client sends by `delayMs` milliseconds, so that each
+ * round trip takes as long as with a real network and service.
  *
  * @param target URL of the server behind it
  * @returns the same URL with the proxy's port

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { payloadOf } from '../local/payload.ts';
 
-/* What the functions are handed in the benches: the samples of events/, each alert with an id and a test of its own. */
+/* The events of the benches, made from the samples in events/. Each alert has its own id and test. */
 
 const sample = JSON.parse(
   await readFile(new URL('../events/classic-http-server-trigger.json', import.meta.url), 'utf8'),
 );
 let alerts = 400_000_000;
 
-/** A request as API Gateway hands it over, with the right token. */
+/** A request in API Gateway's format, with a valid token. */
 const requestOf = (path: string, token: string, body: unknown) =>
   payloadOf({
     routeKey: `POST ${path}`,
@@ -18,7 +18,7 @@ const requestOf = (path: string, token: string, body: unknown) =>
     body: Buffer.from(JSON.stringify(body)),
   });
 
-/** A classic trigger as JSON, of another alert and another test than any before. */
+/** A classic trigger with a new alert id and a new test id on each call. */
 export const anAlert = (): object => {
   alerts += 1;
   return {

@@ -1,9 +1,9 @@
 import { quantile } from './quantile.ts';
 
-/** What a storm came to, ours or a baseline's. */
+/** The result of one storm, with this project or with a baseline. */
 export interface Figures {
   readonly makespanMs: number;
-  /** 429s. */
+  /** Calls that ThousandEyes answered with 429. */
   readonly refused: number;
   readonly lost: number;
   /** Snapshots that ThousandEyes created. */
@@ -44,7 +44,11 @@ export const HEADER = [
   'wait, min (median / longest)',
 ];
 
-/** One line of the table. Requests and invocations are per alert. `boundMs` is 0 where no wait is needed. */
+/**
+ * One row of the table. Requests and invocations are per alert.
+ *
+ * @param boundMs the shortest possible makespan in milliseconds; 0 if no alert has to wait
+ */
 export const rowOf = (
   storm: string,
   by: string,

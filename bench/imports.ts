@@ -3,7 +3,7 @@ import { bundle, sizesOf, WITH_CHAIN } from './bundles.ts';
 import { runProbe } from './probe.ts';
 import { interleave, median } from './quantile.ts';
 
-/* What each package costs a cold start: bundled alone as the functions are, and imported by a process of its own. */
+/* Measures what each package adds to a cold start. Each is bundled alone, and a new process imports it. */
 
 const DYNAMO = "export { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';";
 const SQS = "export { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';";

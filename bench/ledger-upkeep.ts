@@ -6,9 +6,9 @@ import { LOCAL_AWS } from '../local/dynamo.ts';
 
 const TableName = 'captures';
 
-/** Between measurements, and never measured: an empty table (so all slots are free) and captures to work on. */
+/** Prepares the table between measurements: empties it, which frees all slots, and adds captures. */
 export const createUpkeep = (directDynamo: string, { AWS_ACCESS_KEY_ID = '' }: NodeJS.ProcessEnv) => {
-  const credentials = { ...LOCAL_AWS.credentials, accessKeyId: AWS_ACCESS_KEY_ID }; // of the emulators' process
+  const credentials = { ...LOCAL_AWS.credentials, accessKeyId: AWS_ACCESS_KEY_ID }; // the emulators accept only this key
   const client = new DynamoDBClient({ ...LOCAL_AWS, credentials, endpoint: directDynamo });
   const ledger = createLedger({ client, tableName: TableName, retentionDays: 40 });
   let captures = 0;
@@ -24,7 +24,7 @@ export const createUpkeep = (directDynamo: string, { AWS_ACCESS_KEY_ID = '' }: N
         }
       }
     },
-    /** Puts a pending capture of a test of its own into the ledger and returns its id. */
+    /** Adds a pending capture of a new test to the ledger, and returns its id. */
     async addCapture(): Promise<string> {
       captures += 1;
       const id = captures.toString(16).padStart(32, '0');

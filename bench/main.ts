@@ -10,7 +10,7 @@ import { tableOf, writeTable } from './table.ts';
 import { webhook } from './webhook.ts';
 import { worker } from './worker.ts';
 
-/* All benches of docs/performance.md, or those that are named, one after the other. */
+/* `npm run bench`: runs all benches of docs/performance.md, or the named ones, one after the other. */
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   'cold-start': coldStart,
@@ -23,8 +23,8 @@ const BENCHES: Readonly<Record<string, Bench>> = {
 
 const USAGE = `Usage: npm run bench [-- OPTIONS]
 
-  --only NAME,…  of ${Object.keys(BENCHES).join(', ')}
-  --quick        a few rounds: shows that it runs, not what is true
+  --only NAME,…  only these: ${Object.keys(BENCHES).join(', ')}
+  --quick        a few rounds, which show that the benches run, but measure nothing
   --write        put the tables into docs/performance.md
   --help         show this
 

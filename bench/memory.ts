@@ -13,13 +13,13 @@ interface Memory {
 }
 
 const BURST = 500;
-/** In flight at once. */
+/** Events in flight at once. */
 const AT_ONCE = 10;
 
 const many = <T>(make: () => T): T[] => Array.from({ length: BURST }, make);
 const megabytes = (kb: number): string => (kb / 1024).toFixed(0);
 
-/** Peak memory over 500 alerts, requests, ticks or wakes, 10 at once in one process, where Lambda hands over one at a time. */
+/** Peak memory over 500 events, 10 at once in one process. A Lambda environment handles only one at a time. */
 export const memory: Bench = async ({ quick, progress }) => {
   const { functions, eventSource } = readDeployment();
   const { batchSize } = eventSource;

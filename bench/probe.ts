@@ -4,10 +4,11 @@ import { text } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
 
 /**
- * Runs a probe: a Node process of its own with these variables and nothing else of ours. What it prints (the functions'
- * logs) goes to /dev/null, what it found comes back on its file descriptor 3 as JSON, as its parameters came on standard input.
+ * Runs a probe: a separate Node process with these environment variables and no others. It reads its parameters as JSON
+ * from standard input, and writes its result as JSON to file descriptor 3. Its standard output, which has the logs of
+ * the functions, is discarded.
  *
- * @throws where it ends with an error, with what it wrote to standard error
+ * @throws Error with the end of its standard error if the probe fails
  */
 export const runProbe = async <Result>(
   script: string,

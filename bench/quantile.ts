@@ -1,14 +1,15 @@
-/** The value below which `share` (0 to 1) of the values are; 0 where there are none. */
+/** The value below which `share` (0 to 1) of the values are; 0 for an empty list. */
 export const quantile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
 /**
- * Measures candidates in turns, a round each, so that whatever else the machine does hits all of them alike.
- * Every other round goes backwards: nobody always comes after the same one. The first `warmUp` rounds do not count.
+ * Measures all candidates once per round, so that other work on the machine affects all of them alike. Every second
+ * round has the reverse order, so that no candidate always follows the same one. The first `warmUp` rounds do not
+ * count.
  *
- * @returns what was measured for each, in the order of the rounds
+ * @returns the samples of each candidate, in the order of the rounds
  */
 export const interleave = async <Name extends string, Sample>(
   candidates: Readonly<Record<Name, () => Promise<Sample>>>,

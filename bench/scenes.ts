@@ -11,7 +11,7 @@ import { CLOCK_SKEW_MS } from '../lib/planning/quota.ts';
 import { toSecond, type WindowHours, windowEndingAt } from '../lib/captures/window.ts';
 import { sampleAlerts } from '../local/sample-alerts.ts';
 
-/* What the screenshots show: a quiet day, and a storm some minutes after it broke. Names and links are made up. */
+/* The scenes of the screenshots: a quiet day, and a storm after a few minutes. Names and links are invented. */
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -22,7 +22,7 @@ const SLOTS = 5;
 
 export interface Scene {
   readonly captures: readonly Capture[];
-  /** When each slot is free again, epoch milliseconds. */
+  /** The time at which each slot is free again, in epoch milliseconds. */
   readonly releaseAt: readonly number[];
 }
 
@@ -77,7 +77,7 @@ const wish = (hours: WindowHours, receivedAt: number, fields: Pick<NewCapture, '
     ...fields,
   });
 
-/** Some alerts of a day, one by hand, one planned; all of them have their link. */
+/** Some alerts, one manual capture and one scheduled capture, all with a link. `now` is epoch milliseconds. */
 export const quietDay = async (now: number): Promise<Scene> => {
   const samples = (await sampleAlerts(56)) as SampleAlert[];
   const hoursAgo = [0.6, 0.62, 3.1, 5.4, 5.41, 5.45, 9.2, 13.8, 17.5, 20.1];
@@ -95,7 +95,10 @@ export const quietDay = async (now: number): Promise<Scene> => {
   return { captures: [...alerts, ...made], releaseAt: [0, 0, 0, 0, 0] };
 };
 
-/** Fifty alerts of fifty tests, six and a half minutes ago: what the quota allowed has its link, two were refused. */
+/**
+ * Fifty alerts of fifty tests, six and a half minutes after the first. The captures that the quota allowed have a link,
+ * except two that ThousandEyes refused. `now` is epoch milliseconds.
+ */
 export const storm = async (now: number): Promise<Scene> => {
   const broke = now - 6.5 * MINUTE;
   const samples = (await sampleAlerts(50)) as SampleAlert[];

@@ -10,7 +10,7 @@ import { startEmulators } from '../test/support/emulators.ts';
 import { importCaptures } from './captures-bundle.ts';
 import { quietDay, type Scene, storm } from './scenes.ts';
 
-/* The pictures of the board in docs/board/: the bundled function over the emulators, with scenes of made-up captures. */
+/* Takes the screenshots in docs/board/: the bundled function over the emulators, with invented captures. */
 
 const OUT = 'docs/board';
 const TOKEN = 'operator-token-of-the-pictures';
@@ -19,7 +19,7 @@ const onError = (error: unknown): void => {
   throw error;
 };
 
-/** The board of a scene, on a port of its own. */
+/** Serves the board of a scene on a new port. */
 const serve = async (name: string, { captures, releaseAt }: Scene) => {
   const emulators = await startEmulators();
   const { dynamo, secrets, tableName, stop } = emulators;
@@ -67,4 +67,4 @@ for (const [scene, content] of Object.entries(scenes)) {
   await board.stop();
 }
 await browser.close();
-process.exit(0); // the bundles hold connections open
+process.exit(0); // open connections of the bundles would keep the process alive

@@ -2,7 +2,7 @@ import { FUNCTION_NAMES } from '../lib/runtime/function-names.ts';
 import { type Bench, kilobytes } from './bench.ts';
 import { built, builtBeside, bundle, sizesOf, WITH_CHAIN } from './bundles.ts';
 
-/** What is deployed: bytes of each function's files, and of its zip. */
+/** Measures what is deployed: the size of each function's files, and of its zip. */
 export const sizes: Bench = async () => {
   const rows = await Promise.all(
     FUNCTION_NAMES.map(async (name) => {

@@ -1,6 +1,9 @@
 import { CALM, type Scenario } from '../test/simulation/world.ts';
 
-/** `count` alerts all at once, on so many tests; every `criticalEvery`th is critical where it is not 0, the others minor. */
+/**
+ * A storm of `count` alerts at the same moment, spread over `tests` tests. Every `criticalEvery`th alert is critical,
+ * the others are minor; with 0, all are minor.
+ */
 export const stormOf = (
   count: number,
   tests: number,

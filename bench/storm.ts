@@ -4,21 +4,22 @@ import { type Figures, HEADER, rowOf } from './figures.ts';
 import { tableOf, writeTable } from './table.ts';
 
 /*
- * Storms on the virtual clock: ours beside two baselines. The same figures on every machine; only the time it takes differs.
+ * `npm run bench:storm`: compares this project with three simpler designs in storms on a virtual clock. The figures are
+ * the same on every machine.
  */
 
 const USAGE = `Usage: npm run bench:storm [-- OPTIONS]
 
-  --small   without the storm of 5000
+  --small   leave out the storm of 5000 alerts
   --write   put the table into docs/limits.md, and a part of it into README.md
   --help    show this`;
 
-// The handlers bind their configuration when they are imported; the simulation gives them everything else.
+// The handlers read their configuration during the import. The simulation supplies everything else.
 Object.assign(process.env, {
   AWS_REGION: 'eu-central-1',
   AWS_ACCESS_KEY_ID: 'local',
   AWS_SECRET_ACCESS_KEY: 'local',
-  AWS_ENDPOINT_URL_SECRETS_MANAGER: 'http://127.0.0.1:1', // they ask for their secret then, and nobody answers
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: 'http://127.0.0.1:1', // the import also reads secrets; no server answers here
   TABLE_NAME: 'captures',
   QUEUE_URL: 'http://127.0.0.1:1/000000000000/wakes',
   TOPIC_ARN: 'arn:aws:sns:eu-central-1:000000000000:evidence',
@@ -36,9 +37,9 @@ const OUTAGE_MS = 30 * 60_000;
 
 interface Storm {
   readonly name: string;
-  /** How long ThousandEyes answers 502, from the start; absent: not at all. */
+  /** How long ThousandEyes answers 502 from the start, in milliseconds; absent without an outage. */
   readonly outageMs?: number;
-  /** Snapshots that are needed: one for each test. */
+  /** The snapshots that the storm needs: one for each test. */
   readonly needed: number;
   readonly scenario: Scenario;
 }
@@ -66,7 +67,7 @@ const run = async (storms: readonly Storm[]): Promise<string[][]> => {
     const alerts = scenario.alerts.length;
     const world = createWorld(scenario);
     await world.run(HORIZON_MS);
-    // What the calls that were made take at least: one that was answered 502 took a slot too.
+    // The bound is the shortest time in which the quota allows this many calls. A call answered with 502 counts, too.
     const callsOf = (from: number) => world.upstream.calls.filter(({ at }) => at >= START + from).length;
     const bound = (snapshots: number) => outageMs + Math.floor((snapshots - 1) / scenario.limit) * scenario.periodMs;
     rows.push(

@@ -11,11 +11,11 @@ import { startDelayingProxy } from './delaying-proxy.ts';
 import type { Delays, Surroundings } from './surroundings.ts';
 
 /*
- * Emulators and an upstream in a process of their own, so that their work is not measured as ours.
- * Started by surroundings.ts: takes the delays as its argument, says where everything is, ends with its parent.
+ * Runs the emulators and an upstream in a separate process, so that their CPU time is not measured. surroundings.ts
+ * starts it with the delays as its argument. It sends back the addresses, and ends with its parent.
  */
 
-/** `POST /v7/tests/{testId}/snapshot` as the stand-in answers it, without the vendor's limits: a bench makes more calls than they allow. */
+/** Answers `POST /v7/tests/{testId}/snapshot` as the stand-in does, but without limits: a bench needs more calls. */
 const startUpstream = async (): Promise<string> => {
   let snapshots = 0;
   const server = createServer((request, response) => {

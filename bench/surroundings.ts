@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Added to every round trip, in milliseconds; what is not named answers as fast as its emulator. */
+/** Milliseconds added to every round trip. A service without a value answers as fast as its emulator. */
 export interface Delays {
   readonly dynamo?: number;
   readonly sqs?: number;
@@ -10,17 +10,17 @@ export interface Delays {
   readonly upstream?: number;
 }
 
-/** Round trips as a function in a region sees them, about: the emulators alone answer in a millisecond or two. */
+/** Approximate round trips of a function in a region. The emulators alone answer in a millisecond or two. */
 export const REALISTIC = { dynamo: 5, sqs: 5, sns: 15, secrets: 5, upstream: 400 } as const satisfies Delays;
 
 export interface Surroundings {
-  /** The variables by which a function finds everything. */
+  /** The environment variables of a function, with all addresses. */
   readonly environment: Readonly<Record<string, string>>;
-  /** The DynamoDB emulator without any delay, for what is not measured. */
+  /** The address of the DynamoDB emulator without a delay, for calls outside the measurement. */
   readonly directDynamo: string;
 }
 
-/** Starts emulators, secrets and upstream in a process of their own, and ends them when `run` has ended. */
+/** Starts emulators, secrets and upstream in a separate process, and stops them when `run` has ended. */
 export const withSurroundings = async <Result>(
   delays: Delays,
   run: (surroundings: Surroundings) => Promise<Result>,

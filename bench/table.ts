@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
-/** A Markdown table; its columns are padded so that it reads well in a terminal too. */
+/** A Markdown table with padded columns, so that it is readable in a terminal, too. */
 export const tableOf = (header: readonly string[], rows: readonly (readonly string[])[]): string => {
   const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]) =>
@@ -8,7 +8,7 @@ export const tableOf = (header: readonly string[], rows: readonly (readonly stri
   return [line(header), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...rows.map(line)].join('\n');
 };
 
-/** The text with the table between its markers `<!-- name -->` and `<!-- /name -->`; throws where they are missing. */
+/** The text with the table between the markers `<!-- name -->` and `<!-- /name -->`. @throws Error if one is missing */
 export const withTable = (text: string, name: string, table: string): string => {
   const between = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
   if (!between.test(text))

@@ -6,7 +6,7 @@ import { withSurroundings } from './surroundings.ts';
 interface Burst {
   readonly waits: readonly number[];
   readonly lastMs: number;
-  /** Answers 503: an emulator took longer than our timeouts. */
+  /** Calls answered with 503, because an emulator took longer than the webhook's timeouts. */
   readonly refused: number;
 }
 type Found = Record<'own' | 'handler' | 'awsCalls' | 'http', readonly number[]> &
@@ -14,7 +14,7 @@ type Found = Record<'own' | 'handler' | 'awsCalls' | 'http', readonly number[]> 
 
 const BURST = 500;
 
-/** What a warm webhook takes, and how much of it is ours. */
+/** Measures a warm webhook, and the share of its own code. */
 export const webhook: Bench = async ({ quick, progress }) => {
   const parameters = { ownCalls: quick ? 1000 : 5000, calls: quick ? 100 : 500, burst: BURST };
   progress(`${parameters.ownCalls} calls of our own code, ${parameters.calls} with AWS calls, a burst of ${BURST}`);

@@ -11,7 +11,7 @@ interface Found {
 
 const sumOf = (sample: Sample): number => Object.values(sample).reduce((sum, value) => sum + value, 0);
 
-/** From the alert to its published link with an idle quota, beside the sum of the round trips that it cannot do without. */
+/** Measures the time from an alert to its published link with free slots, and the sum of the necessary round trips. */
 export const worker: Bench = async ({ quick, progress }) => {
   const find = async (name: string, delays: Delays, rounds: number): Promise<Found> => {
     progress(`${name}, ${rounds} rounds`);

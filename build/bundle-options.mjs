@@ -1,9 +1,9 @@
-/* How a function is bundled, for esbuild: by `build/build.mjs` for deployment, and by `bench/` for what it is measured against. */
+/* esbuild's options for the functions. `build/build.mjs` and the benches use them. */
 
-// ESM bundles have no `require`; some CommonJS inside the dependencies asks for Node's own modules by it.
+// ESM bundles have no `require`, but CommonJS code in some dependencies loads Node's modules with it.
 const requireShim = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
-/** What the bundles and the local system share. */
+/** Options of the functions' bundles and of the local system. */
 export const COMMON = { bundle: true, platform: 'node', format: 'esm', logLevel: 'warning', metafile: true };
 
 export const FUNCTION_BUNDLE = {
@@ -15,7 +15,7 @@ export const FUNCTION_BUNDLE = {
   banner: { js: requireShim },
 };
 
-/** The board's style and script: one minified file each, for browsers. */
+/** Options for the board's style and script: one minified file each, for browsers. */
 export const BOARD_ASSETS = {
   entryPoints: ['lib/operator/board/browser/board.css', 'lib/operator/board/browser/board.js'],
   bundle: true,

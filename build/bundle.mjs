@@ -5,16 +5,16 @@ import { BOARD_ASSETS, COMMON, FUNCTION_BUNDLE } from './bundle-options.mjs';
 
 const DIST = 'dist';
 
-/** In memory first: a build that fails leaves the bundles of the one before, which a running system still loads. */
+/** Builds in memory first, so that a failed build keeps the previous bundles, which a running system still loads. */
 const inMemory = (options) => build({ ...options, write: false });
 
 const functionBundle = (name) =>
   inMemory({ ...FUNCTION_BUNDLE, entryPoints: [`handlers/${name}.ts`], outfile: `${DIST}/${name}/index.mjs` });
 
-// `lib/operator/board/assets.ts` reads the two beside itself: here, beside the bundle that it is in.
+// `lib/operator/board/assets.ts` reads both files from a folder beside its own module, which is this bundle.
 const boardAssets = () => inMemory({ ...BOARD_ASSETS, outdir: `${DIST}/captures/browser` });
 
-// The local system only sheds its types: its packages stay where npm put them. It is never deployed.
+// The local system is never deployed. Its bundle only loses the types, and loads packages from node_modules.
 const localSystem = () =>
   inMemory({
     ...COMMON,
@@ -26,8 +26,8 @@ const localSystem = () =>
   });
 
 /**
- * What is deployed of a function, and what went into it: sizes, licenses, the SBOM and the check for newer sources are made
- * from it. No part of a deployment.
+ * Describes the deployed files of a function and their sources. The sizes, the licenses, the SBOM and the check for
+ * newer sources read it. It is not deployed.
  */
 const metafileOf = (name, { inputs, outputs }, assets) =>
   name === 'captures'
@@ -35,16 +35,16 @@ const metafileOf = (name, { inputs, outputs }, assets) =>
     : { inputs, outputs };
 
 /**
- * Bundles each function to dist/<name>/index.mjs and the board's style and script to dist/captures/browser/ (what is
- * deployed), and the local system to dist/local/main.mjs. Reads and writes below the current folder.
+ * Bundles each function to dist/<name>/index.mjs, the board's style and script to dist/captures/browser/, and the local
+ * system, which is not deployed, to dist/local/. Reads and writes below the current folder.
  *
- * @returns what is deployed: files, and their sizes in bytes
- * @throws what `whyNotBuilt` puts into one line
+ * @returns the deployed files, with their sizes in bytes
+ * @throws an error that `whyNotBuilt` turns into one line
  */
 export const bundle = async () => {
   const names = (await readdir('handlers')).map((file) => basename(file, '.ts'));
   const [local, assets, ...functions] = await Promise.all([localSystem(), boardAssets(), ...names.map(functionBundle)]);
-  await stop(); // esbuild's process would live as long as this one
+  await stop(); // otherwise esbuild's process keeps running
   const metafiles = names.map((name, n) => metafileOf(name, functions[n].metafile, assets.metafile));
   await replaceFolder(DIST, [
     ...[local, assets, ...functions].flatMap(({ outputFiles }) =>
@@ -55,7 +55,7 @@ export const bundle = async () => {
   return metafiles.flatMap(({ outputs }) => Object.entries(outputs).map(([file, { bytes }]) => ({ file, bytes })));
 };
 
-/** Puts files into a folder in place of what is there. */
+/** Replaces the content of a folder by files. */
 export const replaceFolder = async (folder, files) => {
   try {
     await rm(folder, { recursive: true, force: true });
@@ -70,7 +70,7 @@ export const replaceFolder = async (folder, files) => {
   }
 };
 
-/** A failed build in one line. esbuild has already written what is wrong with the sources, each fault with its place. */
+/** A failed build in one line. esbuild itself has already printed each fault in the sources, with file and line. */
 export const whyNotBuilt = (error) =>
   Array.isArray(error.errors)
     ? `Nothing was built: ${error.errors.length} ${error.errors.length === 1 ? 'fault' : 'faults'}, see above.`

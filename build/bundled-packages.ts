@@ -3,27 +3,28 @@ import { dirname, join } from 'node:path';
 import { FUNCTION_NAMES } from '../lib/runtime/function-names.ts';
 import { packagePathOf, readBundle } from './metafile.ts';
 
-/** A package of which at least one byte is deployed. */
+/** A package with at least one byte in a deployed bundle. */
 export interface BundledPackage {
   readonly name: string;
   readonly version: string;
-  /** SPDX id as its package.json says; blank where it says none. */
+  /** The SPDX id in its package.json; empty if it has none. */
   readonly license: string;
-  /** Where npm put it: its key in package-lock.json. */
+  /** Its folder, which is its key in package-lock.json. */
   readonly path: string;
-  /** Functions that have it in their bundle, sorted. */
+  /** The functions whose bundles contain the package, sorted. */
   readonly functions: readonly string[];
-  /** License and notice files that cover what is bundled, by path, sorted. */
+  /** The paths of the license and notice files that cover the bundled code, sorted. */
   readonly legalFiles: readonly string[];
 }
 
 const LEGAL_FILE = /^(?:licen[cs]e|copying|notice)(?:-\w+)?(?:\.(?:md|txt))?$/i;
 
 /**
- * The packages that esbuild put into the four bundles, sorted by path: not what package.json asks for, but what is deployed.
+ * Reads which packages are in the four bundles, sorted by path. The result is what is deployed, which is less than
+ * package.json names.
  *
  * @param root the project's folder
- * @throws where the bundles were not built
+ * @throws Error if there are no bundles
  */
 export const readBundledPackages = async (root: string): Promise<BundledPackage[]> => {
   const functionsOf = new Map<string, Set<string>>();
@@ -31,7 +32,7 @@ export const readBundledPackages = async (root: string): Promise<BundledPackage[
   for (const name of FUNCTION_NAMES) {
     for (const file of (await readBundle(root, name)).files) {
       const path = packagePathOf(file);
-      if (path === undefined) continue; // the project's own
+      if (path === undefined) continue; // a file of this project
       functionsOf.set(path, (functionsOf.get(path) ?? new Set()).add(name));
       foldersOf.set(path, new Set([...(foldersOf.get(path) ?? []), ...foldersDownTo(file, path)]));
     }
@@ -52,7 +53,7 @@ export const readBundledPackages = async (root: string): Promise<BundledPackage[
   );
 };
 
-/** The folders from a package's own down to a file's: code that a package took over has its license beside it. */
+/** The folders from a package down to a file. Code that a package copied from elsewhere has its license beside it. */
 const foldersDownTo = (file: string, path: string): string[] => {
   const folder = dirname(file);
   return folder === path ? [path] : [...foldersDownTo(folder, path), folder];

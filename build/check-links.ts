@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { brokenLinks } from './links.ts';
 
-/* `npm run check:links`: relative links, pictures and anchors of every page of Markdown; nothing is asked of the network. */
+/* `npm run check:links`: checks relative links, pictures and anchors of every Markdown page, without the network. */
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 

@@ -6,17 +6,17 @@ import { readMetafile } from './metafile.ts';
 
 const PROJECT = fileURLToPath(new URL('../', import.meta.url));
 
-/** What makes the bundles goes into each of them, too. */
+/** The scripts that make the bundles. A change in one of them makes every bundle old, too. */
 const RECIPE = ['build/build.mjs', 'build/bundle.mjs', 'build/bundle-options.mjs'];
 
 const TO_DO = 'run npm run build, or use npm run deploy.';
 
 /**
- * Checks that the bundles are of the sources as they are now: osls packages what lies in `dist/`, and would deploy the old
- * code after `git pull`.
+ * Checks that the bundles are newer than their sources. osls packages the content of `dist/`, so after `git pull` it
+ * would deploy old code.
  *
  * @param root the project's folder
- * @throws Error with one line where a bundle is missing, or older than a file that went into it
+ * @throws Error with one line if a bundle is missing, or older than one of its sources
  */
 export const checkBundles = async (root = PROJECT): Promise<void> => {
   for (const name of FUNCTION_NAMES) await checkBundle(root, name);
@@ -37,7 +37,7 @@ const checkBundle = async (root: string, name: FunctionName): Promise<void> => {
   }
 };
 
-/** Epoch milliseconds; undefined where there is no such file. */
+/** When a file was last changed, in epoch milliseconds; undefined if the file does not exist. */
 const modifiedAt = async (path: string): Promise<number | undefined> => {
   try {
     return (await stat(path)).mtimeMs;

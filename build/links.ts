@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import GithubSlugger from 'github-slugger';
 import MarkdownIt, { type Token } from 'markdown-it';
 
-/** What is known of the repository: the text of each Markdown page by its path, and whether a path is a file or folder. */
+/** The text of each Markdown page by its path, and a check whether a path is a file or folder of the repository. */
 export interface Pages {
   readonly texts: Readonly<Record<string, string>>;
   readonly exists: (path: string) => boolean;
@@ -10,7 +10,7 @@ export interface Pages {
 
 interface Page {
   readonly targets: readonly Target[];
-  /** What `#…` may name, as GitHub derives it from the headings. */
+  /** The anchors (`#…`) that GitHub derives from the headings. */
   readonly anchors: ReadonlySet<string>;
 }
 
@@ -22,8 +22,8 @@ interface Target {
 const markdown = new MarkdownIt({ html: true });
 
 /**
- * Links and pictures that lead nowhere, one sentence each: a relative path without a file, or an anchor without a heading.
- * Addresses with a scheme are not asked for, so the answer is the same without a network.
+ * Finds broken links and pictures, one sentence each: a relative path without a file, or an anchor without a heading.
+ * It skips addresses with a scheme, so the result does not depend on the network.
  */
 export const brokenLinks = ({ texts, exists }: Pages): string[] => {
   const pages = new Map(Object.entries(texts).map(([path, text]) => [path, readPage(text)]));
@@ -49,11 +49,11 @@ const readPage = (text: string): Page => {
   };
 };
 
-/** The line where the block of a token begins, from 1; a cell has the line of its row. */
+/** The line on which the block of a token begins, counted from 1. A cell of a table has the line of its row. */
 const lineOf = (tokens: readonly Token[], index: number): number =>
   (tokens.slice(0, index + 1).findLast(({ map }) => map)?.map?.[0] ?? 0) + 1;
 
-/** The words of a heading, without the marks of code, emphasis and links. */
+/** The plain text of a heading, without the marks for code, emphasis and links. */
 const textOf = (heading: Token | undefined): string =>
   (heading?.children ?? [])
     .filter(({ type }) => type === 'text' || type === 'code_inline')

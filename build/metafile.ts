@@ -3,19 +3,19 @@ import { join, posix } from 'node:path';
 import type { Metafile } from 'esbuild';
 import type { FunctionName } from '../lib/runtime/function-names.ts';
 
-/** What is deployed of a function, as build/build.mjs made it last. */
+/** The deployed files of a function, from the last build. */
 export interface Bundle {
-  /** Size of all of its files: the module, and those that it reads. */
+  /** The size of all its files: the module, and the files that the module reads at run time. */
   readonly bytes: number;
-  /** Sources with bytes in it, from the project's folder: what was read and then shaken out is not deployed. */
+  /** Sources with code in the bundle, as paths from the project's folder, without those that tree shaking removed. */
   readonly files: readonly string[];
 }
 
 /**
- * Reads what esbuild said of the files that are deployed of a function; files are named from the project's folder.
+ * Reads esbuild's metafile of a function. Its paths start at the project's folder.
  *
  * @param root the project's folder
- * @throws where the bundles were not built
+ * @throws Error if there are no bundles
  */
 export const readMetafile = async (root: string, name: FunctionName): Promise<Metafile> => {
   const text = await readFile(join(root, 'dist', name, 'metafile.json'), 'utf8').catch((cause: unknown) => {
@@ -24,7 +24,7 @@ export const readMetafile = async (root: string, name: FunctionName): Promise<Me
   return JSON.parse(text);
 };
 
-/** Reads what is in the bundle of a function; throws as `readMetafile` does. */
+/** Reads the content of a function's bundle; throws as `readMetafile` does. */
 export const readBundle = async (root: string, name: FunctionName): Promise<Bundle> => {
   const { outputs } = await readMetafile(root, name);
   const made = Object.values(outputs);
@@ -36,7 +36,7 @@ export const readBundle = async (root: string, name: FunctionName): Promise<Bund
 };
 
 /**
- * Reads the files that are deployed of a function, by their path in its folder of `dist/`; throws as `readMetafile` does.
+ * Reads the deployed files of a function, by their path in its folder of `dist/`; throws as `readMetafile` does.
  *
  * @param root the project's folder
  */
@@ -47,6 +47,6 @@ export const readDeployed = async (root: string, name: FunctionName): Promise<Re
   return Object.fromEntries(await Promise.all(Object.keys(outputs).map(read)));
 };
 
-/** Where npm put the package of a file, the innermost where they are nested; undefined for the project's own. */
+/** The folder of a file's package, the innermost of nested packages; undefined for files of this project. */
 export const packagePathOf = (file: string): string | undefined =>
   /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0];

@@ -1,17 +1,18 @@
 'use strict';
 
 /*
- * Loaded before every npm script that runs Node: one line says what to do if this Node is too old. Its syntax is old on
- * purpose, because an old Node has to read it. `engines` in package.json says what npm itself needs to install the project.
+ * Every npm script that runs Node loads this file first. If this Node is too old, one line says what to do. The syntax
+ * is old on purpose, because an old Node must be able to read it. `engines` in package.json is the Node that npm itself
+ * needs to install the project.
  */
 
-/** TypeScript runs as it is from here on, and the functions are bundled for it. */
+/** From this version on, Node runs TypeScript files. The functions run on it, too. */
 var NEEDED = 24;
 
 /**
- * @param {string} version as in process.versions.node
- * @param {string} platform as in process.platform
- * @returns {string | undefined} one line, or undefined if the version will do
+ * @param {string} version the value of process.versions.node
+ * @param {string} platform the value of process.platform
+ * @returns {string | undefined} one line, or undefined if the version is new enough
  */
 exports.nodeFault = function (version, platform) {
   if (Number(version.split('.')[0]) >= NEEDED) return undefined;

@@ -10,17 +10,17 @@ import { present } from '../lib/present.ts';
 import { chatNotificationOf } from '../lib/notify/chat.ts';
 import { type Notification, notificationOf } from '../lib/notify/notification.ts';
 
-/* What the topic's messages look like: made of the samples in events/, by the code that makes the real ones. */
+/* The sample messages of docs/notifications.md, made from the samples in events/ by the code of the real messages. */
 
 const MINUTE = 60_000;
-/** When the sample alert arrives: six minutes after it began. */
+/** The arrival of the sample alert, six minutes after the alert began. */
 const ARRIVAL = Date.UTC(2026, 2, 2, 3, 10);
 const LEASE = ARRIVAL + MINUTE;
 
 const BEGIN = '<!-- samples: npm run docs:samples -->';
 const END = '<!-- end of the samples -->';
 
-/** The capture of a sample, as the webhook makes it. */
+/** The capture that the webhook would make from a sample. */
 const captureOf = async (root: string, name: string, receivedAt: number, changes: object = {}): Promise<Pending> => {
   const sample = JSON.parse(await readFile(`${root}events/${name}.json`, 'utf8'));
   const body = { ...sample, ...changes };
@@ -61,7 +61,7 @@ const created = (capture: Pending, followers: readonly Pending[] = []): Created 
 
 const FORBIDDEN = { code: 'forbidden', detail: 'POST /tests/3417721/snapshot: 403 Forbidden' } as const;
 
-/** In a deployment that lets share links out. */
+/** The message in a deployment that publishes share links. */
 const shared = (capture: Capture): Notification =>
   notificationOf(capture, { linkVisibility: 'share', publicUrl: 'https://evidence.example.com' });
 
@@ -105,10 +105,10 @@ const sectionOf = (title: string, { event, subject, text }: Notification): strin
   ].join('\n\n');
 
 /**
- * The page of docs/notifications.md with its samples as the code makes them now.
+ * Replaces the samples in the text of docs/notifications.md by those that the code makes now.
  *
- * @param root the repository's, with a slash at its end
- * @throws where the page has lost the marks of its samples
+ * @param root the folder of the repository, with a slash at its end
+ * @throws Error if the page lacks the marks around its samples
  */
 export const withSamples = async (root: string, page: string): Promise<string> => {
   const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)];

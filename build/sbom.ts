@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { BundledPackage } from './bundled-packages.ts';
 
 interface SbomInput {
-  /** Name and version of package.json. */
+  /** Fields of package.json. */
   readonly project: { readonly name: string; readonly version: string; readonly license: string };
-  /** The files that are deployed of each function, by the function's name and then by their path in its folder. */
+  /** The deployed files of each function: by the function's name, then by their path in its folder. */
   readonly functions: Readonly<Record<string, Readonly<Record<string, Uint8Array>>>>;
   readonly packages: readonly BundledPackage[];
   /** `packages` of package-lock.json. */
@@ -12,11 +12,11 @@ interface SbomInput {
 }
 
 /**
- * A CycloneDX 1.6 document of what is deployed: the four functions with the SHA-256 of each of their files, and the
- * packages in them with the SHA-512 by which npm checked them. It has no time in it and its serial number is made from its
- * content: the same bundles have the same document. Node and its modules are Lambda's part and stand in no bundle.
+ * Describes what is deployed as a CycloneDX 1.6 document: the four functions with the SHA-256 of each file, and their
+ * packages with the SHA-512 that npm checked. The document has no timestamp, and its serial number comes from its
+ * content, so the same bundles give the same document. Node is absent, because Lambda supplies it.
  *
- * @throws where a package has no integrity in package-lock.json
+ * @throws Error if a package has no integrity in package-lock.json
  */
 export const sbomOf = ({ project, functions: filesOf, packages, locked }: SbomInput) => {
   const root = purlOf(project);
@@ -75,7 +75,7 @@ const describe = ({
 
 const sha256 = (data: Uint8Array | string): string => createHash('sha256').update(data).digest('hex');
 
-/** npm's integrity is base64 with the algorithm before it, CycloneDX wants hexadecimal. */
+/** Converts npm's integrity, an algorithm and base64, to hexadecimal for CycloneDX. */
 const sha512Of = ({ name, path }: BundledPackage, locked: SbomInput['locked']): string => {
   const base64 = /^sha512-(.+)$/.exec(locked[path]?.integrity ?? '')?.[1];
   if (base64 === undefined) throw new Error(`${name} has no SHA-512 in package-lock.json. Run npm install.`);
@@ -85,5 +85,5 @@ const sha512Of = ({ name, path }: BundledPackage, locked: SbomInput['locked']): 
 const serialOf = (content: object): string => {
   const hash = sha256(JSON.stringify(content));
   const [, a, b, c, d, e] = /^(.{8})(.{4})(.{3})(.{3})(.{12})/.exec(hash) ?? [];
-  return `urn:uuid:${a}-${b}-8${c}-8${d}-${e}`; // version 8: made from content of one's own
+  return `urn:uuid:${a}-${b}-8${c}-8${d}-${e}`; // UUID version 8: custom content
 };

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BundledPackage } from './bundled-packages.ts';
 
-/** Licenses under which a package may be deployed: permissive ones that ask for no more than their text. */
+/** Licenses of packages that may be deployed: permissive ones that only require their text. */
 const ALLOWED = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'MIT-0'];
 
-/** Texts for packages that ship none; only of licenses whose text is the same for everyone and names no owner. */
+/** Texts for packages that ship none. Only licenses whose text names no owner can have a standard text. */
 const STANDARD_TEXTS: Readonly<Record<string, string>> = {
   'Apache-2.0': 'build/license-texts/Apache-2.0.txt',
   'MIT-0': 'build/license-texts/MIT-0.txt',
@@ -16,7 +16,7 @@ const filesOf = ({ license, legalFiles }: BundledPackage): readonly string[] => 
   return legalFiles.length === 0 && standard !== undefined ? [standard] : legalFiles;
 };
 
-/** One sentence for each package that may not be deployed: its license is not allowed, or its text is missing. */
+/** One sentence for each package that may not be deployed: its license is not allowed, or the text is missing. */
 export const licenseFaults = (packages: readonly BundledPackage[]): string[] =>
   packages.flatMap((bundled) => {
     const { name, version, license } = bundled;
@@ -25,7 +25,7 @@ export const licenseFaults = (packages: readonly BundledPackage[]): string[] =>
     return filesOf(bundled).length === 0 ? [`${name} ${version}: it ships no license text.`] : [];
   });
 
-/** The file `THIRD-PARTY-LICENSES`: each package with version, license and functions; then every text once. */
+/** The content of `THIRD-PARTY-LICENSES`: each package with version, license and functions, then every text once. */
 export const renderThirdPartyLicenses = async (root: string, packages: readonly BundledPackage[]): Promise<string> => {
   const sources = new Map<string, string[]>();
   for (const bundled of packages) {

@@ -5,8 +5,8 @@ import { handler as webhook } from '../../handlers/webhook.ts';
 import { handler as worker } from '../../handlers/worker.ts';
 
 /*
- * The same functions written the common way: one bundle's worth of code for all of them, its packages left in
- * node_modules, and zod imported with all that belongs to it.
+ * The same functions, packaged the common way: one module for all of them, packages in node_modules, and the whole of
+ * zod.
  */
 
 const name = z.enum(['captures', 'schedule', 'webhook', 'worker']).parse(process.env['FUNCTION_NAME']);

@@ -1,7 +1,7 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 
-/* The AWS calls of the schedule function for one test, and nothing else. */
+/* Makes only the AWS calls of the schedule function, for one test. */
 
 const dynamo = new DynamoDBClient({});
 const sqs = new SQSClient({});

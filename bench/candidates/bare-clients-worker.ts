@@ -9,13 +9,13 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
-/* The calls of the worker for one snapshot, in its order, the POST by Node's own fetch, and nothing else. */
+/* Makes only the calls of the worker for one snapshot, in the worker's order. Node's fetch makes the POST. */
 
 const { TABLE_NAME = '', TOPIC_ARN, THOUSANDEYES_SECRET_ID, THOUSANDEYES_API_URL } = process.env;
 const dynamo = new DynamoDBClient({});
 const secretsManager = new SecretsManagerClient({});
 const sns = new SNSClient({});
-export const sqs = new SQSClient({}); // the worker has one, for wakes
+export const sqs = new SQSClient({}); // unused here, but the worker loads this client for its wakes
 
 const HOUR_MS = 3_600_000;
 const put = () => new PutItemCommand({ TableName: TABLE_NAME, Item: { id: { S: 'bare' }, at: { N: '1' } } });

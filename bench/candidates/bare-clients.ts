@@ -2,7 +2,7 @@ import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 
-/* The AWS calls of the webhook and of `POST /captures`, and nothing else: no parsing, no checking, no logging. */
+/* Makes only the AWS calls of the webhook and of `POST /captures`, without parsing, checks and logs. */
 
 const dynamo = new DynamoDBClient({});
 const sqs = new SQSClient({});
@@ -11,7 +11,7 @@ const secretsManager = new SecretsManagerClient({});
 const readSecret = async (VersionStage: string): Promise<void> => {
   const SecretId = process.env['WEBHOOK_SECRET_ID'];
   await secretsManager.send(new GetSecretValueCommand({ SecretId, VersionStage })).catch((error: unknown) => {
-    if (VersionStage === 'AWSCURRENT') throw error; // a secret that was never rotated has no previous version
+    if (VersionStage === 'AWSCURRENT') throw error; // a secret has no previous version before its first rotation
   });
 };
 

@@ -1,2 +1,2 @@
-/** What nothing costs. */
+/** Measures what a function costs that does nothing. */
 export const handler = async (): Promise<object> => ({ statusCode: 200 });

@@ -1,4 +1,5 @@
-// One cold start: loads a bundle and hands its handler one event. JavaScript, so that nothing is loaded but the bundle.
+// One cold start: loads a bundle, and calls its handler with one event. This file is JavaScript, so that Node loads
+// nothing but the bundle.
 import { parameters, report } from './report.mjs';
 
 const { bundle, event } = parameters();

@@ -1,4 +1,4 @@
-// The memory that a bundle takes at most while its handler works on many events at once.
+// Measures the peak memory of a bundle while its handler works on many events at once.
 import { parameters, report } from './report.mjs';
 
 const { bundle, events, atOnce } = parameters();
@@ -11,6 +11,6 @@ const work = async () => {
     if (answer?.statusCode >= 300) throw new Error(`answered ${answer.statusCode}: ${answer.body}`);
   }
 };
-await handler(events.pop(), context); // the cold start is made alone, as Lambda's is
+await handler(events.pop(), context); // the first event runs alone, as in Lambda
 await Promise.all(Array.from({ length: atOnce }, work));
 report({ loadedKb, peakKb: process.resourceUsage().maxRSS });

@@ -1,9 +1,9 @@
 import { readFileSync, writeSync } from 'node:fs';
 
-/** What `runProbe` was given for the probe. */
+/** The parameters that `runProbe` got for this probe. */
 export const parameters = () => JSON.parse(readFileSync(0, 'utf8'));
 
-/** Hands what a probe found to `runProbe`, and ends the probe: open connections would keep it. */
+/** Sends the result of a probe to `runProbe`, and exits, because open connections would keep the process alive. */
 export const report = (found) => {
   const bytes = Buffer.from(JSON.stringify(found));
   for (let written = 0; written < bytes.length; ) written += writeSync(3, bytes, written);

@@ -20,7 +20,10 @@ import { anAlert, aWebhookEvent } from '../events.ts';
 import { interleave } from '../quantile.ts';
 import { parameters, report } from './report.mjs';
 
-/* The warm webhook in milliseconds a call: our own code alone, with its AWS calls, and over HTTP; then all at once. */
+/*
+ * Measures the warm webhook in milliseconds per call: its own code alone, with its AWS calls, and over HTTP. Then
+ * measures a burst.
+ */
 
 const { ownCalls, calls, burst } = parameters();
 
@@ -34,7 +37,7 @@ const assertOk = (status: number | undefined): void => {
   if (status !== 200) throw new Error(`the webhook answered ${status}`);
 };
 
-/** The real handler, log and metrics too, over a ledger and a queue that answer at once. */
+/** The real handler with log and metrics, but with a ledger and a queue that answer immediately. */
 const config = readConfig('webhook', process.env);
 const secret = async () => [{ token: 'webhook-token', until: Number.POSITIVE_INFINITY }];
 const meter = createMeter();
@@ -51,7 +54,7 @@ const own = metered(
   }),
 );
 
-/** The two calls of an alert by themselves, of the same size. */
+/** Only the two AWS calls of an alert, of the same size. */
 const dynamo = new DynamoDBClient({});
 const sqs = new SQSClient({});
 const awsCalls = async (): Promise<void> => {
@@ -94,7 +97,7 @@ const post = (body: string): Promise<number | undefined> =>
     request.on('error', reject).end(body);
   });
 
-// Events are made before the clock starts.
+// The event is made before the measurement starts.
 const one = (handle: typeof handler) => () => {
   const event = aWebhookEvent();
   return timed(async () => assertOk((await handle(event)).statusCode));
@@ -112,7 +115,7 @@ const withCalls = await interleave(
   { rounds: calls, warmUp: calls },
 );
 
-/** `burst` at once: how long each waits, and the last of them. What is refused with 503 is sent again, as its sender would. */
+/** Makes `burst` calls at once, and measures each wait. Repeats a call that gets 503, as a sender would. */
 const bursting = async (start: () => () => Promise<number | undefined>) => {
   let refused = 0;
   const runs = Array.from({ length: burst }, start);

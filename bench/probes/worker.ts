@@ -14,8 +14,8 @@ import { interleave } from '../quantile.ts';
 import { parameters, report } from './report.mjs';
 
 /*
- * From an alert's arrival to its link, published and written down, with all slots free: the warm webhook, then the warm
- * worker at once. Beside it, each round trip that no design can do without, one after the other with bare clients.
+ * Measures the time from an alert's arrival to its published link, with all slots free: the warm webhook, then
+ * immediately the warm worker. Also measures, with bare clients, each round trip that every design needs.
  */
 
 const { rounds, directDynamo } = parameters();
@@ -70,7 +70,7 @@ const post = async () => {
 };
 const publish = () => sns.send(new PublishCommand({ TopicArn, Subject: 'alone', Message: 'x'.repeat(1500) }));
 
-/** What no order of doing things can leave out, in turn. */
+/** The round trips that every design needs, in their order. */
 const TRIPS: Readonly<Record<string, (id: string) => Promise<unknown>>> = {
   'ledger: pending': put,
   'slot: taken': takeSlot,

@@ -6,34 +6,35 @@ import { promisify } from 'node:util';
 import { FUNCTION_NAMES } from '../../lib/runtime/function-names.ts';
 import { withoutUploadTime } from './upload-folder.ts';
 
-/** What osls reads of the project. settings.yml is not among it, so that a release has the defaults. */
+/** The files that osls reads. settings.yml is absent, so that a release has the default settings. */
 const PACKAGED = ['dist', 'package.json', 'schedules.yml', 'serverless.yml'];
 
 export interface ReleaseFolders {
-  /** The project, with its node_modules; its dist/ is built anew. */
+  /** The project's folder, with node_modules. Its dist/ is built again. */
   readonly root: string;
-  /** Where it is packaged: an empty folder, or one that does not exist. It is left for whoever wants to look at it. */
+  /** The folder for packaging. It must be empty, or not exist yet. Its content stays, for inspection. */
   readonly work: string;
-  /** Where the release goes, outside of dist/: what was there before is deleted. */
+  /** The folder of the release, outside of dist/. Its previous content is deleted. */
   readonly to: string;
 }
 
 const run = promisify(execFile);
 
 /**
- * Builds what a release consists of, with no setting of this machine: the four zips, the default template, SBOM, licenses,
- * the notes, and SHA256SUMS of them all. The same sources and packages give the same bytes, in every folder and from every clone.
+ * Builds the files of a release, independent of the settings of this machine: the four zips, the default template,
+ * SBOM, licenses, the notes, and SHA256SUMS. The same sources and packages give the same bytes, in every folder and
+ * clone.
  *
- * @param notes what the version brings, in Markdown
+ * @param notes the changes in this version, in Markdown
  * @returns the lines of SHA256SUMS
  */
 export const buildRelease = async ({ root, work, to }: ReleaseFolders, notes: string): Promise<readonly string[]> => {
   await run(process.execPath, ['build/build.mjs', '--quiet'], { cwd: root });
   await run(process.execPath, ['build/write-sbom.ts'], { cwd: root });
   for (const name of PACKAGED) await cp(join(root, name), join(work, name), { recursive: true });
-  await symlink(join(root, 'infra'), join(work, 'infra')); // its imports are beside it
+  await symlink(join(root, 'infra'), join(work, 'infra')); // a link, because its files import others beside it
   const osls = await realpath(join(root, 'node_modules/.bin/osls'));
-  // Without Git, because the alarms of a clone lead to the runbook in the repository that it came from.
+  // Without Git, because otherwise the alarms would link the runbook of this clone's own repository.
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], CI: 'true', GIT_DIR: join(work, 'no-git') };
   await run(process.execPath, [osls, 'package'], { cwd: work, env });
 
@@ -51,7 +52,7 @@ export const buildRelease = async ({ root, work, to }: ReleaseFolders, notes: st
   return sums;
 };
 
-/** A line for each file of a folder, as `sha256sum` writes and checks it, by name. */
+/** One line for each file of a folder, in the format of `sha256sum`, sorted by name. */
 const sumsOf = async (folder: string): Promise<string[]> => {
   const names = (await readdir(folder)).toSorted();
   return Promise.all(

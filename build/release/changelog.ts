@@ -6,13 +6,13 @@ interface Heading {
 
 const HEADING = /^## \[?([\w.-]+)\]?(?: - (\d{4}-\d\d-\d\d))?$/;
 
-/** The first heading of a version in a changelog, which is the newest one. */
+/** The newest version in a changelog, which is its first heading. */
 export const newestHeading = (changelog: string): Heading | undefined => {
   const [, version, date] = new RegExp(HEADING, 'm').exec(changelog) ?? [];
   return version === undefined ? undefined : { version, date };
 };
 
-/** What the changelog says of a version, without its heading: the notes of the release. Empty if it says nothing. */
+/** The notes of a release: the text of its version in the changelog, without the heading. Empty if there is none. */
 export const notesOf = (changelog: string, version: string): string => {
   const lines = changelog.split('\n');
   const begin = lines.findIndex((line) => HEADING.exec(line)?.[1] === version);

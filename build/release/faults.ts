@@ -1,10 +1,10 @@
 import { newestHeading } from './changelog.ts';
 
-/** What the checkout says about the version that it is. */
+/** Everything in a checkout that names its version. */
 export interface Checkout {
-  /** Of package.json. */
+  /** The version in package.json. */
   readonly version: string;
-  /** Of package-lock.json: the document's own and its root package's. */
+  /** The two versions in package-lock.json: of the document, and of its root package. */
   readonly lockedVersions: readonly (string | undefined)[];
   readonly changelog: string;
   readonly readme: string;

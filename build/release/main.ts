@@ -9,8 +9,9 @@ import { releaseFaults } from './faults.ts';
 import { readCheckout } from './read-checkout.ts';
 
 /*
- * `npm run release`: checks that the checkout is the release that package.json names, and builds it. It uploads nothing: the
- * public workflow runs it for a tag, and publishes what it made. `-- --dry-run` builds any checkout, and lists what a release misses.
+ * `npm run release`: checks that the checkout is the release that package.json names, and builds it. It uploads
+ * nothing: the public workflow runs it for a tag, and publishes the result. `-- --dry-run` builds any checkout, and
+ * lists what is missing for a release.
  */
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));

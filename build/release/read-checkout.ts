@@ -6,7 +6,7 @@ import type { Checkout } from './faults.ts';
 
 const run = promisify(execFile);
 
-/** Reads from the files and from Git what `releaseFaults` judges. */
+/** Reads the input of `releaseFaults` from the files and from Git. */
 export const readCheckout = async (root: string): Promise<Checkout> => {
   const read = (file: string) => readFile(join(root, file), 'utf8');
   const { version } = JSON.parse(await read('package.json')) as { readonly version: string };
@@ -24,7 +24,7 @@ export const readCheckout = async (root: string): Promise<Checkout> => {
   };
 };
 
-/** The lines of Git's answer; undefined if the folder is no checkout, or the machine has no Git. */
+/** The lines that Git prints; undefined if the folder is no checkout, or the machine has no Git. */
 const gitLines = async (root: string, ...args: readonly string[]): Promise<readonly string[] | undefined> => {
   try {
     const { stdout } = await run('git', ['-C', root, ...args]);
