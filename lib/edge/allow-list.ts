@@ -13,11 +13,11 @@ const partsOf = (range: string): readonly [string, number] => {
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIPv4(address) ? 'ipv4' : 'ipv6');
 
 /**
- * The handler, for requests from these addresses only; the others are answered 403 before anything of them is read.
- * The address is the one that API Gateway saw: behind a proxy, the proxy's.
+ * Limits a handler to requests from some addresses. All other requests get 403 before any part of them is read. The
+ * address is the one that API Gateway saw; behind a proxy, that is the proxy's.
  *
- * @param ranges CIDR, IPv4 or IPv6; none: from everywhere
- * @param onRefused called for each request that was refused
+ * @param ranges in CIDR notation, IPv4 or IPv6; an empty list allows every address
+ * @param onRefused called for each refused request
  */
 export const onlyFrom = (ranges: readonly string[], onRefused: () => void, handler: Handler): Handler => {
   if (ranges.length === 0) return handler;

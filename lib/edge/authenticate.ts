@@ -1,15 +1,15 @@
 import type { AcceptedToken, Secret } from '../runtime/secrets.ts';
 import { createFindValue, credentialsOf, type Headers, isSame } from './credentials.ts';
 
-/** Whether a request's credentials are among the accepted ones. */
+/** Whether the headers of a request have an accepted credential. Names are in lower case. */
 export type Authenticate = (headers: Headers) => Promise<boolean>;
 
 /**
- * Compares credentials with the current version of the secret and, if they do not fit, for a day with its previous one, so
- * that a rotation loses nothing.
+ * Compares credentials with the current version of the secret and then, for a day after a rotation, with the previous
+ * version, so that a rotation loses no alert.
  *
- * @param tokenHeader a header that may carry the token as it is, such as `x-webhook-token`
- * @throws what the secret's fetch threw: where it cannot be read, nobody is let in and nobody is refused for good
+ * @param tokenHeader a header that may carry the bare token, such as `x-webhook-token`
+ * @throws the error of the secret's fetch: if the secret cannot be read, the caller answers 503, and senders try again
  */
 export const createAuthenticate = (
   secret: Secret<AcceptedToken>,

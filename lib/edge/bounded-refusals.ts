@@ -1,7 +1,7 @@
 import type { Log } from '../runtime/log.ts';
 import type { Measure, MetricName } from '../runtime/metrics.ts';
 
-/** What a sender without a token can make a function write, as often as the throttle lets requests through. */
+/** Log codes and metrics that a sender without a token can cause, as often as the throttle lets requests through. */
 const CODES: ReadonlySet<string> = new Set([
   'webhook_address_refused',
   'webhook_missed',
@@ -24,10 +24,10 @@ interface Writers {
 }
 
 /**
- * The log and the metrics of one execution environment, with a bounded volume for refusals. The first 20 refusals of a kind
- * in a minute are written one by one, later ones together: at the 40th, the 80th, the 160th and so on. A line that stands for
- * several has their number as `refusals`, and a datum has it as its value. So the written number is never above the true one
- * and never below half of it. What a minute leaves over is written with the next refusal, and lost if there is none.
+ * Bounds what refusals write to the log and the metrics of one execution environment. The first 20 refusals of a kind
+ * in a minute are written one by one, later refusals together: at the 40th, the 80th, the 160th and so on. A line for
+ * several refusals has their number in `refusals`; a metric has it as its value. So the written number is never above
+ * the true number, and never below half of it. The rest of a minute is written with the next refusal, if one comes.
  *
  * @param now epoch milliseconds
  */
@@ -38,7 +38,7 @@ export const boundRefusals = ({ log, measure }: Writers, now: () => number): Wri
     counts.set(kind, isWritten(count.ofMinute) ? { ...count, unwritten: 0 } : count);
     return isWritten(count.ofMinute) ? count.unwritten : 0;
   };
-  /** Undefined if there is nothing to write now. */
+  /** Additional fields of the line; undefined if no line is due. */
   const fieldsOf = (code: string) => {
     if (!CODES.has(code)) return {};
     const refusals = due(code);
@@ -70,11 +70,11 @@ export const boundRefusals = ({ log, measure }: Writers, now: () => number): Wri
 };
 
 interface Count {
-  /** Epoch milliseconds. */
+  /** When the minute began, in epoch milliseconds. */
   readonly since: number;
-  /** Refusals since then. */
+  /** Refusals since the minute began. */
   readonly ofMinute: number;
-  /** Refusals since the last one that was written. */
+  /** Refusals since the last written one. */
   readonly unwritten: number;
 }
 
@@ -87,7 +87,7 @@ const counted = (count: Count | undefined, at: number): Count => {
     : { ...count, ofMinute: count.ofMinute + 1, unwritten };
 };
 
-/** As many as the alarms on refusals ask for within five minutes. */
+/** The threshold of the alarms on refusals (infra/monitoring/edge-alarms.ts), which therefore count exactly. */
 const ONE_BY_ONE = 20;
 
 const isWritten = (ofMinute: number): boolean =>

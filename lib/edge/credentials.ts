@@ -4,7 +4,9 @@ import type { Secret } from '../runtime/secrets.ts';
 /** Header names in lower case. */
 export type Headers = Readonly<Record<string, string | undefined>>;
 
-/** The tokens that a request offers: bearer, the password of Basic (any user name), or the header of our own. */
+/**
+ * The tokens that a request offers: the bearer token, the password of Basic (with any user name), and `tokenHeader`.
+ */
 export const credentialsOf = (headers: Headers, tokenHeader?: string): string[] => {
   const authorization = (headers['authorization'] ?? '').trim();
   const blank = authorization.indexOf(' ');
@@ -19,15 +21,15 @@ export const credentialsOf = (headers: Headers, tokenHeader?: string): string[] 
   return offered.filter((token) => token !== '');
 };
 
-/** Whether both texts are one, in a time that does not depend on them: digests of one length are compared. */
+/** Whether two texts are equal. Compares digests of equal length, so that the time it takes reveals nothing. */
 export const isSame = (text: string, other: string): boolean => timingSafeEqual(digest(text), digest(other));
 
 const digest = (value: string): Buffer => createHash('sha256').update(value).digest();
 
-/** An unknown credential makes us look for a rotated secret at most this often. */
+/** Unknown credentials cause a fetch of the secret, which may have been rotated, at most this often. */
 const REFRESH_AT_MOST_EVERY_MS = 5000;
 
-/** The secret has no value that anybody could send: it was never filled, or holds what is no token. */
+/** The secret has no usable token: it was never filled, or its value is no token. */
 export class NoValueError extends Error {
   override readonly name = 'NoValueError';
   constructor() {
@@ -35,16 +37,17 @@ export class NoValueError extends Error {
   }
 }
 
-/** Finds the value of a secret that a request's credentials fit. */
+/** Finds the value of a secret that fits, undefined if none does. */
 export type FindValue<Value> = (fits: Fits<Value>) => Promise<Value | undefined>;
 
 type Fits<Value> = (value: Value) => boolean | Promise<boolean>;
 
 /**
- * What no cached value fits may be newer than the cache: then the secret is fetched anew.
+ * Looks for a value that fits among the cached values of a secret. If none fits, the secret may have been rotated, and
+ * is fetched again.
  *
- * @throws NoValueError if there is no value; what the secret's fetch threw: where it cannot be read, nobody is let in and
- * nobody is refused for good
+ * @throws NoValueError if there is no value
+ * @throws the error of the secret's fetch: if the secret cannot be read, the caller answers 503, and senders try again
  */
 export const createFindValue = <Value>(secret: Secret<Value>, now: () => number): FindValue<Value> => {
   let refreshedAt = Number.NEGATIVE_INFINITY;

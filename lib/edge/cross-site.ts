@@ -1,9 +1,10 @@
 /**
- * Whether a browser says that another site made it send this request. Browsers add Basic credentials by themselves, so
- * a page anywhere could have an operator's browser capture, or send a capture again, with a form and no script at all.
+ * Whether a page of another site caused this request. Browsers add Basic credentials automatically, so a form on any
+ * page could make an operator's browser capture, or send a capture again, without any script.
  *
- * `Sec-Fetch-Site` decides, which no page can set; only browsers without it (before 2023) are judged by `Origin`.
- * What has neither header is no browser. The same order as Go's `net/http.CrossOriginProtection`.
+ * `Sec-Fetch-Site` decides, because no page can set it. Browsers from before 2023 do not send it; for these, `Origin`
+ * decides. A request with neither header does not come from a browser. Go's `net/http.CrossOriginProtection` has the
+ * same order.
  *
  * @param headers names in lower case
  */

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 
-/** A JSON answer. Nothing of it is to be kept by anybody in between. */
+/** A JSON answer that no cache may store. */
 export const json = (
   statusCode: number,
   body: object,
@@ -28,12 +28,14 @@ const TITLES = {
 export type ProblemStatus = keyof typeof TITLES;
 
 /**
- * Basic first and a parameter each: Chromium reads the line as one challenge, asks for a password only where that is
- * Basic, and gives up at a word without a value.
+ * Basic comes first, and each scheme has a parameter: Chromium reads the line as one challenge, asks for a password
+ * only if that challenge is Basic, and rejects a word without a value.
  */
 const CHALLENGES = 'Basic realm="thousandeyes-snapshot-webhook", Bearer realm="thousandeyes-snapshot-webhook"';
 
-/** A short, fixed error body (RFC 9457). `detail` says what to do and repeats nothing of the request. */
+/**
+ * An error answer with a short, fixed body (RFC 9457). `detail` says what to do, and repeats nothing of the request.
+ */
 export const problem = (
   status: ProblemStatus,
   detail: string,
@@ -49,22 +51,22 @@ export const problem = (
   },
 });
 
-/** No request of the operator API is near this. */
+/** The limit for a JSON body, in bytes. Requests of the operator API are far smaller. */
 const MAX_BODY_BYTES = 262_144;
 
-/** What a body is read from. */
+/** The parts of a request from which its body is read. */
 export type BodyCarrier = Pick<APIGatewayProxyEventV2, 'headers' | 'body' | 'isBase64Encoded'>;
 
-/** The parsed JSON body with its text, or the answer that says what is wrong with it. */
+/** The parsed JSON body and its text, or the error answer. */
 export type JsonBody =
   | { readonly ok: true; readonly value: unknown; readonly text: string }
   | { readonly ok: false; readonly answer: APIGatewayProxyStructuredResultV2 };
 
-/** Whether a person in front of a browser reads the answer. */
+/** Whether the client is a browser that shows the answer as a page. */
 export const acceptsPage = ({ headers }: Pick<APIGatewayProxyEventV2, 'headers'>): boolean =>
   headers['accept']?.includes('text/html') ?? false;
 
-/** What a browser sends the fields of a form as. */
+/** The media type of a submitted form. */
 export const FORM = 'application/x-www-form-urlencoded';
 
 /** The media type of a body, in lower case and without its parameters; undefined if the request has none. */
@@ -74,14 +76,14 @@ export const mediaTypeOf = ({ headers }: BodyCarrier): string | undefined =>
 export const isJsonType = (mediaType: string): boolean =>
   mediaType === 'application/json' || /^application\/[\w.-]+\+json$/.test(mediaType);
 
-/** The bytes of a body as they were sent. */
+/** The bytes of a body. API Gateway passes binary bodies in base64. */
 export const bytesOf = ({ body = '', isBase64Encoded }: BodyCarrier): Buffer =>
   Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
 
-/** The answer to a body that is no JSON. */
+/** The answer to a body that is not JSON. */
 export const notJson = (): APIGatewayProxyStructuredResultV2 => problem(400, 'The body is not valid JSON in UTF-8.');
 
-/** Reads a JSON body, strictly: media type (a missing one is taken as JSON), size, UTF-8 and JSON, in this order. */
+/** Reads a JSON body. Checks media type, size, UTF-8 and JSON, in this order. A missing media type counts as JSON. */
 export const readJsonBody = (event: BodyCarrier): JsonBody => {
   if (!isJsonType(mediaTypeOf(event) ?? 'application/json')) {
     return { ok: false, answer: problem(415, 'Send the body as application/json.') };

@@ -1,14 +1,14 @@
 import type { Handler } from './allow-list.ts';
 import { problem } from './http.ts';
 
-/** The webhook's own path; behind a custom domain something may stand before it. Users type a slash behind it. */
+/** The webhook's path. A custom domain may add a prefix, and users add a trailing slash. */
 const PATH = /\/webhooks\/thousandeyes\/*$/;
 
 /**
- * The handler, for posts to the webhook's path only. A look at that path is answered 405, a longer path 404, whoever sends
- * it: an unknown caller learns what the documentation says anyway.
+ * Limits a handler to POSTs to the webhook's path. Other methods get 405, other paths 404, even without credentials:
+ * the answers reveal only what the documentation says.
  *
- * @param onMissed called with the status of each request that was not for the handler
+ * @param onMissed called with the status of each request that does not reach the handler
  */
 export const onlyPosts =
   (onMissed: (status: 404 | 405) => void, handler: Handler): Handler =>

@@ -3,18 +3,18 @@ import type { Secret } from '../runtime/secrets.ts';
 import { createFindValue, credentialsOf, type Headers, isSame } from './credentials.ts';
 import { isSessionOf, sessionsIn, startSession } from './session.ts';
 
-/** What says who sends a request. */
+/** The parts of a request that identify its sender. */
 interface Credentials {
   readonly headers: Headers;
-  /** `name=value`, one each, as API Gateway hands them over. */
+  /** One `name=value` each, as API Gateway passes them. */
   readonly cookies?: readonly string[];
 }
 
-/** How operators are told apart; both throw what the secret's fetch threw. */
+/** Identifies operators. Both functions throw the error of the secret's fetch. */
 export interface Recognition {
-  /** Who sends the request: by the token (bearer, or the password of Basic), or else by the session of a browser. */
+  /** The operator who sends a request, by the token (bearer or Basic), otherwise by the browser's session. */
   readonly recognize: (request: Credentials) => Promise<Operator | undefined>;
-  /** The operator with this token, and the `Set-Cookie` of a session; undefined if nobody has it. */
+  /** The operator with this token, and the `Set-Cookie` of a new session; undefined if no operator has this token. */
   readonly signIn: (
     token: string,
     headers: Headers,
@@ -40,6 +40,6 @@ export const createRecognition = (secret: Secret<OperatorWithToken>, now: () => 
   };
 };
 
-/** What goes on into routes, pages and logs has no token. */
+/** Removes the token, so that no route, page or log can show it. */
 const withoutToken = (operator: OperatorWithToken | undefined): Operator | undefined =>
   operator && { name: operator.name, role: operator.role };

@@ -1,13 +1,15 @@
 import type { Handler } from './allow-list.ts';
 
-/** For every answer: no guess at its type, no use by another site, and HTTPS from now on (a year, this host alone). */
+/**
+ * Browsers must not guess the type of an answer, use it on another site, or use plain HTTP for this host for a year.
+ */
 const SAFE_HEADERS = {
   'x-content-type-options': 'nosniff',
   'cross-origin-resource-policy': 'same-origin',
   'strict-transport-security': 'max-age=31536000',
 };
 
-/** The handler, with these headers on each of its answers. */
+/** Adds the headers to each answer of a handler. */
 export const withSafeHeaders =
   (handler: Handler): Handler =>
   async (event) => {

@@ -14,11 +14,11 @@ import {
 import { waysBackIn } from './ways-back.ts';
 
 /*
- * The custom notification schema of Amazon Q Developer in chat applications (formerly AWS Chatbot), version 1.0:
- * https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
+ * Source: the custom notification schema of Amazon Q Developer in chat applications (formerly AWS Chatbot), version
+ * 1.0: https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
 
-/** A message that Slack and Microsoft Teams show by way of Amazon Q Developer. */
+/** A message that Amazon Q Developer passes to Slack and Microsoft Teams. */
 export interface ChatNotification {
   readonly version: '1.0';
   readonly source: 'custom';
@@ -33,15 +33,16 @@ export interface ChatNotification {
   readonly metadata: { readonly threadId: string; readonly summary: string };
 }
 
-/** The schema allows a title of 250 characters: a name of this length leaves room for all else in it. */
+/** The schema allows a title of 250 characters. A name of this length leaves room for the rest of the title. */
 const MAX_NAME = 120;
 const MAX_ALERTS = 5;
 
 const ICONS = { created: '📸', reused: '♻️', failed: '⚠️' } as const;
 
 /**
- * The event as a chat message; all of one test in one thread. Slack and Teams share no markup for links, but both make a link of a
- * bare URL. It has a line of its own, so that no punctuation behind it becomes a part of it.
+ * Makes the chat message of an event. All messages of one test are in one thread. Slack and Teams have no common markup
+ * for links, but both turn a bare URL into a link. Each URL has its own line, so that no punctuation becomes part of
+ * it.
  */
 export const chatNotificationOf = (event: NotificationEvent): ChatNotification => {
   const name = plainForChat(event.testName ?? '', MAX_NAME) || `test ${event.testId ?? 'unknown'}`;

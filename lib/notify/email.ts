@@ -15,16 +15,16 @@ import {
 } from './sentences.ts';
 import { waysBackIn } from './ways-back.ts';
 
-/** SNS: a subject is printable ASCII and "less than 100 characters long". */
+/** SNS requires a subject of printable ASCII that is "less than 100 characters long". */
 const MAX_SUBJECT = 99;
 
-/** An e-mail names so many alerts, and counts the rest. */
+/** An e-mail lists this many alerts, and counts the rest. */
 const MAX_TEXT_ALERTS = 20;
 
 const nameOf = (event: NotificationEvent): string =>
   withoutLinks(event.testName ?? '', 80) || (event.testId === undefined ? 'unknown test' : `test ${event.testId}`);
 
-/** The subject of an e-mail: what became of which test, by which rule. */
+/** The subject of an e-mail: the outcome, the test, and the alert rule. */
 export const subjectOf = (event: NotificationEvent): string => {
   const what = event.status === 'failed' ? 'Snapshot failed' : 'Snapshot';
   const name = asciiLine(nameOf(event), MAX_SUBJECT) || `test ${event.testId ?? 'unknown'}`;
@@ -32,7 +32,7 @@ export const subjectOf = (event: NotificationEvent): string => {
   return oneLine([`${what}: ${name}${andMore(event)}`, rule].filter(Boolean).join(' - '), MAX_SUBJECT);
 };
 
-/** The text of an e-mail: our link first, on a line of its own; names from outside behind a label, and without links in them. */
+/** The text of an e-mail. The snapshot's link comes first. Names from outside follow a label, and contain no links. */
 export const textOf = (event: NotificationEvent): string => {
   const lines = [
     ...(event.link === undefined ? [] : [`Snapshot: ${event.link}`, `The link ${whoOpens(event)}.`]),

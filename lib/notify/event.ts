@@ -2,7 +2,7 @@ import type { Severity } from '../alerts/alert.ts';
 import type { Capture } from '../captures/capture.ts';
 import type { UncoveredStart } from '../captures/uncovered-start.ts';
 
-/** One alert in the event: what a ticket system needs to find its ticket. */
+/** One alert of the event, with the fields by which a ticket system finds its ticket. */
 export interface NotifiedAlert {
   readonly captureId: string;
   readonly transition: 'trigger' | 'clear';
@@ -17,10 +17,10 @@ export interface NotifiedAlert {
   readonly permalink?: string | undefined;
 }
 
-/** A snapshot of the same test that was made earlier, with what is said of any link. */
+/** An earlier snapshot of the same test, with the fields of its link. */
 export interface NotifiedSnapshot extends LinkFields {
   readonly captureId: string;
-  /** Of a trigger's snapshot: the alert. */
+  /** The alert, if this is the snapshot of a trigger. */
   readonly alertId?: string | undefined;
   readonly startDate: string;
   readonly endDate: string;
@@ -28,26 +28,26 @@ export interface NotifiedSnapshot extends LinkFields {
   readonly captureUrl?: string | undefined;
 }
 
-/** What is said of a snapshot's link. */
+/** The fields about a snapshot's link. */
 export interface LinkFields {
   readonly link?: string | undefined;
-  /** There is a link, and LINK_VISIBILITY=login keeps it off the topic: it opens without a login, or may. */
+  /** A link exists, but opens without a login, or may do so, and LINK_VISIBILITY=login keeps it off the topic. */
   readonly linkWithheld?: true | undefined;
-  /** ThousandEyes' id of the snapshot. A share link's host may hold it, so it is absent as the link is. */
+  /** ThousandEyes' id of the snapshot. The host of a share link may contain it, so it is absent whenever the link is. */
   readonly snapshotId?: string | undefined;
   readonly expiresAt?: string | undefined;
-  /** Present if `expiresAt` is no fact: it is one for share links only. */
+  /** Present if `expiresAt` is not certain. It is certain for share links only. */
   readonly expiresAtNote?: string | undefined;
   readonly visibility?: 'public' | 'private' | 'unknown' | undefined;
-  /** Whether the link needs a login; absent if nothing says so. */
+  /** Whether the link needs a login; absent if unknown. */
   readonly needsLogin?: boolean | undefined;
 }
 
-/** The machine-readable event, version 1. Fields may be added; none changes its meaning within a version. */
+/** The machine-readable event, version 1. Later releases may add fields, but change the meaning of none. */
 export interface NotificationEvent extends LinkFields {
   readonly version: 1;
   readonly captureId: string;
-  /** All captures that this message is about, that one first: an operator's request or a schedule may be merged, too. */
+  /** All captures of this message, `captureId` first. Captures of operators and schedules may be merged, too. */
   readonly captureIds: readonly string[];
   readonly status: 'created' | 'reused' | 'failed';
   readonly reason: Capture['reason'];
@@ -55,23 +55,23 @@ export interface NotificationEvent extends LinkFields {
   readonly testId?: string | undefined;
   readonly testName?: string | undefined;
   readonly aid?: string | undefined;
-  /** The operators who asked for any of these captures, or sent them again; several with commas between them. */
+  /** The operators who requested any of these captures, or sent them again, separated by commas. */
   readonly requestedBy?: string | undefined;
-  /** The operators who cancelled any of them. */
+  /** The operators who cancelled any of these captures, separated by commas. */
   readonly cancelledBy?: string | undefined;
   readonly startDate: string;
   readonly endDate: string;
-  /** The capture on the board, and in the operator API for machines; absent if the worker does not know the address. */
+  /** The address of the capture, on the board and in the operator API; absent if the worker does not know it. */
   readonly captureUrl?: string | undefined;
-  /** All that there is of the capture's alert, now and later; absent if the alert has no id, too. */
+  /** The address of all evidence of the alert, now and later; also absent if the alert has no id. */
   readonly evidenceUrl?: string | undefined;
   readonly alerts: readonly NotifiedAlert[];
-  /** The newest snapshot of the test that a schedule asked for: what it showed at that time, and no statement that it was healthy. */
+  /** The newest snapshot of the test that a schedule requested. It is no statement that the test was healthy then. */
   readonly baseline?: NotifiedSnapshot | undefined;
-  /** Of clears: the snapshots that their triggers have. */
+  /** The snapshots of the triggers, if this message is about clears. */
   readonly triggerSnapshots?: readonly NotifiedSnapshot[] | undefined;
   readonly error?: { readonly code: string; readonly detail: string; readonly advice: string } | undefined;
   readonly possibleDuplicate?: true | undefined;
-  /** The start of the alert, if it lies before the range; `request` is the body of a `POST /captures` that shows it. */
+  /** The start of the alert, if it is before the range. `request` is the body of a `POST /captures` that covers it. */
   readonly notCovered?: UncoveredStart | undefined;
 }

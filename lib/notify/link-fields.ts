@@ -2,14 +2,14 @@ import type { Capture } from '../captures/capture.ts';
 import { type LinkVisibility, linkFactsOf, mayBePublished } from '../captures/link-kind.ts';
 import type { LinkFields } from './event.ts';
 
-/** What the deployment lets out with a notification. */
+/** The settings of the deployment that decide about the addresses in a notification. */
 export interface Publishing {
   readonly linkVisibility: LinkVisibility;
-  /** `https://…` of the operator API and the board, without a slash at its end; absent if the worker does not know it. */
+  /** The base URL of operator API and board, without a slash at its end; absent if the worker does not know it. */
   readonly publicUrl?: string | undefined;
 }
 
-/** What the event says of the snapshot's link, and not the link itself if that must not leave. */
+/** The fields about the snapshot's link, without the link itself if LINK_VISIBILITY keeps it off the topic. */
 export const linkFieldsOf = ({ snapshot }: Pick<Capture, 'snapshot'>, { linkVisibility }: Publishing): LinkFields => {
   if (snapshot === undefined) return {};
   const facts = linkFactsOf(snapshot);

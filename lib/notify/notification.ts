@@ -17,14 +17,14 @@ export interface Notification {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** Fifty-one alerts, the event and the text together stay below SNS's 256 KiB, however their bytes are escaped. */
+/** With these limits, event and text with 51 alerts stay below SNS's 256 KiB, even if every byte is escaped. */
 const MAX_FIELD = 120;
 const MAX_PERMALINK = 300;
 const MAX_NAMES = 300;
 const bounded = (value: string | undefined, max = MAX_FIELD): string | undefined =>
   value === undefined ? undefined : oneLine(value, max);
 
-/** The notification of a capture that is created or failed, for itself and all that it covers. */
+/** The notification of a created or failed capture, and of all captures that it covers. */
 export const notificationOf = (capture: Capture, publishing: Publishing): Notification => {
   const event = eventOf(capture, publishing);
   return { event, subject: subjectOf(event), text: textOf(event), attributes: attributesOf(event) };
@@ -70,7 +70,7 @@ const earlierOf = ({ captureId, alertId, snapshot }: EarlierSnapshot, publishing
   captureUrl: captureUrlOf(captureId, publishing),
 });
 
-/** Each name once; no name has a comma. */
+/** Joins the names, each once. A name cannot contain a comma. */
 const namesOf = (names: readonly (string | undefined)[]): string | undefined => {
   const named = new Set(names.filter((name) => name !== undefined));
   return named.size > 0 ? bounded([...named].join(', '), MAX_NAMES) : undefined;

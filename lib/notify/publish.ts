@@ -3,21 +3,21 @@ import { chatNotificationOf } from './chat.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Notification } from './notification.ts';
 
-/** Hands one notification to the topic; throws where SNS did not accept it. */
+/** Publishes one notification to the topic. Throws if SNS does not accept it. */
 export type Publish = (notification: Notification) => Promise<void>;
 
 export interface PublishOptions {
   readonly client: SNSClient;
   readonly topicArn: string;
-  /** A topic of its own for Amazon Q Developer in chat applications; absent: no chat. */
+  /** A separate topic for Amazon Q Developer in chat applications; absent without chat. */
   readonly chatTopicArn?: string | undefined;
   readonly log: Log;
 }
 
 /**
- * People get the text by e-mail, machines (queues, functions, HTTP endpoints) the event, all from one message.
- * The event is the default, once, and not once for each protocol: their sum has to stay below 256 KiB.
- * Chat is a convenience beside it: what it does not accept is logged and holds nothing up.
+ * Publishes one message to all subscribers: e-mail gets the text, all other protocols (queues, functions, HTTP) get the
+ * event. The event is the default for all protocols, so that the message contains it once and stays below 256 KiB. Chat
+ * is a convenience: if its topic does not accept a message, this is only logged.
  */
 export const createPublish =
   ({ client, topicArn, chatTopicArn, log }: PublishOptions): Publish =>

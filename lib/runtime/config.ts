@@ -4,14 +4,14 @@ import type { FunctionName } from './function-names.ts';
 import { apiUrl, cidrList, flag, idList, origin, parseVariables, required, whole } from './read-variables.ts';
 
 /*
- * Every setting that a function reads, from its environment variables and nowhere else.
- * What each one does stands in docs/configuration.md.
+ * Every setting of the functions. They read settings only from environment variables. docs/configuration.md describes
+ * each of them.
  */
 
-/** What every function needs. */
+/** Settings of every function. */
 export const intake = { TABLE_NAME: required, QUEUE_URL: required, RETENTION_DAYS: whole(1, 3650, 40) };
 
-/** What the worker may be tuned by; every one has a default. */
+/** Optional settings of the worker. */
 export const tuning = z.object({
   LINK_VISIBILITY: z._default(z.enum(['share', 'login'], { error: 'must be share or login' }), 'share'),
   THOUSANDEYES_API_URL: apiUrl,
@@ -24,10 +24,10 @@ export const tuning = z.object({
   PUBLIC_URL: z.optional(origin),
 });
 
-/** Not `unknown`: an alert without a severity passes whatever the least is, so that it would rule nothing out. */
+/** `unknown` is absent: an alert without a severity passes every minimum, so that `unknown` would exclude nothing. */
 const MIN_SEVERITIES = ['critical', 'major', 'minor', 'info'] as const;
 
-/** Which alerts are captured; every one has a default. */
+/** Which alerts are captured. Every setting has a default. */
 const filters = z.object({
   CAPTURE_ON: z._default(z.enum(['trigger', 'clear', 'both'], { error: 'must be trigger, clear or both' }), 'trigger'),
   MIN_SEVERITY: z.optional(z.enum(MIN_SEVERITIES, { error: `must be one of ${MIN_SEVERITIES.join(', ')}` })),
@@ -41,7 +41,7 @@ const filters = z.object({
 /** Which alerts are captured, and what their snapshots show. */
 export const rules = z.object({ ...filters.shape, REACH_BACK: flag });
 
-/** What the operator API may be tuned by. */
+/** Optional settings of the operator API. */
 export const operator = z.object({ MANUAL_CAPTURES_LIMIT: whole(1, 1000, 50) });
 
 const SCHEMAS = {
@@ -72,7 +72,7 @@ const SCHEMAS = {
 
 export type Config<Name extends FunctionName> = z.infer<(typeof SCHEMAS)[Name]>;
 
-/** The configuration of one function; throws as `parseVariables` does. */
+/** Reads the configuration of one function; throws as `parseVariables` does. */
 export const readConfig = <Name extends FunctionName>(name: Name, env: NodeJS.ProcessEnv): Config<Name> =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a schema looked up by a type parameter loses its type
   parseVariables<unknown>(SCHEMAS[name], env, `the ${name} function`) as Config<Name>;
@@ -80,7 +80,7 @@ export const readConfig = <Name extends FunctionName>(name: Name, env: NodeJS.Pr
 /** The environment variables that a function reads. */
 export const variablesOf = (name: FunctionName): string[] => Object.keys(SCHEMAS[name].shape);
 
-/** The filters as the configuration names them. */
+/** The filters in a configuration. */
 export const filtersOf = (config: z.infer<typeof filters>): Filters => ({
   captureOn: config.CAPTURE_ON,
   minSeverity: config.MIN_SEVERITY,
@@ -91,7 +91,7 @@ export const filtersOf = (config: z.infer<typeof filters>): Filters => ({
   accountGroups: config.ACCOUNT_GROUPS,
 });
 
-/** The same, and what else the configuration says of alerts. */
+/** All rules for alerts in a configuration. */
 export const rulesOf = (config: z.infer<typeof rules>): Rules => ({
   ...filtersOf(config),
   reachBack: config.REACH_BACK,

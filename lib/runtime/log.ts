@@ -1,17 +1,17 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 
-/** Plain values only: ids, codes, numbers. Never an event, a header, a body, a token or a link. */
+/** Only plain values: ids, codes, numbers. Never an event, a header, a body, a token or a link. */
 type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** One line of JSON per decision; `code` is a constant that a query can look for. */
+/** Writes one line of JSON per decision. `code` is a constant, so that a query can find it. */
 export interface Log {
   info(code: string, fields?: LogFields): void;
   warn(code: string, fields?: LogFields): void;
-  /** `error` is whatever was caught; its name, message and stack are logged. */
+  /** Logs name, message and stack of `error`, which may be any caught value. */
   error(code: string, error: unknown, fields?: LogFields): void;
 }
 
-/** The log of one function, over Powertools: level by POWERTOOLS_LOG_LEVEL, `captureId` and the like as keys. */
+/** The log of one function, written by Powertools. POWERTOOLS_LOG_LEVEL sets its level. */
 export const createLog = (functionName: string): Log => {
   const logger = new Logger({ serviceName: `thousandeyes-snapshot-webhook/${functionName}` });
   return {

@@ -1,79 +1,80 @@
 import { MetricUnit, Metrics } from '@aws-lambda-powertools/metrics';
 
-/** Where all metrics of this project stand in CloudWatch, under the one dimension `service` (POWERTOOLS_SERVICE_NAME: the stack). */
+/** The CloudWatch namespace of all metrics. Their dimension `service` is POWERTOOLS_SERVICE_NAME, the stack's name. */
 export const METRICS_NAMESPACE = 'ThousandEyesSnapshots';
 
 /**
- * Every metric, its unit, and what one datum says. Those `byReason` exist twice: alone, for alarms, and with the
- * dimension `reason`, whose values are closed unions. Nothing that grows with tests, rules or accounts is a dimension.
+ * Every metric, with its unit and meaning. A metric with `byReason` exists twice: without a further dimension, for
+ * alarms, and with the dimension `reason`, which has a fixed set of values. Tests, rules and accounts are never
+ * dimensions, because each new value costs money.
  */
 export const METRICS = {
-  /** Requests to the webhook that carried the right credentials and a JSON body. */
+  /** Requests to the webhook with valid credentials and a JSON body. */
   AlertsReceived: { unit: MetricUnit.Count, byReason: false },
-  /** Alerts that get no capture: clear, test ping, ruled out, or one that can have no snapshot, also if only a look-up says so. */
+  /** Alerts without a capture: clears, test pings, alerts that a filter excludes or that can have no snapshot. */
   AlertsIgnored: { unit: MetricUnit.Count, byReason: true },
-  /** Deliveries of an alert that is in the ledger already. */
+  /** Repeated deliveries of an alert that is already in the ledger. */
   AlertsRepeated: { unit: MetricUnit.Count, byReason: false },
-  /** Bodies that no known shape fits, kept for an operator. */
+  /** Bodies that cannot be read as an alert, stored for an operator. */
   AlertsQuarantined: { unit: MetricUnit.Count, byReason: false },
-  /** Requests to the webhook without the right credentials, or from an address that is not allowed. */
+  /** Requests to the webhook without valid credentials, or from an address that is not allowed. */
   WebhookUnauthorized: { unit: MetricUnit.Count, byReason: false },
-  /** Requests to the webhook with the right credentials whose body was refused: 400, 413, 415. */
+  /** Requests to the webhook with valid credentials and a refused body: 400, 413, 415. */
   WebhookRefused: { unit: MetricUnit.Count, byReason: true },
-  /** Requests to the operator API without the right credentials, or from an address that is not allowed. */
+  /** Requests to the operator API without valid credentials, or from an address that is not allowed. */
   OperatorUnauthorized: { unit: MetricUnit.Count, byReason: false },
-  /** Requests to the webhook or the operator API whose secret has no value that is accepted: nobody gets in. */
+  /** Requests to the webhook or the operator API while its secret has no usable value, so that all requests fail. */
   SecretsWithoutValue: { unit: MetricUnit.Count, byReason: true },
-  /** Captures taken into the ledger: by alert, by hand, by schedule. */
+  /** Captures added to the ledger, by their reason: alert, manual, schedule. */
   CapturesAccepted: { unit: MetricUnit.Count, byReason: true },
-  /** Captures that got the link of a snapshot taken together with another one's. */
+  /** Captures that share the snapshot of their leader. */
   CapturesMerged: { unit: MetricUnit.Count, byReason: false },
-  /** Captures that got the link of a snapshot that existed already. */
+  /** Captures that got the link of an existing snapshot. */
   CapturesReused: { unit: MetricUnit.Count, byReason: false },
-  /** Captures whose link was accepted by the topic, merged and reused ones too. */
+  /** Captures whose link the topic accepted, merged and reused captures included. */
   CapturesPublished: { unit: MetricUnit.Count, byReason: false },
-  /** Captures whose failure notice was accepted by the topic. */
+  /** Captures whose failure notice the topic accepted. */
   CapturesFailed: { unit: MetricUnit.Count, byReason: true },
-  /** Captures that an operator cancelled, and the topic accepted the notice of it. */
+  /** Captures that an operator cancelled, counted when the topic accepts the notice. */
   CapturesCancelled: { unit: MetricUnit.Count, byReason: false },
   /** Snapshots that ThousandEyes created. */
   SnapshotsCreated: { unit: MetricUnit.Count, byReason: false },
-  /** Answers 429 of ThousandEyes: somebody else in the organization spent the quota. */
+  /** Answers 429 of ThousandEyes: something else in the organization spends the quota. */
   UpstreamRateLimited: { unit: MetricUnit.Count, byReason: false },
   /** Calls to ThousandEyes whose outcome is unknown: 5xx, timeouts, resets, unreadable answers. */
   UpstreamErrors: { unit: MetricUnit.Count, byReason: false },
-  /** Answers 401 of ThousandEyes: the token. */
+  /** Answers 401 of ThousandEyes: it refuses the token. */
   UpstreamUnauthorized: { unit: MetricUnit.Count, byReason: false },
-  /** Answers 3xx of ThousandEyes: the address of the API. */
+  /** Answers 3xx of ThousandEyes: the address of the API is wrong. */
   UpstreamRedirected: { unit: MetricUnit.Count, byReason: false },
-  /** Tests that ThousandEyes answered 404 for within a quarter of an hour, seen at each 404. */
+  /** Tests that ThousandEyes answered with 404 within a quarter of an hour, measured at each 404. */
   UpstreamTestsMissing: { unit: MetricUnit.Count, byReason: false },
-  /** Notifications that SNS did not accept; each is tried again every minute. */
+  /** Attempts to publish a notification that SNS did not accept. The worker tries again every minute. */
   NotificationsNotAccepted: { unit: MetricUnit.Count, byReason: false },
-  /** Notifications without the link, because LINK_VISIBILITY is login and the link opens without one, or may. */
+  /** Notifications without their link: LINK_VISIBILITY is login, and the link opens without a login, or may do so. */
   LinksWithheld: { unit: MetricUnit.Count, byReason: false },
-  /** From an alert's arrival to the topic's acceptance of its link. */
+  /** The time from an alert's arrival until the topic accepts its link. */
   AlertToLinkSeconds: { unit: MetricUnit.Seconds, byReason: false },
-  /** Age of the oldest pending capture, what backs off included, seen at every look; 0 where none is pending. */
+  /** The age of the oldest pending capture, including those that back off; 0 if none is pending. */
   OldestPendingSeconds: { unit: MetricUnit.Seconds, byReason: false },
-  /** Slots that were not free, as somebody who wanted one saw them. */
+  /** Slots in use, measured when a worker needs one. */
   SlotsInUse: { unit: MetricUnit.Count, byReason: false },
-  /** One a minute, after a watchdog's round went through. */
+  /** One datum a minute, after a complete round of the watchdog. */
   WatchdogHeartbeat: { unit: MetricUnit.Count, byReason: false },
 } as const;
 
 export type MetricName = keyof typeof METRICS;
 
-/** Notes one datum (1 unless told); `reason` for those that are by reason. */
+/** Records one datum, 1 by default. `reason` is for metrics with `byReason`. */
 export type Measure = (name: MetricName, value?: number, reason?: string) => void;
 
 export interface Meter {
   readonly measure: Measure;
-  /** Writes what was measured since the last time; once an invocation, whatever came of it. */
+  /** Writes what was measured since the last flush. Every invocation ends with it, even a failed one. */
   readonly flush: () => void;
 }
 
-/** The handler, with its metrics written when it has ended, whatever came of it. */
+/** Wraps a handler, so that its metrics are written when it ends, even with an error. */
 export const metered =
   <Arguments extends readonly unknown[], Result>(
     { flush }: Pick<Meter, 'flush'>,
@@ -90,7 +91,8 @@ export const metered =
 /** The metrics of one function, as lines of CloudWatch's embedded metric format (EMF) on standard output. */
 export const createMeter = (): Meter => {
   const metrics = new Metrics({ namespace: METRICS_NAMESPACE });
-  // Writes each metric as a line of its own, and forgets its dimension then. Made once: making it costs more than all of an alert's parsing.
+  // Writes each metric as a separate line, and then forgets the dimension. It is made once, because making it takes
+  // longer than parsing an alert.
   const single = metrics.singleMetric();
   return {
     measure: (name, value = 1, reason) => {

@@ -5,7 +5,7 @@ import { isSendable, tokenOf } from './token.ts';
 /** What an operator may do: only read, or also capture, send again and cancel. */
 type Role = 'view' | 'operate';
 
-/** Who uses the operator API; captures and logs have the name. */
+/** A person or script that uses the operator API. Captures and logs show the name. */
 export interface Operator {
   readonly name: string;
   readonly role: Role;
@@ -15,22 +15,22 @@ export interface OperatorWithToken extends Operator {
   readonly token: string;
 }
 
-/** Fewer characters than these can be guessed sooner or later: the API is open to the internet. */
+/** A token with fewer characters can be guessed sooner or later, because the API is open to the internet. */
 export const LEAST_OPERATOR_TOKEN = 20;
 
-/** Why an entry of the secret lets nobody in. */
+/** Why the API refuses an entry of the secret. */
 export type OperatorFault = 'too_short' | 'not_sendable' | 'same_token' | 'bad_name' | 'bad_entry';
 
-/** The operators of a secret, and why its other entries let nobody in. A fault repeats nothing of the secret. */
+/** The operators of a secret, and the faults of its other entries. A fault repeats nothing of the secret. */
 export interface Operators {
   readonly operators: readonly OperatorWithToken[];
   readonly faults: readonly OperatorFault[];
 }
 
-/** The one operator of a secret that names none. */
+/** The name of the single operator of a secret without names. */
 const UNNAMED = 'operator';
 
-/** Names are shown, logged and listed with commas between them. */
+/** Names appear in pages, in logs, and in lists separated by commas. */
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._@+-]{0,63}$/u;
 
 const role = z.enum(['view', 'operate']);
@@ -38,8 +38,9 @@ const entry = z.object({ token: z.string(), role });
 const unnamed = z.object({ role: z._default(role, 'operate') });
 
 /**
- * The operators in a secret's value: `{"<name>": {"token": "…", "role": "view"}}`. A token by itself, or in `{"token": "…"}`, is
- * one operator that may do everything, if no `role` beside it says less. A faulty entry lets nobody in and leaves the others alone.
+ * Reads the operators in a secret's value: `{"<name>": {"token": "…", "role": "view"}}`. A bare token, or `{"token":
+ * "…"}`, is a single operator with the role `operate`, unless a `role` beside the token says otherwise. The API refuses
+ * a faulty entry; the other entries still work.
  */
 export const operatorsOf = (value: string | undefined): Operators => {
   const token = tokenOf(value);
@@ -82,9 +83,9 @@ const faultOf = (
 };
 
 /**
- * The operators of the current version alone: a value that was replaced lets nobody in.
+ * Fetches the operators of the secret's current version only: after a rotation, the old tokens no longer work.
  *
- * @param onFaults called if some entries of the secret let nobody in, each time that it is fetched
+ * @param onFaults called after each fetch that found faulty entries
  */
 export const createFetchOperators =
   (read: ReadVersion, onFaults: (faults: readonly OperatorFault[]) => void): FetchSecret<OperatorWithToken> =>

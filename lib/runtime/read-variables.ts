@@ -2,14 +2,14 @@ import { isIPv4, isIPv6 } from 'node:net';
 import * as z from 'zod/mini';
 import { REPLACED_SETTINGS } from './replaced-settings.ts';
 
-/* How a setting is read from a variable's text, and how a fault in one is told. */
+/* Reads settings from the texts of variables, and reports faults in them. */
 
-/** Text that has to be there. */
+/** A required text. */
 export const required = z.string();
 const asNumber = z.transform((value: string) => (/^\d{1,6}$/.test(value) ? Number(value) : Number.NaN));
 const asList = z.transform((value: string) => value.split(',').map((item) => item.trim()));
 
-/** A whole number of a range, from a variable's text. */
+/** A whole number from `min` to `max`; `fallback` if it is not set. */
 export const whole = (min: number, max: number, fallback: number) =>
   z._default(
     z.pipe(z.string(), asNumber).check(
@@ -20,23 +20,22 @@ export const whole = (min: number, max: number, fallback: number) =>
     fallback,
   );
 
-/** `true` or `false`; false where it is not set. */
+/** `true` or `false`; false if it is not set. */
 export const flag = z.pipe(
   z._default(z.enum(['true', 'false'], { error: 'must be true or false' }), 'false'),
   z.transform((value) => value === 'true'),
 );
 
-/** An http(s) URL as it is written. */
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
 
-/** Where a site is: an http(s) URL that says no more than that, without a slash at its end. */
+/** The origin of a site: an http(s) URL without a path, and without a slash at its end. */
 export const origin = z.string().check(
   z.regex(/^https?:\/\/[a-z\d][a-z\d.-]*(:\d{1,5})?$/i, {
-    error: 'must be an address without a path and a slash behind it, such as https://evidence.example.com',
+    error: 'must be an address without a path or a slash at its end, such as https://evidence.example.com',
   }),
 );
 
-/** `/v7` is added where the URL has no path of its own: `https://api.thousandeyes.com` means the API too. */
+/** The base URL of the API. Without a path, `/v7` is added: `https://api.thousandeyes.com` means the API, too. */
 export const apiUrl = z.pipe(
   z._default(httpUrl, 'https://api.thousandeyes.com/v7'),
   z.transform((value) => {
@@ -45,12 +44,9 @@ export const apiUrl = z.pipe(
   }),
 );
 
-/** Ids with commas between them. */
+/** Ids separated by commas. */
 export const idList = z._default(
-  z.pipe(
-    z.string().check(z.regex(/^\s*\d+\s*(,\s*\d+\s*)*$/, { error: 'must be ids with commas between them' })),
-    asList,
-  ),
+  z.pipe(z.string().check(z.regex(/^\s*\d+\s*(,\s*\d+\s*)*$/, { error: 'must be ids separated by commas' })), asList),
   [],
 );
 
@@ -60,31 +56,31 @@ const isCidr = (text: string): boolean => {
   return (isIPv4(address) && Number(length) <= 32) || (isIPv6(address) && Number(length) <= 128);
 };
 
-/** Address ranges with commas between them. */
+/** Address ranges separated by commas. */
 export const cidrList = z._default(
   z.pipe(z.string(), asList).check(
     z.refine((ranges) => ranges.every(isCidr), {
-      error: 'must be address ranges such as 192.0.2.0/24 with commas between them',
+      error: 'must be address ranges such as 192.0.2.0/24, separated by commas',
     }),
   ),
   [],
 );
 
-/** One error that names every fault at once, one a line. It never repeats a value: a misplaced one may be a secret. */
+/** One error with all faults, one per line. It never repeats a value, because a misplaced value may be a secret. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 
-  /** @param faults one for each variable: its name, and what it has to be */
+  /** @param faults one for each variable: its name, and what the value must be */
   constructor(what: string, faults: readonly string[]) {
     super(`The configuration of ${what} has faults:${faults.map((fault) => `\n  ${fault}.`).join('')}`);
   }
 }
 
 /**
- * Checks variables against a schema; blank ones count as absent.
+ * Checks variables against a schema. Blank variables count as absent.
  *
- * @param what whose configuration it is, for the error
- * @throws ConfigurationError naming each variable that is missing or wrong, and what it has to be
+ * @param what the owner of the configuration, for the error
+ * @throws ConfigurationError with each missing or wrong variable, and what its value must be
  */
 export const parseVariables = <T>(schema: z.ZodMiniType<T>, env: NodeJS.ProcessEnv, what: string): T => {
   const set = Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : []));

@@ -1,6 +1,6 @@
-/** A zod error in words of our own: `is missing` where there is no value at all, else what is wrong with it. */
+/** The message of a zod error: `is missing` if there is no value, otherwise `error`. */
 export const orMissing = (error: string) => (issue: { readonly input?: unknown }) =>
   issue.input === undefined ? 'is missing' : error;
 
-/** The same, with `must be …` for what is wrong. */
+/** The message of a zod error: `is missing` if there is no value, otherwise `must be …`. */
 export const mustBe = (be: string) => orMissing(`must be ${be}`);

@@ -5,24 +5,24 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { tokenOf } from './token.ts';
 
-/** Reads what counts of a secret, the current value first; empty where it has none yet. */
+/** Fetches the accepted values of a secret, the current value first; empty if the secret has none yet. */
 export type FetchSecret<Value = string> = () => Promise<Value[]>;
 
 export interface Secret<Value = string> {
-  /** The values, from the cache while they are fresh. */
+  /** The values, from the cache if they are fresh. */
   get(): Promise<readonly Value[]>;
-  /** The values, fetched anew: after a 401, or a credential that the cached ones do not know. */
+  /** The values, fetched again. Callers use this after a 401, or after credentials that fit no cached value. */
   refresh(): Promise<readonly Value[]>;
 }
 
-/** A version of a secret as Secrets Manager keeps it. */
+/** A version of a secret in Secrets Manager. */
 interface SecretVersion {
   readonly text: string;
   /** Epoch milliseconds; absent if the answer had none. */
   readonly createdAt?: number;
 }
 
-/** Reads the version at a stage; undefined if there is none: never rotated, or not filled yet. */
+/** Reads the version at a stage; undefined if the secret was never rotated, or not filled yet. */
 export type ReadVersion = (stage: 'AWSCURRENT' | 'AWSPREVIOUS') => Promise<SecretVersion | undefined>;
 
 /** `GetSecretValue` for a version stage. */
@@ -39,7 +39,7 @@ export const createReadVersion =
     }
   };
 
-/** The token of the current version alone. */
+/** Fetches the token of the current version only. */
 export const createFetchToken =
   (read: ReadVersion): FetchSecret =>
   async () => {
@@ -47,21 +47,21 @@ export const createFetchToken =
     return token === undefined ? [] : [token];
   };
 
-/** A token that a sender may use, and the epoch milliseconds until which it may. */
+/** A token that a sender may use, until a time in epoch milliseconds. */
 export interface AcceptedToken {
   readonly token: string;
   readonly until: number;
-  /** The token that this one has replaced, if a sender may still use it: asked for once, by the first caller. */
+  /** Loads the token that this one replaced; undefined if no sender may use it any longer. Loads it only once. */
   readonly before?: () => Promise<AcceptedToken | undefined>;
 }
 
-/** ThousandEyes repeats an alert for an hour, and somebody has to change its webhook: a working day is enough for both. */
+/** ThousandEyes repeats an alert for an hour, and a person must change the token there. A day is enough for both. */
 const PREVIOUS_MS = 24 * 3_600_000;
 
 /**
- * The token of the current version, and behind it that of the version before, which counts for a day after the current one
- * was made. So a rotation loses no alert, and a stolen value does not count for good. Nobody asks for the version before as long
- * as the current one fits, after that day, or if nobody knows when the current one was made.
+ * Fetches the token of the current version. For a day after that version was created, the previous token is accepted,
+ * too, so that a rotation loses no alert, but a stolen token expires. The previous version is read only if the current
+ * token does not fit, only during that day, and never if the creation time is unknown.
  */
 export const createFetchAccepted =
   (read: ReadVersion, now: () => number): FetchSecret<AcceptedToken> =>
@@ -74,12 +74,12 @@ export const createFetchAccepted =
       return previous === undefined ? undefined : { token: previous, until };
     });
     if (token !== undefined) return [{ token, until: Number.POSITIVE_INFINITY, before }];
-    // Somebody has put a value that is no token: senders go on with the one before.
+    // The current value is no token, so senders may go on with the previous token.
     const stillAccepted = await before();
     return stillAccepted === undefined ? [] : [stillAccepted];
   };
 
-/** Loads once, for all callers; what failed is loaded again by the next one. */
+/** Loads a value once for all callers. After a failed load, the next caller loads again. */
 const keepLoaded = <Value>(load: () => Promise<Value>): (() => Promise<Value>) => {
   let loaded: Promise<Value> | undefined;
   return () => {
@@ -92,14 +92,14 @@ const keepLoaded = <Value>(load: () => Promise<Value>): (() => Promise<Value>) =
 };
 
 const FRESH_MS = 5 * 60_000;
-/** How long a value is used further before it is fetched anew, if the last fetch failed. */
+/** After a failed fetch, the cached value is used for this long before the next fetch. */
 const STALE_MS = 30_000;
-/** A value that nobody could fetch anew for so long may have been revoked since. */
+/** A cached value is never used longer than this after its fetch, because it may have been revoked. */
 const LONGEST_STALE_MS = 3_600_000;
 
 /**
- * Asks for a secret while Lambda still initializes, so that the first event does not wait for it. Where that fails, the
- * first event asks again, and has the error.
+ * Fetches a secret while Lambda still initializes, so that the first event does not wait for it. If this fails, the
+ * first event fetches again, and gets the error.
  */
 export const fetchAhead = <Value>(secret: Secret<Value>): Secret<Value> => {
   secret.get().catch(() => undefined);
@@ -107,8 +107,8 @@ export const fetchAhead = <Value>(secret: Secret<Value>): Secret<Value> => {
 };
 
 /**
- * Caches a secret for five minutes; callers at the same time share one fetch. A failed fetch is never cached: as long as
- * fetches fail, the last value is used for an hour at most.
+ * Caches a secret for five minutes. Concurrent callers share one fetch. A failed fetch is never cached; while fetches
+ * fail, the last value is used for an hour at most.
  */
 export const createSecret = <Value>(fetch: FetchSecret<Value>, now: () => number): Secret<Value> => {
   let cached: { readonly values: readonly Value[]; readonly fetchedAt: number; readonly until: number } | undefined;
@@ -117,7 +117,7 @@ export const createSecret = <Value>(fetch: FetchSecret<Value>, now: () => number
   const refresh = (): Promise<readonly Value[]> => {
     underWay ??= fetch()
       .then((values) => {
-        // A secret that is not filled yet may be at any moment.
+        // An empty secret is not cached, because somebody may fill it at any moment.
         cached = values.length > 0 ? { values, fetchedAt: now(), until: now() + FRESH_MS } : undefined;
         return values;
       })
@@ -136,7 +136,7 @@ export const createSecret = <Value>(fetch: FetchSecret<Value>, now: () => number
         return await refresh();
       } catch (error) {
         if (now() - stale.fetchedAt > LONGEST_STALE_MS) throw error;
-        // Secrets Manager is out of reach: what was right five minutes ago most likely still is.
+        // Secrets Manager is unreachable. A value that was right a few minutes ago most likely still is.
         cached = { ...stale, until: now() + STALE_MS };
         return stale.values;
       }

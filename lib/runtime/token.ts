@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 
-/** A value is the token itself, or a JSON object with a `token`: the console's key/value form. */
+/** A secret's value is the bare token, or a JSON object with a `token`, as the console's key/value form stores it. */
 const keyValue = z.looseObject({ token: z.string() });
 
-/** The token in a secret's value; undefined where there is none to read. */
+/** The token in a secret's value; undefined if the value has none. */
 export const tokenOf = (value: string | undefined): string | undefined => {
   const plain = value?.trim();
   if (!plain?.startsWith('{')) return plain || undefined;
@@ -14,5 +14,5 @@ export const tokenOf = (value: string | undefined): string | undefined => {
   }
 };
 
-/** Whether a token can be sent: a header carries printable ASCII, and a bearer token has no blanks. */
+/** Whether a header can carry the token: only printable ASCII, without blanks. */
 export const isSendable = (token: string): boolean => /^[\x21-\x7e]+$/.test(token);

@@ -5,7 +5,7 @@ import { createFetchOperators } from '../runtime/operators.ts';
 import { createFetchAccepted } from '../runtime/secrets.ts';
 import { wireSecret } from './secret.ts';
 
-/** Authentication by a secret's current and, for a day, its previous version; `tokenHeader` may carry the token as it is. */
+/** Authentication by a secret's current and, for a day, its previous token. `tokenHeader` may carry the bare token. */
 export const wireAuthenticate = (secretId: string, tokenHeader?: string): Authenticate =>
   createAuthenticate(
     wireSecret(secretId, (read) => createFetchAccepted(read, Date.now)),
@@ -13,7 +13,7 @@ export const wireAuthenticate = (secretId: string, tokenHeader?: string): Authen
     tokenHeader,
   );
 
-/** Operators by the current version of their secret. */
+/** Recognition of operators by the current version of their secret. */
 export const wireRecognition = (secretId: string, log: Log): Recognition => {
   const fetchOf = (read: Parameters<typeof createFetchOperators>[0]) =>
     createFetchOperators(read, (faults) =>

@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { clientOptions } from '../runtime/client-options.ts';
 
-/** The one DynamoDB client of a function: one set of connections for ledger, list, queries and slots. */
+/** The only DynamoDB client of a function, so that ledger, list, queries and slots share its connections. */
 export const dynamo = new DynamoDBClient(clientOptions);
 
-/** Full jitter between two asks for what DynamoDB left unread. */
+/**
+ * Waits a random time up to `ms` milliseconds (full jitter) before the keys that DynamoDB left unread are read again.
+ */
 export const pauseUpTo = (ms: number): Promise<void> => sleep(Math.random() * ms);

@@ -5,7 +5,7 @@ import { createSendWake, type SendWake } from '../ledger/wake.ts';
 import { clientOptions } from '../runtime/client-options.ts';
 import type { Config } from '../runtime/config.ts';
 
-/** The ledger and the wakes, over the real AWS clients: what every function needs. */
+/** The ledger and the wakes over the real AWS clients. Every function needs them. */
 export const wireIntake = ({
   TABLE_NAME,
   QUEUE_URL,

@@ -9,7 +9,7 @@ import type { OperatorDeps } from '../operator/api.ts';
 import { type Config, filtersOf } from '../runtime/config.ts';
 import { wireIntake } from './intake.ts';
 
-/** What the operator API reads and writes, over the real AWS clients, and its clock. */
+/** The dependencies of the operator API: the real AWS clients and the clock. */
 export const wireOperator = (config: Config<'captures'>): Omit<OperatorDeps, 'log' | 'measure'> => {
   const { ledger, sendWake } = wireIntake(config);
   const table: Required<Table> = { client: dynamo, tableName: config.TABLE_NAME, pauseUpTo };

@@ -9,7 +9,7 @@ import {
   type Secret,
 } from '../runtime/secrets.ts';
 
-/** A secret over the real client, as `fetchOf` understands it; it is asked for while Lambda still initializes. */
+/** A cached secret over the real client. The fetch starts while Lambda still initializes. */
 export const wireSecret = <Value>(
   secretId: string,
   fetchOf: (read: ReadVersion) => FetchSecret<Value>,

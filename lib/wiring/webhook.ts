@@ -5,7 +5,7 @@ import { type Config, rulesOf } from '../runtime/config.ts';
 import { wireAuthenticate } from './authenticate.ts';
 import { wireIntake } from './intake.ts';
 
-/** What the webhook reads and writes, over the real AWS clients, and its clock. */
+/** The dependencies of the webhook: the real AWS clients and the clock. */
 export const wireWebhook = (config: Config<'webhook'>): Omit<WebhookDeps, 'log' | 'measure'> => {
   const { ledger, sendWake } = wireIntake(config);
   return {

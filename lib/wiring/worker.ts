@@ -15,7 +15,7 @@ import { createThousandEyes } from '../thousandeyes/client.ts';
 import type { WorkerDeps } from '../worker/context.ts';
 import { wireIntake } from './intake.ts';
 
-/** What the worker reads, calls and writes, over the real clients, its clock and its random numbers. */
+/** The dependencies of the worker: the real clients, the clock, and random numbers. */
 export const wireWorker = (config: Config<'worker'>, log: Log): Omit<WorkerDeps, 'log' | 'measure'> => {
   const { ledger, sendWake } = wireIntake(config);
   const table: Required<Table> = { client: dynamo, tableName: config.TABLE_NAME, pauseUpTo };

@@ -32,7 +32,7 @@ describe('a deployment', () => {
     const given = { options: ['SNAPSHOT_IS_PUBLIC=true'], blocks: {} };
 
     expect(() => checkNames(given)).toThrow(
-      /^SNAPSHOT_IS_PUBLIC is LINK_VISIBILITY now, because its name said the opposite of what it did: .*\.$/,
+      /^SNAPSHOT_IS_PUBLIC is replaced by LINK_VISIBILITY, because its name said the opposite of what it did: .*\.$/,
     );
   });
 

@@ -30,7 +30,7 @@ describe('settings of the local system', () => {
   );
 
   it('refuse one that was replaced', () => {
-    expect(() => readSettings({ MAX_ATTEMPTS: '3' })).toThrow('MAX_ATTEMPTS is no setting any more');
+    expect(() => readSettings({ MAX_ATTEMPTS: '3' })).toThrow('MAX_ATTEMPTS is no longer a setting');
   });
 });
 

@@ -59,7 +59,7 @@ describe('chat notification', () => {
   it('says that there is no link where none came back, and what to do', () => {
     const { description } = chatOf({ snapshot: without(aSnapshot(), 'link') }).content;
 
-    expect(description).toMatch(/^The snapshot was created, but ThousandEyes told no link to it\./);
+    expect(description).toMatch(/^The snapshot was created, but ThousandEyes returned no link to it\./);
     expect(description).not.toContain('://');
   });
 

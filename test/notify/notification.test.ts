@@ -174,7 +174,9 @@ describe('notification: the text', () => {
     const snapshot = without(aSnapshot(), 'link');
     const known = notificationOf(aCreated({ snapshot: { ...snapshot, id: 'qkzvw' } })).text;
 
-    expect(known).toMatch(/\nThe snapshot was created, but ThousandEyes told no link to it\. .+\nSnapshot id: qkzvw\n/);
+    expect(known).toMatch(
+      /\nThe snapshot was created, but ThousandEyes returned no link to it\. .+\nSnapshot id: qkzvw\n/,
+    );
     expect(known).not.toContain('Snapshot: ');
     expect(notificationOf(aCreated({ snapshot })).text).toContain('\nSnapshot id: unknown\n');
     expect(notificationOf(aFailed()).text).not.toContain('Snapshot id');

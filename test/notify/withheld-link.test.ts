@@ -97,7 +97,7 @@ describe('notification under LINK_VISIBILITY=login: a share link came back', () 
     });
     expect(text.split('\n')).toContain(`Operator API: ${API}/captures/${ID}`);
     expect(text).toContain('LINK_VISIBILITY=login keeps it out of this message');
-    expect(text).not.toContain('told no link');
+    expect(text).not.toContain('returned no link');
     expect(chatNotificationOf(event).content.description.split('\n')).toContain(`${API}/captures/${ID}`);
   });
 

@@ -287,7 +287,7 @@ describe('config: the rules', () => {
   it.each(['x', '1,', ',1', '1;2', '1 2', 'x1', '1x', '1,,2'])('are refused where their ids are none: %s', (ids) => {
     const read = () => readConfig('webhook', { ...INTAKE, WEBHOOK_SECRET_ID: 'webhook', ONLY_RULE_IDS: ids });
 
-    expect(messageOf(read)).toContain('ONLY_RULE_IDS must be ids with commas between them');
+    expect(messageOf(read)).toContain('ONLY_RULE_IDS must be ids separated by commas');
   });
 
   it.each(['trigger', 'clear', 'both'] as const)('may capture on %s', (captureOn) => {
@@ -325,7 +325,7 @@ describe('config: a setting that is none any more', () => {
     const message = messageOf(() => readConfig('worker', { MAX_ATTEMPTS: '5' }));
 
     expect(message).toMatch(
-      /^The configuration of the worker function has faults:\n  MAX_ATTEMPTS is no setting any more: /,
+      /^The configuration of the worker function has faults:\n  MAX_ATTEMPTS is no longer a setting: /,
     );
     expect(message).not.toContain('missing');
   });
@@ -336,7 +336,7 @@ describe('config: a setting that is none any more', () => {
       const message = messageOf(() => readConfig('worker', { ...WORKER, SNAPSHOT_IS_PUBLIC: value }));
 
       expect(message).toBe(
-        'The configuration of the worker function has faults:\n  SNAPSHOT_IS_PUBLIC is LINK_VISIBILITY now, because its name said ' +
+        'The configuration of the worker function has faults:\n  SNAPSHOT_IS_PUBLIC is replaced by LINK_VISIBILITY, because its name said ' +
           'the opposite of what it did: true asked for links that need a login. Set LINK_VISIBILITY=login instead of true, ' +
           'LINK_VISIBILITY=share instead of false.',
       );

@@ -90,7 +90,7 @@ describe('npm run doctor -- --live', () => {
     const { exitCode, err } = await stack.doctor([...DIRECT, ...LIVE], { env: { SNAPSHOT_IS_PUBLIC: 'true' } });
 
     expect(exitCode).toBe(2);
-    expect(err).toContain('SNAPSHOT_IS_PUBLIC is LINK_VISIBILITY now');
+    expect(err).toContain('SNAPSHOT_IS_PUBLIC is replaced by LINK_VISIBILITY');
   });
 
   it.each([
