@@ -20,7 +20,7 @@ import { statusOf } from './status.ts';
 import type { ReadPayload } from '../ledger/read-payload.ts';
 import type { SendWake } from '../ledger/wake.ts';
 
-/* What each route of the operator API does; docs/openapi.yaml describes them. */
+/* The routes of the operator API, which docs/openapi.yaml describes. */
 
 export interface OperatorDeps {
   readonly ledger: Ledger & Pick<LedgerQueries, 'openKeys' | 'idsOfAlert' | 'getAll'>;
@@ -34,17 +34,17 @@ export interface OperatorDeps {
   readonly sleep: (ms: number) => Promise<void>;
   /** SNAPSHOT_LIMIT_SECONDS in milliseconds. */
   readonly periodMs: number;
-  /** Captures asked for by hand that may wait at a time: MANUAL_CAPTURES_LIMIT. */
+  /** MANUAL_CAPTURES_LIMIT: how many manual captures may wait at the same time. */
   readonly manualLimit: number;
-  /** Which alerts are captured, for who looks for one that was not. */
+  /** The filters for alerts. The evidence page shows them if an alert has no capture. */
   readonly filters: Filters;
 }
 
 export type Answer = APIGatewayProxyStructuredResultV2;
-/** `operator` is whoever asks. */
+/** A route. `operator` is the sender of the request. */
 export type Route = (deps: OperatorDeps, event: APIGatewayProxyEventV2, operator: Operator) => Promise<Answer>;
 
-/** Open captures that the status counts. */
+/** The status counts at most this many open captures. */
 export const STATUS_LIMIT = 1000;
 const LOOK_AGAIN_MS = 500;
 
@@ -58,12 +58,12 @@ export const createCapture: Route = async (deps, event, operator) => {
     : problem(taken.status, taken.detail);
 };
 
-/** A capture by hand as it is in the ledger, or why it is not. */
+/** A manual capture as it is in the ledger, or why the request was refused. */
 type TakenByHand =
   | { readonly ok: true; readonly capture: Capture }
   | { readonly ok: false; readonly status: 400 | 422 | 429; readonly detail: string };
 
-/** Takes in what an operator asks for, as `POST /captures` describes it. */
+/** Adds a manual capture to the ledger. `asked` has the shape of the body of `POST /captures`. */
 export const takeByHand = async (
   deps: OperatorDeps,
   asked: unknown,
@@ -82,7 +82,7 @@ export const takeByHand = async (
   const capture = captureOfRequest(request.value, receivedAt, key.value ?? randomUUID(), operator.name);
   const { id, testId } = capture;
   if (!(await mayWait(deps, id))) {
-    const detail = `${manualLimit} captures that were asked for by hand are waiting. Wait until some are done, or raise MANUAL_CAPTURES_LIMIT.`;
+    const detail = `${manualLimit} manual captures are waiting already. Wait until some are done, or raise MANUAL_CAPTURES_LIMIT.`;
     return { ok: false, status: 429, detail };
   }
   const status = await takeIn(deps, capture);
@@ -95,14 +95,16 @@ export const takeByHand = async (
   return { ok: true, capture: stored ?? capture };
 };
 
-/** Whether one more capture by hand may wait; a repeated request is none more. Requests at one moment may pass the bound. */
+/**
+ * Whether another manual capture may wait. A repeated request counts once. Concurrent requests may exceed the limit.
+ */
 const mayWait = async ({ ledger, manualLimit }: OperatorDeps, id: string): Promise<boolean> => {
   const waiting = await ledger.openKeys(manualLimit, turnsFrom(MANUAL_LEVEL));
   const isFull = waiting.filter(({ turn }) => levelOfTurn(turn) === MANUAL_LEVEL).length >= manualLimit;
   return !isFull || (await ledger.get(id)) !== undefined;
 };
 
-/** 200 where the capture has come to its end within `seconds`, else 202: look at its location later. */
+/** Answers 200 if the capture ends within `seconds`, otherwise 202 with its location. */
 const waitForEnd = async ({ ledger, now, sleep }: OperatorDeps, capture: Capture, seconds: number): Promise<Answer> => {
   const until = now() + seconds * 1000;
   let current = capture;
@@ -131,5 +133,5 @@ export const showStatus: Route = async ({ ledger, slots, now, periodMs }) => {
   return json(200, statusOf(quota, open, STATUS_LIMIT, periodMs, now()));
 };
 
-/** The id in `/captures/{id}` and what stands below it. */
+/** The id in `/captures/{id}` and in the paths below it. */
 export const idIn = (rawPath: string): string => rawPath.split('/')[2] ?? '';

@@ -3,7 +3,7 @@ import { type Route, takeByHand } from './api.ts';
 import { notCapturedPage } from './board/page-answer.ts';
 import { utcOfField } from './board/time.ts';
 
-/** `POST /captures/form`: the form of the board in a browser without JavaScript. Then the board again, or what is wrong. */
+/** `POST /captures/form`: the board's form in a browser without JavaScript. Leads to the board, or to an error page. */
 export const captureByForm: Route = async (deps, event, operator) => {
   if (mediaTypeOf(event) !== FORM) return notCapturedPage(415, 'Capture with the form of the board.');
   const sent = [...new URLSearchParams(bytesOf(event).toString('utf8'))].filter(([, value]) => value !== '');

@@ -1,6 +1,6 @@
 import type { GateReason } from '../planning/quota.ts';
 
-/** What is the matter while the gate is closed, for each reason. */
+/** The headline for each reason of a closed gate. */
 export const GATE_HEADLINES: Readonly<Record<GateReason, string>> = {
   rate_limited: 'ThousandEyes says that the quota is spent',
   unauthorized: 'ThousandEyes refuses the token',
@@ -8,13 +8,13 @@ export const GATE_HEADLINES: Readonly<Record<GateReason, string>> = {
   unreachable: 'ThousandEyes cannot be reached',
   unavailable: 'ThousandEyes is in maintenance',
   failing: 'ThousandEyes fails for several tests',
-  redirected: 'The address of the ThousandEyes API is a wrong one',
+  redirected: 'The address of the ThousandEyes API is wrong',
 };
 
-/** Whether a reason is one that this version knows: a newer one may have closed the gate. */
+/** Whether this version knows a reason. A newer version may have closed the gate for another reason. */
 export const isGateReason = (reason: string): reason is GateReason => Object.hasOwn(GATE_HEADLINES, reason);
 
-/** What an operator can do about a closed gate, for each reason: the board and the doctor say the same. */
+/** What an operator can do about a closed gate, for each reason. The board and the doctor show it. */
 export const GATE_ADVICE: Readonly<Record<GateReason, string>> = {
   rate_limited:
     'Nothing has to be done: it opens by itself, and nothing is lost. If it happens often, something else in the ' +

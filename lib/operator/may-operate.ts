@@ -1,4 +1,4 @@
 import type { Operator } from '../runtime/operators.ts';
 
-/** Whether an operator may capture, send again and cancel; everybody who is one may read. */
+/** Whether an operator may capture, send again and cancel. Every operator may read. */
 export const mayOperate = ({ role }: Operator): boolean => role === 'operate';

@@ -4,7 +4,7 @@ import type { Operator } from '../runtime/operators.ts';
 import { type Answer, idIn, type OperatorDeps, type Route } from './api.ts';
 import { httpUrl } from './board/html.ts';
 
-/** `GET /captures/{id}/link`: on to its snapshot, so that the log knows who opened it. */
+/** `GET /captures/{id}/link`: redirects to the snapshot, and logs who opened it. */
 export const openLink: Route = async (deps, { rawPath }, operator) => {
   const capture = await deps.ledger.get(idIn(rawPath));
   const link = httpUrl(capture?.snapshot?.link);
@@ -14,7 +14,7 @@ export const openLink: Route = async (deps, { rawPath }, operator) => {
   return leadTo(deps, capture, link, operator);
 };
 
-/** On to the snapshot of a capture. `link` is http(s); the log gets who opened it, and not the link. */
+/** Redirects to the snapshot of a capture. `link` is http(s). The log gets the operator's name, but never the link. */
 export const leadTo = (
   { log }: Pick<OperatorDeps, 'log'>,
   { id }: Pick<Capture, 'id'>,

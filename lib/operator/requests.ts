@@ -6,10 +6,10 @@ import { type ListQuery, readCursor } from '../ledger/list.ts';
 import { NOT_WINDOW_HOURS, WINDOW_HOURS } from '../captures/window.ts';
 import { DECIMAL_ID, NOT_DECIMAL_ID } from '../alerts/decimal-id.ts';
 
-/** What was read of a request, or every fault of it in one line, for the caller to correct. */
+/** The value read from a request, or all its faults in one line. */
 export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly faults: string };
 
-/** What is wrong with the object as a whole: zod/mini has no messages of its own. It repeats no name that was sent. */
+/** The fault of an object as a whole, because zod/mini has no messages. It repeats no name from the request. */
 const notAnObjectOf =
   (...known: readonly string[]) =>
   (issue: z.core.$ZodRawIssue): string =>
@@ -25,7 +25,7 @@ const decimalId = z
 
 const utc = z.iso.datetime({ error: 'must be a UTC date-time such as 2026-03-01T10:00:00Z' });
 
-/** The vendor keeps data for 30 to 90 days. What is older than this is a slip, and would only spend a slot. */
+/** ThousandEyes keeps data for 30 to 90 days. A request for older data is a mistake, and would only spend a slot. */
 const OLDEST_MS = 366 * 86_400_000;
 
 const captureRequest = z.strictObject(
@@ -59,7 +59,7 @@ const read = <T>(schema: z.ZodMiniType<T>, value: unknown): Read<T> => {
 export const readCaptureRequest = (body: unknown, now: number): Read<CaptureRequest> =>
   read(
     captureRequest.check(
-      // A date that is none is neither too new nor too old: it has its own fault.
+      // An invalid date passes both checks, because it has its own fault.
       z.refine(({ endDate }) => endDate === undefined || !(Date.parse(endDate) > now), {
         path: ['endDate'],
         error: 'must not be in the future',
@@ -72,7 +72,7 @@ export const readCaptureRequest = (body: unknown, now: number): Read<CaptureRequ
     body,
   );
 
-/** An `Idempotency-Key`: any printable ASCII, 255 characters at most; undefined where there is none. */
+/** Reads an `Idempotency-Key`: 1 to 255 characters of printable ASCII; undefined if the header is absent. */
 export const readIdempotencyKey = (header: string | undefined): Read<string | undefined> =>
   read(
     z.optional(
@@ -88,7 +88,7 @@ export const readIdempotencyKey = (header: string | undefined): Read<string | un
 /** API Gateway ends a request after 30 seconds. */
 const MAX_WAIT_SECONDS = 25;
 
-/** Seconds that `Prefer: wait=N` (RFC 7240) asks for, 25 at most; 0 where it does not, or not understandably. */
+/** The seconds in `Prefer: wait=N` (RFC 7240), 25 at most; 0 if the header is absent or cannot be read. */
 export const waitOf = (prefer: string | undefined): number => {
   const wait = prefer?.split(',').map((preference) => preference.trim().match(/^wait\s*=\s*"?(\d{1,9})"?$/i)?.[1]);
   return Math.min(MAX_WAIT_SECONDS, Number(wait?.find((seconds) => seconds !== undefined) ?? 0));

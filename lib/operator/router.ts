@@ -18,7 +18,7 @@ export interface CapturesDeps extends OperatorDeps, Recognition {}
 
 type RouteEntry = { readonly method: 'GET' | 'POST'; readonly path: RegExp } & (
   | { readonly route: Route; readonly publicRoute?: undefined }
-  /** Needs no credentials. */
+  /** A route without credentials. */
   | { readonly publicRoute: PublicRoute; readonly route?: undefined }
 );
 
@@ -40,11 +40,11 @@ export const ROUTES: readonly RouteEntry[] = [
   { method: 'GET', path: /^\/board\.js$/, publicRoute: showBoardScript },
 ];
 
-/** HEAD is GET without a body: what looks at an address before it shows it, such as a checker of links, asks so. */
+/** HEAD is GET without a body. Link checkers and previews send it. */
 const entryOf = ({ rawPath, requestContext: { http } }: APIGatewayProxyEventV2): RouteEntry | undefined =>
   ROUTES.find(({ method, path }) => method === (http.method === 'HEAD' ? 'GET' : http.method) && path.test(rawPath));
 
-/** The operator's way in: capture by hand, and look at what is there. Every other route ends here as 404. */
+/** The handler of the operator API and the board. Unknown routes get 404. */
 export const createCaptures =
   (deps: CapturesDeps) =>
   async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
@@ -80,7 +80,7 @@ const answerTo = async (
   }
 };
 
-/** Whether a person in front of a browser reads what it answers: always, or as the browser says. */
+/** Whether a browser shows the answer as a page: always for some routes, for others if the browser asks for one. */
 const isPage = ({ route, publicRoute }: RouteEntry, event: APIGatewayProxyEventV2): boolean =>
   publicRoute !== undefined ||
   route === showBoard ||
@@ -104,7 +104,7 @@ const answerOperator = async (
   }
   if (method !== 'GET' && !mayOperate(operator)) {
     log.warn('operator_may_only_view', { operator: operator.name });
-    return problem(403, 'Your role is view: you may read, and not capture, send again or cancel.');
+    return problem(403, 'Your role is view: you may read, but not capture, send again or cancel.');
   }
   return route(deps, event, operator);
 };

@@ -4,7 +4,10 @@ import { noCapturePage } from './board/page-answer.ts';
 import { viewOf } from './view.ts';
 import { boardAt } from './way-back.ts';
 
-/** `GET /captures/{id}`: JSON; for a browser, which messages lead here, the board at that capture, unless it asks for `as=json`. */
+/**
+ * `GET /captures/{id}`: JSON. A browser, which follows the link of a message, is redirected to the capture on the
+ * board, unless the address has `as=json`.
+ */
 export const showCapture: Route = async ({ ledger }, event) => {
   const wantsPage = acceptsPage(event) && event.queryStringParameters?.['as'] !== 'json';
   const capture = await ledger.get(idIn(event.rawPath));

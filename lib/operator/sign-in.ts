@@ -9,7 +9,7 @@ import { page } from './board/page-answer.ts';
 import { renderSignIn } from './board/sign-in-page.ts';
 import { wayBackTo } from './way-back.ts';
 
-/* Signing in and out, in forms that need no JavaScript. */
+/* Signing in and out, with forms that need no JavaScript. */
 
 interface SignInDeps extends Pick<Recognition, 'signIn'> {
   readonly log: Log;
@@ -18,12 +18,12 @@ interface SignInDeps extends Pick<Recognition, 'signIn'> {
 
 export type PublicRoute = (deps: SignInDeps, event: APIGatewayProxyEventV2) => Promise<Answer>;
 
-/** Bearer alone: at a Basic challenge a browser would ask for a password before the page is seen. */
+/** Only Bearer: with a Basic challenge, a browser would ask for a password before it shows the page. */
 const CHALLENGE = { 'www-authenticate': 'Bearer realm="thousandeyes-snapshot-webhook"' };
 
-/** The sign-in page in the place of a page that only operators see; it leads back there. */
+/** The sign-in page instead of a page for operators. After signing in, the operator comes back to that page. */
 export const askToSignIn = ({ rawPath, rawQueryString }: APIGatewayProxyEventV2): Answer => {
-  // API Gateway hands paths over decoded.
+  // API Gateway decodes paths, so these two characters are encoded again.
   const path = rawPath.replaceAll(/[?#]/g, encodeURIComponent);
   return page(401, renderSignIn(wayBackTo(rawQueryString ? `${path}?${rawQueryString}` : path)), CHALLENGE);
 };
@@ -32,10 +32,10 @@ export const askToSignIn = ({ rawPath, rawQueryString }: APIGatewayProxyEventV2)
 export const showSignIn: PublicRoute = async (_deps, { queryStringParameters }) =>
   page(200, renderSignIn(wayBackTo(queryStringParameters?.['next'])));
 
-/** More than any token and any path of ours. */
+/** Tokens and paths are far shorter. */
 const MAX_FORM_BYTES = 8192;
 
-/** `POST /sign-in`: the operator token once, then a session. */
+/** `POST /sign-in`: checks the operator token once, and starts a session. */
 export const signIn: PublicRoute = async ({ signIn: startSession, log, measure }, event) => {
   if (mediaTypeOf(event) !== FORM) {
     return page(415, renderSignIn('/', 'Sign in with this form.'));
@@ -54,7 +54,7 @@ export const signIn: PublicRoute = async ({ signIn: startSession, log, measure }
   return { statusCode: 303, headers: { location: next, 'cache-control': 'no-store' }, cookies: [session.cookie] };
 };
 
-/** `POST /sign-out`: this browser forgets its session. */
+/** `POST /sign-out`: ends the session of this browser. */
 export const signOut: PublicRoute = async (_deps, { headers }) => ({
   statusCode: 303,
   headers: { location: '/sign-in', 'cache-control': 'no-store' },

@@ -4,45 +4,45 @@ import { freeSlots, nextSlotAt, type Quota } from '../planning/quota.ts';
 import { isoOf } from '../time.ts';
 import { type Turn, turnsOf } from '../planning/due-times.ts';
 
-/** What is waiting for what; all times ISO 8601 in UTC. */
+/** The state of slots, gate and backlog. All times are ISO 8601 in UTC. */
 export interface Status {
   readonly slots: {
     readonly limit: number;
     readonly periodSeconds: number;
     readonly free: number;
-    /** When the next call may be made; absent where one may be made now. */
+    /** When the next call may be made; absent if a slot is free now. */
     readonly nextFreeAt?: string;
-    /** When each slot that is taken is free again, the next one first; absent where none is taken. */
+    /** When each taken slot is free again, soonest first; absent if no slot is taken. */
     readonly takenUntil?: readonly string[];
   };
-  /** Why and until when nobody calls ThousandEyes; absent where they may. */
+  /** Why the gate is closed, and until when; absent if it is open. */
   readonly gate?: { readonly reason: string; readonly closedUntil: string };
-  /** What waits for a turn. */
+  /** The captures that wait for their turn. */
   readonly pending: {
     readonly total: number;
-    /** There are more than were counted. */
+    /** Whether there are more than were counted. */
     readonly isPartial: boolean;
-    /** By the order in which they are captured: `manual`, a severity, or `schedule`. */
+    /** Their number per urgency: `manual`, a severity, or `schedule`. */
     readonly byPriority: Readonly<Record<string, number>>;
-    /** When the last of them is captured, as far as that can be told; absent where nothing is pending. */
+    /** When the last of them is due, as an estimate; absent if nothing is pending. */
     readonly lastDoneAt?: string;
   };
-  /** Alerts that wait on purpose, for the closing snapshot of their test; absent where there are none. */
+  /** The alerts that wait for the closing snapshot of their test; absent if there are none. */
   readonly grouped?: {
     readonly total: number;
     /** When the next closing snapshot is due. */
     readonly nextDueAt: string;
   };
-  /** In some worker's hands: being captured or announced. */
+  /** The captures that a worker holds to capture or announce them. */
   readonly inHand: number;
-  /** When a snapshot was last created, so that the token has worked; absent where never. */
+  /** When a snapshot was last created, which proves that the token worked; absent if there was none. */
   readonly tokenWorkedAt?: string;
 }
 
 /**
- * The status from what was read of slots and ledger. Pure.
+ * Computes the status from the quota and the open captures. Pure.
  *
- * @param open open captures; where there are `limit` of them, there may be more
+ * @param open the open captures; if there are `limit` of them, the ledger may have more
  * @param periodMs SNAPSHOT_LIMIT_SECONDS in milliseconds
  */
 export const statusOf = (
@@ -88,6 +88,6 @@ export const statusOf = (
   };
 };
 
-/** When the last turn is due, by the turns that the board shows too: one rule says which captures share a snapshot. */
+/** When the last turn is due. The board shows the same turns, so that both agree which captures share a snapshot. */
 const lastDueAt = (turns: readonly Turn[]): number =>
   Math.max(...turns.flatMap(({ dueAt, isClosing }) => (isClosing ? [] : [dueAt])));

@@ -15,16 +15,16 @@ import { idIn, type Route } from './api.ts';
 import { viewOf } from './view.ts';
 import { wayBackTo } from './way-back.ts';
 
-/** A step of one capture that an operator asks for: saved, and a wake sent. */
+/** A step of one capture that an operator requests. The route saves it, and sends a wake. */
 interface OperatorStep {
-  /** The next version; undefined where it cannot take the step. */
+  /** The next version of the capture; undefined if its state does not allow the step. */
   readonly stepOf: (capture: Capture, now: number, operator: string) => Pending | Failed | undefined;
-  /** Which captures can, for the answer to the others. */
+  /** The text of the 409, which says which captures allow the step. */
   readonly refusal: string;
   readonly logged: string;
 }
 
-/** The route of a step. What a newer version wrote is left to that one. */
+/** The route of a step. It refuses captures that a newer version of the code wrote. */
 const routeOf =
   ({ stepOf, refusal, logged }: OperatorStep): Route =>
   async (deps, event, operator) => {
@@ -41,25 +41,27 @@ const routeOf =
       : json(202, viewOf(next), { location: `/captures/${capture.id}` });
   };
 
-/** The page that a form leads back to. */
+/** The page to show after a form. */
 const nextOf = (event: BodyCarrier): string | undefined =>
   new URLSearchParams(bytesOf(event).toString('utf8')).get('next') ?? undefined;
 
-/** Whether a capture can start again: it has ended without a snapshot, and was about a test. */
+/** Whether a capture can start again: it has ended without a snapshot, and its body could be read. */
 export const canBeSentAgain = (capture: Capture): capture is FailedAnnounced | Dropped => {
   const hasEnded = (capture.state === 'failed' && !isOpen(capture)) || capture.state === 'cancelled';
   return hasEnded && capture.failure?.code !== 'quarantined';
 };
 
-/** `POST /captures/{id}/retry`: a failed or cancelled capture starts again, with all of its attempts. A quarantined one has nothing to start with. */
+/**
+ * `POST /captures/{id}/retry`: a failed or cancelled capture starts again with all attempts, unless it is quarantined.
+ */
 export const retryCapture = routeOf({
   stepOf: (capture, now, operator) => (canBeSentAgain(capture) ? sendAgain(capture, now, operator) : undefined),
   refusal:
-    'Only a capture that has failed or was cancelled, and of which the topic was told, can be sent again; none that is quarantined.',
+    'Only a failed or cancelled capture whose notice is published can be sent again. A quarantined capture cannot.',
   logged: 'capture_sent_again',
 });
 
-/** `POST /captures/{id}/cancel`: a capture that waits gets no snapshot; the topic is told. */
+/** `POST /captures/{id}/cancel`: a pending capture gets no snapshot, and the topic gets a notice. */
 export const cancelCapture = routeOf({
   stepOf: (capture, _now, operator) => (isPending(capture) ? cancel(capture, operator) : undefined),
   refusal: 'Only a capture that is pending can be cancelled: this one is in hand, or has ended.',

@@ -6,7 +6,7 @@ import { FAILURE_ADVICE } from '../captures/failure-advice.ts';
 
 export type CaptureView = ReturnType<typeof viewOf>;
 
-/** What the operator API shows of a capture: ThousandEyes' own names, and nothing that only the machinery needs. */
+/** A capture as the operator API shows it: with ThousandEyes' field names, and without internal fields. */
 export const viewOf = (capture: Capture) => {
   const { id, reason, severity, testId, aid, attempts, alert, snapshot, failure } = capture;
   return {
@@ -21,7 +21,7 @@ export const viewOf = (capture: Capture) => {
     endDate: snapshot?.endDate ?? capture.endDate,
     receivedAt: isoOf(capture.receivedAt),
     requestedBy: capture.requestedBy,
-    // A version that does not know the field keeps it when the capture is sent again.
+    // An older version keeps this field when it sends the capture again.
     cancelledBy: shownStateOf(capture) === 'cancelled' ? capture.cancelledBy : undefined,
     announcedAt: capture.announcedAt === undefined ? undefined : isoOf(capture.announcedAt),
     endedAt: capture.endedAt === undefined ? undefined : isoOf(capture.endedAt),
@@ -48,11 +48,11 @@ export const viewOf = (capture: Capture) => {
   };
 };
 
-/** What shows the test so far, and when the closing snapshot is due. */
+/** The snapshot that shows the test so far, and the time at which the closing snapshot is due. */
 const groupedOf = ({ grouped }: Capture) =>
   grouped && { captureId: grouped.openedBy, showsUntil: grouped.showsUntil, closingDueAt: isoOf(grouped.until) };
 
-/** An earlier snapshot of the test, with its link: whoever sees the view may see every link. */
+/** An earlier snapshot of the test, with its link. Every operator may see links. */
 const earlierOf = ({ captureId, alertId, snapshot: { startDate, endDate, link } }: EarlierSnapshot) => {
   return { captureId, alertId, startDate, endDate, link };
 };

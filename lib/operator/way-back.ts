@@ -1,20 +1,21 @@
 import { pagePathOf } from './evidence/address.ts';
 
-/** Where nobody may be led: there are no pages but these. */
+/** The only pages that a form may lead to. */
 const PAGES = /^\/(status|captures|captures\/[0-9a-f]{32})?$/;
 const LINK = /^\/captures\/([0-9a-f]{32})\/link$/;
 const EVIDENCE = /^\/alerts\/.+$/;
 const BOARD = '/';
 
-/** The board at one capture. */
+/** The address of the board that shows one capture. */
 export const boardAt = (id: string): string => `${BOARD}?find=${id}#c-${id}`;
 
 /**
- * The path to go on to after a form was sent: a page of this site with its query, else the board. It comes from outside, so that
- * it is compared with the pages that there are, after a browser's own reading of it.
+ * The path to open after a form: the requested page of this site with its query, otherwise the board. The request comes
+ * from outside, so it is parsed as a browser would parse it, and compared with the existing pages.
  *
- * A capture's link and the evidence address lead to another site, where a browser follows no form (`form-action`): next is the
- * capture's row on the board, or the evidence as a page, which leads on by itself.
+ * A capture's link and the evidence address lead to another site, and the policy `form-action` stops a browser there
+ * after a form. They are replaced by the capture's row on the board, and by the evidence as a page, which opens the
+ * snapshot by itself.
  */
 export const wayBackTo = (asked: string | undefined): string => {
   if (asked === undefined || asked.length > 2000 || !URL.canParse(asked, 'https://board.invalid')) return BOARD;

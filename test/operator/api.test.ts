@@ -84,7 +84,7 @@ describe('POST /captures/{id}/retry', () => {
     const { status, body } = await ask(`POST /captures/${ID}/retry`);
 
     expect(status).toBe(409);
-    expect(body.detail).toContain('Only a capture that has failed');
+    expect(body.detail).toContain('Only a failed or cancelled capture whose notice is published');
     expect(await ledger.get(ID)).toEqual(capture);
     expect(world.woken).toEqual([]);
   });

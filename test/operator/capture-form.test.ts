@@ -49,7 +49,7 @@ describe('capture by hand with a form', () => {
     const { status, headers, body } = await send(fields);
 
     expect([status, headers['content-type']]).toEqual([400, 'text/html; charset=utf-8']);
-    expect(body).toContain('The capture was not taken in');
+    expect(body).toContain('The capture was not accepted');
     expect(body).toContain(said);
     expect(ledger.all()).toEqual([]);
   });

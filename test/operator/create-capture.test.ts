@@ -114,7 +114,7 @@ describe('POST /captures where as many wait as may', () => {
 
     expect(status).toBe(429);
     expect(body.detail).toMatch(
-      /^3 captures .* are waiting\. Wait until some are done, or raise MANUAL_CAPTURES_LIMIT\.$/,
+      /^3 manual captures are waiting already\. Wait until some are done, or raise MANUAL_CAPTURES_LIMIT\.$/,
     );
     expect(ledger.all()).toHaveLength(MANUAL_LIMIT);
   });

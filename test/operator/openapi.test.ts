@@ -316,7 +316,7 @@ describe('OpenAPI document and implementation', () => {
     for (const { id } of await readOpen(api.ledger, 100)) await publish(api.ledger, id);
 
     expect(sent['location']).toBe('/');
-    expect(body).toMatch(/The capture was not taken in.*testId: must be/s);
+    expect(body).toMatch(/The capture was not accepted.*testId: must be/s);
   });
 
   it('lead to a link, and say where there is none', async () => {

@@ -2,16 +2,16 @@ import { type ReadableIds, readableIdsIn } from '../../alerts/readable-ids.ts';
 import type { Capture } from '../../captures/capture.ts';
 import type { ReadPayload } from '../../ledger/read-payload.ts';
 
-/** What a capture by hand can be filled with, in the place of one whose body could not be read. */
+/** The values that fill the form for a manual capture, which replaces a quarantined one. */
 export interface ByHand extends ReadableIds {
   readonly captureId: string;
-  /** The end of the window that it would have had: ISO 8601 in UTC. */
+  /** The end of the window of the quarantined capture, ISO 8601 in UTC. */
   readonly endDate: string;
-  /** The body is kept no more. */
+  /** Whether the body is no longer stored. */
   readonly isForgotten: boolean;
 }
 
-/** What the body of a quarantined capture still says; undefined for any other capture. */
+/** The ids that can still be read in the body of a quarantined capture; undefined for any other capture. */
 export const byHandFor = async (
   capture: Capture | undefined,
   readPayload: ReadPayload,
@@ -24,6 +24,6 @@ export const byHandFor = async (
 
 const BYTES = 'data:application/octet-stream;base64,';
 
-/** Bytes that are no UTF-8 are kept as a data URL. */
+/** The body as text. A body that is not UTF-8 is stored as a data URL. */
 const asText = (body: string): string =>
   body.startsWith(BYTES) ? Buffer.from(body.slice(BYTES.length), 'base64').toString('latin1') : body;

@@ -1,11 +1,11 @@
 const markup = Symbol('markup');
 
-/** A piece of HTML. Only `html` makes one, so that no text from outside can pass for one. */
+/** A piece of HTML. Only the function `html` makes pieces, so that no text from outside is taken for HTML. */
 export interface Html {
   readonly [markup]: string;
 }
 
-/** What may stand in a template: pieces as they are, texts escaped, and nothing for what is absent. */
+/** A value in a template: pieces are inserted unchanged, texts are escaped, absent values become nothing. */
 export type Part = Html | string | number | undefined | null | false | readonly Part[];
 
 const escape = (text: string): string =>
@@ -21,16 +21,16 @@ const render = (part: Part): string => {
 };
 
 /**
- * HTML from a template: everything that is put into it is escaped, for text and for attributes in quotes
- * (an attribute without quotes is not safe). A URL needs more: see `httpUrl`.
+ * Makes HTML from a template, and escapes each inserted text. That is safe in text and in attributes with quotes, but
+ * not in attributes without quotes. A URL also needs `httpUrl`.
  */
 export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): Html => ({
   [markup]: strings.reduce((text, string, index) => text + render(parts[index - 1]) + string),
 });
 
-/** The text to send. */
+/** The markup of a piece, as text. */
 export const markupOf = (piece: Html): string => piece[markup];
 
-/** A URL from outside as far as a link may lead there: http and https; undefined for any other, `javascript:` say. */
+/** A URL from outside, if it is http or https; undefined for any other scheme, such as `javascript:`. */
 export const httpUrl = (url: string | undefined): string | undefined =>
   url !== undefined && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) ? new URL(url).href : undefined;

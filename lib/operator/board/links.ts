@@ -5,10 +5,10 @@ import { html, httpUrl, type Html } from './html.ts';
 
 const LATEST = 5;
 
-/** The way to a snapshot, and a button that copies its link; `place` tells the buttons of one capture apart. */
+/** A link that opens a snapshot, and a button that copies it. `place` makes the button's id unique on the page. */
 export const renderLink = (capture: CaptureView, place: string): Html => {
   const url = httpUrl(capture.link);
-  // Whatever else came back as a link is shown, and leads nowhere.
+  // ThousandEyes returned something else as the link. It is only shown.
   if (url === undefined) return html`<code>${capture.link}</code>`;
   return html`<span class="actions"><a class="open" href="/captures/${capture.id}/link" target="_blank" rel="noopener noreferrer">Open<span class="sr"> the snapshot of ${testNameOf(
     capture,
@@ -17,13 +17,13 @@ export const renderLink = (capture: CaptureView, place: string): Html => {
   )}</span></button></span>`;
 };
 
-/** Who can open the link, and until when: `link until 1 Apr, opens without a login`. */
+/** Whether the link needs a login, and its expiry: `link until 1 Apr, opens without a login`. */
 export const linkFacts = ({ needsLogin, expiresAt, expiresAtNote }: CaptureView): Html => {
   if (needsLogin === false) return html`${expiresAt && html`link until ${date(expiresAt)}, `}opens without a login`;
   return html`${needsLogin ? 'needs a login' : 'may need a login or not'}, ${expiresAtNote}`;
 };
 
-/** The newest links, one for each snapshot, for whoever came for just that; hidden where there are none. */
+/** The newest links, one for each snapshot. The section is hidden if there are none. */
 export const renderLinks = (captures: readonly CaptureView[], now: number): Html => {
   const newestFirst = captures
     .filter(({ link, announcedAt }) => link !== undefined && announcedAt !== undefined)

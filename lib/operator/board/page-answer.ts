@@ -4,8 +4,8 @@ import { type Html, markupOf } from './html.ts';
 import { renderProblem } from './page.ts';
 
 /**
- * Nothing but what this origin serves: no inline script or style, no frame around it, no form to elsewhere, and no
- * address of it handed on by a link. The icon is the one `data:` URL.
+ * A page may load only files of this origin: no inline script or style, no frame around it, no form to another site. A
+ * link to another site does not pass on the page's address. The icon is the only `data:` URL.
  */
 const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
@@ -20,7 +20,7 @@ const PAGE_HEADERS = {
   'x-frame-options': 'DENY',
 };
 
-/** A page as an answer. */
+/** An answer with a page. */
 export const page = (
   statusCode: number,
   content: Html,
@@ -31,27 +31,27 @@ export const page = (
   body: markupOf(content),
 });
 
-/** A problem as a page, for a person in front of a browser; the same status and headers as its JSON. */
+/** An error as a page for browsers, with the status and headers of the JSON answer. */
 export const problemPage = (status: ProblemStatus, detail: string): APIGatewayProxyStructuredResultV2 =>
   status === 400
     ? pageOf(status, 'Bad filter', 'The board cannot be shown', detail, 'Show all captures')
-    : pageOf(status, 'Not available', 'The board cannot be shown', detail, 'Load it anew');
+    : pageOf(status, 'Not available', 'The board cannot be shown', detail, 'Load the board again');
 
-/** Why a capture was not taken in, as a page. */
+/** A page that says why a capture was not accepted. */
 export const notCapturedPage = (status: ProblemStatus, detail: string): APIGatewayProxyStructuredResultV2 =>
-  pageOf(status, 'Not captured', 'The capture was not taken in', detail, 'Back to the board');
+  pageOf(status, 'Not captured', 'The capture was not accepted', detail, 'Back to the board');
 
-/** That there is no capture at an address, as a page. */
+/** A page that says that there is no capture at an address. */
 export const noCapturePage = (): APIGatewayProxyStructuredResultV2 =>
   pageOf(
     404,
     'Not there',
     'There is no capture at this address',
-    'It may have ended longer ago than RETENTION_DAYS: then it is forgotten.',
+    'Captures are deleted RETENTION_DAYS after their end, and this one may be among them.',
     'To the board',
   );
 
-/** What is wrong with an evidence address, as a page. */
+/** A page that says what is wrong with an evidence address. */
 export const badAddressPage = (detail: string): APIGatewayProxyStructuredResultV2 =>
   pageOf(400, 'Bad address', 'There is no evidence at this address', detail, 'To the board');
 

@@ -15,7 +15,7 @@ import { renderTimeline } from './parts/timeline.ts';
 import { mayOperate } from '../may-operate.ts';
 import { html, type Html } from './html.ts';
 
-/** The whole board. The script asks for it again every few seconds and takes over what has changed in `<main>`. */
+/** The whole board. Its script fetches it again every few seconds, and copies the changes in `<main>`. */
 export const renderBoard = (board: Board): Html => {
   const { captures, status, turns, now, operator } = board;
   const isOpen = turns.length > 0 || status.inHand > 0;
@@ -50,13 +50,13 @@ ${renderOperator(operator)}</footer>`,
   );
 };
 
-/** Nothing to show: because nothing came yet, or because the filter lets nothing through. */
+/** The notice of an empty list: no capture has arrived yet, or none fits the filter. */
 const empty = ({ filter, nextCursor }: Board): Html =>
   Object.keys(filter).length > 0
-    ? html`<div class="empty"><p>${nextCursor === undefined ? 'No capture fits this filter.' : 'None on this page; there are older ones.'}</p><p><a href="/">Show all captures</a></p></div>`
+    ? html`<div class="empty"><p>${nextCursor === undefined ? 'No capture fits this filter.' : 'No capture on this page fits the filter. Look at older captures.'}</p><p><a href="/">Show all captures</a></p></div>`
     : html`<div class="empty"><p>No capture yet.</p><p>Point a ThousandEyes webhook at <code>/webhooks/thousandeyes</code>, or capture a test by hand. Each alert appears here the moment it arrives, and its link as soon as there is one.</p></div>`;
 
-/** What stands in the board's place if it cannot be shown, with a link `wayOut` to the board without a filter. */
+/** The page that is shown instead of the board, with a link `wayOut` to the board without a filter. */
 export const renderProblem = (title: string, heading: string, detail: string, wayOut: string): Html =>
   shell(
     title,

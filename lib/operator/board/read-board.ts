@@ -9,23 +9,23 @@ import { type Status, statusOf } from '../status.ts';
 import type { Operator } from '../../runtime/operators.ts';
 import { type Turn, turnsOf } from '../../planning/due-times.ts';
 
-/** All that the board shows: what `GET /captures` and `GET /status` tell, and whose turn it is when. */
+/** Everything that the board shows: the answers of `GET /captures` and `GET /status`, and the turns. */
 export interface Board {
-  /** Who looks at it. */
+  /** The operator who views the board. */
   readonly operator: Operator;
   readonly filter: Filter;
   readonly status: Status;
   readonly turns: readonly Turn[];
-  /** Newest first, as far as the filter lets them through. */
+  /** The captures that fit the filter, newest first. */
   readonly captures: readonly CaptureView[];
   readonly nextCursor?: string | undefined;
-  /** What a capture by hand can be filled with, at a capture whose body could not be read. */
+  /** Values for the form, if the board shows a quarantined capture. */
   readonly byHand?: ByHand | undefined;
   /** Epoch milliseconds. */
   readonly now: number;
 }
 
-/** Reads the board that a URL asks for, or says every fault of the URL. Errors of the ledger pass through. */
+/** Reads the board for the query of a URL, or returns all faults of the query. Throws the errors of the ledger. */
 export const readBoard = async (
   { ledger, listCaptures, readPayload, slots, now, periodMs }: OperatorDeps,
   parameters: Readonly<Record<string, string | undefined>> | undefined,
@@ -54,7 +54,7 @@ export const readBoard = async (
   return { ok: true, value };
 };
 
-/** One capture, whatever else the filter asks for, and the one whose snapshot serves it. */
+/** One capture, whatever the rest of the filter says, and the capture whose snapshot serves it. */
 const withItsSource = async (ledger: OperatorDeps['ledger'], id: string): Promise<ListPage> => {
   const capture = await ledger.get(id);
   const source = capture?.mergedInto ?? capture?.reusedFrom;

@@ -16,8 +16,8 @@ export const showBoard: Route = async (deps, { queryStringParameters }, operator
 };
 
 /**
- * A file of the board. They need no credentials: they hold what this repository holds, and the page on which an operator
- * signs in needs its style too. An address with the version in it never changes what it stands for.
+ * Serves a file of the board. The files need no credentials, because they are public in this repository, and the
+ * sign-in page needs its style. The content at an address with a version never changes.
  */
 const showAsset =
   (type: string, body: string): PublicRoute =>

@@ -1,7 +1,7 @@
 import { html, type Html } from './html.ts';
 import { NAME, shell } from './shell.ts';
 
-/** The page on which an operator signs in. `next` is the path to go on to, `said` what is the matter. */
+/** The page on which an operator signs in. `next` is the path to open after it, `said` an error message. */
 export const renderSignIn = (next: string, said = ''): Html =>
   shell(
     'Sign in',

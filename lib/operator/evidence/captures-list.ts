@@ -6,7 +6,7 @@ import { counted, moment, range } from '../board/time.ts';
 import { type CaptureView, viewOf } from '../view.ts';
 import { boardAt } from '../way-back.ts';
 
-/** All captures of the alert, the newest first, each with its way to the board. */
+/** All captures of the alert, newest first, each with a link to the board. */
 export const renderCaptures = (
   captures: readonly Capture[],
   now: number,

@@ -3,24 +3,24 @@ import { text } from '../../alerts/fields.ts';
 import { isIndexed } from '../../ledger/items.ts';
 import type { Read } from '../requests.ts';
 
-/** Of which alert evidence is asked for. */
+/** The alert in an evidence address. */
 export interface EvidenceRequest {
   readonly alertId: string;
-  /** Account group; absent: any. */
+  /** The account group; absent for any. */
   readonly aid?: string | undefined;
 }
 
 type Parameters = Readonly<Record<string, string | undefined>>;
 
-/** `{{alert.id}}` as it stands in a template. */
+/** A placeholder such as `{{alert.id}}`, bare or percent-encoded. */
 const PLACEHOLDER = /\{\{|%7b%7b/i;
 
 /**
- * Reads `/alerts/{alertId}?aid=…`. The address comes from a template that somebody wrote, and may have got more parameters on its
- * way: an empty `aid` counts as none, and other names are left alone.
+ * Reads `/alerts/{alertId}?aid=…`. The address comes from a template that a user wrote, and other systems may have
+ * added parameters: an empty `aid` counts as absent, and unknown parameters are ignored.
  *
- * @param rawPath API Gateway hands it over decoded; the local gateway and Lambda's function URLs as it was sent
- * @returns the id as the ledger has it, or what is wrong, which repeats nothing of the request
+ * @param rawPath decoded by API Gateway, but not by the local gateway and Lambda's function URLs
+ * @returns the id in the form of the ledger, or what is wrong. The fault repeats nothing of the request
  */
 export const readEvidenceRequest = (rawPath: string, parameters: Parameters = {}): Read<EvidenceRequest> => {
   const given = rawPath.slice('/alerts/'.length);
@@ -28,15 +28,15 @@ export const readEvidenceRequest = (rawPath: string, parameters: Parameters = {}
   if (PLACEHOLDER.test(given) || PLACEHOLDER.test(aid ?? '')) return { ok: false, faults: NOT_FILLED };
   const alertId = text.parse(decoded(given));
   if (alertId === undefined) return { ok: false, faults: 'alertId: must not be empty' };
-  if (!isIndexed(alertId)) return { ok: false, faults: 'alertId: is longer than the id of any alert that is kept' };
+  if (!isIndexed(alertId)) return { ok: false, faults: 'alertId: is longer than the ids that are stored' };
   if (aid !== undefined && !DECIMAL_ID.test(aid)) return { ok: false, faults: `aid: ${NOT_DECIMAL_ID}` };
   return { ok: true, value: { alertId, aid } };
 };
 
 const NOT_FILLED =
-  'a placeholder of a template is in the address: whoever sent it did not fill it in. See docs/evidence.md for what to write where';
+  'the address contains a placeholder that its sender did not fill in. docs/evidence.md says which placeholders work where';
 
-/** What is no percent-encoding was decoded before, or never encoded. */
+/** Decodes percent-encoding. A segment that cannot be decoded was decoded before, or never encoded. */
 const decoded = (segment: string): string => {
   try {
     return decodeURIComponent(segment);

@@ -2,7 +2,7 @@ import type { Filters } from '../../alerts/rules.ts';
 
 const ids = (list: readonly string[]): string => list.join(', ');
 
-/** What an alert has to be for it to be captured, a sentence each; what an alert does not say counts against none of them. */
+/** The filters in force, one sentence each. A filter on a field that the alert lacks does not exclude the alert. */
 export const filtersInForce = (filters: Filters): string[] => {
   const { captureOn, minSeverity, onlyRuleIds, exceptRuleIds, onlyTestIds, exceptTestIds, accountGroups } = filters;
   return [

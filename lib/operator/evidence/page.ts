@@ -18,14 +18,14 @@ import type { Evidence } from './read-evidence.ts';
 import { saidOf } from './said.ts';
 import type { Standing } from './standing.ts';
 
-/** What the page is made from. */
+/** The content of the evidence page. */
 export interface EvidencePage {
   readonly asked: EvidenceRequest;
   readonly evidence: Evidence;
   readonly standing: Standing;
   /** An earlier snapshot of the alert that still opens. */
   readonly earlier?: Capture | undefined;
-  /** What an alert has to be for it to be captured. */
+  /** The filters in force, one sentence each. */
   readonly filters: readonly string[];
   readonly operator: Operator;
   /** Epoch milliseconds. */
@@ -34,7 +34,9 @@ export interface EvidencePage {
 
 const WITHOUT_SCRIPT_SECONDS = 15;
 
-/** Where the evidence of an alert is on its way. The script asks for it again by itself; without a script the page reloads. */
+/**
+ * The page that shows how far the evidence of an alert is. The script updates it; without a script, the page reloads.
+ */
 export const renderEvidence = (content: EvidencePage): Html => {
   const { asked, standing, now, operator } = content;
   const { tone, verdict, next } = saidOf(standing, now);
@@ -65,7 +67,7 @@ ${renderOperator(operator)}</footer>`,
   );
 };
 
-/** A page in the place of a redirect to another site, for whoever cannot follow one: it leads on by itself. */
+/** A page that opens the snapshot by itself. It replaces a redirect that a form or the script may not follow. */
 export const renderOpening = ({ alertId, aid }: EvidenceRequest): Html => {
   const address = evidencePath(alertId, aid);
   return shell(
@@ -77,14 +79,14 @@ export const renderOpening = ({ alertId, aid }: EvidenceRequest): Html => {
 
 const pathOf = (address: string): string => address.split('?', 1)[0] ?? address;
 
-/** Why nothing moves, where a snapshot waits and nobody may call ThousandEyes. */
+/** Why the snapshot does not come, if it waits for a closed gate. */
 const gate = ({ standing, evidence: { quota }, now }: EvidencePage): Html | false => {
   if (standing.kind !== 'waiting' || quota === undefined || quota.gate.closedUntil <= now) return false;
   const [text, advice] = gateTextOf(quota.gate.reason ?? 'unknown');
   return html`<p class="advice">${text}. ${advice}</p>`;
 };
 
-/** What an operator can do: open an earlier snapshot, send a failed capture again, see it on the board. */
+/** The actions of the page: send a failed capture again, open an earlier snapshot, see the capture on the board. */
 const actions = ({ standing, earlier, operator }: EvidencePage, address: string): Html | false => {
   if (standing.kind === 'nothing') return false;
   const { capture } = standing;
@@ -98,7 +100,7 @@ const actions = ({ standing, earlier, operator }: EvidencePage, address: string)
   }<a href="${boardAt(capture.id)}">On the board</a></div>`;
 };
 
-/** Why there may be nothing, and how to look for it by the test. */
+/** The page of an alert without captures: the filters in force, and a search by test. */
 const nothing = ({
   asked: { alertId },
   evidence: { elsewhere },
@@ -110,5 +112,5 @@ ${elsewhere > 0 && html`<p>There are captures of this alert in another account g
 <ul aria-labelledby="filters-title">${filters.map((filter) => html`<li>${filter}</li>`)}</ul>
 <h2>Look elsewhere</h2>
 <form class="look" method="get" action="/"><label>Test id <input name="find" type="search" inputmode="numeric" autocomplete="off" required></label> <button>Find its captures</button></form>
-<p>A body that could not be read is on the board <a href="/?state=failed&amp;reason=alert">among the failures</a>: whoever reads it there can capture by hand. What ended longer ago than RETENTION_DAYS is forgotten.</p>
+<p>If the alert's body could not be read, it is <a href="/?state=failed&amp;reason=alert">among the failures</a> on the board, and you can capture by hand. Captures are deleted RETENTION_DAYS after their end.</p>
 </section>`;

@@ -5,26 +5,26 @@ import type { Quota } from '../../planning/quota.ts';
 import { type OperatorDeps, STATUS_LIMIT } from '../api.ts';
 import type { EvidenceRequest } from './evidence-request.ts';
 
-/** Captures of an alert that are shown, the newest ones: its triggers, escalations and clears. */
+/** The newest captures of an alert that are shown: of its triggers, escalations and clears. */
 const SHOWN = 100;
 
-/** What is known of an alert's captures. */
+/** The captures of an alert. */
 export interface Evidence {
-  /** Newest first; one that follows another capture has that one's snapshot as soon as there is one. */
+  /** Newest first. A follower has the snapshot of its leader as soon as that exists. */
   readonly captures: readonly Capture[];
   /** Captures of the same alert in other account groups. */
   readonly elsewhere: number;
-  /** Whose turn it is when, if any of the captures waits. */
+  /** All turns of the queue; empty if none of the captures waits. */
   readonly turns: readonly Turn[];
-  /** Read together with the turns. */
+  /** The quota at the time of the turns. */
   readonly quota?: Quota;
 }
 
 type Deps = Pick<OperatorDeps, 'ledger' | 'slots' | 'periodMs' | 'now'>;
 
 /**
- * Reads the captures of an alert: a query and a read of what it found; more only for what follows another capture, or waits.
- * A capture whose alert named no account group is of any.
+ * Reads the captures of an alert: one query, and one read of the captures it found. Followers and waiting captures need
+ * further reads. A capture whose alert named no account group fits every account group.
  */
 export const readEvidence = async (deps: Deps, { alertId, aid }: EvidenceRequest): Promise<Evidence> => {
   const { ledger, slots, periodMs, now } = deps;
@@ -37,7 +37,7 @@ export const readEvidence = async (deps: Deps, { alertId, aid }: EvidenceRequest
   return { captures, elsewhere, turns: turnsOf(open, quota, periodMs, now()), quota };
 };
 
-/** The evidence of a capture that is merged into another one is that one's snapshot, before the capture itself has ended. */
+/** Gives followers the snapshots of their leaders. A follower itself has the snapshot only after its end. */
 const withSnapshotsOfLeaders = async (ledger: Deps['ledger'], captures: readonly Capture[]): Promise<Capture[]> => {
   const leaderIds = captures.flatMap(({ snapshot, failure, mergedInto }) =>
     snapshot === undefined && failure === undefined && mergedInto !== undefined ? [mergedInto] : [],

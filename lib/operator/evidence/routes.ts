@@ -15,7 +15,7 @@ import { earlierThan, standingOf } from './standing.ts';
 
 /* The evidence address. docs/evidence.md says where to put it. */
 
-/** `GET /alerts/{alertId}`: JSON; for a browser the newest snapshot, or a page that says where that is on its way. */
+/** `GET /alerts/{alertId}`: JSON. A browser gets the newest snapshot, or a page that shows how far that snapshot is. */
 export const showEvidence: Route = async (deps, event, operator) => {
   const wantsPage = acceptsPage(event);
   const asked = readEvidenceRequest(event.rawPath, event.queryStringParameters);
@@ -44,7 +44,7 @@ const pageOf = (
   return page(status, renderEvidence({ asked, evidence, standing, earlier, filters, operator, now }));
 };
 
-/** The captures as everywhere in the API, with the time at which each one that waits is due. */
+/** The captures as the whole API shows them, with the times at which waiting captures are due. */
 const listOf = ({ captures, turns, elsewhere }: Evidence, filters: readonly string[]): Answer => {
   if (captures.length === 0) {
     const other = elsewhere > 0 ? ' There are captures of it in another account group.' : '';

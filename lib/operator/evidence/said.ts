@@ -5,10 +5,10 @@ import { html, type Html } from '../board/html.ts';
 import { date, moment } from '../board/time.ts';
 import { ordinal, type Standing } from './standing.ts';
 
-/** What the page says of a standing: the verdict, and what comes next. */
+/** A standing in words: the verdict, and what comes next. */
 export interface Said {
   readonly tone: 'calm' | 'busy' | 'blocked';
-  /** Plain text, for the title too. */
+  /** Plain text, because it is also the page's title. */
   readonly verdict: string;
   readonly next: Html;
 }
@@ -54,7 +54,7 @@ export const saidOf = (standing: Standing, now: number): Said => {
       return {
         tone: 'blocked',
         verdict: 'The capture was cancelled',
-        next: html`${standing.capture.cancelledBy === undefined ? 'An operator' : foreign(standing.capture.cancelledBy)} wanted no snapshot of it.`,
+        next: html`${standing.capture.cancelledBy === undefined ? 'An operator' : foreign(standing.capture.cancelledBy)} cancelled it, so there is no snapshot.`,
       };
     case 'ignored':
       return { tone: 'calm', verdict: 'There can be no snapshot of this alert', next: failure(standing.capture) };
@@ -64,7 +64,7 @@ export const saidOf = (standing: Standing, now: number): Said => {
 const waiting = ({ capture, place, dueAt }: Extract<Standing, { kind: 'waiting' }>, now: number): Said => {
   const due =
     dueAt !== undefined && (dueAt <= now ? html`It is due now.` : html`It is due at about ${moment(dueAt, now)} UTC.`);
-  const again = capture.attempts > 0 && html` It is tried again: ThousandEyes did not answer, or with an error.`;
+  const again = capture.attempts > 0 && html` It is tried again: ThousandEyes gave no answer, or an error.`;
   return {
     tone: 'busy',
     verdict: place === undefined ? 'The snapshot waits in line' : `${ordinal(place)} in line`,

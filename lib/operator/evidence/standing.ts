@@ -3,12 +3,12 @@ import { hasExpired } from '../../captures/link-kind.ts';
 import { httpUrl } from '../board/html.ts';
 import type { Evidence } from './read-evidence.ts';
 
-/** Where the evidence of an alert is on its way, by its newest capture. */
+/** How far the evidence of an alert is, judged by its newest capture. */
 export type Standing =
   | { readonly kind: 'nothing' }
   | ({ readonly capture: Capture } & (
       | { readonly kind: 'open'; readonly link: string }
-      /** `place` counts from 1. Both are absent if more is open than was looked at. */
+      /** `place` counts from 1. Both are absent if there are more open captures than were read. */
       | { readonly kind: 'waiting'; readonly place?: number; readonly dueAt?: number }
       | { readonly kind: 'in_hand' | 'expired' | 'unlinked' | 'failed' | 'cancelled' | 'ignored' }
     ));
@@ -31,7 +31,7 @@ export const standingOf = ({ captures: [newest], turns }: Evidence, now: number)
   return { kind: state === 'failed' || state === 'cancelled' || state === 'ignored' ? state : 'in_hand', capture };
 };
 
-/** An earlier capture of the alert whose link still opens, the newest one. */
+/** The newest earlier capture of the alert whose link still opens. */
 export const earlierThan = (newest: Capture, { captures }: Evidence, now: number): Capture | undefined =>
   captures.find(
     ({ id, snapshot }) =>
@@ -42,5 +42,5 @@ const PLACES = ['First', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth', 'Seventh
 const SUFFIXES: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd', other: 'th' };
 const ORDINAL = new Intl.PluralRules('en', { type: 'ordinal' });
 
-/** `Third`, `23rd`: a place in line. */
+/** A place in line, such as `Third` or `23rd`. */
 export const ordinal = (place: number): string => PLACES[place - 1] ?? `${place}${SUFFIXES[ORDINAL.select(place)]}`;

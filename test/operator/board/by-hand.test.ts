@@ -54,11 +54,11 @@ describe('the board at a body that could not be read', () => {
     expect(valueOf('testId')).toBe('7');
   });
 
-  it('says that the body is kept no more', async () => {
+  it('says that the body is no longer stored', async () => {
     const { html, valueOf } = await boardAt('{"testId":"7",', { readPayload: async () => undefined });
 
     expect(valueOf('testId')).toBe('');
-    expect(html).toContain('The body of this alert is kept no more.');
+    expect(html).toContain('The body of this alert is no longer stored.');
   });
 
   it('offers one who may only view no form', async () => {

@@ -53,7 +53,7 @@ describe('the board: its headline where alerts wait for a closing snapshot', () 
     expect(tone).toBe('calm');
     expect(text).toBe('2 alerts wait for the closing snapshot of their test');
     expect(textOf(next)).toBe(
-      'Their tests have a snapshot of a moment ago. The next closing one is due at 10:20:00 UTC.',
+      'Their tests have a recent snapshot already. The next closing snapshot is due at 10:20:00 UTC.',
     );
     expect(headlineOf(aBoard(asleep(1))).text).toBe('1 alert waits for the closing snapshot of its test');
   });

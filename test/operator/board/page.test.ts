@@ -63,7 +63,7 @@ describe('the board: its headline in an outage', () => {
     {
       name: 'says how many are tried again',
       captures: [tried('1', 0), tried('2', 1), tried('3', 4)],
-      says: '2 of them are tried again: ThousandEyes did not answer, or with an error. The due times may slide. ',
+      says: '2 of them are tried again: ThousandEyes gave no answer, or an error. The due times may move. ',
     },
     { name: 'counts one', captures: [tried('1', 0), tried('2', 1)], says: '1 of them is tried again: ' },
     {
@@ -127,7 +127,7 @@ describe('the board: nothing to show', () => {
     const board = boardOf([], aQuota([0]), { state: 'failed' });
 
     expect(pageOf(board)).toMatch(/class="empty"><p>No capture fits this filter\.<\/p><p><a href="\/">/);
-    expect(pageOf({ ...board, nextCursor: 'x' })).toContain('None on this page; there are older ones.');
+    expect(pageOf({ ...board, nextCursor: 'x' })).toContain('No capture on this page fits the filter. Look at older captures.');
   });
 });
 

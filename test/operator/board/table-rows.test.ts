@@ -52,9 +52,9 @@ describe('the board: the row of a capture', () => {
     expect(markupOf(renderTable(aBoard([capture])))).toContain(`id="copy-${capture.id}" data-copy="${A_LINK}"`);
   });
 
-  it('whose link was not told says so', () => {
+  it('without a link says so', () => {
     expect(cellsOf(aPublished({ snapshot: without(aSnapshot(), 'link') }))).toMatchObject({
-      Evidence: 'made, its link was not told',
+      Evidence: 'created, without a link',
     });
   });
 

@@ -157,7 +157,7 @@ describe('the evidence address in a browser: there will be no snapshot', () => {
 
     const { body } = await visit();
 
-    expect(textOf(body)).toContain('The capture was cancelled ben wanted no snapshot of it.');
+    expect(textOf(body)).toContain('The capture was cancelled ben cancelled it, so there is no snapshot.');
     expect(body).toContain('Send again');
   });
 

@@ -1,15 +1,19 @@
 import { refresh } from './live.js';
 import { ask, byId, say } from './page.js';
 
-/* What a person does: sends again, cancels, copies a link, captures by hand. */
+/* The actions of a person on the board: send again, cancel, copy a link, capture by hand. */
 
-/** What a problem's answer says. @type {(response: Response) => Promise<string>} */
+/** The text of an error answer. @type {(response: Response) => Promise<string>} */
 const detailOf = async (response) => {
   const { detail } = await response.json().catch(() => ({}));
-  return typeof detail === 'string' ? detail : `It was answered ${response.status}.`;
+  return typeof detail === 'string' ? detail : `The server answered ${response.status}.`;
 };
 
-/** Buttons that are gone, or disabled, leave the focus to nobody: the next place of `places` that is there gets it. @type {(places: Iterable<HTMLElement>) => void} */
+/**
+ * A removed or disabled button loses the focus. This gives it to the first of `places` that is still on the page.
+ *
+ * @type {(places: Iterable<HTMLElement>) => void}
+ */
 const keepFocus = (places) => {
   for (const place of places) {
     if (document.activeElement !== document.body) return;
@@ -17,10 +21,14 @@ const keepFocus = (places) => {
   }
 };
 
-/** So many requests are under way at once. */
+/** The number of requests at the same time. */
 const AT_ONCE = 5;
 
-/** Asks the same for each capture, and says what came of it. @type {(button: HTMLButtonElement, ids: string[], action: 'retry' | 'cancel', done: string) => Promise<void>} */
+/**
+ * Requests the same action for each capture, and shows the result.
+ *
+ * @type {(button: HTMLButtonElement, ids: string[], action: 'retry' | 'cancel', done: string) => Promise<void>}
+ */
 const askForEach = async (button, ids, action, done) => {
   const buttons = [...document.querySelectorAll('#failures button')].filter((each) => each instanceof HTMLElement);
   const hadFocus = document.activeElement === button;
@@ -47,10 +55,13 @@ const askForEach = async (button, ids, action, done) => {
   if (hadFocus) keepFocus([...buttons.slice(buttons.indexOf(button)), byId('failures-title'), byId('captures')]);
 };
 
-/** The same until it was taken in or refused: pressed again after no answer or a 503, it is one capture. */
+/**
+ * Stays the same until the server accepts or refuses the request, so that a second try after a 503 is no second
+ * capture.
+ */
 let idempotencyKey = crypto.randomUUID();
 
-/** The form as the body of `POST /captures`; its time is UTC. @type {(form: HTMLFormElement) => object} */
+/** The body of `POST /captures` from the form, whose time is UTC. @type {(form: HTMLFormElement) => object} */
 const requestIn = (form) => {
   const fields = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ''));
   const { hours, endDate } = fields;
@@ -61,7 +72,7 @@ const requestIn = (form) => {
   };
 };
 
-/** Closes the panel; the focus that was in it goes to what opens it. */
+/** Closes the panel. If the panel has the focus, the focus goes to the button that opens the panel. */
 const closeForm = () => {
   const panel = document.getElementById('by-hand'); // a page without the form has none
   if (panel === null) return;
@@ -78,11 +89,11 @@ const capture = async (form) => {
   if (!response.ok) return;
   form.reset();
   closeForm();
-  say('Taken in: it goes before everything that waits.');
+  say('Accepted. Manual captures go first.');
   await refresh();
 };
 
-const sayFailed = () => say('That did not work. Is the network there?');
+const sayFailed = () => say('That did not work. Check the network.');
 
 export const startActions = () => {
   document.addEventListener('click', (event) => {
@@ -102,7 +113,7 @@ export const startActions = () => {
     if (!(form instanceof HTMLFormElement) || form.id !== 'capture') return;
     event.preventDefault();
     capture(form).catch(() => {
-      byId('capture-said').textContent = 'No answer. Press again: it stays one capture.';
+      byId('capture-said').textContent = 'No answer. You can press again: that makes no second capture.';
     });
   });
 };

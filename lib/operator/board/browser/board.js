@@ -1,7 +1,7 @@
 import { startActions } from './actions.js';
 import { startLive } from './live.js';
 
-/* The board's script. The page reads without it; a page of a problem has nothing for it to do. */
+/* The board's script. The page is readable without it. An error page has no headline, and needs no script. */
 
 if (document.getElementById('verdict') !== null) {
   document.documentElement.classList.add('scripted');

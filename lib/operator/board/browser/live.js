@@ -1,7 +1,7 @@
 import { morph } from './morph.js';
 import { ask, byId } from './page.js';
 
-/* Live: the page asks for itself again every few seconds and takes over what has changed. One rendering: the server's. */
+/* Keeps the page live: fetches the page again every few seconds and copies the changes. Only the server renders. */
 
 const PACE_MS = { busy: 3000, calm: 10_000 };
 const SLOWEST_MS = 60_000;
@@ -11,7 +11,7 @@ let failures = 0;
 let timer = 0;
 let announcedAt = 0;
 let announced = '';
-/** The server's clock less this one's: whose count-down it is. */
+/** How far the server's clock is ahead of this one, in milliseconds. Countdowns follow the server's clock. */
 let ahead = 0;
 
 const readClock = () => {
@@ -21,7 +21,9 @@ const readClock = () => {
 
 const verdict = () => byId('verdict').textContent ?? '';
 
-/** For screen readers, which would not get a word in edgeways in a storm. */
+/**
+ * Announces a new headline to screen readers, but not too often, so that a storm does not interrupt them all the time.
+ */
 const announce = () => {
   if (verdict() === announced || Date.now() - announcedAt < ANNOUNCE_EVERY_MS) return;
   announcedAt = Date.now();
@@ -37,7 +39,7 @@ const showLive = (state, text) => {
 
 let asked = 0;
 
-/** Asks once, now, and then again at the pace of what happens: half as often after each that failed. */
+/** Fetches the page now, and then again after a pause: short if captures are open, doubled after each failure. */
 export const refresh = async () => {
   clearTimeout(timer);
   asked += 1;
@@ -46,9 +48,9 @@ export const refresh = async () => {
     const address = byId('main').dataset['ask'] ?? location.pathname + location.search;
     const response = await ask(address, { headers: { accept: 'text/html' } });
     const text = await response.text();
-    if (question !== asked) return; // a newer one is on its way
+    if (question !== asked) return; // a newer request is under way
     const fresh = new DOMParser().parseFromString(text, 'text/html');
-    // A page that says that there is nothing is one, too, with status 404; a page of a problem has none of its parts.
+    // A 404 may be a normal page that says that there is no capture. An error page has no #main.
     const main = fresh.getElementById('main');
     if (main === null)
       throw new Error(response.status === 401 ? 'signed out: reload to sign in' : `answered ${response.status}`);
@@ -76,7 +78,7 @@ export const refresh = async () => {
   if (!document.hidden) timer = window.setTimeout(refresh, Math.min(SLOWEST_MS, pace * 2 ** failures));
 };
 
-/** Counts down, and drains the slots. */
+/** Updates the countdowns and the fill of the slots. */
 const tick = () => {
   const now = Date.now() + ahead;
   for (const element of document.querySelectorAll('[data-until]')) {
@@ -101,7 +103,7 @@ export const startLive = () => {
       showLive('paused', 'paused, as of');
     }
   });
-  addEventListener('look', () => void refresh()); // from another script of the page, which has changed something
+  addEventListener('look', () => void refresh()); // another script of the page sends this after a change
   addEventListener('online', () => void refresh());
   addEventListener('offline', () => void refresh());
   announced = verdict();

@@ -1,12 +1,12 @@
 /**
- * Makes `from` what `to` is, node by node; nodes with an id are found again wherever they stand. What did not change is
- * left alone, so that focus, selection, scroll and a half-pressed button survive.
+ * Changes `from` into `to`, node by node. Nodes with an id are matched by their id, even if their order changes.
+ * Unchanged nodes stay, so that focus, selection, scroll position and a half-pressed button survive.
  *
  * @type {(from: Element, to: Element) => void}
  */
 export const morph = (from, to) => {
   for (const { name } of Array.from(from.attributes)) {
-    // A button at work is disabled, and what a person has opened is open; the server does not know.
+    // The script disables a button while it works, and a person opens panels. The server's page has neither.
     if (!to.hasAttribute(name) && name !== 'disabled' && name !== 'open') from.removeAttribute(name);
   }
   for (const { name, value } of to.attributes) if (from.getAttribute(name) !== value) from.setAttribute(name, value);

@@ -5,13 +5,17 @@ export const byId = (id) => {
   return element;
 };
 
-/** Asks this origin; an address without credentials in it, which `fetch` would refuse. @type {(path: string, init?: RequestInit) => Promise<Response>} */
+/**
+ * Sends a request to this origin. `location.origin` has no credentials; `fetch` refuses addresses that have some.
+ *
+ * @type {(path: string, init?: RequestInit) => Promise<Response>}
+ */
 export const ask = (path, init) => fetch(new URL(path, location.origin), { cache: 'no-store', ...init });
 
 const SAID_FOR_MS = 8000;
 let silence = 0;
 
-/** Tells the person what came of it, for a while. @type {(text: string) => void} */
+/** Shows a message for some seconds. @type {(text: string) => void} */
 export const say = (text) => {
   clearTimeout(silence);
   byId('said').textContent = text;

@@ -6,18 +6,20 @@ import { fits } from '../../../ledger/list.ts';
 import { readListQuery } from '../../requests.ts';
 import { readFilter } from './filter.ts';
 
-/** Cancels all that wait and fit the filter. How many they are is seen before the button is. Hidden where there are none. */
+/**
+ * Cancels all waiting captures that fit the filter. A person sees their number before the button. Hidden if none wait.
+ */
 export const renderCancelAll = (board: Board): Html => {
   const ids = waitingIn(board).map(({ id }) => id);
   const captures = counted(ids.length, 'capture');
   return html`<details class="cancel-all needs-script" id="cancel-all"${ids.length === 0 && html` hidden`}>
 <summary id="cancel-preview">Cancel what waits: ${captures}</summary>
-<p>${captures} of this filter will get no snapshot. The topic is told, in groups. Each can be sent again.</p>
+<p>${captures} of this filter will get no snapshot. The topic gets notices, in groups. You can send each capture again.</p>
 <button type="button" id="cancel-them" data-cancel="${ids.join(' ')}">Cancel ${captures}</button>
 </details>`;
 };
 
-/** Pending captures that fit the filter, whichever page of it is shown. */
+/** The pending captures that fit the filter, on all pages of the list. */
 const waitingIn = ({ turns, filter }: Board): Pending[] => {
   const asked = readListQuery(readFilter(filter).query);
   if (!asked.ok) return [];

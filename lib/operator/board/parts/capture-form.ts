@@ -4,9 +4,10 @@ import { DECIMAL_ID } from '../../../alerts/decimal-id.ts';
 import { WINDOW_HOURS } from '../../../captures/window.ts';
 
 /**
- * Capture by hand: the fields of `POST /captures`. The script sends them as JSON and stays on the page.
+ * The form for a manual capture, with the fields of `POST /captures`. The script sends them as JSON and stays on the
+ * page.
  *
- * @param byHand what could be read of a quarantined body; the form is open then, and filled
+ * @param byHand the values from a quarantined body; with them, the form is open and filled
  */
 export const renderCaptureForm = (
   byHand?: ByHand,
@@ -24,15 +25,15 @@ ${byHand && note(byHand)}
 </form>
 </details>`;
 
-/** A value that one of several may be is filled in by the person who knows. */
+/** The value if there is exactly one. Among several, the person must choose. */
 const onlyOne = ([first, ...others]: readonly string[] = []): string | undefined =>
   others.length === 0 ? first : undefined;
 
-/** Where the values come from, and how sure they are. */
+/** A note that says where the values come from, and that they may be wrong. */
 const note = ({ testIds, aids, isForgotten }: ByHand): Html =>
   html`<p class="wide from-body" id="from-body">${
     isForgotten
-      ? html`The body of this alert is kept no more. Only the time is filled in.`
+      ? html`The body of this alert is no longer stored. Only the time is filled in.`
       : html`Filled with what could be read of a body that could not be understood: <b>check each value</b>. ${named('test', testIds)} ${named('account group', aids)}`
   } The time is that of the alert’s arrival.</p>`;
 

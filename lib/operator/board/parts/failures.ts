@@ -10,7 +10,7 @@ type Failed = CaptureView & { readonly failure: NonNullable<CaptureView['failure
 const hasFailed = (capture: CaptureView): capture is Failed =>
   capture.state === 'failed' && capture.failure !== undefined;
 
-/** Failures by their cause, each with what to do about it, and a way to send them again; hidden where there are none. */
+/** The failures by cause, with advice and a button to send them again. The section is hidden if there are none. */
 export const renderFailures = ({ captures, operator, now }: Pick<Board, 'captures' | 'operator' | 'now'>): Html => {
   const failed = captures.filter(hasFailed);
   const causes = Map.groupBy(failed, ({ failure }) => failure.code);

@@ -3,26 +3,26 @@ import { utcOfField } from '../time.ts';
 import { html, type Html } from '../html.ts';
 import { foundBy } from './found-by.ts';
 
-/** Fields that the form keeps, and does not show. */
+/** Fields that the form keeps without showing them. */
 const KEPT = ['state', 'aid', 'severity', 'reason'] as const;
 
-/** What the board's URL asks for, as it was written: the query of `GET /captures`, and `find` for what a person pastes. */
+/** The filter in the board's URL: the query of `GET /captures`, and `find` for a text that a person pastes. */
 export type Filter = Readonly<
   Partial<Record<(typeof KEPT)[number] | 'testId' | 'alertId' | 'find' | 'since' | 'limit' | 'cursor', string>>
 >;
 
-/** As many rows as are read at 3 a.m.; `limit` in the URL says another number. */
+/** The default number of rows. `limit` in the URL changes it. */
 const LIMIT = '100';
 
-/** A filter as it was written, and what it asks for. */
+/** A filter as the URL has it, and the query that it means. */
 interface ReadFilter {
   readonly filter: Filter;
   readonly query: Readonly<Record<string, string>> & { readonly captureId?: string };
 }
 
 /**
- * The board's URL as a query of `GET /captures`, or with the `captureId` of the one capture that is looked for, which that does
- * not know. A form sends its empty fields too.
+ * Reads the board's URL as a query of `GET /captures`, or with a `captureId`, which `GET /captures` does not have.
+ * Empty fields are dropped, because a form sends them, too.
  */
 export const readFilter = (query: Readonly<Record<string, string | undefined>> = {}): ReadFilter => {
   const filter: Record<string, string> = {};
@@ -33,13 +33,13 @@ export const readFilter = (query: Readonly<Record<string, string | undefined>> =
   return { filter, query: { limit: LIMIT, ...asked, ...found, ...from } };
 };
 
-/** The URL of the board with some of the filter changed; from the first page on, unless a cursor is given. */
+/** The URL of the board with a changed filter. It starts at the first page, unless `changes` has a cursor. */
 export const boardUrl = ({ cursor: _, ...filter }: Filter, changes: Filter = {}): string => {
   const query = new URLSearchParams(Object.entries({ ...filter, ...changes }).filter(([, value]) => value));
   return query.size > 0 ? `/?${query.toString()}` : '/';
 };
 
-/** States as links, so that one click is enough; test and time as a form. Both only change the URL. */
+/** The filter: states as links, which need only one click; test and time as a form. Both only change the URL. */
 export const renderFilter = (filter: Filter): Html => html`<search class="filter" id="filter">
 <nav aria-label="State"><a href="${boardUrl(filter, { state: '' })}"${current(filter.state === undefined)}>all</a>${CAPTURE_STATES.map(
   (state) => html`<a href="${boardUrl(filter, { state })}"${current(filter.state === state)}>${state}</a>`,

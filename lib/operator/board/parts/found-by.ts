@@ -1,14 +1,15 @@
 import { DECIMAL_ID } from '../../../alerts/decimal-id.ts';
 import { testIdOf } from '../../../alerts/fields.ts';
 
-/** An id of a capture, or a link to it on the board, as messages have both. */
+/** The id of a capture, or a link to it on the board. Messages have both. */
 const CAPTURE = /^(?:https?:\/\/[^/?#]+\/captures\/)?([0-9a-f]{32})$/;
 
 type Found = { readonly captureId: string } | { readonly testId: string } | { readonly alertId: string };
 
 /**
- * What a person means who pastes something into the board's search: digits are a test id; 32 hexadecimal digits, or a message's link
- * that ends in them, a capture; a link into ThousandEyes is to the alert or the test that it names; anything else is an alert id.
+ * Interprets a text that a person pastes into the board's search. Digits are a test id. 32 hexadecimal digits, or a
+ * link that ends in them, are a capture. A link into ThousandEyes means the alert or the test in it. Any other text is
+ * an alert id.
  */
 export const foundBy = (text: string): Found => {
   const [, captureId] = CAPTURE.exec(text) ?? [];

@@ -4,21 +4,21 @@ import { html, type Html } from '../html.ts';
 import { GATE_ADVICE, GATE_HEADLINES, isGateReason } from '../../gate-advice.ts';
 import type { Status } from '../../status.ts';
 
-/** One sentence that a tired person needs, and one that says what comes next. */
+/** One sentence about the most important fact, and one about what comes next. */
 interface Headline {
   readonly tone: 'calm' | 'busy' | 'blocked';
-  /** Plain text: the page's title and the screen reader's announcement too. It has no time in it that changes by itself. */
+  /** Plain text, because it is also the page's title and announced by screen readers. It contains no running time. */
   readonly text: string;
   readonly next: Html;
 }
 
-/** What is wrong if the gate is closed, and what to do about it. */
+/** Why the gate is closed, and what to do. */
 export const gateTextOf = (reason: string): readonly [text: string, advice: string] =>
   isGateReason(reason)
     ? [GATE_HEADLINES[reason], GATE_ADVICE[reason]]
     : ['Calls to ThousandEyes are paused', 'They go on by themselves.'];
 
-/** The most important thing first: blocked, waiting, in hand, calm. Pure. */
+/** The headline. It names the most important state: blocked, waiting, in hand, calm. Pure. */
 export const headlineOf = ({ status, turns, captures, filter, now }: Board): Headline => {
   const { slots, gate, pending, grouped, inHand } = status;
   const turnsNow = turns.filter(({ isClosing }) => !isClosing);
@@ -48,7 +48,7 @@ export const headlineOf = ({ status, turns, captures, filter, now }: Board): Hea
     return {
       tone: 'calm',
       text: `${counted(grouped.total, 'alert')} ${verb} for the closing snapshot of ${whose} test`,
-      next: html`Their tests have a snapshot of a moment ago. The next closing one is due at ${moment(grouped.nextDueAt, now)} UTC.`,
+      next: html`Their tests have a recent snapshot already. The next closing snapshot is due at ${moment(grouped.nextDueAt, now)} UTC.`,
     };
   }
   const isNew = captures.length === 0 && Object.keys(filter).length === 0;
@@ -56,14 +56,13 @@ export const headlineOf = ({ status, turns, captures, filter, now }: Board): Hea
 };
 
 /**
- * How many of what waits was sent before: without it an outage looks like a long queue. An answer 429 counts as no try.
+ * How many of the waiting captures were tried before. Without this number, an outage looks like a long queue. A try
+ * that got a 429 does not count.
  */
 const triedAgain = (turns: Board['turns'], total: number): Html | false => {
   const count = turns.flatMap(({ captures }) => captures).filter(({ attempts }) => attempts > 0).length;
   const subject = total === 1 ? 'It is' : `${count} of them ${count === 1 ? 'is' : 'are'}`;
-  return (
-    count > 0 && html`${subject} tried again: ThousandEyes did not answer, or with an error. The due times may slide. `
-  );
+  return count > 0 && html`${subject} tried again: ThousandEyes gave no answer, or an error. The due times may move. `;
 };
 
 const nextSlot = ({ free, limit, nextFreeAt }: Status['slots'], now: number): Html =>
@@ -71,7 +70,7 @@ const nextSlot = ({ free, limit, nextFreeAt }: Status['slots'], now: number): Ht
     ? html`${free} of ${counted(limit, 'slot')} free.`
     : html`No slot is free; the next one is in ${countdown(nextFreeAt, now)}.`;
 
-/** The headline as it stands on the page. */
+/** The headline as a part of the page. */
 export const renderHeadline = (board: Board): Html => {
   const { tone, text, next } = headlineOf(board);
   return html`<section class="headline ${tone}" id="headline">

@@ -3,7 +3,7 @@ import { foreign } from '../capture-names.ts';
 import { mayOperate } from '../../may-operate.ts';
 import { html, type Html } from '../html.ts';
 
-/** Who is signed in, and the way out. */
+/** The name of the operator, and a button to sign out. */
 export const renderOperator = (
   operator: Operator,
 ): Html => html`<form class="signed-in" method="post" action="/sign-out">

@@ -5,10 +5,10 @@ import { viewOf } from '../../view.ts';
 import { html, type Html } from '../html.ts';
 import type { Turn } from '../../../planning/due-times.ts';
 
-/** Turns that are listed one by one; the rest is counted. */
+/** This many turns are listed. The rest is counted. */
 const LISTED = 7;
 
-/** What is waiting, in its order, and until when; nothing where nothing is. */
+/** The waiting captures in their order, with the times at which they are due. The section is hidden if none waits. */
 export const renderQueue = ({ turns, now }: Board): Html => {
   const more = turns.length - LISTED;
   const last = turns.at(-1);

@@ -2,10 +2,10 @@ import { counted, countdown, moment } from '../time.ts';
 import { html, type Html } from '../html.ts';
 import type { Status } from '../../status.ts';
 
-/** More frames than these would push the rest of the page down. */
+/** More frames would push the rest of the page down. */
 const MOST_FRAMES = 12;
 
-/** The quota as a strip of film: a frame for each slot, free or filled by as much of its time as is left. */
+/** The quota as a strip of film with a frame for each slot. The fill of a taken slot is the time that is left. */
 export const renderSlots = ({ slots }: Status, now: number): Html => {
   const { limit, periodSeconds, takenUntil = [] } = slots;
   const free = limit - takenUntil.length;
@@ -22,7 +22,7 @@ const freeFrames = (free: number, limit: number): Html[] =>
       ? [html`<li class="frame free"><b>${free} free</b></li>`]
       : [];
 
-/** Those that are free again first; how many more there are is a number. */
+/** The frames of the slots that are free again soonest. The others are a number. */
 const takenFrames = (takenUntil: readonly string[], limit: number, periodMs: number, now: number): Html[] => {
   const shown = limit <= MOST_FRAMES ? takenUntil : takenUntil.slice(0, MOST_FRAMES - 2);
   const more = takenUntil.length - shown.length;
@@ -30,7 +30,7 @@ const takenFrames = (takenUntil: readonly string[], limit: number, periodMs: num
   return more > 0 ? [...frames, html`<li class="frame"><b>+${more}</b> <span>taken</span></li>`] : frames;
 };
 
-/** `height` is drawn by an attribute: the page's policy allows no inline style. */
+/** A taken slot. The height is an SVG attribute, because the page's policy forbids inline styles. */
 const taken = (until: string, periodMs: number, now: number): Html => {
   const left = Math.min(1, Math.max(0, (Date.parse(until) - now) / periodMs));
   return html`<li class="frame taken">

@@ -9,10 +9,10 @@ import { commandOf } from '../../../captures/uncovered-start.ts';
 import { html, type Html } from '../html.ts';
 import { lengthOf } from '../../../time.ts';
 
-/** Heads and, on a phone where a row is a card, labels of the columns. */
+/** The heads of the columns. On a phone, each row is a card, and these are its labels. */
 const COLUMNS = ['State', 'Severity', 'Test', 'Rule', 'Window', 'Arrived', 'Evidence', 'Alerts'] as const;
 
-/** The captures, newest first. Roles are written out: on a phone the table is laid out as cards, which loses them. */
+/** The captures, newest first. The roles are explicit, because the card layout on a phone removes those of a table. */
 export const renderTable = (board: Board): Html => {
   const due = dueTimesOf(board.turns);
   return html`<table role="table" aria-labelledby="captures-title">
@@ -40,10 +40,10 @@ const row = (capture: CaptureView, dueAt: number | undefined, { now, operator }:
 const tries = ({ attempts, state, possibleDuplicate }: CaptureView): Html =>
   html`${attempts > 1 && state !== 'published' && html`<small>${attempts} tries</small>`}${
     possibleDuplicate &&
-    html`<small title="An earlier try may have created one too">a second snapshot may exist</small>`
+    html`<small title="An earlier try may have created a snapshot, too">a second snapshot may exist</small>`
   }`;
 
-/** Who asked for it, or sent it again, and who cancelled it. */
+/** The operators who requested the capture, sent it again, or cancelled it. */
 const people = ({ reason, requestedBy, cancelledBy }: CaptureView): Html =>
   html`${requestedBy !== undefined && html`<small>${reason === 'manual' ? 'asked for' : 'sent again'} by ${foreign(requestedBy)}</small>`}${
     cancelledBy !== undefined && html`<small>cancelled by ${foreign(cancelledBy)}</small>`
@@ -64,7 +64,7 @@ const waitOf = ({ state, receivedAt, announcedAt, endedAt, grouped }: CaptureVie
   return state === 'failed' || state === 'cancelled' ? '' : `waiting ${lengthOf(now - Date.parse(receivedAt))}`;
 };
 
-/** The link, or what there is instead of it. */
+/** The link, or the reason why there is none. */
 const evidence = (capture: CaptureView, dueAt: number | undefined, mayAct: boolean, now: number): Html => {
   const { id, link, failure } = capture;
   if (link !== undefined)
@@ -81,7 +81,7 @@ const evidence = (capture: CaptureView, dueAt: number | undefined, mayAct: boole
   }
   if (failure !== undefined) return html`<a href="#failed-${id}">${failure.code.replaceAll('_', ' ')}</a>`;
   if (capture.endedAt !== undefined) return html`<span class="none">none</span>`;
-  if (capture.announcedAt !== undefined) return html`<span class="none">made, its link was not told</span>`;
+  if (capture.announcedAt !== undefined) return html`<span class="none">created, without a link</span>`;
   if (dueAt === undefined) return html`<span class="none">in hand</span>`;
   const due =
     dueAt <= now ? html`due now` : html`due in ${countdown(dueAt, now)}<small>≈ ${moment(dueAt, now)}</small>`;
@@ -91,14 +91,14 @@ const evidence = (capture: CaptureView, dueAt: number | undefined, mayAct: boole
   }`;
 };
 
-/** Earlier snapshots of the test: those of its triggers, and the newest planned one. */
+/** Links to earlier snapshots of the test: those of the triggers, and the newest one of a schedule. */
 const earlier = ({ baseline, triggerSnapshots = [] }: CaptureView, now: number): Html => {
   const line = (name: string, it: NonNullable<CaptureView['baseline']>) =>
     html`<small><a href="/captures/${it.captureId}/link" target="_blank" rel="noopener noreferrer">${name}</a> ${range(it.startDate, it.endDate, now)}</small>`;
   return html`${triggerSnapshots.map((it) => line('trigger', it))}${baseline && line('planned', baseline)}`;
 };
 
-/** The link that there is while an alert waits for the closing snapshot of its test. */
+/** The link to the first snapshot, while an alert waits for the closing snapshot of its test. */
 const shownSoFar = ({ grouped }: CaptureView, now: number): Html | false =>
   grouped !== undefined &&
   html`<a href="/captures/${grouped.captureId}/link" target="_blank" rel="noopener noreferrer">The first snapshot</a> shows until ${moment(grouped.showsUntil, now)}; the closing one is `;

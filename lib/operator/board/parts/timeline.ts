@@ -8,27 +8,28 @@ import { isoOf, lengthOf } from '../../../time.ts';
 import { dueTimesOf } from '../../../planning/due-times.ts';
 
 /*
- * The timeline: a line for each capture from its arrival to its link, its failure, or now; and, dotted, on to when it is
- * due. In a storm the quota shows as a staircase. Drawn with attributes only: the page's policy allows no inline style.
+ * The timeline has a line for each capture: from its arrival to its link, its failure, or now; and a dotted line on to
+ * the time at which it is due. In a storm, the quota appears as a staircase. The drawing uses only attributes, because
+ * the page's policy forbids inline styles.
  */
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-/** Spans that it looks back; the shortest one that shows half of what is listed, and everything that is open. */
+/** Possible lengths. The timeline has the shortest one that shows half of the listed captures, and all open ones. */
 const SPANS = [15 * MINUTE, HOUR, 3 * HOUR, 12 * HOUR, 24 * HOUR, 72 * HOUR, 168 * HOUR, 720 * HOUR, 8760 * HOUR];
 const MAX_ROWS = 60;
 const HEIGHT = 400;
 const TOP = 8;
 const AXIS = 22;
 
-/** One line of it; all times epoch milliseconds. */
+/** One line of the timeline. All times are epoch milliseconds. */
 interface Row {
   readonly capture: CaptureView;
   readonly from: number;
-  /** When it ended; now for what is open. */
+  /** When the capture ended; now, if it is open. */
   readonly to: number;
   readonly end: 'link' | 'failed' | 'dropped' | 'in-hand' | 'waiting';
-  /** When a waiting one is due. */
+  /** When a waiting capture is due. */
   readonly dueAt?: number;
 }
 
@@ -38,7 +39,7 @@ interface Timeline {
   readonly to: number;
 }
 
-/** What is drawn, by the end of each, so that it reads from top to bottom. Pure. */
+/** The lines in the order of their ends, so that the drawing reads from top to bottom. Pure. */
 export const timelineOf = ({ captures, turns, now }: Pick<Board, 'captures' | 'turns' | 'now'>): Timeline => {
   const due = dueTimesOf(turns);
   const all = captures.map((capture) => rowOf(capture, due.get(capture.id), now));
@@ -77,7 +78,7 @@ const rowOf = (capture: CaptureView, dueAt: number | undefined, now: number): Ro
   }
 };
 
-/** The timeline as an image with a text that says the same; a table of it all follows on the page. */
+/** The timeline as an image with a text that summarizes it. The table on the page has all details. */
 export const renderTimeline = (board: Board): Html => {
   const { rows, from, to } = timelineOf(board);
   const { now } = board;
