@@ -2,8 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders, RequestListener, Server } from 'node:http';
 
 /*
- * Whom the servers of the local system answer. They listen on the loopback address only, but that keeps out neither a page
- * whose name its owner has pointed to 127.0.0.1, nor other users of the machine.
+ * Admission to the servers of the local system. They listen only on the loopback address. That alone does not stop
+ * other users of the machine, nor a web page whose owner points its host name to 127.0.0.1 (DNS rebinding).
  */
 
 interface Refusal {
@@ -13,7 +13,10 @@ interface Refusal {
 
 const OWN_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
-/** Refuses requests that name another host than this machine or one of `allowedHosts`, on any port: ports may be forwarded. */
+/**
+ * Refuses requests for hosts other than this machine and `allowedHosts`. Every port is fine, because ports may be
+ * forwarded.
+ */
 export const refuseForeignHosts = (server: Server, allowedHosts: readonly string[] = []): void => {
   const hosts = new Set([...OWN_HOSTS, ...allowedHosts]);
   inFront(server, ({ host = '' }) => (hosts.has(nameIn(host)) ? undefined : FOREIGN_HOST));
@@ -21,7 +24,9 @@ export const refuseForeignHosts = (server: Server, allowedHosts: readonly string
 
 const nameIn = (host: string): string => host.toLowerCase().replace(/:\d{1,5}$/, '');
 
-/** Refuses requests that another access key signed. The key is random for each run, so no other user of the machine has it. */
+/**
+ * Refuses requests signed with another access key. Each run has a random key, so other users of the machine lack it.
+ */
 export const refuseForeignCredentials = (server: Server, accessKeyId: string): void =>
   inFront(server, ({ authorization = '' }) => {
     const [, key = ''] = /^AWS4-HMAC-SHA256 Credential=(\w+)\//.exec(authorization) ?? [];
@@ -32,15 +37,21 @@ const digestOf = (text: string): Buffer => createHash('sha256').update(text).dig
 
 const FOREIGN_HOST: Refusal = {
   contentType: 'application/json',
-  body: { message: 'This host name is not of this machine. ALLOWED_HOSTS takes the names of a forwarding front.' },
+  body: {
+    message:
+      'This host name does not belong to this machine. If a proxy forwards requests, add its name to ALLOWED_HOSTS.',
+  },
 };
 
 const FOREIGN_CREDENTIALS: Refusal = {
   contentType: 'application/x-amz-json-1.1',
-  body: { __type: 'UnrecognizedClientException', message: 'The access key is not of this run of the local system.' },
+  body: {
+    __type: 'UnrecognizedClientException',
+    message: 'The access key does not belong to this run of the local system.',
+  },
 };
 
-/** Puts a check in front of what the server already does with requests. */
+/** Adds a check before the existing request listeners of a server. */
 const inFront = (server: Server, refusalOf: (headers: IncomingHttpHeaders) => Refusal | undefined): void => {
   const listeners = server.listeners('request') as RequestListener[];
   server.removeAllListeners('request');

@@ -6,13 +6,13 @@ import type { SecretsManager } from './secrets-manager.ts';
 
 type Stored = Pick<SecretsManager, 'current'>;
 
-/** How the local system tells its operators apart, by the secret as it is at the time. */
+/** Recognizes operators by the current value of the secret. */
 export const localRecognition = (secrets: Stored): Recognition => {
   const operators = async () => operatorsOf(secrets.current('operator')).operators;
   return createRecognition({ get: operators, refresh: operators }, Date.now);
 };
 
-/** Whether a request comes from an operator who may change things. */
+/** Accepts requests of operators with the role `operate`. */
 export const authenticateOperator = (secrets: Stored): Authenticate => {
   const { recognize } = localRecognition(secrets);
   return async (headers) => {

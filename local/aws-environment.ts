@@ -1,6 +1,6 @@
 import { LOCAL_AWS } from './dynamo.ts';
 
-/** The variables by which the SDK finds the emulators, and nothing of the user's own AWS settings. */
+/** The environment variables that lead the SDK to the emulators, without any of the user's own AWS settings. */
 export const awsEnvironment = ({
   dynamo,
   messaging,

@@ -8,7 +8,7 @@ import type { SecretsManager } from './secrets-manager.ts';
 import type { Settings } from './settings.ts';
 import type { StandInParts } from './stand-in/thousandeyes.ts';
 
-/** The controls of a system with a stand-in; sample alerts arrive as ThousandEyes' own do, through the webhook. */
+/** The controls of a system with a stand-in. They send sample alerts through the webhook, as ThousandEyes does. */
 export const bindControls = ({
   settings,
   secrets,
@@ -20,7 +20,7 @@ export const bindControls = ({
   readonly secrets: SecretsManager;
   readonly standIn: Pick<StandInParts, 'faults'>;
   readonly webhook: Invoke;
-  /** Lets the worker call ThousandEyes at once, whatever happened before. */
+  /** Opens the gate, so that the worker calls ThousandEyes at once. */
   readonly openGate: () => Promise<void>;
 }): Controls => {
   let sent = 0;
@@ -36,7 +36,7 @@ export const bindControls = ({
         body: Buffer.from(JSON.stringify(alert)),
       });
       const { statusCode } = (await webhook(request)) as APIGatewayProxyStructuredResultV2;
-      if (statusCode !== 200) throw new Error(`a sample alert was answered ${statusCode}`);
+      if (statusCode !== 200) throw new Error(`the webhook answered ${statusCode} to a sample alert`);
     }
   };
 

@@ -8,10 +8,10 @@ import { json, problem, readJsonBody } from '../lib/edge/http.ts';
 import { mayOperate } from '../lib/operator/may-operate.ts';
 import type { Faults } from './stand-in/faults.ts';
 
-/** Below it are the controls of the local system. Only the local gateway knows it. */
+/** The path of the local system's controls. Only the local gateway has it. */
 export const CONTROLS_PATH = '/local/';
 
-/** What the stand-in may be switched to: every call that creates a snapshot is answered so until it is switched back. */
+/** The faults that the stand-in can simulate. While one is on, every call that creates a snapshot gets that answer. */
 const FAULTS = {
   none: undefined,
   '502': { status: 502 },
@@ -26,7 +26,7 @@ const FOR_GOOD = Number.MAX_SAFE_INTEGER;
 const alertsRequest = z.strictObject({ count: z.int().min(1).max(200) });
 const faultRequest = z.strictObject({ fault: z.enum(['none', '502', '429', '401', '403', '404', 'outage']) });
 
-/** Files of the page, from the repository's root, where npm runs its scripts. */
+/** Files of the page. Their paths start at the repository's root, where npm runs its scripts. */
 const FILES = {
   'controls.js': 'text/javascript; charset=utf-8',
   'controls.css': 'text/css; charset=utf-8',
@@ -34,12 +34,12 @@ const FILES = {
 
 type Answer = APIGatewayProxyStructuredResultV2;
 
-/** Operators are known by what the board itself knows them by. */
+/** The dependencies of the controls. `recognize` is the same as the board's. */
 export interface ControlsOptions extends Pick<Recognition, 'recognize'> {
   readonly faults: Faults;
-  /** Sends so many sample alerts through the webhook. */
+  /** Sends `count` sample alerts through the webhook. */
   readonly sendAlerts: (count: number) => Promise<void>;
-  /** What an earlier fault has closed is open again, and what waited for it goes on. */
+  /** Opens the gate that an earlier fault closed, so that waiting captures go on. */
   readonly openGate: () => Promise<void>;
 }
 
@@ -50,13 +50,13 @@ export interface Controls {
     name: string,
     body: string,
   ) => Promise<Answer>;
-  /** The board with the controls on it; any other answer as it is. */
+  /** Adds the controls to the board's page. Returns any other answer unchanged. */
   readonly addTo: (path: string, answer: Answer) => Answer;
 }
 
 /**
- * Controls on the local board: sample alerts, a storm, and faults of the stand-in. The gateway puts them on the page that
- * the function has rendered, so that neither the function nor its configuration knows of them, and nothing of them is deployed.
+ * Controls on the local board: sample alerts, a storm, and faults of the stand-in. The gateway adds them to the page
+ * that the function rendered. The function and its configuration have no code for them, so none of it is deployed.
  */
 export const createControls = ({ recognize, faults, sendAlerts, openGate }: ControlsOptions): Controls => {
   let current: keyof typeof FAULTS = 'none';

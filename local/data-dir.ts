@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export interface DataDir {
-  /** Where the ledger's files are. */
+  /** The folder with the ledger's files. */
   readonly ledger: string;
   /** The file with the snapshots of the stand-in. */
   readonly snapshots: string;
@@ -10,11 +10,11 @@ export interface DataDir {
 }
 
 /**
- * Opens the folder that outlives the local system, for one process at a time: LevelDB would fail in the middle of things.
- * A folder that is made here is for its owner only: it holds links.
- * A process that was killed leaves its number behind; that is no hindrance once it is gone.
+ * Opens DATA_DIR, the folder that keeps data over restarts, for one process at a time: a second process would make
+ * LevelDB fail at some later moment. Only the owner can read a new folder, because it holds links. A killed process
+ * leaves its process id in the folder, which no longer counts.
  *
- * @throws Error with one line that says which process has it, or that it cannot be written
+ * @throws Error with one line that says which process uses the folder, or that the folder cannot be written
  */
 export const openDataDir = async (folder: string): Promise<DataDir> => {
   const pidFile = join(folder, 'pid');
@@ -28,7 +28,7 @@ export const openDataDir = async (folder: string): Promise<DataDir> => {
   return { ledger, snapshots, stop: () => rm(pidFile, { force: true }) };
 };
 
-/** Whatever the file system says of it, the user has to name another folder, or to change this one. */
+/** Turns any error of the file system into one line. For all of them, the user must choose or change a folder. */
 const orSayUnusable = async (folder: string, work: Promise<unknown>): Promise<void> => {
   try {
     await work;

@@ -2,7 +2,7 @@ declare module 'dynalite' {
   import type { Server } from 'node:http';
 
   interface DynaliteOptions {
-    /** Where LevelDB keeps its files; absent: memory. */
+    /** The folder of LevelDB's files; without it, data is in memory. */
     readonly path?: string;
     readonly createTableMs?: number;
   }

@@ -14,13 +14,15 @@ import type { TableDefinition } from '../infra/deployment/declared.ts';
 import { refuseForeignCredentials } from './admission.ts';
 import { type Listening, listen } from './listen.ts';
 
-/** Credentials that no real account knows, random for each process: the emulators of a process accept no other ones. */
+/** Credentials of no real account, random for each process. The emulators of a process accept no others. */
 export const LOCAL_AWS = {
   region: 'eu-central-1',
   credentials: { accessKeyId: randomBytes(16).toString('hex'), secretAccessKey: 'local' },
 } as const;
 
-/** DynamoDB by dynalite with the ledger's table; `dataDir` keeps it over restarts, without it is memory. */
+/**
+ * Starts dynalite as DynamoDB, with the ledger's table. `dataDir` keeps it over restarts; without it, it is in memory.
+ */
 export const startDynamo = async (tableName: string, table: TableDefinition, dataDir?: string): Promise<Listening> => {
   if (dataDir !== undefined) await assertOpens(dataDir);
   const server = dynalite({ createTableMs: 0, ...(dataDir !== undefined && { path: dataDir }) });
@@ -43,7 +45,9 @@ interface Database {
   readonly close: () => Promise<void>;
 }
 
-/** dynalite throws where nobody can catch it if its files cannot be opened. So they are opened before, as it opens them. */
+/**
+ * dynalite throws where nobody can catch it if its files cannot be opened. So they are opened before, as it opens them.
+ */
 const assertOpens = async (folder: string): Promise<void> => {
   const ofDynalite = createRequire(createRequire(import.meta.url).resolve('dynalite'));
   const { Level } = ofDynalite('level') as { readonly Level: new (folder: string) => Database };
@@ -62,7 +66,7 @@ const assertOpens = async (folder: string): Promise<void> => {
   }
 };
 
-/** Creates the table, or takes the one of the run before. */
+/** Creates the table, or uses the table of an earlier run. */
 const createTable = async (client: DynamoDBClient, TableName: string, table: TableDefinition): Promise<void> => {
   try {
     await client.send(new CreateTableCommand({ TableName, ...table }));
@@ -71,12 +75,12 @@ const createTable = async (client: DynamoDBClient, TableName: string, table: Tab
     if (!(error instanceof ResourceInUseException)) throw error;
     const { Table } = await client.send(new DescribeTableCommand({ TableName }));
     if (isDeepStrictEqual(indexesOf(Table?.GlobalSecondaryIndexes), indexesOf(table.GlobalSecondaryIndexes))) return;
-    throw new Error('DATA_DIR holds the table of another version, whose indexes are others. Choose an empty folder.', {
+    throw new Error('DATA_DIR holds the table of another version, which has other indexes. Choose an empty folder.', {
       cause: error,
     });
   }
 };
 
-/** What matters of indexes, by name. */
+/** The keys and projections of indexes, by name. */
 const indexesOf = (indexes: readonly GlobalSecondaryIndexDescription[] = []) =>
   new Map(indexes.map(({ IndexName, KeySchema, Projection }) => [IndexName, [KeySchema, Projection?.ProjectionType]]));

@@ -4,24 +4,26 @@ import type { Invoke } from './lambda.ts';
 
 const LONG_POLL_SECONDS = 20;
 const PAUSE_AFTER_ERROR_MS = 200;
-/** A batch in work may end within this; what does not is left to its lease, as after any crash. */
+/**
+ * On stop, a running batch may end within this time. Otherwise its captures wait for their leases, as after a crash.
+ */
 const GRACE_MS = 2000;
 
 export interface EventSourceOptions {
   readonly client: SQSClient;
   readonly queueUrl: string;
   readonly invoke: Invoke;
-  /** Messages of one invocation at most. */
+  /** The most messages of one invocation. */
   readonly batchSize: number;
-  /** Batches in work at once: the mapping's maximum concurrency. */
+  /** The most batches at the same time: the mapping's maximum concurrency. */
   readonly concurrency: number;
   readonly onError: (error: unknown) => void;
 }
 
 /**
- * Lambda's event source mapping: polls, invokes with batches, and deletes a batch only when the function returned.
- * A batch whose invocation threw stays invisible until its visibility timeout, is delivered again, and is moved to
- * the dead-letter queue by SQS itself after the queue's `maxReceiveCount`.
+ * Starts Lambda's event source mapping: it polls, invokes with batches, and deletes a batch only if the function
+ * returns. If the function throws, the batch stays invisible until its visibility timeout, and is delivered again.
+ * After the queue's `maxReceiveCount`, SQS moves it to the dead-letter queue.
  */
 export const startEventSource = (options: EventSourceOptions): { readonly stop: () => Promise<void> } => {
   const stopping = new AbortController();

@@ -7,44 +7,46 @@ import { type Listening, listen } from './listen.ts';
 import { payloadOf } from './payload.ts';
 import type { Takes } from './throttle.ts';
 
-/** API Gateway refuses larger bodies itself. */
+/** API Gateway's limit for a body, in bytes. It refuses larger ones itself. */
 const MAX_BYTES = 10 * 1024 * 1024;
 
 const BELOW = '{proxy+}';
 
-/** Which function a request goes to: `POST /path`, `POST /path/{proxy+}` for all below a path, or `$default` for the rest. */
+/**
+ * The function for each route: `POST /path`, `POST /path/{proxy+}` for all paths below it, or `$default` for the rest.
+ */
 interface Routes extends Readonly<Record<string, Invoke>> {
   readonly $default: Invoke;
 }
 
-/** What the gateway passes requests on to. */
+/** The parts that handle the gateway's requests. */
 interface Backend {
   readonly routes: Routes;
-  /** The throttle; absent where every request is taken. */
+  /** The throttle; without it, every request is accepted. */
   readonly takes?: Takes;
-  /** What answers below `/_local/invoke/`, which no deployed API has. */
+  /** Answers requests below `/_local/invoke/`, which no deployed API has. */
   readonly invocations: Invocations;
-  /** What answers below `/local/` and is put on the board; absent where snapshots are real. */
+  /** Answers requests below `/local/`, and adds controls to the board; absent if snapshots are real. */
   readonly controls?: Controls | undefined;
 }
 
 export interface FrontOptions {
   readonly port: number;
-  /** Names under which a forwarding front passes requests on, beside those of this machine. */
+  /** Host names of proxies that forward requests, in addition to those of this machine. */
   readonly allowedHosts?: readonly string[];
   readonly onError: (error: unknown) => void;
 }
 
 export interface Gateway extends Listening {
-  /** Serves requests from now on; those that came before have waited for it. */
+  /** Starts to serve requests, including those that have waited since the port was taken. */
   readonly open: (backend: Backend) => void;
-  /** Hands the requests for some paths to a listener of their own, at once. */
+  /** Passes the requests for some paths to another listener. */
   readonly mount: (isOwn: (path: string) => boolean, listener: RequestListener) => void;
 }
 
 /**
- * An HTTP API of API Gateway on this machine: requests become payload v2 events, results become answers. It takes the port
- * first and opens later: what is started behind it has to know its address.
+ * Emulates an HTTP API of API Gateway: requests become payload v2 events, results become answers. It takes the port
+ * first and opens later, because the parts that start in between need its address.
  */
 export const takePort = async ({ port, allowedHosts, onError }: FrontOptions): Promise<Gateway> => {
   const { promise: opened, resolve: open } = Promise.withResolvers<Backend>();
@@ -64,7 +66,7 @@ export const takePort = async ({ port, allowedHosts, onError }: FrontOptions): P
   return { ...listening, open, mount: (isOwn, listener) => void (mounted = { isOwn, listener }) };
 };
 
-/** A gateway that is open at once. */
+/** Starts a gateway that serves requests at once. */
 export const startGateway = async (options: FrontOptions & Backend): Promise<Listening> => {
   const gateway = await takePort(options);
   gateway.open(options);
@@ -95,7 +97,7 @@ const answerTo = async (request: IncomingMessage, url: URL, body: Buffer, option
   return controls ? controls.addTo(path, answer) : answer;
 };
 
-/** Undefined where it is too large; it is read to its end all the same, so that the answer arrives. */
+/** Reads a body; undefined if it is too large. Even then it is read to its end, so that the client gets the answer. */
 const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> => {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -106,7 +108,7 @@ const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> =
   return size > MAX_BYTES ? undefined : Buffer.concat(chunks);
 };
 
-/** Header names in lower case, repeated ones joined, cookies apart. */
+/** Calls a function with API Gateway's event: header names in lower case, repeated headers joined, cookies separate. */
 const callFunction = async (request: IncomingMessage, url: URL, body: Buffer, { routes, takes }: Backend) => {
   const { method = 'GET', socket, headersDistinct } = request;
   const { cookie, ...distinct } = headersDistinct;
@@ -126,13 +128,13 @@ const callFunction = async (request: IncomingMessage, url: URL, body: Buffer, { 
   return (await routes[routeKey]?.(event)) as APIGatewayProxyStructuredResultV2;
 };
 
-/** API Gateway's order: the whole path, then all below a path, then the rest. */
+/** Chooses a route in API Gateway's order: an exact path, then a path with `{proxy+}`, then `$default`. */
 const routeKeyOf = (request: string, keys: readonly string[]): string =>
   keys.find((key) => key === request) ??
   keys.find((key) => key.endsWith(BELOW) && request.startsWith(key.slice(0, -BELOW.length))) ??
   '$default';
 
-/** API Gateway keeps this header for itself, so that no browser asks for a password. */
+/** API Gateway renames this header, so that a browser does not ask for a password. */
 const RENAMED: Readonly<Record<string, string>> = { 'www-authenticate': 'x-amzn-Remapped-WWW-Authenticate' };
 
 const send = (response: ServerResponse, result: APIGatewayProxyStructuredResultV2): void => {

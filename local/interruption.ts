@@ -1,11 +1,11 @@
-/** npm passes on the SIGINT that the terminal has sent already: so soon after the first, it is the same Ctrl-C. */
+/** One Ctrl-C arrives twice: from the terminal, and from npm. A second SIGINT within this time is the same Ctrl-C. */
 const SAME_CTRL_C_MS = 500;
-/** What is not over by then ends with the process. */
+/** The process ends after this time, even if some work has not ended. */
 const GRACE_MS = 5000;
 
 /**
- * Ctrl-C, or SIGTERM, at any moment: the signal aborts, and whoever listens ends in good order. A second Ctrl-C, or a while
- * without an end, ends the process at once. The exit code is 0: somebody who stops the system wanted it to stop.
+ * Listens for Ctrl-C and SIGTERM. Either aborts the returned signal, and its listeners end in good order. A second
+ * Ctrl-C, or a grace time without an end, ends the process. The exit code is 0, because the user asked for the end.
  */
 export const listenForInterruption = (): AbortSignal => {
   const interrupted = new AbortController();
@@ -20,7 +20,7 @@ export const listenForInterruption = (): AbortSignal => {
     interrupted.abort();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.removeAllListeners(signal); // local/start.ts has one for the time before
+    process.removeAllListeners(signal); // the handler of local/start.ts is no longer needed
     process.on(signal, interrupt);
   }
   return interrupted.signal;

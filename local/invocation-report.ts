@@ -4,13 +4,13 @@ import { timeOf } from './output/event-line.ts';
 import { waitingText } from './output/waiting-text.ts';
 import { type Paint, printable } from './output/paint.ts';
 
-/** Keys of a log line that a person does not need beside its time and its message. */
+/** Keys of a log line that the report leaves out, because it shows time and message separately or not at all. */
 const LEFT_OUT = new Set(['level', 'message', 'timestamp', 'service', 'sampling_rate', 'error', 'xray_trace_id']);
 
 /**
- * What an invocation did, in lines: what the function answered, each of its decisions, and what waits now. Pure.
+ * Reports an invocation in lines: the function's answer, each of its decisions, and what waits now. Pure.
  *
- * @param status of the system afterwards; undefined if the caller may not ask for it
+ * @param status the status of the system afterwards; undefined if the caller may not read it
  */
 export const reportInvocation = (
   name: string,
@@ -26,7 +26,7 @@ export const reportInvocation = (
   ].join('\n');
 };
 
-/** Whether an HTTP function answered that it did not do what it was asked. */
+/** Whether an HTTP function answered with an error status. */
 export const isRefusal = (result: unknown): boolean =>
   ((result as { readonly statusCode?: number } | null)?.statusCode ?? 0) >= 400;
 
@@ -37,7 +37,7 @@ const answerOf = (result: unknown): string => {
   return `answered ${statusCode} ${detailOf(body ?? '')}`.trimEnd();
 };
 
-/** A problem in its own words, anything else as it is. */
+/** The detail of an error body; any other body unchanged. */
 const detailOf = (body: string): string => {
   const { detail } = body.startsWith('{') ? (JSON.parse(body) as { readonly detail?: unknown }) : {};
   return printable(typeof detail === 'string' ? detail : body);

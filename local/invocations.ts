@@ -3,10 +3,10 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Authenticate } from '../lib/edge/authenticate.ts';
 import type { Invoked, LambdaFunction } from './lambda.ts';
 
-/** Below it a function is invoked by hand: `POST /_local/invoke/worker`. Only the local gateway knows it. */
+/** The path to invoke a function by hand: `POST /_local/invoke/worker`. Only the local gateway has it. */
 export const INVOKE_PATH = '/_local/invoke/';
 
-/** What an invocation by hand is answered: what the function returned and logged, or what it threw. */
+/** The answer to an invocation by hand: what the function returned and logged, or the message of its error. */
 export type InvocationAnswer = Invoked | { readonly error: string };
 
 /** Answers a request for an invocation; `body` is the event. */
@@ -17,9 +17,9 @@ export type Invocations = (
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /**
- * Invokes functions for `npm run invoke`, for whoever has the operator token: an invocation may spend quota, and other
- * users of the machine reach this too. A page in a browser is kept out: it cannot send JSON elsewhere without asking
- * first, it names its origin, and a rebound host name shows.
+ * Invokes functions for `npm run invoke`. It requires an operator token, because an invocation may spend quota, and
+ * other users of the machine reach this port, too. Web pages of other sites are refused: a browser sends JSON to
+ * another site only after a preflight request, it names the page's origin, and a rebound host name is visible.
  */
 export const createInvocations =
   (
@@ -32,7 +32,7 @@ export const createInvocations =
     if (isFromBrowser || headers['content-type'] !== 'application/json')
       return answer(403, { error: 'Not from there.' });
     if (!(await authenticate({ authorization: headers.authorization }))) {
-      return answer(401, { error: 'OPERATOR_TOKEN is not what the local system accepts.' });
+      return answer(401, { error: 'The local system does not accept this OPERATOR_TOKEN.' });
     }
     const invoke = Object.hasOwn(functions, functionName) ? functions[functionName] : undefined;
     if (invoke === undefined || method !== 'POST') return answer(404, { error: 'There is no such function.' });
@@ -60,6 +60,6 @@ const parse = (body: string): { readonly value: unknown } | undefined => {
   }
 };
 
-/** The stack is of a minified bundle; the log has it. */
+/** The message of an error without its stack, which is of a minified bundle. The log has the stack. */
 const withoutStack = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split(/\n\s+at /)[0] ?? '';

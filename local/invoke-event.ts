@@ -2,15 +2,15 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { FunctionName } from '../lib/runtime/function-names.ts';
 import { payloadOf } from './payload.ts';
 
-/** Where a plain body goes. */
+/** The path for a plain body. */
 const PATHS = { webhook: '/webhooks/thousandeyes', captures: '/captures' };
 
-/** The tokens that the two functions with a door accept. */
+/** The tokens for the two functions with an HTTP route. */
 export type Tokens = Readonly<Record<keyof typeof PATHS, string>>;
 
 /**
- * The event to invoke a function with: a file's content as it is, but for a plain body for webhook or captures. That is
- * put into the event of a POST with the local token.
+ * The event to invoke a function with: the content of a file. Only a plain body for webhook or captures is wrapped into
+ * the event of a POST with the local token.
  */
 export const eventFor = (name: FunctionName, content: unknown, tokens: Tokens): unknown => {
   if ((name !== 'webhook' && name !== 'captures') || isHttpEvent(content)) return content;

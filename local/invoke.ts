@@ -12,7 +12,7 @@ import { readCallerSettings } from './settings.ts';
 
 /*
  * `npm run invoke`: invokes a function of the running local system, as `osls invoke` does with a deployed one.
- * Standard output has what came of it and nothing else.
+ * Standard output has only the result.
  */
 
 const USAGE = `Usage: npm run invoke -- [--json | --print] FUNCTION EVENT_FILE
@@ -27,21 +27,21 @@ EVENT_FILE is a JSON file with the event, as Lambda would pass it:
             the plain body of an alert
   captures  an event of API Gateway, payload 2.0, or   events/captures-list.json, events/manual.json
             the plain body of POST /captures
-A plain body is put into the event of its POST with the local token.
+A plain body is wrapped into the event of a POST with the local token.
 
   --json    print what the function returned, as JSON; null if it returned nothing
   --print   print the event instead, for osls invoke; nothing is invoked
   --help    show this
 
-Environment variables, as for npm start:
-  PORT            where it listens (3000)
+Environment variables, the same as for npm start:
+  PORT            the port of the local system (3000)
   WEBHOOK_TOKEN   for a plain body to webhook (local-webhook-token)
   OPERATOR_TOKEN  for every invocation, and for a plain body to captures (local-operator-token)
 
 Exit code: 0 if the function returned, 1 if it threw or was not reached, with the message on standard error. Without
 --json it is 1, too, if an HTTP function answered 400 or above.`;
 
-/** What the caller did wrong, or what came of the invocation: one line, no stack. */
+/** A mistake of the caller, or a failed invocation. The user gets one line without a stack. */
 class InvokeError extends Error {}
 
 const readArguments = () => {
@@ -57,14 +57,15 @@ const readArguments = () => {
   const [name = '', file, ...rest] = positionals;
   if (file === undefined || rest.length > 0)
     throw new InvokeError('Name a function and an event file. See npm run invoke -- --help.');
-  if (!isFunctionName(name)) throw new InvokeError(`No function ${name}: ${FUNCTION_NAMES.join(', ')} are there.`);
+  if (!isFunctionName(name))
+    throw new InvokeError(`There is no function ${name}. The functions are ${FUNCTION_NAMES.join(', ')}.`);
   return { help: false, print: values.print, json: values.json, name, file } as const;
 };
 
 const isFunctionName = (name: string): name is FunctionName => (FUNCTION_NAMES as readonly string[]).includes(name);
 
 const readEventFile = async (file: string): Promise<unknown> => {
-  // npm runs scripts in the repository's root, and says where it was called.
+  // npm runs scripts in the repository's root. INIT_CWD is the folder in which the user called npm.
   const path = resolve(process.env['INIT_CWD'] ?? '', file);
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new InvokeError(`${file} cannot be read.`, { cause: error });
@@ -82,16 +83,18 @@ const invoke = async (url: string, operatorToken: string, name: FunctionName, ev
     headers: { 'content-type': 'application/json', authorization: `Bearer ${operatorToken}` },
     body: JSON.stringify(event),
   }).catch((error: unknown) => {
-    throw new InvokeError(`No system runs at ${url}. Start it with npm start; PORT says where.`, { cause: error });
+    throw new InvokeError(`No local system runs at ${url}. Start it with npm start, or set PORT to its port.`, {
+      cause: error,
+    });
   });
   const answer = (await response.json().catch(() => undefined)) as InvocationAnswer | undefined;
   if (typeof answer === 'object' && 'error' in answer) throw new InvokeError(answer.error);
   if (typeof answer !== 'object' || !('result' in answer))
-    throw new InvokeError(`What runs at ${url} is not npm start.`);
+    throw new InvokeError(`The server at ${url} is not the local system of npm start.`);
   return answer;
 };
 
-/** What waits now; undefined if nobody says, such as to an operator whose token is no plain text. */
+/** The status of the system; undefined if it does not answer with one, for example because of the token. */
 const statusAt = async (url: string, operatorToken: string): Promise<Status | undefined> => {
   const response = await fetch(`${url}/status`, { headers: { authorization: `Bearer ${operatorToken}` } });
   return response.ok ? ((await response.json()) as Status) : undefined;
@@ -115,7 +118,7 @@ const main = async (): Promise<string> => {
 try {
   process.stdout.write(`${await main()}\n`);
 } catch (error) {
-  const isUsage = error instanceof TypeError && 'code' in error; // of parseArgs
+  const isUsage = error instanceof TypeError && 'code' in error; // an error of parseArgs
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(isUsage ? `${message.split('. ')[0]}. See npm run invoke -- --help.\n` : `${message}\n`);
   process.exitCode = 1;

@@ -3,12 +3,12 @@ import { SAMPLE_TEST_IDS } from './sample-alerts.ts';
 import type { Settings } from './settings.ts';
 import { SAMPLE_ACCOUNT } from './stand-in/sample-account.ts';
 
-/** From the repository's root, where npm runs its scripts. */
+/** A path from the repository's root, where npm runs its scripts. */
 const SAMPLES = 'events';
 
 /**
- * Which tests the stand-in has: those of its account and of the samples with UNKNOWN_TESTS=refuse. Else it takes any id, since
- * nobody could try an alert of their own: the tests of their account are not in the stand-in.
+ * The tests that the stand-in knows. With UNKNOWN_TESTS=refuse, these are the tests of its account and of the samples.
+ * Otherwise it accepts any test id, so that users can try alerts of their own tests.
  */
 export const knownTests = async ({
   refusesUnknownTests,

@@ -1,23 +1,23 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
-/** How a function is deployed, as far as it matters here. */
+/** The deployment of a function, as far as this emulator needs it. */
 export interface FunctionOptions {
   readonly name: string;
-  /** URL of the bundle. */
+  /** The URL of the bundle. */
   readonly bundle: URL;
-  /** URL of the thread's entry, `local/sandbox`. */
+  /** The URL of the thread's entry, `local/sandbox`. */
   readonly sandbox: URL;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
-  /** Execution environments at once; further events wait. */
+  /** The most execution environments at the same time. Further events wait. */
   readonly concurrency: number;
 }
 
-/** Invokes a function and returns what it returned; throws where it threw, crashed or ran out of time. */
+/** Invokes a function and returns its result. Throws if the function throws, crashes or runs out of time. */
 export type Invoke = (event: unknown) => Promise<unknown>;
 
-/** What a function returned, and what it printed meanwhile. */
+/** The result of a function, and what it printed during the invocation. */
 export interface Invoked {
   readonly result: unknown;
   readonly log: string;
@@ -25,14 +25,14 @@ export interface Invoked {
 
 export interface LambdaFunction {
   readonly invoke: Invoke;
-  /** As `invoke`, with the log of this one invocation: what Lambda gives whoever asks for `LogType: Tail`. */
+  /** Invokes, and also returns the log of this invocation, as Lambda does with `LogType: Tail`. */
   readonly invokeWithLog: (event: unknown) => Promise<Invoked>;
   /** Starts sandboxes ahead of their first events, as provisioned concurrency does. */
   readonly warm: (sandboxes: number) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
-/** A function on this machine: sandboxes that are started on demand, reused, and ended when they time out, as Lambda does. */
+/** Emulates a Lambda function: sandboxes start on demand, serve further events, and end when they time out. */
 export const startFunction = (options: FunctionOptions, writeLog: (chunk: string) => void): LambdaFunction => {
   const idle: Worker[] = [];
   const all = new Set<Worker>();
@@ -66,7 +66,7 @@ export const startFunction = (options: FunctionOptions, writeLog: (chunk: string
     return freed ?? acquire();
   };
 
-  /** A sandbox that is gone makes room: whoever waits starts a new one. */
+  /** Passes a sandbox to the next waiting event. If the sandbox has ended, that event starts a new one. */
   const hand = (worker: Worker): void => {
     const isAlive = all.has(worker);
     const next = waiting.shift();

@@ -6,13 +6,13 @@ import { refuseForeignHosts } from './admission.ts';
 export interface Listening {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
-  /** Ends open connections too: who stops the local system does not want to wait for them. */
+  /** Stops the server, and closes open connections at once. */
   readonly stop: () => Promise<void>;
 }
 
 /**
- * Starts a server on the loopback address only, for requests that name this machine or one of `allowedHosts`; port 0 takes
- * any free one. Rejects if the port is taken.
+ * Starts a server on the loopback address only, for requests to this machine or to one of `allowedHosts`. Port 0 means
+ * any free port. Rejects if the port is taken.
  */
 export const listen = async (server: Server, port = 0, allowedHosts: readonly string[] = []): Promise<Listening> => {
   refuseForeignHosts(server, allowedHosts);

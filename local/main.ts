@@ -11,14 +11,14 @@ import { isRealApi, readSettings, type Settings } from './settings.ts';
 import { startSystem, type System } from './system.ts';
 import { whyNotStarted } from './why-not-started.ts';
 
-/* The local system as a process: what `npm start` runs once everything is built. */
+/* The local system as a process. `npm start` runs it after the build. */
 
-/** The project's folder, from the place of the bundle: dist/local/main.mjs. */
+/** The project's folder, relative to the bundle of this file: dist/local/main.mjs. */
 const PROJECT = new URL('../../', import.meta.url);
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Ends with one clear line. */
+/** Ends the process with one line on standard error. */
 const fail = (line: string): never => {
   process.stderr.write(`${line}\n`);
   process.exit(1);
@@ -42,7 +42,7 @@ const settingsOrFail = (): Settings => {
   }
 };
 
-/** The captures that notifications told of: `ids` has them, and each is emitted as an event when it comes. */
+/** The ids of captures with a notification. Each id is also emitted as an event when its notification arrives. */
 class Notifications extends EventEmitter {
   readonly ids = new Set<string>();
 
@@ -72,27 +72,27 @@ const startOrEnd = async (settings: Settings, output: Output, notifications: Not
   }
 };
 
-/** Whether the capture's notification comes within that many seconds. */
+/** Whether the capture's notification arrives within `seconds`. */
 const cameWithin = async (seconds: number, notifications: Notifications, captureId: string): Promise<boolean> => {
   if (notifications.ids.has(captureId)) return true;
   try {
     await once(notifications, captureId, { signal: AbortSignal.timeout(seconds * 1000) });
     return true;
   } catch {
-    return false; // the signal is the only thing that rejects
+    return false; // only the timeout rejects
   }
 };
 
 const run = async (options: Options, settings: Settings): Promise<number | undefined> => {
   const withSample = options.sample && !isRealApi(settings);
-  if (options.once && !withSample) fail('--once waits for the sample, and none is sent to a real API.');
+  if (options.once && !withSample) fail('--once waits for the sample alert, which is not sent with a real API.');
 
   const output = chooseOutput(options, settings);
   const notifications = new Notifications();
   const system = await startOrEnd(settings, output, notifications);
   interrupted.addEventListener('abort', () => void system.stop().then(() => process.exit(0)));
   output.ready(system);
-  process.send?.({ url: system.url }); // the watch wants the same port again
+  process.send?.({ url: system.url }); // with --watch, the next process uses the same port
   if (options.open) openBoard(openerOf(process.platform, `${settings.publicUrl ?? system.url}/`), output.error);
   const sample = withSample ? await sendSample(system.url, settings.webhookToken) : undefined;
   if (!options.once || sample === undefined) {
@@ -111,6 +111,6 @@ try {
   const exitCode = options.help ? 0 : await run(options, settingsOrFail());
   if (exitCode !== undefined) process.exit(exitCode);
 } catch (error) {
-  // What was under way when somebody ended the system fails, and nobody wants to know.
+  // If the user ended the system, calls under way fail, which is no news.
   if (!interrupted.aborted) fail(messageOf(error));
 }

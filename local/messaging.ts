@@ -10,7 +10,7 @@ export interface Messaging {
   readonly client: SQSClient;
   readonly wakeQueueUrl: string;
   readonly deadLetterQueueUrl: string;
-  /** What the local subscriber of the topic receives. */
+  /** The queue of the topic's local subscriber. */
   readonly subscriberQueueUrl: string;
   readonly topicArn: string;
   readonly stop: () => Promise<void>;
@@ -18,18 +18,20 @@ export interface Messaging {
 
 const arnOf = (queueName: string) => `arn:aws:sqs:${LOCAL_AWS.region}:000000000000:${queueName}`;
 
-/** SQS and SNS by fauxqs, in memory: the wake queue with its dead-letter queue, and the topic with one subscriber. */
+/**
+ * Starts fauxqs as SQS and SNS, in memory: the wake queue with its dead-letter queue, and the topic with a subscriber.
+ */
 export const startMessaging = async ({ wake, deadLetter }: Queues): Promise<Messaging> => {
   const app = buildApp({ logger: false, defaultRegion: LOCAL_AWS.region });
   refuseForeignCredentials(app.server, LOCAL_AWS.credentials.accessKeyId);
   refuseForeignHosts(app.server);
-  const url = await app.listen({ host: '127.0.0.1', port: 0 }); // its own start function listens on every interface
+  const url = await app.listen({ host: '127.0.0.1', port: 0 }); // fauxqs' own start function listens on every interface
   const client = new SQSClient({ ...LOCAL_AWS, endpoint: url });
   const sns = new SNSClient({ ...LOCAL_AWS, endpoint: url });
 
   const createQueue = async (QueueName: string, Attributes: Record<string, string> = {}) => {
     await client.send(new CreateQueueCommand({ QueueName, Attributes }));
-    // The client takes the host from the queue's URL, so it has to be one that it can reach.
+    // The SQS client sends requests to the host in the queue's URL, so that host must be the emulator.
     return `${url}/000000000000/${QueueName}`;
   };
 

@@ -5,16 +5,16 @@ interface Opener {
   readonly args: readonly string[];
 }
 
-/** What opens a URL in the user's browser. No shell reads the URL. */
+/** The program that opens a URL in the user's browser. No shell interprets the URL. */
 export const openerOf = (platform: NodeJS.Platform, url: string): Opener => {
   if (platform === 'darwin') return { command: 'open', args: [url] };
-  // `start` is a word of cmd.exe, which would read an & of the URL as a command. This program takes the URL as it is.
+  // `start` belongs to cmd.exe, which would interpret an & in the URL. rundll32 takes the URL unchanged.
   if (platform === 'win32') return { command: 'rundll32', args: ['url.dll,FileProtocolHandler', url] };
   return { command: 'xdg-open', args: [url] };
 };
 
 /**
- * Opens the board in the browser. It does not wait for the browser to end.
+ * Opens the board in the browser, without waiting for the browser to end.
  *
  * @param onFailure called with a sentence if there is no browser to open
  */

@@ -6,14 +6,15 @@ export interface OpenGateOptions {
   readonly table: { readonly url: string; readonly tableName: string };
   /** SNAPSHOT_LIMIT. */
   readonly limit: number;
-  /** Has the worker look at once. */
+  /** Starts the worker at once. */
   readonly wake: () => unknown;
   readonly now: () => number;
 }
 
 /**
- * Opens the gate as a call that came through would, so that nobody waits for the end of a fault that is over. It takes the
- * gate's one probe for that: a worker that is about to try has it first, and opens or closes the gate by what it finds.
+ * Opens the gate as a successful call would, so that captures do not wait longer than a simulated fault. To open the
+ * gate, it must take the gate's only probe. If a worker holds the probe already, that worker's call decides about the
+ * gate.
  */
 export const createOpenGate =
   ({ table, limit, wake, now }: OpenGateOptions): (() => Promise<void>) =>

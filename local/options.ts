@@ -1,15 +1,15 @@
 import { parseArgs } from 'node:util';
 
-/** What `npm start` was called with. */
+/** The options of `npm start`. */
 export interface Options {
   readonly once: boolean;
-  /** Seconds that `once` waits. */
+  /** The seconds that `once` waits. */
   readonly within: number;
   readonly sample: boolean;
   readonly open: boolean;
   readonly verbose: boolean;
   readonly json: boolean;
-  /** The watch has started the system before. */
+  /** Whether `--watch` started the system before. */
   readonly isRestart: boolean;
   readonly help: boolean;
 }
@@ -35,8 +35,9 @@ export const readOptions = (args: readonly string[]): Options => {
     },
   });
   const { once, within, open, watch, verbose, json, restarted, help } = values;
-  if (once && values['no-sample']) throw new Error('--once waits for the sample that --no-sample does not send.');
-  if (once && watch) throw new Error('--once ends, and --watch goes on: choose one.');
+  if (once && values['no-sample'])
+    throw new Error('--once waits for the sample alert, which --no-sample does not send.');
+  if (once && watch) throw new Error('--once ends, but --watch goes on: choose one.');
   if (!/^[1-9]\d*$/.test(within)) throw new Error('--within takes a number of seconds.');
   const sample = !values['no-sample'] && !restarted;
   return { once, within: Number(within), sample, open: open && !restarted, verbose, json, isRestart: restarted, help };

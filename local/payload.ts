@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
-/** A request as far as an HTTP API tells a function of it. */
+/** The parts of a request that an HTTP API passes to a function. */
 export interface HttpRequest {
   readonly routeKey: string;
   readonly method: string;
   readonly path: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** As it came, without the question mark. */
+  /** The query as it was sent, without the question mark. */
   readonly rawQuery?: string;
   readonly cookies?: string[];
   readonly body?: Buffer;
@@ -17,11 +17,11 @@ export interface HttpRequest {
 
 const TEXT = /^(text\/|application\/([\w.-]+\+)?(json|xml)|application\/javascript)/i;
 
-/** The event of API Gateway's payload format 2.0 for a request; a body that is no text comes as base64. */
+/** The event of API Gateway's payload format 2.0 for a request. A body that is not text is in base64. */
 export const payloadOf = (request: HttpRequest): APIGatewayProxyEventV2 => {
   const { routeKey, method, path, headers, rawQuery = '', cookies, body } = request;
   const query = new URLSearchParams(rawQuery);
-  // What API Gateway does with compressed JSON was never seen. If it took the bytes for text, nobody could read them.
+  // API Gateway's treatment of compressed JSON is not documented. As text, the bytes would be unreadable.
   const isText = TEXT.test(headers['content-type'] ?? '') && headers['content-encoding'] === undefined;
   const parameters = [...new Set(query.keys())].map((key) => [key, query.getAll(key).join(',')]);
   const hasBody = body !== undefined && body.length > 0;

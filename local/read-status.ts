@@ -5,7 +5,7 @@ import { payloadOf } from './payload.ts';
 import type { Settings } from './settings.ts';
 import type { System } from './system.ts';
 
-/** `GET /status` as an operator of the system asks for it; undefined if it has no answer, such as while it stops. */
+/** Reads `GET /status` as an operator; undefined if there is no answer, for example while the system stops. */
 export const readStatus = async (
   { functions }: Pick<System, 'functions'>,
   { operatorToken }: Pick<Settings, 'operatorToken'>,

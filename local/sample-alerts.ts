@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { SAMPLE } from './sample.ts';
 
-/* Alerts as a bad night brings them: many tests of several sites at once. All names are made up. */
+/* The sample alerts of a large outage: many tests of several sites at once. All names are invented. */
 
 const SITES = ['Frankfurt', 'Dublin', 'Ashburn', 'Singapore', 'São Paulo', 'Sydney', 'Mumbai'];
 const SERVICES = [
@@ -15,20 +15,20 @@ const SERVICES = [
   { name: 'Payments', rule: 'Transaction does not complete', severity: 'Major' },
 ] as const;
 
-/** How many of them there are that differ in their test: from then on tests come again, and merge while they wait. */
+/** The number of different tests. With more alerts, tests repeat, and their captures merge while they wait. */
 const SAMPLE_TESTS = SITES.length * SERVICES.length;
 
 const testIdAt = (index: number): number => 3_417_721 + (index % SAMPLE_TESTS) * 13;
 
-/** The ids of all their tests. */
+/** The ids of all tests of the sample alerts. */
 export const SAMPLE_TEST_IDS: readonly string[] = Array.from({ length: SAMPLE_TESTS }, (_, index) =>
   String(testIdAt(index)),
 );
 
 /**
- * So many alerts as ThousandEyes would post them, each with an id of its own.
+ * Makes `count` alerts as ThousandEyes would post them, each with a new id.
  *
- * @param from how many were sent before: the tests take turns
+ * @param from how many alerts were sent before, so that the tests take turns
  */
 export const sampleAlerts = async (count: number, from = 0): Promise<object[]> => {
   const sample = JSON.parse(await readFile(SAMPLE, 'utf8')) as { alert: object };

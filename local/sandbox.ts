@@ -1,14 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
 /*
- * One Lambda execution environment, as a thread: it loads a function's bundle once and then handles one event at a time.
- * The thread's environment variables are the function's own and nothing else.
+ * A Lambda execution environment as a thread: it loads a function's bundle once, and then handles one event at a time.
+ * The thread has only the function's environment variables.
  */
 
 const port = parentPort;
 if (port === null) throw new Error('local/sandbox runs as a worker thread of local/lambda');
 
-/** What the function prints while it handles an event, for the answer. It goes to the log all the same. */
+/** What the function prints while it handles an event. It is part of the answer, and goes to the log, too. */
 const printed: string[] = [];
 for (const stream of [process.stdout, process.stderr]) {
   const write = stream.write.bind(stream) as (...args: unknown[]) => boolean;

@@ -9,8 +9,8 @@ import type { Invoke } from './lambda.ts';
 const LOOK_EVERY_MS = 1000;
 
 /**
- * Tells what is due, each time at most once. A rate starts at once, as Scheduler's do; of the runs that a machine asleep
- * has missed only the last is due.
+ * Computes which schedules are due, each time at most once. A rate starts at once, as in EventBridge Scheduler. If the
+ * machine slept and missed several runs of a schedule, only the last of them is due.
  *
  * @param startedAt epoch milliseconds
  */
@@ -21,7 +21,7 @@ export const createTimetable = (schedules: readonly Schedule[], startedAt: numbe
     return { schedule, after, next: expression.kind === 'rate' ? startedAt : after(startedAt) };
   });
   return {
-    /** The inputs of what became due since the last call. */
+    /** The inputs of the schedules that became due since the last call. */
     due: (now: number): ScheduleInput[] =>
       entries.flatMap((entry) => {
         let dueAt: number | undefined;
@@ -36,13 +36,13 @@ export const createTimetable = (schedules: readonly Schedule[], startedAt: numbe
 
 export interface SchedulerOptions {
   readonly schedules: readonly Schedule[];
-  /** The schedule function. */
+  /** Invokes the schedule function. */
   readonly invoke: Invoke;
   readonly now: () => number;
   readonly onError: (error: unknown) => void;
 }
 
-/** EventBridge Scheduler on this machine: looks every second and invokes the function with what is due. */
+/** Emulates EventBridge Scheduler: checks every second, and invokes the function for each due schedule. */
 export const startScheduler = ({ schedules, invoke, now, onError }: SchedulerOptions) => {
   const timetable = createTimetable(schedules, now());
   const look = () => {

@@ -4,7 +4,7 @@ import { refuseForeignCredentials } from './admission.ts';
 import { LOCAL_AWS } from './dynamo.ts';
 import { type Listening, listen } from './listen.ts';
 
-/** A secret's versions by stage; a rotation moves the current one to previous. */
+/** The versions of a secret by stage. A rotation makes the current version the previous one. */
 interface StoredSecret {
   AWSCURRENT?: Version;
   AWSPREVIOUS?: Version;
@@ -12,17 +12,17 @@ interface StoredSecret {
 
 interface Version {
   readonly value: string;
-  /** Epoch seconds, as the answer has it. */
+  /** Epoch seconds, the unit of the API. */
   readonly createdAt: number;
 }
 
 export interface SecretsManager extends Listening {
-  /** As `PutSecretValue` does: the value is current, the one before it previous. */
+  /** Does what `PutSecretValue` does: the value is current, and the last value is previous. */
   readonly put: (secretId: string, value: string) => void;
   readonly current: (secretId: string) => string | undefined;
 }
 
-/** What the stand-in reads of a request, whatever the operation. */
+/** The fields that the stand-in reads from a request of any operation. */
 interface SecretRequest {
   readonly SecretId: string;
   readonly VersionStage?: keyof StoredSecret;
@@ -35,9 +35,9 @@ interface Answer {
 }
 
 /**
- * A stand-in for Secrets Manager: `GetSecretValue` by version stage and `PutSecretValue`, as the real client and the AWS
- * CLI ask for them, with the credentials of this run: a secret may be the token of a real account. No emulator of it is on
- * npm.
+ * Starts a stand-in for Secrets Manager: `GetSecretValue` by version stage, and `PutSecretValue`, for the real client
+ * and the AWS CLI. It requires the credentials of this run, because a secret may be the token of a real account. npm
+ * has no emulator for Secrets Manager.
  */
 export const startSecretsManager = async (): Promise<SecretsManager> => {
   const secrets = new Map<string, StoredSecret>();

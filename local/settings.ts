@@ -5,13 +5,13 @@ import { operator, rules, tuning } from '../lib/runtime/config.ts';
 import { throttling } from '../infra/settings.ts';
 import { type Throttles, throttlesOf } from '../infra/throttle.ts';
 
-/** Tokens that everybody knows: with the stand-in only, whose snapshots show nothing. */
+/** Default tokens, which are public. They are accepted only with the stand-in, whose snapshots show no data. */
 export const DEFAULT_WEBHOOK_TOKEN = 'local-webhook-token';
 export const DEFAULT_OPERATOR_TOKEN = 'local-operator-token';
-/** What the stand-in accepts. */
+/** The token that the stand-in accepts. */
 export const DEFAULT_THOUSANDEYES_TOKEN = 'local-thousandeyes-token';
 
-/** What a caller of the local system has to know of it. */
+/** The settings that a caller of the local system needs. */
 const callerVariables = z.object({
   PORT: z._default(
     z
@@ -32,16 +32,16 @@ const callerVariables = z.object({
   ),
 });
 
-/** Host names with commas between them, without scheme and port. */
+/** Host names separated by commas, without scheme and port. */
 const HOST_LIST = /^[a-z\d-]+(\.[a-z\d-]+)*(\s*,\s*[a-z\d-]+(\.[a-z\d-]+)*)*$/i;
 
-/** A URL without a path: the system's own paths follow it. */
+/** Whether a text is a URL without a path, because the system appends its own paths. */
 const isOrigin = (value: string): boolean => /^https?:\/\/[^/?#@]+\/?$/.test(value) && URL.canParse(value);
 
-/** What the functions are tuned by: checked here, and passed on to them. */
+/** The settings of the functions. The local system checks them, and passes them to the functions. */
 const passedOn = { ...tuning.shape, ...rules.shape, ...operator.shape };
 
-/** The environment variables of the local system: its own, and those by which the functions are tuned. */
+/** The environment variables of the local system, including those of the functions. */
 const variables = z.object({
   ...passedOn,
   ...throttling.shape,
@@ -49,9 +49,7 @@ const variables = z.object({
   THOUSANDEYES_TOKEN: z.optional(z.string()),
   DATA_DIR: z.optional(z.string()),
   SCHEDULES_FILE: z._default(z.string(), 'schedules.yml'),
-  ALLOWED_HOSTS: z.optional(
-    z.string().check(z.regex(HOST_LIST, { error: 'must be host names with commas between them' })),
-  ),
+  ALLOWED_HOSTS: z.optional(z.string().check(z.regex(HOST_LIST, { error: 'must be host names separated by commas' }))),
   UNKNOWN_TESTS: z._default(z.enum(['accept', 'refuse'], { error: 'must be accept or refuse' }), 'accept'),
   PUBLIC_URL: z.optional(
     z
@@ -62,36 +60,38 @@ const variables = z.object({
 
 export interface Settings {
   readonly port: number;
-  /** Names of a front that forwards requests, in lower case; the one of `publicUrl` is among them. */
+  /** Host names of proxies that forward requests, in lower case. That of `publicUrl` is included. */
   readonly allowedHosts: readonly string[];
-  /** Where a browser finds the system, without a slash at its end; absent: at its port on this machine. */
+  /** The URL for browsers, without a slash at its end; absent if browsers use the port on this machine. */
   readonly publicUrl: string | undefined;
-  /** Absent: the stand-in. */
+  /** The URL of ThousandEyes' API; absent with the stand-in. */
   readonly apiUrl: string | undefined;
   readonly thousandEyesToken: string;
   readonly webhookToken: string;
   readonly operatorToken: string;
-  /** Absent: memory. */
+  /** The folder for data; absent if all data is in memory. */
   readonly dataDir: string | undefined;
-  /** From the folder in which the system was started. */
+  /** A path from the folder in which the system was started. */
   readonly schedulesFile: string;
-  /** Whether the stand-in creates snapshots of its own tests only. */
+  /** Whether the stand-in creates snapshots only for tests that it knows. */
   readonly refusesUnknownTests: boolean;
   readonly snapshotLimit: number;
   readonly snapshotLimitSeconds: number;
   /** The limits of the HTTP API. */
   readonly throttles: Throttles;
-  /** What the functions are tuned by, as they read it. */
+  /** The settings of the functions, as environment variables. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Where the local system is and what it accepts, as `npm start` reads it too; throws as `readSettings` does. */
+/**
+ * Reads the port and the tokens of the local system from the same variables as `npm start`; throws as `readSettings`.
+ */
 export const readCallerSettings = (env: NodeJS.ProcessEnv) => parseVariables(callerVariables, env, 'the local system');
 
 /**
- * The settings of the local system.
+ * Reads the settings of the local system.
  *
- * @throws ConfigurationError naming every fault at once
+ * @throws ConfigurationError with all faults
  */
 export const readSettings = (env: NodeJS.ProcessEnv): Settings => {
   const read = parseVariables(variables, env, 'the local system');
@@ -119,11 +119,14 @@ export const readSettings = (env: NodeJS.ProcessEnv): Settings => {
   };
 };
 
-/** Whether snapshots are real and show somebody's data: an API of this machine is a stand-in. */
+/** Whether snapshots are real, and show real data. An API on this machine is a stand-in. */
 export const isRealApi = ({ apiUrl }: Pick<Settings, 'apiUrl'>): boolean =>
   apiUrl !== undefined && !['127.0.0.1', 'localhost', '[::1]'].includes(new URL(apiUrl).hostname);
 
-/** Every user of the machine reaches the local system, so with real snapshots it wants tokens that are not known to all. */
+/**
+ * Faults of the settings with a real API. Every user of the machine reaches the local system, so it refuses default
+ * tokens.
+ */
 const faultsWithApi = (apiUrl: string, read: z.infer<typeof variables>): string[] => {
   const known = [
     ['WEBHOOK_TOKEN', read.WEBHOOK_TOKEN === DEFAULT_WEBHOOK_TOKEN],
@@ -131,7 +134,7 @@ const faultsWithApi = (apiUrl: string, read: z.infer<typeof variables>): string[
   ] as const;
   return [
     ...(read.THOUSANDEYES_TOKEN === undefined
-      ? ['THOUSANDEYES_TOKEN is missing: the API at THOUSANDEYES_API_URL asks for one']
+      ? ['THOUSANDEYES_TOKEN is missing: the API at THOUSANDEYES_API_URL requires it']
       : []),
     ...known
       .filter(([, isKnown]) => isKnown && isRealApi({ apiUrl }))

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /*
- * `npm start`: builds, then runs the local system in this process, or with `--watch` in one that it starts anew whenever a
- * source changes. Ctrl-C ends it from the first moment on, so everything else is imported after that is so.
+ * `npm start`: builds, then runs the local system in this process, or with `--watch` in a process that restarts
+ * whenever a source changes. Ctrl-C must work from the first moment, so all other modules are imported after the
+ * handlers are set.
  */
 
 const end = (): never => process.exit(0);
@@ -36,7 +37,7 @@ const start = async (): Promise<void> => {
 try {
   await start();
 } catch (error) {
-  // Ctrl-C ends esbuild's process too, and its failure may be here before the signal is.
+  // Ctrl-C ends esbuild's process, too. Its failure may arrive before this process gets the signal.
   await sleep(100);
   const { whyNotBuilt } = await import('../build/bundle.mjs');
   process.stderr.write(`${whyNotBuilt(error)}\n`);

@@ -1,15 +1,15 @@
 import { DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The topic's machine-readable event, as far as the local system looks at it. */
+/** The topic's machine-readable event, with the fields that the local system reads. */
 export type Received = Readonly<Record<string, unknown>> & {
   readonly captureId?: string;
   readonly captureIds?: readonly string[];
 };
 
 /**
- * SNS's envelope around a message with `MessageStructure: json`. SNS itself would deliver each protocol its own
- * part; the emulator delivers the whole, so the part for queues (the default) is picked here.
+ * Reads the event from SNS's envelope around a message with `MessageStructure: json`. SNS would deliver only the part
+ * for the protocol. The emulator delivers the whole message, so the part for queues (the default) is selected here.
  */
 const eventIn = (body: string): Received => {
   const { Message } = JSON.parse(body) as { Message: string };
@@ -17,7 +17,7 @@ const eventIn = (body: string): Received => {
   return JSON.parse(parts.default ?? Message) as Received;
 };
 
-/** The topic's subscriber on this machine: hands every message to `onEvent`, in the order of their arrival. */
+/** Starts the topic's local subscriber. It passes every message to `onEvent`, in the order of arrival. */
 export const startSubscriber = (
   client: SQSClient,
   queueUrl: string,

@@ -24,23 +24,23 @@ import { startWatchdog } from './watchdog.ts';
 export interface SystemOptions {
   readonly settings: Settings;
   readonly deployment: Deployment;
-  /** Folder of what `build/build.mjs` makes, `dist/`: a URL that ends in a slash. */
+  /** The URL of `dist/`, which `build/build.mjs` makes, with a slash at its end. */
   readonly bundles: URL;
-  /** The topic's subscriber. */
+  /** Called with every message of the topic. */
   readonly onNotification: (event: Received) => void;
-  /** What the functions log. */
+  /** Called with the logs of the functions. */
   readonly writeLog: (chunk: string) => void;
-  /** What went wrong beside the functions; it goes into their log if nobody else wants it. */
+  /** Called with errors outside of the functions. Without it, they go into the log. */
   readonly onError?: ((error: unknown) => void) | undefined;
-  /** Ends the start between two of its steps. */
+  /** If it aborts, the start ends between two steps. */
   readonly interrupted?: AbortSignal | undefined;
-  /** The scheduler's clock (the real one). */
+  /** The scheduler's clock; the real one by default. */
   readonly now?: () => number;
 }
 
 export interface System {
   readonly url: string;
-  /** Absent where a real API is used. It is served under `url`. */
+  /** The stand-in, which is served under `url`; absent with a real API. */
   readonly standIn: Omit<StandIn, 'stop'> | undefined;
   readonly schedules: readonly Schedule[];
   readonly stop: () => Promise<void>;
@@ -50,14 +50,14 @@ export interface System {
 }
 
 const TABLE_NAME = 'captures';
-/** Sandboxes at once. Lambda starts as many as there are requests; each one here is a thread on one machine. */
+/** The most sandboxes at the same time. Lambda starts one per concurrent request; here, each is a thread. */
 const CONCURRENCY = { webhook: 4, captures: 2, schedule: 1 };
-/** The first alert does not wait for a cold start, nor does a storm from the start. */
+/** Sandboxes that start early, so that neither the first alert nor an early storm waits for a cold start. */
 const WARM_SANDBOXES = 2;
 
 /**
- * Starts the whole system on this machine: emulators, stand-ins, the bundled functions, and what triggers them.
- * What was started is stopped again, in reverse, by `stop` or where a part does not come up.
+ * Starts the whole system on this machine: emulators, stand-ins, the bundled functions, and their triggers. `stop`
+ * stops the parts in reverse order, as a failed start does.
  */
 export const startSystem = async (options: SystemOptions): Promise<System> => {
   const { settings, deployment, bundles, onNotification, writeLog, interrupted, now = Date.now } = options;
@@ -70,7 +70,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
       try {
         await end();
       } catch (error) {
-        onError(error); // the other parts stop all the same
+        onError(error); // the other parts must stop, too
       }
     }
   };
@@ -88,7 +88,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
     secrets.put('webhook', settings.webhookToken);
     secrets.put('operator', settings.operatorToken);
     secrets.put('thousandeyes', settings.thousandEyesToken);
-    // The limits that the worker keeps, and the token that the secret holds at the time.
+    // The stand-in has the limits of the worker, and accepts the current token of the secret.
     const standInOptions: Parameters<typeof createStandIn>[0] = {
       tokens: () => [secrets.current('thousandeyes') ?? ''],
       snapshotLimit: settings.snapshotLimit,
@@ -106,7 +106,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
 
     const environment = {
       ...awsEnvironment({ dynamo: dynamo.url, messaging: messaging.url, secrets: secrets.url }),
-      POWERTOOLS_METRICS_DISABLED: 'true', // they are for CloudWatch, and would be half of what is read here
+      POWERTOOLS_METRICS_DISABLED: 'true', // metrics are for CloudWatch, and would be half of the log
       ...settings.environment,
       TABLE_NAME,
       QUEUE_URL: messaging.wakeQueueUrl,
@@ -136,7 +136,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
       webhook: start('webhook', CONCURRENCY.webhook),
       captures: start('captures', CONCURRENCY.captures),
       schedule: start('schedule', CONCURRENCY.schedule),
-      worker: start('worker', eventSource.maximumConcurrency + 1), // the watchdog waits for no batch
+      worker: start('worker', eventSource.maximumConcurrency + 1), // one more, so that the watchdog does not wait for a batch
     };
 
     await Promise.all([functions.webhook.warm(WARM_SANDBOXES), functions.worker.warm(WARM_SANDBOXES)]);

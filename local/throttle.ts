@@ -1,9 +1,9 @@
 import { isIntake, type Throttle, type Throttles } from '../infra/throttle.ts';
 
-/** Whether a route takes one more request now. */
+/** Whether a route accepts another request now. */
 export type Takes = (routeKey: string) => boolean;
 
-/** A bucket of tokens: it holds `burst`, and fills again by `perSecond`. A request without a token is refused. */
+/** A token bucket. It holds `burst` tokens, and gains `perSecond` tokens a second. Each request takes one token. */
 const createBucket = ({ perSecond, burst }: Throttle, now: () => number) => {
   let tokens = burst;
   let filledAt = now();
@@ -17,7 +17,7 @@ const createBucket = ({ perSecond, burst }: Throttle, now: () => number) => {
   };
 };
 
-/** API Gateway's throttle: each route has a bucket of its own, those by which alerts come a larger one. */
+/** API Gateway's throttle. Each route has its own bucket; those of the webhook's routes are larger. */
 export const createThrottle = (
   { webhook, others }: Throttles,
   webhookRoutes: readonly string[],

@@ -1,6 +1,6 @@
 import type { Settings } from './settings.ts';
 
-/** Why the system does not start, in one line that says what to do. */
+/** One line that says why the system does not start, and what to do. */
 export const whyNotStarted = (error: unknown, { port }: Pick<Settings, 'port'>): string => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE') return `Port ${port} is taken. ${otherPort(port)}`;

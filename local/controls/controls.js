@@ -1,6 +1,6 @@
 /*
- * The controls of the local system, on its board: sample alerts, a storm to watch the slots at work, and what the
- * stand-in for ThousandEyes answers. The local gateway serves it; it is in no bundle and on no deployed page.
+ * The controls on the board of the local system: sample alerts, a storm to watch the slots, and the answers of the
+ * stand-in for ThousandEyes. Only the local gateway serves this file. It is in no bundle, and on no deployed page.
  */
 
 const FAULTS = [
@@ -30,18 +30,22 @@ section.append('Local system:');
 
 const said = document.createElement('output');
 
-/** The board shows what happens meanwhile, not at its next look some seconds later. */
+/** The board updates this often while a control works, instead of after some seconds. */
 const LOOK_EVERY_MS = 500;
 const look = () => dispatchEvent(new Event('look'));
 
-/** Asks, and says what is asked and what came of it. @type {(name: string, body: object, asking: string, done: string) => Promise<void>} */
+/**
+ * Sends a request to the local system, and shows its progress and its result.
+ *
+ * @type {(name: string, body: object, asking: string, done: string) => Promise<void>}
+ */
 const control = async (name, body, asking, done) => {
   said.textContent = asking;
   const looking = setInterval(look, LOOK_EVERY_MS);
   said.textContent = await ask(name, body).then(() => done, String);
   clearInterval(looking);
   look();
-  setTimeout(look, LOOK_EVERY_MS); // the worker has had its turn by then
+  setTimeout(look, LOOK_EVERY_MS); // by then, the worker has run
 };
 
 /** @type {(text: string, count: number) => void} */
@@ -68,7 +72,7 @@ section.append(tip);
 
 const { fault } = await ask('fault').catch((error) => {
   said.textContent = String(error);
-  return { fault: undefined }; // then no switch is on
+  return { fault: undefined }; // no switch is selected then
 });
 const switches = document.createElement('fieldset');
 const legend = document.createElement('legend');

@@ -1,14 +1,17 @@
 import { DEFAULT_OPERATOR_TOKEN, DEFAULT_WEBHOOK_TOKEN, isRealApi, type Settings } from '../settings.ts';
 import type { Paint } from './paint.ts';
 
-/** What the addresses depend on. */
+/** The running system, as far as the addresses depend on it. */
 export interface Addressed {
   readonly url: string;
-  /** Absent where a real API is used. */
+  /** Absent with a real API. */
   readonly standIn: { readonly apiUrl: string } | undefined;
 }
 
-/** The block of addresses that a start begins with; a token of the user's own is named, never printed. Pure. */
+/**
+ * The block of addresses at the start. It prints the default tokens, but only the variable of a token of the user.
+ * Pure.
+ */
 export const addresses = ({ url, standIn }: Addressed, settings: Settings, paint: Paint): string => {
   const at = settings.publicUrl ?? url;
   const { operatorToken, webhookToken, dataDir } = settings;

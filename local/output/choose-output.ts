@@ -6,13 +6,13 @@ import { paintFor } from './paint.ts';
 import { createPlainOutput } from './plain.ts';
 import { createTerminalOutput } from './terminal.ts';
 
-/** Columns of a terminal that does not say how many it has. */
+/** The assumed columns of a terminal that does not report them. */
 const USUAL_COLUMNS = 80;
 
 const out = (text: string): void => void process.stdout.write(text);
 const err = (text: string): void => void process.stderr.write(text);
 
-/** The output for this process: for a person if standard output is a terminal, else for programs. */
+/** The output for this process: for people if standard output is a terminal, otherwise for programs. */
 export const chooseOutput = (
   { json, verbose, isRestart }: Pick<Options, 'json' | 'verbose' | 'isRestart'>,
   settings: Settings,
@@ -21,7 +21,7 @@ export const chooseOutput = (
   return createTerminalOutput({
     settings,
     write: out,
-    // Whoever sends standard error to a file wants the logs there.
+    // If standard error goes to a file, the logs go there, too.
     writeLog: verbose || !process.stderr.isTTY ? err : undefined,
     columns: () => process.stdout.columns || USUAL_COLUMNS,
     paint: paintFor(process.stdout),

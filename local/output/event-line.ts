@@ -1,6 +1,6 @@
 import { fit, type Paint, printable, widthOf } from './paint.ts';
 
-/** A message on the topic, as far as a line shows it. */
+/** The fields of a message that a line shows. */
 export interface ShownEvent {
   readonly status?: string;
   readonly reason?: string;
@@ -29,10 +29,13 @@ const SEVERITIES: Readonly<Record<string, Parameters<Paint>[0]>> = {
   info: 'dim',
 };
 
-/** `04:10:05`, in UTC as on the board. */
+/** A time such as `04:10:05`, in UTC as on the board. */
 export const timeOf = (at: number): string => new Date(at).toISOString().slice(11, 19);
 
-/** A line that begins with its time. What does not fit beside `head` follows on a line of its own: a link is never cut. */
+/**
+ * A line that begins with its time. If `tail` does not fit beside `head`, it follows on the next line, so no link is
+ * cut.
+ */
 export const line = (at: number, head: string, tail: string, columns: number, paint: Paint): string => {
   const start = `${paint('dim', timeOf(at))} ${head}`;
   const isShort = widthOf(start) + 2 + widthOf(tail) <= columns;
@@ -40,10 +43,10 @@ export const line = (at: number, head: string, tail: string, columns: number, pa
 };
 
 /**
- * A message on the topic as a line: `04:10:05 ✔ Shop checkout  critical  https://…`. Pure.
+ * A message of the topic as a line: `04:10:05 ✔ Shop checkout  critical  https://…`. Pure.
  *
- * @param at when it came, epoch milliseconds
- * @param columns of the terminal
+ * @param at when the message arrived, in epoch milliseconds
+ * @param columns the width of the terminal
  */
 export const eventLine = (event: ShownEvent, at: number, columns: number, paint: Paint): string => {
   const { status = '', reason, severity = '', captureIds = [] } = event;

@@ -1,6 +1,6 @@
 import { fit, type Paint } from './paint.ts';
 
-/** A period in which a person likes to wait for a slot. */
+/** A period in seconds that is short enough to wait for a slot. */
 export const QUICK_SECONDS = 20;
 
 export interface HintsFor {
@@ -9,7 +9,7 @@ export interface HintsFor {
   readonly schedules: readonly string[];
 }
 
-/** What somebody can try next, once the first result is there. Pure. */
+/** Suggestions for the user after the first result. Pure. */
 export const hints = ({ hasStandIn, snapshotLimitSeconds, schedules }: HintsFor, paint: Paint): string => {
   const rows = [
     ...(hasStandIn ? [['a storm, faults', 'the first row of the board']] : []),

@@ -1,9 +1,9 @@
 import { GATE_HEADLINES, isGateReason } from '../../lib/operator/gate-advice.ts';
 import { printable } from './paint.ts';
 
-/** What a line of the functions' logs means to somebody who watches; most lines mean nothing to them. */
+/** The meaning of a log line for a person at the terminal. Most lines have none. */
 export type Seen =
-  /** An alert, or a request for a capture, was taken in. */
+  /** An alert or a request for a capture was accepted. */
   | {
       readonly kind: 'taken-in';
       readonly captureId: string;
@@ -25,7 +25,7 @@ interface LogLine {
   readonly error?: { readonly message?: string };
 }
 
-/** Reads a line of a log; undefined if nobody has to see it. */
+/** Reads a log line; undefined if it has no meaning for a person. */
 export const readLogLine = (text: string): Seen | undefined => {
   const logged = parse(text);
   if (logged === undefined) return undefined;
@@ -42,11 +42,11 @@ export const readLogLine = (text: string): Seen | undefined => {
     case 'gate_closed':
       return { kind: 'warning', text: isGateReason(reason) ? GATE_HEADLINES[reason] : 'ThousandEyes is not called' };
     case 'snapshot_not_created':
-      // Every other outcome closes the gate, or ends as a message on the topic.
+      // All other outcomes close the gate, or end as a message on the topic.
       return outcome === 'doubtful'
         ? {
             kind: 'warning',
-            text: `No link yet, it is tried again: ${answerOf(detail)}`,
+            text: `No link yet, the worker tries again: ${answerOf(detail)}`,
           }
         : undefined;
     default:
@@ -67,12 +67,12 @@ const otherwise = ({ level, message = '', service = '', error }: LogLine): Seen 
   return { kind: 'failure', text: error?.message === undefined ? text : `${text} (${printable(error.message)})` };
 };
 
-/** Undefined for what Node itself writes. */
+/** Parses a log line; undefined for lines that Node writes. */
 const parse = (text: string): LogLine | undefined => {
   if (!text.startsWith('{')) return undefined;
   try {
     return JSON.parse(text) as LogLine;
   } catch {
-    return undefined; // half a line
+    return undefined; // an incomplete line
   }
 };

@@ -1,16 +1,16 @@
 import type { Received } from '../subscriber.ts';
 import type { System } from '../system.ts';
 
-/** What `npm start` says while it runs: one form for programs, one for people at a terminal. */
+/** The output of `npm start`. There is one form for programs, and one for people at a terminal. */
 export interface Output {
-  /** The system takes requests. */
+  /** Called when the system accepts requests. */
   readonly ready: (system: System) => void;
-  /** Nothing of this is urgent: what somebody can do next. `isBusy`: a result is about to come, and goes first. */
+  /** Shows what the user can do next. With `isBusy`, a result is about to arrive, and comes first. */
   readonly tryNext: (system: System, isBusy: boolean) => void;
   readonly notification: (event: Received) => void;
-  /** What the functions log: lines of JSON, and what Node adds to them. */
+  /** Called with the logs of the functions: lines of JSON, and lines that Node adds. */
   readonly log: (chunk: string) => void;
-  /** What went wrong beside the functions; the system goes on. */
+  /** Called with errors outside of the functions. The system goes on. */
   readonly error: (error: unknown) => void;
 }
 

@@ -2,16 +2,16 @@ import { stripVTControlCharacters, styleText } from 'node:util';
 
 type Style = Parameters<typeof styleText>[0];
 
-/** Puts a style on a text, or leaves it as it is where colors are not wanted. */
+/** Adds a style to a text, or returns the text unchanged if there are no colors. */
 export type Paint = (style: Style, text: string) => string;
 
-/** Colors for a stream that is a terminal; NO_COLOR and FORCE_COLOR are respected. */
+/** Colors for a stream if it is a terminal. NO_COLOR and FORCE_COLOR take precedence. */
 export const paintFor =
   (stream: NodeJS.WriteStream): Paint =>
   (style, text) =>
     styleText(style, text, { stream });
 
-/** A text from outside, such as a test's name: its control characters could move the cursor or hide a line. */
+/** Removes control characters from a text from outside. They could move the cursor or hide a line. */
 export const printable = (text: string): string =>
   stripVTControlCharacters(text)
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
@@ -19,14 +19,14 @@ export const printable = (text: string): string =>
 
 const segmenter = new Intl.Segmenter('en');
 
-/** What a reader takes for characters, without styles. */
+/** The visible characters of a text (grapheme clusters), without styles. */
 const charactersOf = (text: string): string[] =>
   Array.from(segmenter.segment(stripVTControlCharacters(text)), ({ segment }) => segment);
 
-/** How many columns a text takes. */
+/** The number of columns that a text needs. */
 export const widthOf = (text: string): number => charactersOf(text).length;
 
-/** A text of exactly that width. */
+/** Cuts or pads a text to exactly `width` columns. */
 export const fit = (text: string, width: number): string => {
   const characters = charactersOf(text);
   const isLong = characters.length > width;

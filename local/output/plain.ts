@@ -3,8 +3,8 @@ import type { Output, Write } from './output.ts';
 import { tryNext } from './try-next.ts';
 
 /**
- * The output that programs read: on standard output `ready URL` and a line `notification {json}` for every message on the
- * topic, beside them what a person can try; on standard error the logs.
+ * The output for programs. Standard output has `ready URL`, a line `notification {json}` for every message of the
+ * topic, and suggestions for people. Standard error has the logs.
  */
 export const createPlainOutput = (settings: Settings, out: Write, err: Write): Output => ({
   ready: ({ url }) => out(`ready ${url}\n`),

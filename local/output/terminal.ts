@@ -8,43 +8,43 @@ import type { Output, Write } from './output.ts';
 import { type Paint, printable } from './paint.ts';
 import { waitingText, type Waiting } from './waiting-text.ts';
 
-/** Alerts of a storm that come within this share a line, and what waits is counted when it is over. */
+/** Alerts within this time share a line. Waiting captures are counted when it is over. */
 const GATHER_MS = 1000;
-/** The same warning again within this says nothing new. */
+/** The same warning is shown at most once within this time. */
 const SAME_WARNING_MS = 30_000;
 
 export interface TerminalOptions {
   readonly settings: Settings;
   readonly write: Write;
-  /** Where the logs go beside the lines that are made of them; absent: nowhere. */
+  /** Writes the whole logs; absent if nobody needs them. */
   readonly writeLog?: Write | undefined;
-  /** Columns of the terminal at the time. */
+  /** The current width of the terminal. */
   readonly columns: () => number;
   readonly paint: Paint;
   readonly now: () => number;
-  /** Runs something a while later. */
+  /** Runs `work` after `ms` milliseconds. */
   readonly after: (ms: number, work: () => void) => void;
-  /** What waits, at the time; undefined if nobody can say. */
+  /** Reads what waits now; undefined if the status cannot be read. */
   readonly readWaiting: (system: System) => Promise<Waiting | undefined>;
-  /** The system was there before: everybody has seen its addresses and its hints. */
+  /** Whether `--watch` restarted the system, so that the user has seen addresses and hints. */
   readonly isRestart?: boolean;
 }
 
-/** The output for a person: addresses once, then a line for every event, and hints after the first result. */
+/** The output for people: the addresses once, then a line for every event, and hints after the first result. */
 export const createTerminalOutput = (options: TerminalOptions): Output => {
   const { settings, write, writeLog, columns, paint, now, after, readWaiting, isRestart = false } = options;
-  const takenIn = new Map<string, string>(); // what it is, by the id of the capture
+  const takenIn = new Map<string, string>(); // the kind of capture, by its id
   const announced = new Set<string>();
   const warnedAt = new Map<string, number>();
   let running: System | undefined;
   let isAsking = false;
   let lastWaiting = '';
   let hasResult = false;
-  let owed: System | undefined; // the hints, until the first result
+  let owed: System | undefined; // set until the first result, if the hints have to wait for it
 
   const say = (head: string): void => write(line(now(), head, '', columns(), paint));
 
-  /** What has its result already needs no line of its own. */
+  /** Says how many captures were accepted, unless all of them have their result already. */
   const sayTakenIn = (): void => {
     const isOver = [...takenIn.keys()].every((id) => announced.has(id));
     for (const what of isOver ? [] : new Set(takenIn.values())) {

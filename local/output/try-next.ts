@@ -8,16 +8,16 @@ import {
 } from '../settings.ts';
 import type { System } from '../system.ts';
 
-/** What a newcomer can do next; values of the user's own are named, never printed. */
+/** Commands for a new user to try. Tokens that the user set appear as variables, never as values. */
 export const tryNext = ({ url, standIn, schedules }: System, settings: Settings): string => {
   const webhook = settings.webhookToken === DEFAULT_WEBHOOK_TOKEN ? settings.webhookToken : '"$WEBHOOK_TOKEN"';
   const operator = settings.operatorToken === DEFAULT_OPERATOR_TOKEN ? settings.operatorToken : '"$OPERATOR_TOKEN"';
   return [
     `board ${url}/ (operator token: ${operator.replaceAll('"', '')})`,
     `ThousandEyes: ${standIn ? `a stand-in at ${standIn.apiUrl}` : 'the API at THOUSANDEYES_API_URL: snapshots are real'}`,
-    'Send an alert of your own (a repeated one is answered "duplicate"):',
+    'Send your own alert (if you send it again, the answer is "duplicate"):',
     `  ${curlWith(webhook)} -H "Content-Type: application/json" -d @${SAMPLE} ${url}/webhooks/thousandeyes`,
-    'Capture by hand, and see what is there:',
+    'Capture by hand, and list the captures:',
     `  ${curlWith(operator)} -H "Content-Type: application/json" -d @events/manual.json ${url}/captures`,
     `  ${curlWith(operator)} ${url}/captures`,
     ...(standIn && settings.snapshotLimitSeconds > QUICK_SECONDS
@@ -32,7 +32,7 @@ export const tryNext = ({ url, standIn, schedules }: System, settings: Settings)
   ].join('\n');
 };
 
-/** Curl reads the token from a pipe: other users of the machine see arguments. */
+/** curl reads the token from a pipe, because other users of the machine can see arguments. */
 const curlWith = (token: string): string => `printf 'Authorization: Bearer %s' ${token} | curl -sS -H @-`;
 
 const connectCommand = (url: string, apiUrl: string, { thousandEyesToken, webhookToken }: Settings): string =>

@@ -1,10 +1,10 @@
 import type { Status } from '../../lib/operator/status.ts';
 import { timeOf } from './event-line.ts';
 
-/** What the operator API says of what waits. */
+/** The part of the status that says what waits. */
 export type Waiting = Pick<Status, 'slots' | 'gate' | 'pending' | 'inHand'>;
 
-/** What waits, and for what; undefined if nothing does. Pure. */
+/** Says how many captures wait, and for what; undefined if none waits. Pure. */
 export const waitingText = ({ slots, gate, pending }: Waiting): string | undefined => {
   if (pending.total === 0) return undefined;
   const what = `${pending.total}${pending.isPartial ? ' or more' : ''} ${pending.total === 1 ? 'waits' : 'wait'}`;

@@ -1,6 +1,6 @@
 import { type Answer, type ApiCall, problem } from './answer.ts';
 
-/** What the stand-in's one user may see: the account groups, and the tests and alert rules in each. */
+/** What the only user of the stand-in may see: the account groups, and the tests and alert rules in each. */
 export interface Account {
   readonly accountGroups: readonly { readonly aid: string; readonly name: string; readonly isDefault?: boolean }[];
   readonly tests: readonly {
@@ -9,16 +9,16 @@ export interface Account {
     readonly testName: string;
     readonly type: string;
     readonly enabled?: boolean;
-    /** A saved event, now called a private snapshot: the vendor lists them among the tests. */
+    /** Whether it is a private snapshot (saved event). ThousandEyes lists these among the tests. */
     readonly savedEvent?: boolean;
-    /** Of Endpoint Agents: another list, and no snapshots. */
+    /** Whether it is a test of Endpoint Agents, which has another list and no snapshots. */
     readonly isEndpoint?: boolean;
   }[];
   readonly alertRules: readonly {
     readonly aid: string;
     readonly ruleId: string;
     readonly ruleName: string;
-    /** `agent`: of agent notifications, which nobody can change by the API. */
+    /** `agent` is a rule of agent notifications, which the API cannot change. */
     readonly alertType: string;
     readonly expression: string;
     readonly testIds: readonly string[];
@@ -27,8 +27,8 @@ export interface Account {
 }
 
 /**
- * `GET /account-groups`, `GET /tests` and `GET /endpoint/tests/scheduled-tests`; undefined for any other call.
- * `aid` names the account group of a list of tests; without it, the default one counts.
+ * Answers `GET /account-groups`, `GET /tests` and `GET /endpoint/tests/scheduled-tests`; undefined for any other call.
+ * `aid` names the account group of a list of tests; without it, the default group is used.
  */
 export const routeOfAccount = ({ method, url }: ApiCall, account: Account): (() => Answer) | undefined => {
   if (method !== 'GET') return undefined;

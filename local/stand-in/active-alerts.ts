@@ -7,12 +7,15 @@ interface ActiveAlert {
   readonly startedAt: number;
 }
 
-/** The alerts that are active, by the rule that triggered them. */
+/** The active alerts, by the rule that triggered them. */
 export interface ActiveAlerts {
   readonly trigger: (ruleId: string) => void;
-  /** Clears those of a rule, as ThousandEyes does when somebody edits the rule. It may trigger them again; this one does not. */
+  /**
+   * Clears the alerts of a rule, as ThousandEyes does after an edit. ThousandEyes may trigger them again; this does
+   * not.
+   */
   readonly clear: (ruleId: string) => void;
-  /** Answers `GET /alerts`, which lists the active ones unless it is asked for others. */
+  /** Answers `GET /alerts`, which lists the active alerts unless the query names another state. */
   readonly answer: (url: URL, page: (alerts: object[]) => object) => Answer;
 }
 

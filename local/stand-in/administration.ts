@@ -7,21 +7,22 @@ export interface Administration {
   readonly integrations: Integrations;
   readonly alertRules: AlertRules;
   readonly activeAlerts: ActiveAlerts;
-  /** What a call with a valid token is answered; undefined where there is no such resource. */
+  /** The answer to a call with a valid token; undefined if there is no such resource. */
   readonly answer: (call: Pick<ApiCall, 'method' | 'url' | 'body'>) => Answer | undefined;
 }
 
 const PATH = /^\/v7(\/(?:alerts|alerts\/rules(?:\/.*)?|connectors\/.*|operations\/.*))$/;
 
-/** Whether a path is of the administrative part of the API. */
+/** Whether a path belongs to the administrative part of the API. */
 export const isAdministrative = (path: string): boolean => PATH.test(path);
 
-/** Items in one page of a list. */
+/** The number of items in one page of a list. */
 const PAGE_SIZE = 100;
 
 /**
- * The administrative part of ThousandEyes' API v7 in one account group, as far as `npm run connect` and the doctor call
- * it: connectors, webhook operations, alert rules and active alerts, with masks and pages. In memory.
+ * The administrative part of ThousandEyes' API v7 in one account group, limited to the calls of `npm run connect` and
+ * the doctor: connectors, webhook operations, alert rules and active alerts, with masks and pages. All of it is in
+ * memory.
  */
 export const createAdministration = ({ pageSize = PAGE_SIZE }: { readonly pageSize?: number } = {}): Administration => {
   const activeAlerts = createActiveAlerts();
@@ -41,7 +42,7 @@ export const createAdministration = ({ pageSize = PAGE_SIZE }: { readonly pageSi
   };
 };
 
-/** One page of a list, with a link to the next. */
+/** One page of a list, with a link to the next page. */
 const pageOf =
   (url: URL, key: string, size: number) =>
   (items: readonly object[]): object => {

@@ -2,7 +2,7 @@ import type { Account } from './account.ts';
 import { type Administration, createAdministration } from './administration.ts';
 import { type Answer, type ApiCall, problem } from './answer.ts';
 
-/** The administrative part of the API in every account group of the account, each with its alert rules. */
+/** The administrative part of the API for all account groups of the account, each with its alert rules. */
 export const createAdministrations = ({ accountGroups, alertRules }: Account) => {
   const administrations = new Map(accountGroups.map(({ aid }) => [aid, createAdministration()]));
   for (const { aid, isActive = false, ...rule } of alertRules) {
@@ -11,7 +11,7 @@ export const createAdministrations = ({ accountGroups, alertRules }: Account) =>
   }
   const byDefault = accountGroups.find(({ isDefault }) => isDefault)?.aid;
 
-  /** @returns the answer to a call with a valid token; undefined where there is no such resource */
+  /** @returns the answer to a call with a valid token; undefined if there is no such resource */
   return (call: ApiCall): Answer | undefined => {
     const administration = administrations.get(call.url.searchParams.get('aid') ?? byDefault ?? '');
     return administration ? administration.answer(call) : problem(403, 'Forbidden', 'The account group is not yours.');

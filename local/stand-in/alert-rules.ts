@@ -16,7 +16,7 @@ const webhookIdsOf = ({ notifications }: StoredRule): string[] =>
 
 const NOT_FOUND = problem(404, 'URI Resource Not Found', 'There is no such alert rule.');
 
-/** Alert rules by id, each the JSON text of its last PUT: what a PUT leaves out is gone. */
+/** Alert rules by id, each as the JSON text of its last PUT. A field that a PUT leaves out is deleted. */
 export interface AlertRules {
   readonly rules: Map<string, string>;
   readonly isOnRule: (operationId: string) => boolean;
@@ -25,8 +25,8 @@ export interface AlertRules {
 }
 
 /**
- * @param isIntegration whether an id is one of a webhook operation that can be notified
- * @param onEdited called with the id of a rule that somebody edited
+ * @param isIntegration whether an id belongs to a webhook operation that a rule can notify
+ * @param onEdited called with the id of an edited rule
  */
 export const createAlertRules = (
   isIntegration: (id: string) => boolean,
@@ -64,13 +64,13 @@ export const createAlertRules = (
   };
 };
 
-/** As in the list: without notifications and tests. */
+/** A rule as the list shows it: without notifications and tests. */
 const listed = (text: string): Item => {
   const { notifications: _notifications, testIds: _testIds, ...base } = parse(text);
   return base;
 };
 
-/** As GET answers it: the text as it is stored, with its tests as objects and its links. */
+/** A rule as GET returns it: the stored text, with the tests as objects, and with links. */
 const expanded = (text: string): string => {
   const { ruleId, testIds = [] } = parse(text);
   const tests = testIds.map((testId) => ({

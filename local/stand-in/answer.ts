@@ -1,7 +1,7 @@
-/** A call to the API, as far as its answer depends on it. */
+/** The parts of a call that decide the answer. */
 export interface ApiCall {
   readonly method: string;
-  /** Path and query, from the server's root on. */
+  /** Path and query from the server's root. */
   readonly url: URL;
   readonly authorization: string | undefined;
   readonly body: string;
@@ -13,13 +13,13 @@ export interface Answer {
   readonly headers?: Record<string, string>;
 }
 
-/** An error body of the vendor's (RFC 9457). */
+/** An error answer in ThousandEyes' format (RFC 9457). */
 export const problem = (status: number, title: string, detail: string, more: object = {}): Answer => ({
   status,
   body: { type: 'about:blank', title, status, detail, instance: '/v7', ...more },
 });
 
-/** The 401 has a shape of its own. */
+/** ThousandEyes' 401 has another shape than its other errors. */
 export const UNAUTHORIZED: Answer = {
   status: 401,
   body: { error: 'invalid_token', error_description: 'Invalid access token' },

@@ -8,31 +8,31 @@ import type { SnapshotStore } from './snapshot-store.ts';
 import { readSnapshotRequest, snapshotAnswer } from './snapshots.ts';
 
 export interface ApiOptions {
-  /** Bearer tokens that are valid, asked anew at every call: a test rotates them. */
+  /** The valid bearer tokens. Every call reads them again, because tests rotate them. */
   readonly tokens: () => readonly string[];
   readonly snapshotLimit: number;
   readonly snapshotPeriodMs: number;
   readonly snapshots: SnapshotStore;
-  /** Where a browser finds the pages of the links; absent: at the address that the call names. */
+  /** The base URL of the pages behind the links; without it, the address of the call. */
   readonly publicUrl?: string | undefined;
   readonly account: Account;
-  /** Whether there is such a test; absent: any id is one, except that of an Endpoint test in the account. */
+  /** Whether a test exists; without it, all ids exist except those of the account's Endpoint Agent tests. */
   readonly isKnownTest?: ((testId: string) => boolean) | undefined;
 }
 
 const NOT_FOUND = problem(404, 'URI Resource Not Found', 'There is no such resource.');
 const NO_TEST = problem(404, 'URI Resource Not Found', 'There is no such test in the account group.');
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** 240 requests a minute for an organization, of any kind. */
+/** ThousandEyes' limit of 240 requests a minute for an organization, over all kinds of calls. */
 const GENERAL_LIMIT = { calls: 240, periodMs: 60_000 };
 
-/** The test or alert id that a call's path names; undefined for any other path. */
+/** The test or alert id in the path of a call; undefined for any other path. */
 export const idIn = ({ method, url }: Pick<ApiCall, 'method' | 'url'>): string | undefined =>
   url.pathname.match(method === 'POST' ? /^\/v7\/tests\/(\d+)\/snapshot$/ : /^\/v7\/alerts\/(?!rules$)([^/]+)$/)?.[1];
 
 /**
- * The usual answers of API v7: `POST /tests/{testId}/snapshot`, `GET /alerts/{alertId}`, those of the account, and its
- * administrative part.
+ * The usual answers of API v7 to `POST /tests/{testId}/snapshot`, to `GET /alerts/{alertId}`, and to the calls about
+ * the account and its administration.
  */
 export const createApi = (options: ApiOptions) => {
   const { tokens, snapshotLimit, snapshotPeriodMs, snapshots, account, publicUrl, isKnownTest } = options;
@@ -41,7 +41,7 @@ export const createApi = (options: ApiOptions) => {
   const allowCall = createLimiter(GENERAL_LIMIT.calls, GENERAL_LIMIT.periodMs);
   const administer = createAdministrations(account);
 
-  // The vendor's API makes no snapshots of Endpoint Agent tests: it knows them under another address.
+  // ThousandEyes makes no snapshots of Endpoint Agent tests, which have another path in its API.
   const endpointTests = new Set(account.tests.flatMap(({ testId, isEndpoint }) => (isEndpoint ? [testId] : [])));
   const ofLookups = new Set<string>();
   const isTest = (testId: string): boolean =>
@@ -65,7 +65,7 @@ export const createApi = (options: ApiOptions) => {
     return { status: 201, body: snapshotAnswer(snapshot, url.origin, publicUrl), headers: limitHeaders(limit) };
   };
 
-  /** What a call with a valid token is answered; undefined where there is no such resource. */
+  /** The answer to a call with a valid token; undefined if there is no such resource. */
   const routeOf = (call: ApiCall): (() => Answer) | undefined => {
     if (isAdministrative(call.url.pathname)) return () => administer(call) ?? NOT_FOUND;
     const id = idIn(call);
@@ -97,7 +97,7 @@ export const createApi = (options: ApiOptions) => {
   };
 };
 
-/** `GET /alerts/{alertId}`: every UUID is an alert, always of the same test. */
+/** Answers `GET /alerts/{alertId}`. Every UUID is an alert, and always belongs to the same test. */
 const showAlert = (alertId: string, { origin, search }: URL): Answer => {
   if (!UUID.test(alertId)) return problem(400, 'Bad Request', 'alertId must be a UUID.');
   const body = {
@@ -123,6 +123,6 @@ const showAlert = (alertId: string, { origin, search }: URL): Answer => {
   return { status: 200, body };
 };
 
-/** The test that an alert is about, here: made from its id. */
+/** The test of an alert. The stand-in derives it from the alert's id. */
 export const testIdOfAlert = (alertId: string): string =>
   String(createHash('sha256').update(alertId.toLowerCase()).digest().readUInt32BE(0) + 1);

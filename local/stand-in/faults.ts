@@ -1,12 +1,12 @@
 import * as z from 'zod';
 
 /**
- * A scripted answer, used `times` times for the calls that it matches: instead of the usual answer, or, with
- * `created`, after the call has taken effect, as when a gateway loses the answer on its way back.
+ * A scripted answer for the next `times` matching calls. It replaces the usual answer. With `created`, the call takes
+ * effect first, as if a gateway lost the answer on its way back.
  */
 const faultSchema = z.strictObject({
   method: z.enum(['GET', 'POST']).optional(),
-  /** Test or alert id in the path. */
+  /** The test or alert id in the path. */
   id: z.string().optional(),
   times: z.int().min(1).default(1),
   kind: z.enum(['answer', 'reset', 'hang']).default('answer'),
@@ -22,11 +22,11 @@ export type FaultInput = z.input<typeof faultSchema>;
 export interface Faults {
   readonly add: (fault: FaultInput) => void;
   readonly clear: () => void;
-  /** The first fault that matches, one of its times spent. */
+  /** Returns the first matching fault, and counts one use of it. */
   readonly take: (method: string, id: string) => Fault | undefined;
 }
 
-/** Faults in the order in which they were scripted. */
+/** Keeps faults in the order in which they were scripted. */
 export const createFaults = (): Faults => {
   const scripted: Fault[] = [];
   return {

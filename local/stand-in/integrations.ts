@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Answer, problem } from './answer.ts';
 
-/** How secrets read back. */
+/** ThousandEyes returns secrets like this. */
 export const MASK = '*****';
 
 type Item = Readonly<Record<string, unknown>>;
@@ -14,7 +14,7 @@ const invalid = (field: string, message: string): Answer =>
     errors: [{ code: 'INVALID', field, message }],
   });
 
-/** Generic connectors and webhook operations as ThousandEyes keeps them, secrets unmasked, for tests to look at. */
+/** Generic connectors and webhook operations as stored, with unmasked secrets, so that tests can inspect them. */
 export interface Integrations {
   readonly connectors: Map<string, Item>;
   readonly operations: Map<string, Item>;
@@ -24,7 +24,7 @@ export interface Integrations {
   readonly answer: (method: string, path: string, body: string, page: (items: Item[]) => object) => Answer | undefined;
 }
 
-/** @param isOnRule whether an alert rule notifies an operation: then it cannot be deleted */
+/** @param isOnRule whether an alert rule notifies an operation, which then cannot be deleted */
 export const createIntegrations = (isOnRule: (operationId: string) => boolean): Integrations => {
   const connectors = new Map<string, Item>();
   const operations = new Map<string, Item>();
@@ -77,7 +77,7 @@ export const createIntegrations = (isOnRule: (operationId: string) => boolean): 
   };
 };
 
-/** An item as it is answered: secrets masked. */
+/** An item as an answer shows it, with masked secrets. */
 const shown = (item: Item): Item => {
   const { authentication, headers } = item;
   return {

@@ -1,4 +1,4 @@
-/** What a limited call is answered with. */
+/** The state of a limit, which every limited call gets in its answer. */
 export interface LimitState {
   readonly limit: number;
   readonly remaining: number;
@@ -7,9 +7,10 @@ export interface LimitState {
 }
 
 /**
- * A sliding window: `limit` calls in any `periodMs`. Returns the state, and whether this call was within it.
+ * Limits calls by a sliding window: `limit` calls in any period of `periodMs` milliseconds. Each call returns the state
+ * of the limit, and whether the call was within it.
  *
- * @param before when calls were made before it started, in their order
+ * @param before the times of calls before the start, in their order
  */
 export const createLimiter = (limit: number, periodMs: number, before: readonly number[] = []) => {
   const calls = [...before];

@@ -1,7 +1,7 @@
 import { html, markupOf } from '../../lib/operator/board/html.ts';
 import { LIFETIME_MS, type StoredSnapshot } from './snapshots.ts';
 
-/** What a browser is answered; undefined if the path belongs to no page. */
+/** An answer to a browser. */
 export interface Page {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -16,7 +16,7 @@ export interface PageRequest {
 
 const SESSION = 'stand-in-session=signed-in';
 
-/** The pages share an origin with the board: no script runs on them. */
+/** The pages have the same origin as the board, so no script may run on them. */
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
@@ -32,8 +32,8 @@ const redirect = (location: string, status: number, headers: Readonly<Record<str
 });
 
 /**
- * The pages that the two kinds of link lead to: a share link opens for everybody, a link into the app redirects to a login,
- * which takes any name and password.
+ * The pages behind the two kinds of links: a share link opens for everybody; a link into the app redirects to a login,
+ * which accepts any name and password. Undefined if the path belongs to no page.
  */
 export const pageOf = (
   { method, url, cookie = '' }: PageRequest,
@@ -64,7 +64,7 @@ const LOGIN_PAGE = markupOf(html`${HEAD}<title>Log in</title>${STYLE}
 <p><label>Password <input name="password" type="password" autocomplete="off"></label>
 <p><button>Log in</button></form></html>`);
 
-/** The page that a snapshot's link opens: what was captured, for whom to see. */
+/** The page behind a snapshot's link: the captured range, and who can see it. */
 const snapshotPage = (snapshot: StoredSnapshot): string => {
   const rows = {
     Test: snapshot.testId,

@@ -1,6 +1,6 @@
 import type { Account } from './account.ts';
 
-/** The account that the samples in `events/` are of. */
+/** The account to which the samples in `events/` belong. */
 export const SAMPLE_ACCOUNT: Account = {
   accountGroups: [
     { aid: '74411', name: 'Operations', isDefault: true },

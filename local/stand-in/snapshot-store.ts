@@ -8,8 +8,8 @@ export interface SnapshotStore {
 }
 
 /**
- * Snapshots in memory, and in a file if one is named, a line of JSON for each: so a link of an earlier run still opens.
- * A snapshot is in the file before its answer leaves, so no link is out that a restart forgets.
+ * Keeps snapshots in memory, and also in `file` if one is given, as one line of JSON each, so that links of earlier
+ * runs still open. A snapshot is written before its answer is sent, so a restart forgets no link.
  *
  * @throws Error with one line if the file cannot be read
  */

@@ -22,7 +22,7 @@ const snapshotRequest = z
     error: 'must be the present or a past date',
   });
 
-/** A snapshot as the stand-in keeps it. */
+/** A snapshot as the stand-in stores it. */
 export interface StoredSnapshot extends z.infer<typeof snapshotRequest> {
   readonly id: string;
   readonly testId: string;
@@ -30,14 +30,14 @@ export interface StoredSnapshot extends z.infer<typeof snapshotRequest> {
   readonly createdAt: number;
 }
 
-/** The vendor's 400 body: every fault of the request at once. */
+/** One fault of a request. ThousandEyes' 400 lists all of them. */
 interface ValidationFault {
   readonly code: string;
   readonly field: string;
   readonly message: string;
 }
 
-/** The vendor's validations of `POST /tests/{testId}/snapshot`: the request, or the faults of it. */
+/** Validates the body of `POST /tests/{testId}/snapshot` as ThousandEyes does: the request, or its faults. */
 export const readSnapshotRequest = (
   body: string,
 ): { readonly request: z.infer<typeof snapshotRequest> } | { readonly faults: readonly ValidationFault[] } => {
@@ -54,10 +54,10 @@ export const readSnapshotRequest = (
 };
 
 /**
- * The full 201 body of the vendor's contract, with the kind of link that was asked for.
+ * The complete 201 body as ThousandEyes documents it, with the requested kind of link.
  *
- * @param origin the server's own
- * @param publicUrl where a browser finds the pages that links lead to, without a slash at its end
+ * @param origin the origin of the server
+ * @param publicUrl the base URL of the pages behind the links, without a slash at its end
  */
 export const snapshotAnswer = (snapshot: StoredSnapshot, origin: string, publicUrl = origin) => {
   const startRoundId = Date.parse(snapshot.startDate) / 1000;
@@ -94,6 +94,6 @@ export const snapshotAnswer = (snapshot: StoredSnapshot, origin: string, publicU
   };
 };
 
-/** A share link, or a link into the app, which needs a login. */
+/** A share link, or a link into the app. The latter needs a login. */
 const linkOf = ({ id, aid, isPublic }: StoredSnapshot, at: string): string =>
   isPublic ? `${at}/view/tests/?snapshot=${id}${aid === undefined ? '' : `&__a=${aid}`}` : `${at}/share/${id}`;

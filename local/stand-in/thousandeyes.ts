@@ -10,7 +10,7 @@ import { SAMPLE_ACCOUNT } from './sample-account.ts';
 import { openSnapshotStore } from './snapshot-store.ts';
 import type { StoredSnapshot } from './snapshots.ts';
 
-/** One call as it arrived, for tests to look at. `status` is absent where it was never answered. */
+/** A received call, for tests to inspect. `status` is absent if the call got no answer. */
 interface SeenCall {
   readonly at: number;
   readonly method: string;
@@ -20,31 +20,32 @@ interface SeenCall {
   status?: number;
 }
 
-/** What a stand-in is, wherever it is served. */
+/** The parts of a stand-in, independent of the server. */
 export interface StandInParts {
   readonly faults: Faults;
   readonly calls: readonly SeenCall[];
   readonly snapshots: ReadonlyMap<string, StoredSnapshot>;
-  /** Answers the API's calls and the pages of its links. */
+  /** Answers the calls of the API, and serves the pages behind its links. */
   readonly listener: RequestListener;
 }
 
 interface StandInOptions extends Omit<ApiOptions, 'snapshots' | 'account'> {
-  /** SAMPLE_ACCOUNT if it is absent. */
+  /** SAMPLE_ACCOUNT by default. */
   readonly account?: Account;
-  /** Keeps the snapshots over restarts; absent: memory. */
+  /** The file that keeps the snapshots over restarts; without it, they are in memory. */
   readonly snapshotFile?: string | undefined;
 }
 
 /**
- * Whether a path is one of ThousandEyes: its API, and the pages of its links. None of them is a path of this project's API, so
- * one port serves both. `/_faults` is not among them: a page in a browser could script faults on a port that it knows.
+ * Whether a path belongs to ThousandEyes: its API, and the pages behind its links. None of them is a path of this
+ * project's API, so one port serves both. `/_faults` is excluded, because a web page could script faults on a known
+ * port.
  */
 export const isStandInPath = (path: string): boolean => /^\/(v7|share|view)\/|^\/login$/.test(path);
 
 /**
- * A ThousandEyes of this machine: API v7 as far as the project calls it, with the vendor's validations, limits and
- * error bodies; the pages that its links open; and `POST /_faults` to script failures.
+ * A stand-in for ThousandEyes: the calls of API v7 that this project makes, with ThousandEyes' validations, limits and
+ * error bodies; the pages behind its links; and `POST /_faults` to script failures.
  */
 export const createStandIn = ({ snapshotFile, ...options }: StandInOptions): StandInParts => {
   const faults = createFaults();
@@ -98,9 +99,9 @@ export const createStandIn = ({ snapshotFile, ...options }: StandInOptions): Sta
   };
 };
 
-/** A stand-in as a server of its own. */
+/** A stand-in with its own server. */
 export interface StandIn extends Omit<StandInParts, 'listener'> {
-  /** The API's base, as THOUSANDEYES_API_URL: `http://127.0.0.1:PORT/v7`. */
+  /** The value for THOUSANDEYES_API_URL: `http://127.0.0.1:PORT/v7`. */
   readonly apiUrl: string;
   readonly stop: () => Promise<void>;
 }

@@ -1,23 +1,23 @@
-/** A system that was started. */
+/** A running system. */
 export interface Running {
-  /** Ends it, and waits until it is gone. */
+  /** Stops the system, and waits for its end. */
   readonly stop: () => Promise<void>;
 }
 
 export interface RestartOptions {
   readonly build: () => Promise<void>;
   readonly start: () => Running;
-  /** A build that failed; the system goes on with the one before. */
+  /** Called if a build fails. The running system goes on. */
   readonly onBuildFailure: (error: unknown) => void;
 }
 
 export interface Restarts {
-  /** A source has changed: builds and starts anew, once for all changes that come while it is at it. */
+  /** Builds and restarts after a change. All changes during that time cause one more build together. */
   readonly changed: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
-/** Keeps a system that runs the newest sources that can be built. */
+/** Keeps a system running with the newest sources that can be built. */
 export const createRestarts = ({ build, start, onBuildFailure }: RestartOptions): Restarts => {
   let running = start();
   let atWork: Promise<void> | undefined;

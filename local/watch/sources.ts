@@ -1,14 +1,14 @@
 import { watch } from 'node:fs';
 
-/** What the running system is made of. */
+/** The sources of the running system. */
 const FOLDERS = ['lib', 'handlers', 'local', 'infra', 'events'];
 const FILES = new Set(['schedules.yml', 'serverless.yml', 'package.json']);
-/** Editors write files of their own beside a source. */
+/** The names of sources. Editors write other files beside them. */
 const SOURCE = /\.(ts|js|mjs|cjs|css|json|yml|hbs)$/;
-/** One change of an editor or of git is several events. */
+/** One change by an editor or by Git causes several events. The change counts when no event follows for this time. */
 const SETTLED_MS = 100;
 
-/** Calls `onChange` when a source below the current folder has changed, and no other one for a moment. */
+/** Calls `onChange` after a source below the current folder has changed, and no other change follows at once. */
 export const watchSources = (onChange: () => void): void => {
   let timer: NodeJS.Timeout | undefined;
   const note = (file: string | null): void => {

@@ -12,8 +12,8 @@ import { watchSources } from './sources.ts';
 const MAIN = fileURLToPath(new URL('../../dist/local/main.mjs', import.meta.url));
 
 /**
- * `npm start -- --watch`: the system in a process of its own, which is started anew when a source has changed and could be
- * built. The port stays, and so does the ledger: in DATA_DIR, or in a folder that ends with the watch.
+ * `npm start -- --watch`: runs the system in a separate process, and restarts it after each change of a source that can
+ * be built. The port stays the same. The ledger stays, too: in DATA_DIR, or in a folder that is deleted at the end.
  *
  * @throws Error with one sentence if the arguments are wrong
  */
@@ -60,7 +60,7 @@ export const watch = async (args: readonly string[]): Promise<void> => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.removeAllListeners(signal);
     process.once(signal, () => void restarts.stop().then(() => end(0)));
-    process.on(signal, () => undefined); // npm passes a Ctrl-C on that the terminal has sent already
+    process.on(signal, () => undefined); // ignores further signals: one Ctrl-C arrives twice, from the terminal and from npm
   }
   watchSources(() => void restarts.changed());
 };

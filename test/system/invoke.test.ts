@@ -113,9 +113,9 @@ describe('npm run invoke', () => {
     [
       ['worker', 'events/worker-watchdog.json'],
       { PORT: '1' },
-      /^No system runs at http:\/\/127\.0\.0\.1:1\. .*npm start/,
+      /^No local system runs at http:\/\/127\.0\.0\.1:1\. .*npm start/,
     ],
-    [['robot', 'events/manual.json'], {}, /^No function robot: webhook, captures, schedule, worker/],
+    [['robot', 'events/manual.json'], {}, /^There is no function robot\. The functions are webhook, captures, schedule, worker/],
     [['worker', 'events/none.json'], {}, /^events\/none\.json cannot be read\.$/],
     [['worker', 'README.md'], {}, /^README\.md is not valid JSON\.$/],
     [['worker'], {}, /^Name a function and an event file\. .*--help/],
