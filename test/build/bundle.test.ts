@@ -17,7 +17,7 @@ describe('a build that fails', () => {
 
   it('says in one line that dist cannot be written', async () => {
     await writeFile(join(folder, 'a-file'), '');
-    const dist = join(folder, 'a-file', 'dist'); // cannot be a folder, whoever asks
+    const dist = join(folder, 'a-file', 'dist'); // a file, so nobody can create this folder
 
     const failure = await replaceFolder(dist, [{ path: 'x', contents: '' }]).catch(whyNotBuilt);
 

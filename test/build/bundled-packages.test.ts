@@ -17,7 +17,7 @@ describe('the packages in the bundles', () => {
     await writeFile(join(root, file), typeof content === 'string' ? content : JSON.stringify(content));
   };
 
-  /** Every function has the project's own code; the worker has `inputs` beside it. */
+  /** Writes metafiles: every function has the project's own code, and the worker also has `inputs`. */
   const writeMetafiles = async (inputs: Record<string, number>) => {
     for (const name of FUNCTION_NAMES) {
       const bytes = { 'lib/own.ts': 10, ...(name === 'worker' && inputs) };

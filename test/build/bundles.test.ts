@@ -6,8 +6,8 @@ import { type Bundle, packagePathOf, readBundle, readMetafile } from '../../buil
 import { ROOT } from '../support/packaged-template.ts';
 
 /**
- * Budgets: every byte is read at a cold start, and all but the board's style and script are compiled. Minified, before
- * compression. A function that outgrows its budget has taken something in; `npm run bench -- --only imports,sizes` says what.
+ * The budgets in bytes, minified and uncompressed. A cold start reads every byte, and compiles all but the board's
+ * style and script. If a function exceeds its budget, `npm run bench -- --only imports,sizes` shows the reason.
  */
 const MAX_BYTES: Record<FunctionName, number> = {
   webhook: 345_000,
@@ -16,7 +16,7 @@ const MAX_BYTES: Record<FunctionName, number> = {
   worker: 1_160_000,
 };
 
-/** What a function has no business with, by the package's name. */
+/** The packages that a function must not contain. */
 const MUST_NOT_HAVE: Record<FunctionName, readonly string[]> = {
   webhook: ['undici', '@aws-sdk/client-sns'],
   captures: ['undici', '@aws-sdk/client-sns'],

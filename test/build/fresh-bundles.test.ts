@@ -60,7 +60,7 @@ describe('the bundles of a project', () => {
   });
 
   it('are refused where a file that lies beside one of them is gone', async () => {
-    // A function that reads the board's style when it is loaded would have been deployed without it.
+    // Before, a function that needs the board's style could be deployed without it.
     const outputs = { 'dist/captures/index.mjs': {}, 'dist/captures/browser/board.css': {} };
     await write('dist/captures/metafile.json', BUILT, JSON.stringify({ inputs: {}, outputs }));
 
@@ -78,7 +78,7 @@ describe('the bundles of a project', () => {
   });
 });
 
-/** What the configuration is read from; all but the packages is copied, so that the folder is the project's. */
+/** The files of the configuration. All of them are copied, so that the new folder is a project of its own. */
 const CONFIGURATION = ['package.json', 'serverless.yml', 'schedules.yml', 'infra', 'build', 'lib'];
 
 describe('osls, where the bundles were not built', () => {

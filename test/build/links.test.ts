@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { brokenLinks } from '../../build/links.ts';
 
-/** What is broken of these pages, in a repository that has them and two other files. */
+/** The broken links of these pages, in a repository with them and two other files. */
 const brokenIn = (texts: Readonly<Record<string, string>>): string[] => {
   const files = new Set([...Object.keys(texts), 'LICENSE', 'docs/storm.png', 'docs']);
   return brokenLinks({ texts, exists: (path) => files.has(path) });

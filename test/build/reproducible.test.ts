@@ -14,7 +14,7 @@ import { readMetafile } from '../../build/metafile.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const run = promisify(execFile);
 
-/** What a release needs of the project, and none of what it makes. */
+/** The files of the project that a release needs, without those that it makes. */
 const SOURCES = [
   'CHANGELOG.md',
   'LICENSE',
@@ -32,7 +32,7 @@ const SOURCES = [
   'tsconfig.json',
 ];
 
-/** The project in another folder; its packages are linked, and those that are bundled are copied there too. */
+/** Copies the project to another folder. Packages are links, except the bundled ones, which are copies. */
 const copyProject = async (to: string): Promise<void> => {
   for (const source of SOURCES) await cp(join(ROOT, source), join(to, source), { recursive: true });
   const bundled = new Set((await readBundledPackages(ROOT)).map(({ path }) => path));
@@ -52,10 +52,10 @@ const packagePaths = async (): Promise<string[]> => {
   return (await Promise.all(names.map(inside))).flat();
 };
 
-/** Leaves out types, which are most of the files. */
+/** Excludes types, which are most of the files. */
 const mayBeBundled = (source: string): boolean => basename(source) !== 'dist-types' && !source.endsWith('.d.ts');
 
-/** `npm run release` in a folder, without npm. */
+/** Runs `npm run release` in a folder, without npm. */
 const release = async (folder: string, ...args: readonly string[]) => {
   try {
     const { stdout, stderr } = await run(process.execPath, ['build/release/main.ts', ...args], { cwd: folder });
@@ -75,13 +75,13 @@ const sha256 = (content: string | undefined) =>
     .update(content ?? '', 'latin1')
     .digest('hex');
 
-/** Names of the files in a zip, by its central directory: 46 bytes for each, the name's length at the 28th, then the name. */
+/** The names of the files in a zip. Each entry of the central directory has 46 bytes, with the name's length at 28. */
 const filesIn = (zip: string): string[] =>
   zip
     .split('PK\u0001\u0002')
     .slice(1)
     .map((entry) => {
-      const length = entry.charCodeAt(24) + 256 * entry.charCodeAt(25); // the signature's 4 bytes are split away
+      const length = entry.charCodeAt(24) + 256 * entry.charCodeAt(25); // split() removed the 4 bytes of the signature
       return entry.slice(42, 42 + length);
     });
 
@@ -108,7 +108,7 @@ describe('a release, built in two folders', () => {
     base = await mkdtemp(join(tmpdir(), 'reproducible-'));
     const folders = [join(base, 'one'), join(base, 'a-longer-name', 'other')] as const;
     for (const folder of folders) await copyProject(folder);
-    // A setting of this machine, which a release must not have.
+    // A setting of this machine, which must not get into a release.
     await writeFile(join(folders[1], 'settings.yml'), 'default:\n  LINK_VISIBILITY: login\n');
     const to = join(base, 'release');
     await buildRelease({ root: folders[0], work: join(base, 'work'), to }, NOTES);
@@ -173,7 +173,7 @@ describe('a release, built in two folders', () => {
   it('has no path of the folder in what is deployed', async () => {
     const bundles = FUNCTION_NAMES.map((name) => readFile(join(base, 'one', 'dist', name, 'index.mjs'), 'utf8'));
 
-    // Not `toContain`: it would print the bundles.
+    // `toContain` would print the bundles.
     expect((await Promise.all(bundles)).map((bundle) => bundle.includes(base))).toEqual(
       FUNCTION_NAMES.map(() => false),
     );

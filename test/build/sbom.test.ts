@@ -10,7 +10,7 @@ import { sbomOf } from '../../build/sbom.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The main fields, as CycloneDX 1.6 defines them. */
+/** A schema of the main fields. Source: CycloneDX 1.6. */
 const hash = (alg: string, length: number) => ({
   required: ['alg', 'content'],
   properties: { alg: { const: alg }, content: { pattern: `^[0-9a-f]{${length}}$` } },

@@ -20,7 +20,7 @@ const jobsOf = (name: string): Readonly<Record<string, Job>> =>
 const JOBS = ['ci', 'release'].flatMap((workflow) =>
   Object.entries(jobsOf(workflow)).map(([name, job]) => [`${workflow}, ${name}`, job] as const),
 );
-/** The one job whose token may write. */
+/** The only job whose token may write. */
 const PUBLISH = 'release, publish';
 
 describe('the public workflows', () => {

@@ -3,7 +3,7 @@ import { onlyFrom } from '../../lib/edge/allow-list.ts';
 import { json } from '../../lib/edge/http.ts';
 import { aRequest } from '../support/factories.ts';
 
-/** How a handler that lets only these ranges in answers a request from the address, and how often it refused. */
+/** The answer of a handler with these allowed ranges to a request from the address, and the number of refusals. */
 const askedFrom = async (sourceIp: string, ranges: readonly string[]) => {
   let refused = 0;
   const handler = onlyFrom(

@@ -14,7 +14,7 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 const accepted = (token: string) => ({ token, until: Number.POSITIVE_INFINITY });
 
-/** A secret whose cached and stored values a test sets, on a clock that a test moves. */
+/** A secret with cached and stored values that the test sets, and a clock that the test moves. */
 const setUp = ({
   cached = [CURRENT, PREVIOUS],
   stored = cached,
@@ -146,7 +146,7 @@ describe('auth: a secret without a value', () => {
     expect(isIn).toEqual([false, false, false, false, false]);
   });
 
-  // It was a 401, as for a guess: nobody could tell that the secret was never filled.
+  // Before, the answer was a 401, as for a wrong token, and hid that the secret was never filled.
   it('refuses nobody for good, also within five seconds of a look: that is thrown', async () => {
     const { authenticate } = setUp({ cached: [] });
 
@@ -201,7 +201,7 @@ describe('auth: a secret that was rotated since it was cached', () => {
 });
 
 describe('auth: the previous value of a secret', () => {
-  /** A secret that has replaced a value, and how often somebody has asked for that one and for the whole secret. */
+  /** A rotated secret, and how often its previous value and the whole secret were read. */
   const setUpReplaced = () => {
     const asked = { before: 0, refreshes: 0 };
     const world = { now: NOW, fault: undefined as Error | undefined };

@@ -7,7 +7,7 @@ const BODY = '{"eventType":"WEBHOOK_TEST"}';
 const statusOf = (read: ReturnType<typeof readJsonBody>): number | undefined =>
   read.ok ? 200 : read.answer.statusCode;
 
-/** A JSON string of exactly so many bytes. */
+/** A JSON string of exactly `bytes` bytes. */
 const jsonOf = (bytes: number): string => `"${'x'.repeat(bytes - 2)}"`;
 
 describe('http: the media type of a body', () => {

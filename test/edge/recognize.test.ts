@@ -7,7 +7,7 @@ const ANNA: OperatorWithToken = { name: 'anna', role: 'operate', token: 'a'.repe
 const BEN: OperatorWithToken = { name: 'ben', role: 'view', token: 'b'.repeat(32) };
 const HEADERS = { host: 'abc.execute-api.eu-central-1.amazonaws.com' };
 
-/** Operators whose cached and stored values a test sets, on a clock that a test moves. */
+/** Operators with cached and stored values that the test sets, and a clock that the test moves. */
 const setUp = (cached: readonly OperatorWithToken[] = [ANNA, BEN]) => {
   const world = { now: NOW, cached, stored: cached, refreshes: 0 };
   const recognition = createRecognition(
@@ -21,7 +21,7 @@ const setUp = (cached: readonly OperatorWithToken[] = [ANNA, BEN]) => {
     },
     () => world.now,
   );
-  /** The cookie of a browser that signed in, as it sends it back. */
+  /** The cookie of a browser that signed in, as the browser sends it. */
   const cookieOf = async (token: string, headers: Record<string, string> = HEADERS) =>
     String((await recognition.signIn(token, headers))?.cookie.split(';')[0]);
   const nameBy = async (cookie: string, headers: Record<string, string> = HEADERS) =>
@@ -46,7 +46,8 @@ describe('an operator’s token', () => {
     },
   );
 
-  // The first of the two in the secret was meant: a browser's old session lent its role to whom a proxy says it is.
+  // Before, the first matching entry of the secret counted, so an old session in the browser could win over the token
+  // that a proxy sends.
   it('counts before a session of somebody else, whichever entry is first', async () => {
     for (const operators of [
       [ANNA, BEN],
@@ -58,7 +59,7 @@ describe('an operator’s token', () => {
       const by = (token: string) => recognize({ headers: { ...HEADERS, authorization: `Bearer ${token}` }, cookies });
 
       expect(await by(BEN.token)).toEqual({ name: 'ben', role: 'view' });
-      expect(await by('c'.repeat(32))).toEqual({ name: 'anna', role: 'operate' }); // a password that a browser remembers
+      expect(await by('c'.repeat(32))).toEqual({ name: 'anna', role: 'operate' }); // a browser sends a remembered password
     }
   });
 

@@ -9,7 +9,9 @@ const OFFICE = '198.51.100.7';
 
 type Handlers = Record<'webhook' | 'captures', typeof import('../../handlers/webhook.ts').handler>;
 
-/** Each way in has a list of its own: ThousandEyes is no operator, and the office sends no alerts. */
+/**
+ * The webhook and the operator API have separate lists: ThousandEyes is no operator, and the office sends no alerts.
+ */
 describe('exported handlers: from where requests are taken', () => {
   let secrets: Awaited<ReturnType<typeof startSecretsManager>>;
   let handlers: Handlers;

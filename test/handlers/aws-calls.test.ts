@@ -5,12 +5,12 @@ import { awsCallsOf } from '../support/aws-calls.ts';
 import { type BoundHandlers, startBoundHandlers } from '../support/bound-handlers.ts';
 import { aClassicTrigger } from '../support/sample-events.ts';
 
-/** One each of webhook, captures and worker: the current version. */
+/** Reads of current versions: one each for webhook, captures and worker. */
 const SECRETS = 3;
 
 const secretsIn = (calls: readonly string[]) => calls.filter((call) => call === 'SecretsManager.GetSecretValue');
 
-/** What an alert costs, call by call, over the real AWS SDK. A further call is a decision: put it down here. */
+/** The AWS calls of an alert, over the real AWS SDK. A new call costs money and time, so add it here on purpose. */
 describe('AWS calls', () => {
   let bound: BoundHandlers;
   let atStart: readonly string[];
@@ -19,7 +19,7 @@ describe('AWS calls', () => {
       bound = await startBoundHandlers({ CAPTURE_ON: 'both' });
       await vi.waitUntil(() => secretsIn(calls).length >= SECRETS, 20_000);
     });
-    await bound.alert(await aClassicTrigger(5000)); // the cold start: secrets are fetched, and kept
+    await bound.alert(await aClassicTrigger(5000)); // the cold start fetches and caches the secrets
     await bound.work();
   });
   afterAll(() => bound.stop());
@@ -62,7 +62,7 @@ describe('AWS calls', () => {
     const first = await awsCallsOf(() => bound.alertWith('guess', alert));
     const others = await awsCallsOf(() => Promise.all(['a', 'b', 'c'].map((guess) => bound.alertWith(guess, alert))));
 
-    // The previous version, whether the secret is newer than the cache, and then the version before that one.
+    // The previous version, then the current version again, because it may be newer than the cache, then its previous.
     expect(first).toEqual(Array.from({ length: 3 }, () => 'SecretsManager.GetSecretValue'));
     expect(others).toEqual([]);
   });
@@ -70,12 +70,12 @@ describe('AWS calls', () => {
   it('of the worker: ten a snapshot, where a slot and the topic are free', async () => {
     const snapshots: (readonly string[])[] = [];
     for (const alertId of [5003, 5004, 5005]) {
-      await setTimeout(2 * MESSAGES.everyMs); // the last message's turn is over
+      await setTimeout(2 * MESSAGES.everyMs); // the turn of the last message is over
       const { captureId } = await bound.alert(await aClassicTrigger(alertId));
       snapshots.push(await awsCallsOf(() => bound.work(JSON.stringify({ captureId }))));
     }
 
-    // One that could not go on in its turn, on a machine that is slow, has waited for another one.
+    // On a slow machine, a run may miss its turn and wait for another one, so the shortest run counts.
     const calls = snapshots.toSorted((a, b) => a.length - b.length)[0] ?? [];
     expect(calls.slice(0, 2).toSorted()).toEqual(['DynamoDB.BatchGetItem', 'DynamoDB.Query']); // at once: quota and capture, the keys
     // Slot, claim; then the POST, and beside it the newest planned snapshot of the test.
@@ -89,7 +89,7 @@ describe('AWS calls', () => {
   it('of the evidence address: one query, and one read of what that found', async () => {
     const alert = await aClassicTrigger(5006);
     const path = `/alerts/${alert['alert'].alertId}`;
-    await bound.operator('GET', path); // the cold start
+    await bound.operator('GET', path); // a cold start
     const { captureId } = await bound.alert(alert);
     const before = await awsCallsOf(() => bound.operator('GET', '/alerts/1'));
     const waiting = await awsCallsOf(() => bound.operator('GET', path));
@@ -99,7 +99,7 @@ describe('AWS calls', () => {
 
     expect(before).toEqual(['DynamoDB.Query']);
     expect(calls).toEqual(['DynamoDB.Query', 'DynamoDB.BatchGetItem']);
-    // When it is due: the quota, and the open captures.
+    // To say when the capture is due, it also reads the quota and the open captures.
     expect(waiting.slice(0, 2)).toEqual(calls);
     expect(waiting.slice(2).toSorted()).toEqual(['DynamoDB.BatchGetItem', 'DynamoDB.BatchGetItem', 'DynamoDB.Query']);
   });

@@ -101,7 +101,7 @@ describe('wiring: ledger, queue and clock', () => {
     vi.spyOn(Math, 'random').mockReturnValue(0.999);
     const asks = new Map<string, number>();
     wired.aws.world.answer = ({ name, input }) => {
-      if (name.startsWith('SecretsManager')) return undefined; // the worker's token
+      if (name.startsWith('SecretsManager')) return undefined; // reads of the worker's token do not count
       if (name === 'DynamoDB.Query') return { body: { Items: [{ id: { S: 'of the list' } }] } };
       const key = JSON.stringify(input);
       asks.set(key, (asks.get(key) ?? 0) + 1);

@@ -10,7 +10,7 @@ import { listen } from '../../local/listen.ts';
 import { aCapture, aSnapshot, MINUTE, NOW, SECOND } from '../support/factories.ts';
 import { startWired, TOPIC } from '../support/wired.ts';
 
-/** What every client of the SDK has been made with. */
+/** A client of the SDK, with its configuration. */
 interface MadeClient {
   readonly config: {
     readonly requestHandler: { readonly httpHandlerConfigs: () => object };

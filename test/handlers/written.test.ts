@@ -3,7 +3,7 @@ import { type BoundHandlers, startBoundHandlers } from '../support/bound-handler
 import { aClassicTrigger, sampleEvent } from '../support/sample-events.ts';
 import { writtenLines } from '../support/written-lines.ts';
 
-/** Each handler has its own log and meter, and hands them to whatever logs and measures in it. */
+/** Each handler has its own log and meter, and passes them to its parts. */
 describe('exported handlers: what they write', () => {
   let written: ReturnType<typeof writtenLines>;
   let bound: BoundHandlers;
@@ -25,7 +25,7 @@ describe('exported handlers: what they write', () => {
   });
 
   const lines = () => written.logged.map(({ service, message }) => [service.split('/')[1], message]);
-  /** Those without a dimension of their own: what alarms look at. */
+  /** The metrics without the dimension `reason`, which the alarms read. */
   const measured = () =>
     Object.assign({}, ...written.metrics.filter(({ reason }) => reason === undefined)) as Record<string, unknown>;
 
@@ -69,7 +69,7 @@ describe('exported handlers: what they write', () => {
     expect(measured()).toMatchObject({ WatchdogHeartbeat: 1 });
   });
 
-  /** When the capture of a test arrived, in epoch milliseconds. */
+  /** The arrival of a test's capture, in epoch milliseconds. */
   const arrivalOf = async (testId: string) => {
     const { body } = await bound.operator('GET', '/captures');
     return Date.parse(body.items.find((capture: { testId: string }) => capture.testId === testId).receivedAt);

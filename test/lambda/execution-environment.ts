@@ -8,7 +8,7 @@ import { type RuntimeCall, startRuntimeApi } from './runtime-api.ts';
 
 const CLIENT = fileURLToPath(new URL('node_modules/aws-lambda-ric/index.mjs', import.meta.url));
 
-/** An error as the runtime posts it. */
+/** An error in the form that the runtime posts. */
 interface PostedError {
   readonly errorType: string;
   readonly errorMessage: string;
@@ -32,8 +32,8 @@ export interface EnvironmentOptions {
 }
 
 /**
- * One execution environment of Lambda on this machine: a function's bundle in a process of its own under the real
- * runtime interface client, with what Lambda puts into the environment of every function.
+ * Starts a Lambda execution environment on this machine: a function's bundle in a separate process under the real
+ * runtime interface client, with the environment variables that Lambda sets for every function.
  */
 export const startExecutionEnvironment = async (options: EnvironmentOptions) => {
   const { functionName, deployment, environment, writeLog } = options;
@@ -75,9 +75,9 @@ export const startExecutionEnvironment = async (options: EnvironmentOptions) => 
 
   return {
     pid: child.pid,
-    /** What came of the init phase: the bundle's import. */
+    /** The result of the init phase, which imports the bundle. */
     initialized,
-    /** Hands an event over. Where no answer is there at the deadline, the process is killed, as Lambda does. */
+    /** Passes an event to the function. Without an answer at the deadline, it kills the process, as Lambda does. */
     async invoke(event: unknown, timeoutMs = timeoutSeconds * 1000): Promise<InvokeOutcome> {
       const requestId = randomUUID();
       const answered = new Promise<InvokeOutcome>((resolve) => {

@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/* Before `npm run test:runtime`: builds the runtime interface client, unless it is there in the version that is pinned. */
+/* Runs before `npm run test:runtime`: builds the runtime interface client, unless the pinned version is installed. */
 
 const FOLDER = fileURLToPath(new URL('./', import.meta.url));
 const CLIENT = `${FOLDER}node_modules/aws-lambda-ric`;
-/** What its build calls, and the Debian package that has it. */
+/** The programs that its build needs, and their Debian packages. */
 const TOOLS = { cmake: 'cmake', 'g++': 'g++', make: 'make', python3: 'python3', tar: 'tar', xz: 'xz-utils' };
 
 const readJson = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
@@ -17,7 +17,7 @@ const isInstalled = (): boolean =>
 
 const isMissing = (tool: string): boolean => spawnSync(tool, ['--version'], { stdio: 'ignore' }).error !== undefined;
 
-/** Returns what the user has to do, or undefined where the client is there. */
+/** Installs the client. Returns what the user has to do, or undefined after success. */
 const install = (): string | undefined => {
   if (isInstalled()) return undefined;
   if (process.platform !== 'linux') return 'The runtime interface client is built on Linux only.';
@@ -28,7 +28,7 @@ const install = (): string | undefined => {
     return `The build of the runtime interface client needs ${names}. On Debian or Ubuntu: apt-get install ${packages}`;
   }
   process.stdout.write('building the runtime interface client, a minute or two…\n');
-  // The one install script of this repository: it compiles the client's native part from the sources in its package.
+  // The only install script of this repository compiles the native part of the client from the sources in its package.
   const npm = spawnSync('npm', ['ci', '--ignore-scripts=false', '--no-audit', '--no-fund'], {
     cwd: FOLDER,
     encoding: 'utf8',

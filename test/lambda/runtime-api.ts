@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { text } from 'node:stream/consumers';
 import { type Listening, listen } from '../../local/listen.ts';
 
-/** What a runtime tells Lambda: that it waits for an event, or what came of one, or that it could not start. */
+/** A call of a runtime to Lambda: it waits for an event, reports a result, or could not start. */
 export type RuntimeCall =
   | { readonly call: 'next' }
   | { readonly call: 'response' | 'error'; readonly requestId: string; readonly body: unknown }
@@ -16,7 +16,7 @@ export interface RuntimeApi extends Listening {
 const VERSION = '/2018-06-01/runtime';
 const ANSWER = new RegExp(`^${VERSION}/invocation/([^/]+)/(response|error)$`);
 
-/** Lambda's runtime API for one execution environment, as far as a runtime without streaming and extensions uses it. */
+/** Starts Lambda's runtime API for one execution environment, without streaming and extensions. */
 export const startRuntimeApi = async (
   functionArn: string,
   onCall: (call: RuntimeCall) => void,

@@ -10,7 +10,7 @@ import { startTcpProxy } from './tcp-proxy.ts';
 
 export const TOKENS = { webhook: 'webhook-token-1f6c', captures: 'operator-token-83ab', thousandEyes: 'te-token-7d20' };
 
-/** The emulators, the stand-in, and a freezable way to DynamoDB; execution environments are started on them. */
+/** Starts the emulators, the stand-in, and a proxy to DynamoDB that can freeze, for execution environments. */
 export const startRuntimeHarness = async () => {
   const deployment = readDeployment();
   const emulators = await startEmulators();
@@ -43,7 +43,10 @@ export const startRuntimeHarness = async () => {
     standIn,
     dynamo,
     logs,
-    /** An execution environment; its init phase has ended, well or not. `changes` of undefined take a variable away. */
+    /**
+     * Starts an execution environment, and waits for its init phase. An undefined value in `changes` removes a
+     * variable.
+     */
     async start(functionName: FunctionName, changes: Readonly<Record<string, string | undefined>> = {}) {
       const entries = Object.entries({ ...environment, ...changes }).filter(([, value]) => value !== undefined);
       const one = await startExecutionEnvironment({
@@ -56,7 +59,7 @@ export const startRuntimeHarness = async () => {
       await one.initialized;
       return one;
     },
-    /** Wakes that wait in the queue, as the event source hands them to the worker. */
+    /** Receives the wakes in the queue, in the form that the event source passes to the worker. */
     async receiveWakes() {
       const receive = new ReceiveMessageCommand({
         QueueUrl: messaging.wakeQueueUrl,
@@ -65,7 +68,7 @@ export const startRuntimeHarness = async () => {
       const { Messages = [] } = await emulators.sqs.send(receive);
       return { Records: Messages.map(({ Body: body = '' }) => ({ body })) };
     },
-    /** Machine-readable events that the topic's subscriber has got since it was last asked. */
+    /** Receives the events that the topic's subscriber got since the last call. */
     async receiveNotifications(): Promise<Record<string, any>[]> {
       const receive = new ReceiveMessageCommand({ QueueUrl: messaging.subscriberQueueUrl, MaxNumberOfMessages: 10 });
       const { Messages = [] } = await emulators.sqs.send(receive);
@@ -82,6 +85,6 @@ export const startRuntimeHarness = async () => {
 
 export type RuntimeHarness = Awaited<ReturnType<typeof startRuntimeHarness>>;
 
-/** A plain body as API Gateway's event, any other event as it is. */
+/** Wraps a plain body into API Gateway's event. Any other event stays unchanged. */
 export const eventOf = (functionName: FunctionName, content: unknown): unknown =>
   eventFor(functionName, content, TOKENS);

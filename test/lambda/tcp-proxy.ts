@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A way to a server that can be frozen: connections stay, nothing passes, nobody is told. As when a network drops packets. */
+/** Starts a TCP proxy that can freeze: connections stay open, but no data passes, as if a network drops packets. */
 export const startTcpProxy = async (target: string) => {
   const { hostname, port } = new URL(target);
   const pairs = new Set<readonly [Socket, Socket]>();
@@ -19,7 +19,7 @@ export const startTcpProxy = async (target: string) => {
       far.destroy();
     };
     for (const [from, to] of [pair, pair.toReversed() as [Socket, Socket]]) {
-      // What comes in while it is frozen is dropped: the request of a dead process must not arrive later.
+      // A frozen proxy drops data, because the request of a dead process must not arrive later.
       from.on('data', (chunk) => isFrozen || to.write(chunk));
       from.on('close', end);
       from.on('error', end);
@@ -30,12 +30,12 @@ export const startTcpProxy = async (target: string) => {
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** Connections so far. */
+    /** The number of connections so far. */
     accepted: () => accepted,
     freeze() {
       isFrozen = true;
     },
-    /** Connections from before the freeze are lost; new ones pass. */
+    /** Ends the freeze. Older connections are lost; new ones work. */
     thaw() {
       isFrozen = false;
       for (const [near] of pairs) near.destroy();

@@ -3,14 +3,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aClassicTrigger, sampleEvent } from '../support/sample-events.ts';
 import { eventOf, type RuntimeHarness, startRuntimeHarness } from './runtime-harness.ts';
 
-/** Shorter than the SDK's own patience with a call that hangs. */
+/** Shorter than the SDK's own timeout for a call that hangs. */
 const SHORT_MS = 2000;
-/** The least that the worker wants for a call of THOUSANDEYES_TIMEOUT_SECONDS = 1 and for writing down what came of it. */
+/** The least time that the worker needs for a call with THOUSANDEYES_TIMEOUT_SECONDS=1, and for storing the result. */
 const WORKER_MS = 7000;
 
 describe('a function that Lambda kills at its deadline', () => {
   let harness: RuntimeHarness;
-  // A ledger of its own for each: what a killed worker held stays held for minutes.
+  // Each test has a new ledger, because a killed worker's leases last for minutes.
   beforeEach(async () => {
     harness = await startRuntimeHarness();
   });
@@ -43,7 +43,7 @@ describe('a function that Lambda kills at its deadline', () => {
     const taken = await webhook.invoke(eventOf('webhook', await aClassicTrigger(6002)));
     const { captureId } = taken.outcome === 'returned' ? JSON.parse(taken.result.body) : {};
     const killed = await harness.start('worker');
-    // The snapshot is created, its answer never comes, and nothing can be written down.
+    // The snapshot is created, but its answer never arrives, and the ledger cannot be written.
     harness.standIn.faults.add({ method: 'POST', id: '6002', kind: 'hang', created: true });
     const isPosted = () => harness.standIn.calls.some(({ path }) => path.includes('/6002/'));
 
@@ -60,7 +60,7 @@ describe('a function that Lambda kills at its deadline', () => {
     expect(harness.standIn.calls.filter(({ path }) => path.includes('/6002/'))).toHaveLength(2);
   });
 
-  /** The watchdog's ticks, faster than every minute, until the claim's lease has run out and the capture is done. */
+  /** Runs the watchdog, faster than every minute, until the claim's lease has ended and the capture is published. */
   const watchUntilPublished = async (worker: Awaited<ReturnType<RuntimeHarness['start']>>, captureId: string) => {
     for (;;) {
       const tick = await worker.invoke({ source: 'watchdog' });
@@ -72,5 +72,5 @@ describe('a function that Lambda kills at its deadline', () => {
   };
 });
 
-/** A client that repeats its request sends the same key with it. */
+/** A request with a fixed key, as a client sends it again. */
 const withKey = (event: any) => ({ ...event, headers: { ...event.headers, 'idempotency-key': 'the-same' } });

@@ -7,7 +7,7 @@ import { startFunction } from '../../local/lambda.ts';
 
 const SANDBOX = new URL('../../dist/local/sandbox.mjs', import.meta.url);
 
-/** A function that does as its event says. */
+/** A function that does what its event says. */
 const BUNDLE = `
 let calls = 0;
 console.log('cold start');

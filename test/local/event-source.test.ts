@@ -30,7 +30,7 @@ describe('local event source mapping', () => {
     await messaging.stop();
   });
 
-  /** A queue of its own: messages come back at once, and go to the dead-letter queue after two deliveries. */
+  /** A new queue: messages come back at once, and go to the dead-letter queue after two deliveries. */
   const createQueues = async (name: string) => {
     const dead = `${name}-dead`;
     await client.send(new CreateQueueCommand({ QueueName: dead }));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startStandIn, type StandIn } from '../../local/stand-in/thousandeyes.ts';
 
-/** The two kinds of link of the ThousandEyes stand-in, as a browser opens them. */
+/** The two kinds of links of the ThousandEyes stand-in, as a browser opens them. */
 describe('ThousandEyes stand-in: the links of its snapshots', () => {
   let standIn: StandIn;
   beforeAll(async () => {

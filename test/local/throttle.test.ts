@@ -4,7 +4,7 @@ import { createThrottle } from '../../local/throttle.ts';
 const ROUTES = ['POST /alerts', 'GET /alerts'];
 const THROTTLES = { webhook: { perSecond: 10, burst: 4 }, others: { perSecond: 1, burst: 2 } };
 
-/** A throttle and its clock; `asks` says what becomes of so many requests at one moment. */
+/** A throttle and its clock. `asks` makes some requests at the same moment, and returns what becomes of them. */
 const aThrottle = () => {
   const clock = { now: 0 };
   const takes = createThrottle(THROTTLES, ROUTES, () => clock.now);

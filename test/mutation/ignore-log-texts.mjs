@@ -6,7 +6,7 @@ const isLog = ({ type, object, property }) =>
   LEVELS.has(property.name) &&
   (object.type === 'MemberExpression' ? object.property.name : object.name) === 'log';
 
-/** A plugin of Stryker: no test has to notice another text in a line of the log; that there is no line, it has. */
+/** A plugin of Stryker: tests need not notice a changed text of a log line, but must notice a missing line. */
 export const strykerPlugins = [
   {
     kind: 'Ignore',

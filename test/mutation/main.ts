@@ -3,22 +3,23 @@ import { Stryker } from '@stryker-mutator/core';
 import { ROOMS } from './rooms.ts';
 
 /*
- * `npm run test:mutation`: mutates all rooms, or what is named: `-- planning edge`, `-- lib/planning/retry.ts`. Standard
- * output has the mutants that no test noticed, and a table at the end; `reports/mutation/` has a room's as JSON.
- * `MUTATION_CONCURRENCY` (2) is how many run at a time, `MUTATION_TIMEOUT_MS` (7000) how long one may take beyond its usual time.
+ * `npm run test:mutation`: mutates all rooms, or the named ones: `-- planning edge`, `-- lib/planning/retry.ts`.
+ * Standard output has the mutants that no test noticed, and a table at the end. `reports/mutation/` has the results of
+ * each room as JSON. `MUTATION_CONCURRENCY` (2) mutants run at the same time, and `MUTATION_TIMEOUT_MS` (7000) is how
+ * much longer than usual a test run may take.
  */
 
 const NOTICED = new Set(['Killed', 'Timeout']);
 const UNNOTICED = new Set(['Survived', 'NoCoverage']);
 
-/** The globs or files of a room that are to be mutated: all, unless it or some of its files are named. */
+/** The globs or files of a room to mutate. Without names, or with the room's own name, these are all of its files. */
 const toMutate = (room: string, globs: readonly string[], named: readonly string[]): readonly string[] =>
   named.length === 0 || named.includes(room)
     ? globs
     : named.filter((file) => globs.some((glob) => matchesGlob(file, glob)));
 
 const mutateRoom = (room: string, mutate: readonly string[], atLeast: number) => {
-  process.env['MUTATED_ROOM'] = room; // for vitest.config.ts, in the processes that Stryker starts
+  process.env['MUTATED_ROOM'] = room; // vitest.config.ts reads it, in the processes that Stryker starts
   return new Stryker({
     mutate: [...mutate],
     plugins: [import.meta.resolve('@stryker-mutator/vitest-runner'), import.meta.resolve('./ignore-log-texts.mjs')],
@@ -27,13 +28,13 @@ const mutateRoom = (room: string, mutate: readonly string[], atLeast: number) =>
     vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
     coverageAnalysis: 'perTest',
     concurrency: Number(process.env['MUTATION_CONCURRENCY'] ?? 2),
-    // A mutant that loops for ever costs this. A machine that does other things too lets a run wait for seconds: then more.
+    // Each endless loop costs this time. On a busy machine, a run may wait for seconds, so more time is needed.
     timeoutMS: Number(process.env['MUTATION_TIMEOUT_MS'] ?? 7000),
     thresholds: { high: 100, low: atLeast, break: atLeast },
     reporters: ['clear-text', 'json', 'progress-append-only'],
     jsonReporter: { fileName: `reports/mutation/${room}.json` },
     clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
-    tsconfigFile: 'no-tsconfig.json', // nothing of it is for the tests, and Stryker would need TypeScript's old API
+    tsconfigFile: 'no-tsconfig.json', // the tests do not need it, and Stryker would need TypeScript's old API
     disableTypeChecks: false,
   }).runMutationTest();
 };

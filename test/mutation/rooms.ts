@@ -1,21 +1,22 @@
-/** What is mutated together, by which tests it has to be noticed, and how much of it at least. */
+/** The files that are mutated together, the tests that must notice the mutants, and the least percentage. */
 interface Room {
   readonly mutate: readonly string[];
   readonly tests: readonly string[];
-  /** Percent of the mutants that a test notices. */
+  /** The least percentage of mutants that the tests must notice. */
   readonly atLeast: number;
 }
 
 /*
- * The budget is 90 minutes for all rooms on two idle cores: some 7000 mutants, half a second to a second each. A test file of a room runs
- * for every mutant that it covers, and all of them run for a mutant in what is evaluated on import. So these are the tests that
- * take seconds, and start nothing but DynamoDB's emulator; what is left out is named beside its room.
+ * The budget is 90 minutes for all rooms on two idle cores: about 7000 mutants, half a second to a second each. A test
+ * file runs for every mutant that it covers. For a mutant in code that runs on import, all test files of the room run.
+ * Therefore only tests are listed that take seconds, and start nothing but DynamoDB's emulator. The comment at a room
+ * names the tests that are left out.
  */
 
 const PURE = 90;
 const EFFECTS = 80;
 
-/** Every room of lib/ but lib/wiring. */
+/** Every room of lib/ except lib/wiring. */
 export const ROOMS: Readonly<Record<string, Room>> = {
   ground: { mutate: ['lib/*.ts'], tests: ['test/{text,time,present,all-done}.test.ts'], atLeast: PURE },
   alerts: { mutate: ['lib/alerts/*.ts'], tests: ['test/alerts/*.test.ts'], atLeast: PURE },
@@ -56,7 +57,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   worker: { mutate: ['lib/worker/*.ts'], tests: ['test/worker/*.test.ts'], atLeast: EFFECTS },
   operator: {
-    // The tests of the OpenAPI document build on each other's captures; those of the browser need one.
+    // The tests of the OpenAPI document depend on each other's captures, and those of the board's script need a
+    // browser.
     mutate: ['lib/operator/**/*.ts', '!lib/operator/gate-advice.ts'],
     tests: [
       'test/operator/{api,capture-form,create-capture,reads,requests,router,sign-in,status,view}.test.ts',

@@ -2,7 +2,9 @@ import { defineConfig } from 'vitest/config';
 import base from '../../vitest.config.ts';
 import { ROOMS } from './rooms.ts';
 
-/** What runs for every mutant of a room. A mutant that makes a test wait for ever is noticed after five seconds. */
+/**
+ * The configuration for the mutants of a room. A mutant that makes a test wait for ever is noticed after five seconds.
+ */
 export default defineConfig({
   test: {
     ...base.test,

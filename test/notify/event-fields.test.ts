@@ -4,7 +4,7 @@ import { chatNotificationOf } from '../../lib/notify/chat.ts';
 import { notificationOf } from '../support/notifications.ts';
 import { aCapture, aFailed, anAlert, without } from '../support/factories.ts';
 
-/* No two fields of these captures have the same value, so that one in the place of another is noticed. */
+/* All fields of these captures have different values, so that a test notices two exchanged fields. */
 
 const follower = anAlert({
   transition: 'clear',

@@ -12,7 +12,7 @@ const validate = ajv.compile(
   JSON.parse(readFileSync(new URL('../../docs/notification.schema.json', import.meta.url), 'utf8')),
 );
 
-/** What a subscriber reads: the event after its way through JSON. */
+/** The event as a subscriber reads it, after its way through JSON. */
 const readBySubscriber = (capture: ReturnType<typeof aCapture>) =>
   JSON.parse(JSON.stringify(notificationOf(capture).event));
 

@@ -12,10 +12,10 @@ const aCreated = (overrides: CaptureOverrides = {}) =>
 const aFailed = (overrides: CaptureOverrides = {}) =>
   aCapture({ state: 'failed', failure: { code: 'forbidden', detail: '403 Forbidden' }, ...overrides });
 
-/** A created capture whose test and rule are named so. */
+/** A created capture with these names of test and rule. */
 const named = (testName: string, ruleName: string) => aCreated({ testName, alert: anAlert({ ruleName }) });
 
-/** Text with all that an untrusted name may hold: control and format characters, other scripts, halves of pairs. */
+/** Texts as in untrusted names: control and format characters, other scripts, unpaired surrogates. */
 const anyText = fc.oneof(
   fc.string({ unit: anyCharacter, maxLength: 200 }),
   fc.string({ unit: 'grapheme', maxLength: 200 }),

@@ -4,7 +4,7 @@ import { ROOT } from '../support/packaged-template.ts';
 
 const { properties } = JSON.parse(readFileSync(`${ROOT}docs/notification.schema.json`, 'utf8'));
 
-/* SNS drops what a subscription's filter policy does not name, and no error says so: docs/versioning.md, "Events". */
+/* SNS silently drops messages that a subscription's filter policy does not name: docs/versioning.md, "Events". */
 describe('words of the event that filter policies name, which never change', () => {
   it('are these for status and reason', () => {
     expect(properties.status.enum).toEqual(['created', 'reused', 'failed']);

@@ -9,7 +9,7 @@ import { aCapture, A_LINK, aSnapshot, NOW } from '../support/factories.ts';
 
 const SAMPLE = JSON.parse(readFileSync('events/classic-http-server-trigger.json', 'utf8'));
 
-/** The notification of a snapshot for an alert whose names somebody has chosen. */
+/** The notification of a snapshot for an alert with malicious names. */
 const notified = (alert: object) => {
   const body = { ...SAMPLE, alert: { ...SAMPLE.alert, ...alert } };
   const reading = readAlert(body);
@@ -32,7 +32,7 @@ describe('a name that poses as a link or a mention', () => {
     const { event, subject, text } = notified({ testName: name, ruleName: name });
     const { title, description } = chatNotificationOf(event).content;
 
-    // Its own link is first in the e-mail, and the one thing that looks like one beside the alert's permalink.
+    // The snapshot's link comes first in the e-mail. Apart from the alert's permalink, no other text looks like a link.
     expect(text.split('\n')[0]).toBe(`Snapshot: ${A_LINK}`);
     expect(text.match(/^Snapshot:/gm)).toHaveLength(1);
     expect(text.match(/:\/\//g)).toHaveLength(2);

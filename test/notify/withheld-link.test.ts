@@ -25,7 +25,7 @@ const aCreated = (snapshot: Parameters<typeof aSnapshot>[1] = {}) =>
     covers: [{ captureId: 'b'.repeat(32), severity: 'critical', alert: anAlert() }],
   });
 
-/** All that leaves for the topics, as text. */
+/** Everything that is published to the topics, as text. */
 const leaving = (...given: Parameters<typeof notificationOf>): string => {
   const { event, subject, text, attributes } = notificationOf(...given);
   return [

@@ -23,7 +23,7 @@ const PATHS = [
 ];
 const PAGES = ['/', '/status', '/sign-in', '/sign-out', '/board.css', '/board.js'];
 
-/** The operator's function behind its edge, with one capture in the ledger and everything that it logs. */
+/** The captures function with its edge, one capture in the ledger, and all of its logs. */
 const setUp = async () => {
   const operators = async () => operatorsOf(SECRET).operators;
   const recognition = createRecognition({ get: operators, refresh: operators }, () => NOW);
@@ -159,6 +159,6 @@ describe('the operator’s function: anything that may be sent to it', async () 
   });
 });
 
-/** `URLSearchParams` takes well-formed text only, as a URL does. */
+/** Makes texts well-formed, because `URLSearchParams` requires that, as a URL does. */
 const toWellFormed = (fields: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name.toWellFormed(), value.toWellFormed()]));

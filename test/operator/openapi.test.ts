@@ -22,7 +22,7 @@ describe('OpenAPI document and implementation', () => {
   });
   afterAll(() => emulators.stop());
 
-  /** Calls, holds the answer against the document, and remembers that it was given. */
+  /** Makes a call, checks its answer against the document, and records the answer as tested. */
   const exercise = async (
     operationId: string,
     status: number,
@@ -178,7 +178,7 @@ describe('OpenAPI document and implementation', () => {
     expect(cancelled.body).toMatchObject({ state: 'cancelled', failure: { code: 'cancelled' } });
     expect(listed.body.items.map(({ id }: Capture) => id)).toContain(body.id);
     await exercise('cancelCapture', 409, `/captures/${body.id}/cancel`);
-    await exercise('retryCapture', 409, `/captures/${body.id}/retry`); // nobody is told of it yet
+    await exercise('retryCapture', 409, `/captures/${body.id}/retry`); // its notice is not published yet
     await exercise('cancelCapture', 404, `${UNKNOWN}/cancel`);
   });
 

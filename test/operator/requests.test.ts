@@ -168,7 +168,7 @@ describe('a list query', () => {
 });
 
 describe('a list query with parameters that are not known', () => {
-  // They were repeated: on the board, an address could put any text on the page.
+  // Before, the answer repeated the names, so an address could put any text on the board's page.
   it('names those that are', () => {
     const read = readListQuery({ limit: '5', states: 'failed', tests: '1' });
 

@@ -80,7 +80,7 @@ describe('the operator’s routes, without the right credentials', () => {
     expect(status).toBe(401);
     expect(headers).toMatchObject({
       'content-type': 'text/html; charset=utf-8',
-      'www-authenticate': 'Bearer realm="thousandeyes-snapshot-webhook"', // Basic would make a browser ask first
+      'www-authenticate': 'Bearer realm="thousandeyes-snapshot-webhook"', // with Basic, a browser would ask for a password first
     });
     expect(body).toContain('type="password" name="token"');
     expect(body).toContain(`name="next" value="${request.split(' ')[1]}"`);

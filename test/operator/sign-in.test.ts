@@ -96,7 +96,7 @@ describe('the way back after signing in', () => {
     ['/alerts/7', '/alerts/7?as=page'],
     ['/alerts/7?aid=&as=x&y=z', '/alerts/7?as=page'],
     ['/alerts/a%20b?aid=74411', '/alerts/a%20b?aid=74411&as=page'],
-    [`/captures/${ID}/link`, `/?find=${ID}#c-${ID}`], // no browser follows a form to another site
+    [`/captures/${ID}/link`, `/?find=${ID}#c-${ID}`], // after a form, a browser does not go to another site
   ])('is a page of this site: %s', (asked, way) => {
     expect(wayBackTo(asked)).toBe(way);
   });

@@ -12,7 +12,7 @@ const PERIOD = 300 * SECOND;
 const LIMIT = 1000;
 const at = (ms: number) => new Date(NOW + ms).toISOString();
 
-/** Pending captures of tests of their own. */
+/** Pending captures, each of another test. */
 const waiting = (count: number) =>
   Array.from({ length: count }, (_, index) => aCapture({ id: `${index}`, testId: String(1 + index) }));
 
@@ -123,7 +123,7 @@ describe('status: captures are open', () => {
 describe('status: twelve captures of one test, each to be tried alone after a 400, and five free slots', () => {
   const quota = aQuota([0, 0, 0, 0, 0]);
   const alone = Array.from({ length: 12 }, (_, index) => aCapture({ id: `${index}`, alone: true }));
-  // Five slots serve twelve groups in three rounds; the status counted one group, and said "now".
+  // Five slots serve twelve groups in three rounds. Before, the status counted one group, and said "now".
   const thirdRound = at(2 * (PERIOD + SECOND));
 
   it('is due when the twelfth snapshot is', () => {

@@ -15,7 +15,7 @@ import {
   without,
 } from '../support/factories.ts';
 
-/** As a caller of the API reads it. */
+/** The view as a caller of the API reads it. */
 const shown = (...capture: Parameters<typeof viewOf>) => JSON.parse(JSON.stringify(viewOf(...capture)));
 
 describe('the view of a capture', () => {

@@ -5,7 +5,7 @@ describe('the log', () => {
   const lines: Record<string, any>[] = [];
   beforeEach(() => {
     lines.length = 0;
-    vi.stubEnv('POWERTOOLS_DEV', 'true'); // the logger writes to the console, where a test can look
+    vi.stubEnv('POWERTOOLS_DEV', 'true'); // makes the logger write to the console, which the test reads
     for (const level of ['info', 'warn', 'error'] as const) {
       vi.spyOn(console, level).mockImplementation((line) => void lines.push(JSON.parse(String(line))));
     }

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createMeter, metered, METRICS, METRICS_NAMESPACE } from '../../lib/runtime/metrics.ts';
 
-/** The line's directive: what it tells CloudWatch to make of its values. */
+/** The directive of a line, which defines the metrics for CloudWatch. */
 const directiveOf = (line: Line | undefined) => line?.['_aws'].CloudWatchMetrics;
 
-/** What CloudWatch reads of a line: the embedded metric format. */
+/** A line in CloudWatch's embedded metric format. */
 interface Line {
   readonly _aws: {
     readonly CloudWatchMetrics: readonly {

@@ -19,7 +19,7 @@ describe('operators: a secret that names none', () => {
     expect(faults).toEqual([]);
   });
 
-  // It was one who may do everything.
+  // Before, this operator had the role `operate`.
   it('is one who may only read, if its role says so', () => {
     expect(operatorsOf(`{"token":"${ONE}","role":"view"}`)).toEqual({
       operators: [{ name: 'operator', role: 'view', token: ONE }],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { mustBe, orMissing } from '../../lib/runtime/schema-errors.ts';
 
-/** What zod says of a value. */
+/** The message of zod for a value. */
 const messageOf = (schema: z.ZodMiniType, value: unknown) => schema.safeParse(value).error?.issues[0]?.message;
 
 describe('an error of a schema', () => {

@@ -14,7 +14,7 @@ import {
 } from '../../lib/runtime/secrets.ts';
 import { DAY, MINUTE, NOW } from '../support/factories.ts';
 
-/** A secret whose fetches a test answers one by one, on a clock that a test moves. */
+/** A secret whose fetches the test answers one by one, and a clock that the test moves. */
 const setUp = () => {
   const clock = { now: NOW };
   const fetches: PromiseWithResolvers<string[]>[] = [];
@@ -26,7 +26,7 @@ const setUp = () => {
   return { clock, fetches, secret: createSecret(fetch, () => clock.now) };
 };
 
-/** The same, with the first fetch answered already. */
+/** The same secret, after its first fetch. */
 const setUpCached = async (values: string[]) => {
   const world = setUp();
   const first = world.secret.get();
@@ -203,7 +203,7 @@ describe('secret: refreshed', () => {
 });
 
 describe('secret: in Secrets Manager', () => {
-  /** Reads versions whose values are as given: absent, or an error. The current one was made now. */
+  /** A reader of the given versions. A value may be absent, or an error. The current version was created now. */
   const readerOf = (values: Readonly<Record<string, string | Error>>, createdAt: Date | undefined = new Date(NOW)) => {
     const asked: GetSecretValueCommandInput[] = [];
     const client = {
@@ -217,7 +217,7 @@ describe('secret: in Secrets Manager', () => {
     } as unknown as SecretsManagerClient;
     return { asked, read: createReadVersion(client, 'webhook') };
   };
-  /** The tokens that are accepted, the one that the current version has replaced behind it, and the versions that were asked for. */
+  /** The accepted tokens, first the current and then the previous one, and the versions that were read. */
   const acceptedIn = async (values: Parameters<typeof readerOf>[0], createdAt?: Date, at = NOW) => {
     const { asked, read } = readerOf(values, createdAt);
     const [current] = await createFetchAccepted(read, () => at)();

@@ -6,7 +6,7 @@ const start = async (options?: Parameters<typeof startConnect>[0]) => (connect =
 
 afterEach(() => connect.end());
 
-/** What `run` prints before its question. */
+/** The text that `run` prints before its question. */
 const beforeTheQuestion = async (args: readonly string[]) => {
   const shown: string[] = [];
   await connect.run(args, { out: (text) => shown.push(text), confirm: async () => shown.push('Make?') < 0 });
@@ -14,7 +14,7 @@ const beforeTheQuestion = async (args: readonly string[]) => {
 };
 
 describe('connect: rules with active alerts', () => {
-  // Before, nobody was warned that the alerts end and begin again, for everybody whom the rules notify.
+  // Before, connect did not warn that an edit clears and triggers the alerts again, with messages to all receivers.
   it('are counted before the question, and at each rule', async () => {
     const { activeAlerts } = await start();
     for (const ruleId of ['1', '3', '3', '99']) activeAlerts.trigger(ruleId);

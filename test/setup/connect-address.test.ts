@@ -10,7 +10,7 @@ afterEach(() => connect.end());
 const REAL_API = ['--api-url', 'https://api.thousandeyes.com/v7'];
 
 describe('connect: an address that ThousandEyes cannot call', () => {
-  // Before, a webhook in a private network was attached, and no alert ever came.
+  // Before, connect attached a webhook in a private network, and no alert ever arrived.
   it.each([
     '127.0.0.1',
     '2130706433',

@@ -6,7 +6,7 @@ const start = async (options?: Parameters<typeof startConnect>[0]) => (connect =
 
 afterEach(() => connect.end());
 
-/** Answers in place of the stand-in, `times` times. */
+/** Replaces the stand-in's answer, `times` times. */
 const once = (method: string, path: RegExp, answer: object | 'reset', times = 1) => {
   let left = times;
   return (calledMethod: string, calledPath: string) =>
@@ -64,7 +64,7 @@ describe('connect: a token that may not do it', () => {
 });
 
 describe('connect: the connector cannot be updated', () => {
-  // Before, the rule steps went on, and new rules began to notify the old address.
+  // Before, the steps for rules went on, and new rules notified the old address.
   it('writes no rule, for its alerts would go to the old address', async () => {
     let isRefused = false;
     const refused = problem(400, 'No such target.');

@@ -8,7 +8,7 @@ import { startStack, TOKENS } from '../support/doctor.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** `npm run doctor -- …` as a process of its own, without a terminal. */
+/** Runs `npm run doctor -- …` in a separate process, without a terminal. */
 const npmRunDoctor = async (args: readonly string[], env: Record<string, string> = {}) => {
   const child = spawn(process.execPath, ['setup/doctor.ts', ...args], {
     cwd: ROOT,

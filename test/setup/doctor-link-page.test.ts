@@ -10,7 +10,7 @@ const LOGIN_FORM = '<!doctype html><title>Shop</title><form><input name=user><in
 
 type Answer = { readonly status?: number; readonly location?: string; readonly body?: string };
 
-/** What the server answers to a path. */
+/** The server's answers by path. */
 const PAGES: Readonly<Record<string, Answer>> = {
   '/snapshot': { body: SNAPSHOT },
   '/moved': { status: 301, location: '/snapshot' },

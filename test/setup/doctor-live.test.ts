@@ -19,7 +19,7 @@ describe('npm run doctor -- --live', () => {
   afterAll(() => stack.stop());
 
   const snapshots = () => [...stack.local.standIn().snapshots.values()];
-  /** The link of the snapshot made last. */
+  /** The link of the newest snapshot. */
   const lastLink = () => {
     const { apiUrl } = stack.local.standIn();
     const link = `${new URL(apiUrl).origin}/share/${snapshots().at(-1)?.id}`;
@@ -142,7 +142,7 @@ describe('npm run doctor -- --live', () => {
     expect(exitCode).toBe(0);
     expect(questions).toEqual(['Create ONE real snapshot of test 3417721, at ThousandEyes directly?']);
     expect(out).toContain(`\n${lastLink()}\n`);
-    expect(stack.printed.pop()).toContain(links.pop()); // the one line that may have it
+    expect(stack.printed.pop()).toContain(links.pop()); // only this line may contain the link
   });
 
   it('tells a closed gate, and that the capture waits for it', async () => {

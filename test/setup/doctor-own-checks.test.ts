@@ -133,7 +133,7 @@ describe('doctor: webhook', () => {
   it.each([
     [anAnswer(401), 'ok', /401/],
     [anAnswer(200, PING), 'fail', /anybody/],
-    [anAnswer(403), 'skipped', /WEBHOOK_ALLOWED_CIDRS/], // before: a fault of the webhook
+    [anAnswer(403), 'skipped', /WEBHOOK_ALLOWED_CIDRS/], // before, this was a fault of the webhook
     [anAnswer(503), 'fail', /503.*log/s],
     [noAnswer('ECONNRESET'), 'fail', /ECONNRESET/],
   ])('answers a wrong token: %j', (reply, outcome, said) => {
@@ -192,10 +192,10 @@ describe('doctor: operator API', () => {
     ['work and a spent quota', closed('rate_limited', waiting), 'backlog', 'ok', /until about 2026/],
     ['no work and a refused token', closed('unauthorized'), 'backlog', 'ok', /0 waiting/],
     ['work and nobody at it', status(waiting), 'backlog', 'warn', /dead-letter/],
-    // Before, what a dead worker had in hand passed for work under way.
+    // Before, captures in the hands of a dead worker counted as work under way.
     ['work, and a worker that died', status({ ...waiting, inHand: 1 }), 'backlog', 'warn', /dead-letter/],
     ['a wrong token', anAnswer(401), 'operator-api', 'fail', /401.*stage/s],
-    ['another address', anAnswer(403), 'operator-api', 'warn', /address.*OPERATOR_ALLOWED_CIDRS/s], // before: a wrong URL
+    ['another address', anAnswer(403), 'operator-api', 'warn', /address.*OPERATOR_ALLOWED_CIDRS/s], // before, this was a wrong URL
     ['no ledger', anAnswer(503), 'operator-api', 'fail', /503.*log/s],
     ['something else', anAnswer(200, { status: 'fine' }), 'operator-api', 'fail', /URL/],
     ['no answer', noAnswer('ENOTFOUND'), 'operator-api', 'fail', /does not resolve/],
@@ -245,7 +245,7 @@ describe('doctor: live snapshot and permission', () => {
   it.each<[string, LiveResult | undefined, string | undefined, string]>([
     ['shown by a snapshot of now', created('public'), undefined, 'ok'],
     ['shown by a snapshot of a day ago', undefined, '2026-03-01T10:00:00Z', 'ok'],
-    // Before, a snapshot of any age was a proof, though its token may be replaced since.
+    // Before, a snapshot of any age was a proof, although its token may have been replaced since.
     ['in doubt after a snapshot of longer ago', undefined, '2026-03-01T09:59:59Z', 'warn'],
     ['in doubt after a failure and a snapshot of longer ago', failed, '2026-02-01T10:00:00Z', 'warn'],
     ['not shown by a snapshot that was reused', created('public', true), undefined, 'skipped'],

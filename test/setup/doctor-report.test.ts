@@ -4,7 +4,7 @@ import { judgeTest } from '../../setup/doctor/checks/test.ts';
 import { reportOf, toText } from '../../setup/doctor/report.ts';
 import { anAnswer } from './replies.ts';
 
-/** Clears the screen, colors it, and turns the writing direction. */
+/** A text that clears the screen, colors it, and reverses the writing direction. */
 const DRAWS = '\u001B[2J\u009B31m\u202E\nok    All is well';
 
 describe('doctor: names that others gave', () => {

@@ -1,6 +1,6 @@
 import type { Reply } from '../../setup/http-call.ts';
 
-/** An answer as the checks get it. */
+/** An answer as `createCall` returns it to the checks. */
 export const anAnswer = (status: number, body: unknown = {}, headers: Record<string, string> = {}): Reply => ({
   kind: 'answer',
   status,

@@ -5,10 +5,10 @@ import { aClassicTrigger } from '../support/sample-events.ts';
 type Local = Awaited<ReturnType<typeof startLocal>>;
 
 const TESTS = 40;
-/** A connection of its own for each request: one that is kept may be closed by the gateway while this process is busy. */
+/** A new connection for each request, because the gateway may close an idle one while this process is busy. */
 const ALONE = { connection: 'close' };
 
-/** So many alerts, each with an id of its own, as a storm of a few tests brings them. */
+/** The alerts of a storm of a few tests, each with a new id. */
 const someAlerts = (count: number) =>
   Promise.all(Array.from({ length: count }, (_, n) => aClassicTrigger(9000 + (n % TESTS))));
 

@@ -7,7 +7,7 @@ import { npmStart } from '../support/npm-start.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The command that `npm start` prints: its variables and its arguments. */
+/** The variables and the arguments of the command that `npm start` prints. */
 const commandIn = (line: string) => {
   const [variables = '', args = ''] = line.trim().split(' npm run connect -- ');
   return {
@@ -29,7 +29,7 @@ describe('npm run connect against npm start', () => {
     await system.exitCode();
   });
 
-  /** `npm run connect -- …` as a process of its own, without a terminal. */
+  /** Runs `npm run connect -- …` in a separate process, without a terminal. */
   const connect = async (...given: readonly string[]) => {
     const child = spawn(process.execPath, ['setup/connect.ts', ...given], {
       cwd: ROOT,
@@ -43,7 +43,7 @@ describe('npm run connect against npm start', () => {
     const headers = { authorization: `Bearer ${env['THOUSANDEYES_TOKEN']}` };
     return (await fetch(`${env['THOUSANDEYES_API_URL']}${path}`, { headers })).json() as any;
   };
-  /** All that connect may change. */
+  /** Everything that connect may change. */
   const state = async () => ({
     connectors: (await get('/connectors/generic')).items,
     operations: (await get('/operations/webhooks')).items,

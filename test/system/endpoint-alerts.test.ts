@@ -3,7 +3,8 @@ import { startLocal } from '../support/local-system.ts';
 import { aClassicTrigger } from '../support/sample-events.ts';
 import { bare, generic, ours } from '../intake/field-cases.ts';
 
-// Each of the five was POSTed and answered 404: they had all slots of the default limit, and the critical one waited for 5 minutes.
+// Before, each of the five was POSTed and got a 404. They took all slots of the default limit, and the critical alert
+// waited for 5 minutes.
 describe('local system: five alerts that can have no snapshot, then a critical one, with the default limit', () => {
   let local: Awaited<ReturnType<typeof startLocal>>;
   beforeAll(async () => {

@@ -15,7 +15,7 @@ const until = async (holds: () => Promise<boolean>): Promise<void> => {
   while (!(await holds())) await sleep(20);
 };
 
-/** Loaded before the program: says that it has a handler for SIGINT, at the moment at which it has. */
+/** Loaded before the program. It writes `armed` when the program installs its handler for SIGINT. */
 const SAY_ARMED = `data:text/javascript,process.on('newListener', (name) => {
   if (name === 'SIGINT') process.stderr.write('armed');
 })`;
@@ -34,7 +34,7 @@ const freePort = async (): Promise<number> => {
   return Number(new URL(url).port);
 };
 
-/** A stack has lines that begin with `at`. */
+/** A line of a stack trace begins with `at`. */
 const STACK = /^\s+at /m;
 
 describe('Ctrl-C ends npm start with 0 and without a stack', () => {
@@ -58,7 +58,7 @@ describe('Ctrl-C ends npm start with 0 and without a stack', () => {
   it('while it starts', async () => {
     const port = await freePort();
     const run = npmStart([], { PORT: String(port) });
-    await until(() => isOpen(port)); // the port is taken first
+    await until(() => isOpen(port)); // the system takes its port first
 
     run.child.kill('SIGINT');
 

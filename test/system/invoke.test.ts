@@ -11,7 +11,7 @@ import { npmStart } from '../support/npm-start.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** `npm run invoke -- …` as a process of its own. */
+/** Runs `npm run invoke -- …` in a separate process. */
 const npmRunInvoke = async (args: readonly string[], env: Record<string, string> = {}) => {
   const child = spawn(process.execPath, ['local/invoke.ts', ...args], {
     cwd: ROOT,
@@ -80,7 +80,7 @@ describe('npm run invoke', () => {
     const { exitCode, stdout } = await npmRunInvoke(['--json', 'captures', 'events/captures-list.json'], env);
 
     expect(exitCode).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ statusCode: 401 }); // the event’s token is not this system’s
+    expect(JSON.parse(stdout)).toMatchObject({ statusCode: 401 }); // the system does not accept the event’s token
   });
 
   it('--print prints the event and invokes nothing', async () => {
@@ -115,7 +115,11 @@ describe('npm run invoke', () => {
       { PORT: '1' },
       /^No local system runs at http:\/\/127\.0\.0\.1:1\. .*npm start/,
     ],
-    [['robot', 'events/manual.json'], {}, /^There is no function robot\. The functions are webhook, captures, schedule, worker/],
+    [
+      ['robot', 'events/manual.json'],
+      {},
+      /^There is no function robot\. The functions are webhook, captures, schedule, worker/,
+    ],
     [['worker', 'events/none.json'], {}, /^events\/none\.json cannot be read\.$/],
     [['worker', 'README.md'], {}, /^README\.md is not valid JSON\.$/],
     [['worker'], {}, /^Name a function and an event file\. .*--help/],

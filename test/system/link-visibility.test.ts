@@ -5,7 +5,7 @@ import { startLocal } from '../support/local-system.ts';
 
 const SHARE_LINK = 'https://wdiac7.share.thousandeyes.com/view/tests/?roundId=1772445600';
 
-/** A port that was free a moment ago: the worker is to know the operator API's address. */
+/** A port that was free a moment ago. The worker's settings need the address before the start. */
 const freePort = async (): Promise<string> => {
   const { url, stop } = await listen(createServer());
   await stop();

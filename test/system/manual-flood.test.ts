@@ -6,7 +6,7 @@ const LIMIT = 5;
 const MANUAL_LIMIT = 20;
 const REQUESTS = 60;
 
-/** A script that asks in a loop, or a stolen operator token: it took every slot for hours, and nothing could be cancelled. */
+/** Before, a script in a loop or a stolen operator token took every slot for hours, and nothing could be cancelled. */
 describe('local system: an operator token that asks for sixty captures at once', () => {
   let local: Awaited<ReturnType<typeof startLocal>>;
   let answers: readonly { readonly status: number; readonly body: Record<string, any> }[];
@@ -30,7 +30,7 @@ describe('local system: an operator token that asks for sixty captures at once',
     const statuses = new Set(answers.map(({ status }) => status));
 
     expect([...statuses].toSorted()).toEqual([202, 429]);
-    expect(accepted().length).toBeLessThanOrEqual(2 * MANUAL_LIMIT); // a count beside others' writes is no lock
+    expect(accepted().length).toBeLessThanOrEqual(2 * MANUAL_LIMIT); // concurrent requests may exceed the limit
   });
 
   it('does not hold up a critical alert behind all that waits', async () => {

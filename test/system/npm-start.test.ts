@@ -20,7 +20,7 @@ describe('npm start', () => {
   });
 
   it('--once exits 1 with a line where the notification does not come in time', async () => {
-    const upstream = createServer(); // takes connections and never answers
+    const upstream = createServer(); // accepts connections, but never answers
     const { url, stop } = await listen(upstream);
     const run = npmStart(['--once', '--within', '3'], { THOUSANDEYES_API_URL: `${url}/v7`, THOUSANDEYES_TOKEN: 't' });
 

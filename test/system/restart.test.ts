@@ -10,7 +10,7 @@ const LIMIT = 5;
 const PERIOD_SECONDS = 10;
 const PATIENCE_MS = 240_000;
 
-/** The stand-in as a server of its own, so that it survives what is killed; and the folder that survives with it. */
+/** The stand-in with its own server, and DATA_DIR. Both survive the killed process. */
 const setUp = async (onTestFinished: TestContext['onTestFinished']) => {
   const standIn = await startStandIn({
     tokens: () => ['token'],
@@ -33,7 +33,7 @@ const setUp = async (onTestFinished: TestContext['onTestFinished']) => {
       DATA_DIR: dataDir,
     });
 
-  /** POSTs that created a snapshot, by their time: no period may hold more than the limit. */
+  /** The most POSTs that created a snapshot in any period, which must not exceed the limit. */
   const mostInOnePeriod = (): number => {
     const times = standIn.calls.map(({ at }) => at);
     return Math.max(
@@ -43,7 +43,7 @@ const setUp = async (onTestFinished: TestContext['onTestFinished']) => {
   return { standIn, start, mostInOnePeriod };
 };
 
-/** Posts the alerts at once, each twice; the ids that were answered 200. */
+/** Posts all alerts at the same time, each twice, and returns the ids that got a 200. */
 const post = async (url: string, alerts: readonly object[]): Promise<string[]> => {
   const answers = await Promise.all(
     [...alerts, ...alerts].map(async (alert) => {
@@ -60,8 +60,8 @@ const post = async (url: string, alerts: readonly object[]): Promise<string[]> =
 };
 
 /**
- * What the topic had accepted, and the ledger had written down, before the kill. The local topic and its subscriber died with
- * the process, maybe between the two; a real topic has it.
+ * The captures that were announced before the kill, by the ledger. The local topic and its subscriber died with the
+ * process, maybe before the message was received; a real topic would still deliver it.
  */
 const announcedBefore = async (url: string, at: number): Promise<Set<string>> => {
   const headers = { authorization: 'Bearer local-operator-token' };

@@ -54,7 +54,7 @@ describe('local system: schedules.yml', () => {
     now = Date.UTC(2026, 2, 3, 5, 30, 20); // Tuesday, 06:30 in Berlin, and some seconds
     const [capture] = await capturesOf('820', 1);
     now += DAY;
-    const schedules = await capturesOf('810', 3); // the rate went on: the one of this day comes after the cron’s
+    const schedules = await capturesOf('810', 3); // the rate goes on, so its run of this day comes after the cron’s
 
     expect(capture).toMatchObject({ startDate: '2026-03-03T03:30:00Z', endDate: '2026-03-03T05:30:00Z' });
     expect(new Set(schedules.map(({ captureId }) => captureId)).size).toBe(3);

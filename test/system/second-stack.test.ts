@@ -7,7 +7,7 @@ import { startLocal } from '../support/local-system.ts';
 import { ROOT } from '../support/packaged-template.ts';
 import { aClassicTrigger } from '../support/sample-events.ts';
 
-/* docs/second-stack.md, step by step: two systems share one ThousandEyes, and the alerts move from one to the other. */
+/* The steps of docs/second-stack.md: two systems share one ThousandEyes, and the alerts move from one to the other. */
 
 type Local = Awaited<ReturnType<typeof startLocal>>;
 
@@ -37,7 +37,7 @@ describe('two systems that share the limit of one ThousandEyes', () => {
   });
 
   const urlOf = ({ system }: Local) => `${system.url}/webhooks/thousandeyes`;
-  /** `npm run connect -- URL --all --yes`. */
+  /** Runs `npm run connect -- URL --all --yes`. */
   const connectTo = async (local: Local): Promise<void> => {
     const env = {
       PATH: process.env['PATH'],
@@ -52,13 +52,13 @@ describe('two systems that share the limit of one ThousandEyes', () => {
     const headers = { authorization: `Bearer ${DEFAULT_THOUSANDEYES_TOKEN}` };
     return (await fetch(`${thousandEyes.apiUrl}${path}`, { headers })).json() as any;
   };
-  /** Where ThousandEyes would send an alert now. */
+  /** The system to which ThousandEyes would send an alert now. */
   const target = async (): Promise<Local> => {
     const { items } = await ask('/connectors/generic');
     expect(items).toHaveLength(1);
     return items[0].target === urlOf(second) ? second : first;
   };
-  /** Alerts of so many tests as ThousandEyes sends them now: the captures that were accepted, with who has them. */
+  /** Sends alerts of these tests as ThousandEyes would now, and returns the accepted captures with their systems. */
   const send = async (tests: readonly number[]) => {
     const local = await target();
     const alerts = await Promise.all(tests.map((testId) => aClassicTrigger(testId)));

@@ -10,7 +10,7 @@ import { aClassicTrigger } from '../support/sample-events.ts';
 const TOKEN = 'the-token-of-somebody';
 const OWN = { WEBHOOK_TOKEN: 'a-token-of-my-own', OPERATOR_TOKEN: 'another-token-of-my-own' };
 const REBOUND = 'rebind.evil.test';
-/** Gateway, table, queues and topics, secrets. */
+/** The number of servers: gateway, table, queues and topics, secrets. */
 const SERVERS = 4;
 
 let standIn: StandIn;
@@ -46,7 +46,9 @@ const ask = (port: number, headers: Record<string, string>, body = '', path = '/
 const signedBy = (key: string) =>
   `AWS4-HMAC-SHA256 Credential=${key}/20260101/eu-central-1/any/aws4_request, SignedHeaders=host;x-amz-date, Signature=00`;
 
-/** What the owner's own functions ask for, by another user of the machine, with the key that earlier versions had. */
+/**
+ * Calls that only the functions may make, from another user of the machine, with the access key of earlier versions.
+ */
 const ATTEMPTS = [
   { of: 'the token', target: 'secretsmanager.GetSecretValue', body: { SecretId: 'thousandeyes' } },
   { of: 'the items', target: 'DynamoDB_20120810.Scan', body: { TableName: 'captures' } },
@@ -109,7 +111,7 @@ describeInBrowser('a page in the browser of the owner, whose name was rebound to
   it('gets nothing from any port', async () => {
     const browser = await launchChromium([
       `--host-resolver-rules=MAP ${REBOUND} 127.0.0.1`,
-      // Without the browser's own guard: not every browser has one.
+      // Disables the browser's own protection, because not every browser has one.
       '--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests',
     ]);
     const page = await (await browser.newContext()).newPage();

@@ -13,7 +13,7 @@ import { npmStart } from '../support/npm-start.ts';
 const OUTAGE_MS = 30_000;
 const TESTS = [610, 611, 612];
 
-/** A ThousandEyes behind real TLS, which offers HTTP/2, and whose handshakes are reset as long as `isDown`. */
+/** A ThousandEyes behind real TLS with HTTP/2. While `isDown`, it resets handshakes. */
 const startTls = async () => {
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
     extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] }],

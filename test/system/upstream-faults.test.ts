@@ -13,11 +13,14 @@ describe('local system: ThousandEyes fails', () => {
   });
   afterAll(() => local.system.stop());
 
-  /** Each sandbox of the worker has its own cache of the token, and may meet one 401 after the rotation below: not counted. */
+  /**
+   * The calls for a test, except 401s: each sandbox of the worker caches the token, and may get one 401 after a
+   * rotation.
+   */
   const callsFor = (testId: number) =>
     local.standIn().calls.filter(({ path, status }) => path === `/v7/tests/${testId}/snapshot` && status !== 401);
 
-  /** Scripts the fault for a test of its own and sends an alert of it; returns what came of it. */
+  /** Scripts the fault for a new test, sends an alert of it, and returns the result. */
   const alertUnder = async (fault: FaultInput) => {
     test += 1;
     local.standIn().faults.add({ method: 'POST', id: String(test), ...fault });
@@ -50,7 +53,7 @@ describe('local system: ThousandEyes fails', () => {
   });
 
   it('a 401 once, because the token was rotated, ends as a link with no attempt lost to it', async () => {
-    await alertUnder({ status: 502 }); // the worker has the token in its cache now
+    await alertUnder({ status: 502 }); // now the worker has the token in its cache
     local.system.putSecret('thousandeyes', 'token-of-tomorrow');
 
     const { event, notifications, capture } = await alertUnder({ id: 'none', times: 1 });
@@ -160,7 +163,7 @@ describe('local system: a failed capture', () => {
     expect(failed).toMatchObject({ status: 'failed' });
     expect(answer).toMatchObject({ status: 202, body: { state: 'pending', attempts: 0 } });
     expect(event).toMatchObject({ status: 'created' });
-    // The notification is out a moment before the ledger says so.
+    // The topic has the notification a moment before the ledger is updated.
     await expect
       .poll(async () => (await local.operator('GET', path)).body, PATIENCE)
       .toMatchObject({ state: 'published' });

@@ -4,7 +4,7 @@ import { aCapture, aFailed } from '../../support/factories.ts';
 import { anOperator } from '../../support/operator-harness.ts';
 import { aWebhook } from '../../support/webhook-harness.ts';
 
-/** The board at the capture of a body that was quarantined. */
+/** The board that shows the capture of a quarantined body. */
 const boardAt = async (body: unknown, changes: Parameters<typeof anOperator>[0] = {}) => {
   const webhook = aWebhook();
   const { body: answer } = await webhook.send(body);

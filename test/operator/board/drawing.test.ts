@@ -17,7 +17,7 @@ const failed = (id: string, ago: number) =>
     failure: { code: 'rejected', detail: '400' },
   });
 
-/** The numbers of an attribute, in the order of the elements that match. */
+/** The values of a numeric attribute, in the order of the matching elements. */
 const numbersOf = (markup: string, element: RegExp, attribute: string) =>
   [...markup.matchAll(element)].map(([tag]) =>
     Number.parseFloat(new RegExp(` ${attribute}="([^"]+)"`).exec(tag)?.[1] ?? ''),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { html, httpUrl, markupOf, type Part } from '../../../lib/operator/board/html.ts';
 import { anyCharacter } from '../../support/any-text.ts';
 
-/** Texts that have broken out of a page somewhere. */
+/** Texts that have broken out of other pages. */
 const HOSTILE = [
   '<script>alert(1)</script>',
   '"><img src=x onerror=alert(1)>',
@@ -28,7 +28,7 @@ const hostile = fc.oneof(
     .map((parts) => parts.join('')),
 );
 
-/** What a browser reads out of an escaped text. */
+/** An escaped text as a browser reads it. */
 const unescape = (text: string) => text.replaceAll(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
 
 describe('html: a text from outside', () => {

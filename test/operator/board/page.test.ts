@@ -127,7 +127,9 @@ describe('the board: nothing to show', () => {
     const board = boardOf([], aQuota([0]), { state: 'failed' });
 
     expect(pageOf(board)).toMatch(/class="empty"><p>No capture fits this filter\.<\/p><p><a href="\/">/);
-    expect(pageOf({ ...board, nextCursor: 'x' })).toContain('No capture on this page fits the filter. Look at older captures.');
+    expect(pageOf({ ...board, nextCursor: 'x' })).toContain(
+      'No capture on this page fits the filter. Look at older captures.',
+    );
   });
 });
 

@@ -9,7 +9,7 @@ const open = ['1', '2', '3'].map((testId) => aCapture({ id: testId, testId }));
 const position = { id: 'a'.repeat(32), receivedAt: NOW - MINUTE };
 const next = { id: 'b'.repeat(32), receivedAt: NOW - 2 * MINUTE };
 
-/** The board over three that wait for one slot, which is taken; and what was asked for. */
+/** The board of three captures that wait for the only slot, which is taken; and the reads of the ledger. */
 const boardOf = async (parameters: Record<string, string>, changes: Partial<OperatorDeps> = {}) => {
   const asked = { open: [] as number[], lists: [] as ListQuery[] };
   const deps = {

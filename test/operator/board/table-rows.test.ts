@@ -5,7 +5,7 @@ import { renderTable } from '../../../lib/operator/board/parts/table.ts';
 import { aBoard, textOf } from '../../support/board.ts';
 import { A_LINK, aCapture, anAlert, aQuota, aSnapshot, MINUTE, NOW, SECOND, without } from '../../support/factories.ts';
 
-/** The cells of a capture's row, by their columns. */
+/** The cells of a capture's row, by column. */
 const cellsOf = (capture: Capture, board: Parameters<typeof aBoard>[1] = {}) => {
   const markup = markupOf(renderTable(aBoard([capture], board)));
   const cells = [...markup.matchAll(/<td role="cell" data-label="(\w+)">([^]*?)<\/td>/g)];

@@ -43,7 +43,7 @@ describe('the board: cancelling what waits', () => {
     { filter: { since: '2026-03-02T09:59' }, ids: 'abc' },
     { filter: { state: 'failed' }, ids: '' },
     { filter: { testId: '3' }, ids: '' },
-    // What the list does not show must not be cancelled.
+    // A capture that the list does not show must not be cancelled.
     { filter: { find: '2' }, ids: 'bc' },
     { filter: { severity: 'critical' }, ids: '' },
     { filter: { alertId: 'another' }, ids: '' },
@@ -73,7 +73,7 @@ describe('the board: people', () => {
     expect(rowOf(aCapture({ reason: 'manual', requestedBy: 'anna' }))).toContain('asked for by  anna ');
     expect(rowOf(aCapture({ requestedBy: 'anna' }))).toContain('sent again by  anna ');
     expect(rowOf({ ...dropped('cancelled'), cancelledBy: 'ben' })).toContain('cancelled by  ben ');
-    expect(rowOf(aCapture({ cancelledBy: 'ben' }))).not.toContain('ben'); // it was sent again by an older version
+    expect(rowOf(aCapture({ cancelledBy: 'ben' }))).not.toContain('ben'); // an older version sent it again, and kept the field
     expect(rowOf(aCapture())).not.toContain(' by ');
   });
 

@@ -5,7 +5,7 @@ import { anyCharacter } from '../../support/any-text.ts';
 import { anOperator } from '../../support/operator-harness.ts';
 import { aWebhook } from '../../support/webhook-harness.ts';
 
-/* Every payload family, told of an alert; families without a test id name the alert by a UUID, by which it can be looked up. */
+/* One alert in every payload family. Families without a test id have a UUID as the alert's id, for the look-up. */
 
 interface Told {
   readonly alertId: string;
@@ -53,7 +53,9 @@ const generic = ({ alertId, eventId, isClear }: Told) => ({
 });
 
 const aUuid = fc.uuid();
-/** What a gateway that decodes paths would decode once more, or cut, is no id that an address can have. */
+/**
+ * An odd id, without the characters that a gateway that decodes paths would decode twice, or that mark a placeholder.
+ */
 const oddId = fc.string({ unit: anyCharacter, minLength: 1, maxLength: 60 }).filter((id) => !/[%]|\{\{/.test(id));
 const withFamily = fc.oneof(
   fc.tuple(
@@ -90,7 +92,7 @@ describe('the evidence address, for every payload family', () => {
               expect(answer.body.items.map((item: { id: string }) => item.id)).toContain(id);
             }
           }
-          // An id of blanks is none.
+          // A blank id counts as no id.
           expect(withId).toHaveLength(alertId.trim() === '' ? 0 : events.length);
         },
       ),

@@ -17,7 +17,7 @@ const aBrowser = (changes: Parameters<typeof anOperator>[0] = {}) => {
     visit: (path = PATH, query: Record<string, string> = {}) => api.ask(`GET ${path}`, { headers: BROWSER, query }),
   };
 };
-/** What a person reads of a page. */
+/** The text of a page as a person reads it. */
 const textOf = (body: string): string =>
   body
     .replaceAll(/<(style|noscript)[^]*?<\/\1>|<[^>]+>/g, ' ')

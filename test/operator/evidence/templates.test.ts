@@ -5,12 +5,12 @@ import { A_UUID } from '../../support/factories.ts';
 
 const DOCUMENT = readFileSync(new URL('../../../docs/evidence.md', import.meta.url), 'utf8');
 
-/** The templates of docs/evidence.md by their headings; the first one is a key for a body that a user has. */
+/** The templates of docs/evidence.md by heading. The first one is only a key for a user's own body. */
 const TEMPLATES = [...DOCUMENT.matchAll(/^### (.+?)\n(?:(?!^#).*\n)*?```handlebars\n([^]*?)\n```/gm)].map(
   ([, name = '', text = '']) => ({ name, text: text.startsWith('{') ? text : `{${text.replace(/,$/, '')}}` }),
 );
 
-/** The variables that the vendor documents, as ThousandEyes renders them. */
+/** Documented variables of ThousandEyes, with the values that it renders. */
 const VALUES: Readonly<Record<string, string>> = {
   'alert.id': A_UUID,
   'alert.rule.account.id': '74411',
@@ -19,7 +19,9 @@ const VALUES: Readonly<Record<string, string>> = {
   'alert.severity.id': 'MAJOR',
 };
 
-/** As far as these templates go: variables, and one condition. A variable that is not there renders to nothing. */
+/**
+ * Renders the parts of Handlebars that these templates use: variables, and one condition. A missing variable is empty.
+ */
 const rendered = (text: string, isClear: boolean): string =>
   text
     .replaceAll(/\{\{#if alert\.timeCleared\}\}(.*?)\{\{else\}\}(.*?)\{\{\/if\}\}/g, isClear ? '$1' : '$2')

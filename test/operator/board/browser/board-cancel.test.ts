@@ -7,7 +7,7 @@ const PATIENCE = { timeout: 40_000 };
 
 describeInBrowser('the board: cancelling what waits', () => {
   let board: Awaited<ReturnType<typeof startBoard>>;
-  /** Captures that wait for the only slot, which is taken for long. */
+  /** Captures that wait for the only slot, which is taken for a long time. */
   const waiting: string[] = [];
   beforeAll(async () => {
     board = await startBoard({ SNAPSHOT_LIMIT: '1', SNAPSHOT_LIMIT_SECONDS: '3600' });
@@ -44,7 +44,7 @@ describeInBrowser('the board: cancelling what waits', () => {
     await page.goto(`${board.local.system.url}/?state=pending`);
     await expect.poll(() => preview.textContent(), PATIENCE).toBe('Cancel what waits: 7 captures');
     await preview.click();
-    await page.waitForResponse((response) => response.url().endsWith('?state=pending')); // the page looked again meanwhile
+    await page.waitForResponse((response) => response.url().endsWith('?state=pending')); // the page has updated in between
     await page.locator('#cancel-them').click();
 
     await expect.poll(() => said(page), PATIENCE).toBe('7 cancelled.');

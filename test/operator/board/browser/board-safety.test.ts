@@ -13,7 +13,7 @@ describeInBrowser('the board: its safety and its accessibility', () => {
   beforeAll(async () => {
     board = await startBoard({});
     const { local } = board;
-    // Everything that the board can show: links, two kinds of failures, what waits for the quota, a hostile name.
+    // Everything that the board can show: links, two kinds of failures, waiting captures, a hostile name.
     local.standIn().faults.add({ method: 'POST', status: 403, id: '71', body: '{"detail":"<b>No</b>"}' });
     local.standIn().faults.add({ method: 'POST', status: 404, id: '72' });
     const ids: string[] = [];
@@ -59,7 +59,7 @@ describeInBrowser('the board: its safety and its accessibility', () => {
 
     await expect.poll(() => faults.length, PATIENCE).toBeGreaterThan(1);
     expect(await page.evaluate('globalThis.ran')).toBeUndefined();
-    faults.splice(0); // they were meant
+    faults.splice(0); // the faults were intended
   });
 
   it.each(['light', 'dark'] as const)('has no serious finding of axe in %s', async (colorScheme) => {
@@ -142,7 +142,7 @@ describeInBrowser('the board: its safety and its accessibility', () => {
     const total = async () => (await board.local.operator('GET', '/captures?limit=200')).body['items'].length;
     const captures = await total();
     const rows = await page.locator('#captures tbody tr').count();
-    // The board's own next look is made to be far away: what it shows, it shows because of the button.
+    // Without its timers the board does not update itself, so every change comes from the button.
     await page.evaluate('for (let id = setTimeout(() => 0); id > 0; id -= 1) clearTimeout(id)');
 
     const said = page.locator('.controls output');
@@ -158,7 +158,7 @@ describeInBrowser('the board: its safety and its accessibility', () => {
     await page.reload();
     await expect.poll(() => page.getByLabel('502').isChecked(), PATIENCE).toBe(true);
     expect(board.local.standIn().faults.take('POST', '1')).toMatchObject({ status: 502 });
-    expect(board.local.standIn().calls.length).toBe(before); // the quota is spent: the alert waits
+    expect(board.local.standIn().calls.length).toBe(before); // the quota is spent, so the alert waits
     const headers = { 'content-type': 'application/json' };
     const refused = await fetch(`${board.local.system.url}/local/fault`, {
       method: 'POST',

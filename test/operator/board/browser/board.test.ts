@@ -15,7 +15,7 @@ describeInBrowser('the board', () => {
   afterAll(() => board.stop());
 
   const row = (page: Page, id: string) => page.locator(`#c-${id}`);
-  /** An alert of that test, as soon as its link, or its failure notice, is there. */
+  /** Sends an alert of the test, and waits for its link or its failure notice. */
   const anAnnounced = async (testId: number, changes: object = {}): Promise<string> => {
     const { body } = await board.local.post(await aClassicTrigger(testId, changes));
     await board.local.notificationOf(body['captureId']);

@@ -28,7 +28,7 @@ describeInBrowser('the evidence address', () => {
   afterEach(() => board.closePages());
   afterAll(() => board.stop());
 
-  /** An alert of a test, sent; its evidence address and its capture. */
+  /** Sends an alert of a test, and returns its evidence address and its capture. */
   const alerted = async (testId: number, faults: readonly FaultInput[] = []) => {
     for (const fault of faults) board.local.standIn().faults.add(fault);
     const alert = await aClassicTrigger(testId);
@@ -45,14 +45,14 @@ describeInBrowser('the evidence address', () => {
     });
     return body['link'];
   };
-  /** A browser that nobody has signed in with. */
+  /** A browser without a session. */
   const stranger = async (options: BrowserContextOptions = {}): Promise<Page> =>
     (await board.browser.newContext(options)).newPage();
   const signIn = async (page: Page, token = ANNA): Promise<void> => {
     await page.getByLabel('Operator token').fill(token);
     await page.getByRole('button', { name: 'Sign in' }).click();
   };
-  /** Nothing is looked for without a script: the page has to reload itself then, which axe would find. */
+  /** The serious findings of axe. Without JavaScript there is no check, because axe objects to a page that reloads. */
   const seriousOf = async (page: Page, { javaScriptEnabled = true } = {}) => {
     if (!javaScriptEnabled) return [];
     await page.evaluate(axe.source);
@@ -105,7 +105,7 @@ describeInBrowser('the evidence address', () => {
   it.each(WITH_AND_WITHOUT)(
     'says when the snapshot is due, and opens it by itself: %j',
     async (options) => {
-      // The first answer is a 429 for ten seconds: the gate is closed that long, and the capture waits.
+      // The first answer is a 429 for some seconds, so the gate closes for that time, and the capture waits.
       const reset = Math.floor(Date.now() / 1000) + 12;
       const { path, captureId } = await alerted(options.javaScriptEnabled ? 8004 : 8005, [
         { method: 'POST', status: 429, headers: { 'x-organization-rate-limit-reset': String(reset) } },

@@ -12,7 +12,7 @@ const NEW = 'the-token-of-anna-after-rotation';
 const secretOf = (anna: string) =>
   JSON.stringify({ anna: { token: anna, role: 'operate' }, ben: { token: BEN, role: 'view' } });
 
-/* The local gateway renames WWW-Authenticate as API Gateway does: no browser asks for a password by itself. */
+/* The local gateway renames WWW-Authenticate as API Gateway does, so no browser asks for a password by itself. */
 
 describeInBrowser('the board: signing in', () => {
   let board: Awaited<ReturnType<typeof startBoard>>;
@@ -28,7 +28,7 @@ describeInBrowser('the board: signing in', () => {
   });
   afterAll(() => board.stop());
 
-  /** A browser that nobody has signed in with. */
+  /** Opens a path in a browser without a session. */
   const visit = async (path: string, options: BrowserContextOptions = {}): Promise<Page> => {
     const page = await (await board.browser.newContext(options)).newPage();
     await page.goto(`${url}${path}`);
@@ -173,7 +173,7 @@ describeInBrowser('the board: signing in', () => {
       fetch(`${url}/status`, { headers: { authorization: `Bearer ${token}` } }).then((answer) => answer.status);
     board.local.system.putSecret('operator', secretOf(NEW));
 
-    // The new token makes each of the two sandboxes look at the secret at once; otherwise they do within five minutes.
+    // An unknown token makes both sandboxes fetch the secret at once. Otherwise they would do so within five minutes.
     await expect
       .poll(async () => {
         await Promise.all([status(NEW), status(NEW), status(NEW)]);
