@@ -42,7 +42,7 @@ describe('tables', () => {
     expect(withTable(text, 'x', 'new $1')).toBe('before\n<!-- x -->\n\nnew $1\n\n<!-- /x -->\nafter\n');
   });
 
-  it('stay as they are where they are written again', () => {
+  it('stay as they are if they are written again', () => {
     const once = withTable('<!-- x -->\n<!-- /x -->', 'x', 'table');
 
     expect(withTable(once, 'x', 'table')).toBe(once);

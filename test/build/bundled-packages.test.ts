@@ -57,7 +57,7 @@ describe('the packages in the bundles', () => {
     ]);
   });
 
-  it('have the licenses of code that they took over, where that code is bundled', async () => {
+  it('have the licenses of code that they took over, if that code is bundled', async () => {
     await write('node_modules/a/package.json', { name: 'a', version: '1.0.0', license: 'MIT' });
     for (const file of ['LICENSE', 'NOTICE.txt', 'license.js', 'lib/parser/LICENSE.md', 'lib/unused/LICENSE'])
       await write(`node_modules/a/${file}`, 'text');

@@ -31,13 +31,13 @@ describe('the bundles of a project', () => {
   });
   afterEach(() => rm(root, { recursive: true }));
 
-  it('are taken where no file is newer', async () => {
+  it('are taken if no file is newer', async () => {
     await write('lib/another.ts', AFTER);
 
     await expect(checkBundles(root)).resolves.toBeUndefined();
   });
 
-  it('are refused where a file that went into one of them is newer', async () => {
+  it('are refused if a file that went into one of them is newer', async () => {
     await write('lib/operator/board/page.ts', AFTER);
 
     await expect(checkBundles(root)).rejects.toThrow(
@@ -45,13 +45,13 @@ describe('the bundles of a project', () => {
     );
   });
 
-  it('are refused where what makes them is newer', async () => {
+  it('are refused if what makes them is newer', async () => {
     await write('build/bundle-options.mjs', AFTER);
 
     await expect(checkBundles(root)).rejects.toThrow('is older than build/bundle-options.mjs:');
   });
 
-  it('are refused where a file that went into one of them is gone', async () => {
+  it('are refused if a file that went into one of them is gone', async () => {
     await rm(join(root, 'lib/operator/board/page.ts'));
 
     await expect(checkBundles(root)).rejects.toThrow(
@@ -59,7 +59,7 @@ describe('the bundles of a project', () => {
     );
   });
 
-  it('are refused where a file that lies beside one of them is gone', async () => {
+  it('are refused if a file that lies beside one of them is gone', async () => {
     // Before, a function that needs the board's style could be deployed without it.
     const outputs = { 'dist/captures/index.mjs': {}, 'dist/captures/browser/board.css': {} };
     await write('dist/captures/metafile.json', BUILT, JSON.stringify({ inputs: {}, outputs }));
@@ -69,7 +69,7 @@ describe('the bundles of a project', () => {
     );
   });
 
-  it('are asked for where there are none', async () => {
+  it('are asked for if there are none', async () => {
     await rm(join(root, 'dist'), { recursive: true });
 
     await expect(checkBundles(root)).rejects.toThrow(
@@ -81,7 +81,7 @@ describe('the bundles of a project', () => {
 /** The files of the configuration. All of them are copied, so that the new folder is a project of its own. */
 const CONFIGURATION = ['package.json', 'serverless.yml', 'schedules.yml', 'infra', 'build', 'lib'];
 
-describe('osls, where the bundles were not built', () => {
+describe('osls, if the bundles were not built', () => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'no-bundles-'));

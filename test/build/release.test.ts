@@ -25,7 +25,7 @@ const CHECKOUT: Checkout = {
 };
 
 describe('a checkout', () => {
-  it('is a release where version, lockfile, changelog, README and tag agree, and nothing is changed', () => {
+  it('is a release if version, lockfile, changelog, README and tag agree, and nothing is changed', () => {
     expect(releaseFaults(CHECKOUT)).toEqual([]);
   });
 

@@ -143,7 +143,7 @@ describe('a release, built in two folders', () => {
     expect(dryRun.stdout).toContain(other.get('SHA256SUMS'));
   });
 
-  it('is refused where the checkout is no release, and what was built stays as it is', async () => {
+  it('is refused if the checkout is no release, and what was built stays as it is', async () => {
     const folder = join(base, 'a-longer-name', 'other');
 
     const refused = await release(folder);

@@ -108,7 +108,7 @@ describe('the SBOM', () => {
     expect(sbomOf(changed).serialNumber).not.toBe(sbomOf(input).serialNumber);
   });
 
-  it('is not made where package-lock.json does not know a package', () => {
+  it('is not made if package-lock.json does not know a package', () => {
     expect(() => sbomOf({ ...input, locked: {} })).toThrow('has no SHA-512 in package-lock.json');
   });
 });

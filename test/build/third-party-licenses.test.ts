@@ -47,7 +47,7 @@ describe('a package that may not be deployed', () => {
     expect(licenseFaults([aPackage({ legalFiles: [] })])).toEqual(['a 1.0.0: it ships no license text.']);
   });
 
-  it('is not one that ships no text where the text is the same for everyone', () => {
+  it('is not one that ships no text if the text is the same for everyone', () => {
     expect(licenseFaults([aPackage({ license: 'Apache-2.0', legalFiles: [] })])).toEqual([]);
   });
 });

@@ -26,7 +26,7 @@ describe('allow list', () => {
     ['2001:db8:1::7', ['192.0.2.0/24', '2001:db8::/32']],
     ['203.0.113.9', ['0.0.0.0/0']],
     ['203.0.113.9', []],
-  ])('lets %s in where it is among %j', async (address, ranges) => {
+  ])('lets %s in if it is among %j', async (address, ranges) => {
     expect(await askedFrom(address, ranges)).toMatchObject({ statusCode: 200, refused: 0 });
   });
 
@@ -36,7 +36,7 @@ describe('allow list', () => {
     ['192.0.2.1', ['2001:db8::/32']],
     ['', ['192.0.2.0/24']],
     ['no address', ['::/0']],
-  ])('answers %j 403 where it is not among %j', async (address, ranges) => {
+  ])('answers %j 403 if it is not among %j', async (address, ranges) => {
     expect(await askedFrom(address, ranges)).toMatchObject({ statusCode: 403, refused: 1 });
   });
 

@@ -97,7 +97,7 @@ describe('auth: credentials that the secret does not know', () => {
     expect(isIn).toBe(false);
   });
 
-  it('keep the request out where the header of our own is not asked for', async () => {
+  it('keep the request out if the header of our own is not asked for', async () => {
     const { world } = setUp();
     const authenticate = createAuthenticate(
       { get: async () => [accepted(CURRENT)], refresh: async () => [accepted(CURRENT)] },
@@ -164,7 +164,7 @@ describe('auth: a secret that was rotated since it was cached', () => {
     expect(world.refreshes).toBe(1);
   });
 
-  it('is fetched again at once where it could not be read', async () => {
+  it('is fetched again at once if it could not be read', async () => {
     const { authenticate, world } = setUp({ stored: ['new-token', CURRENT] });
     world.refreshFault = new Error('throttled');
     await expect(authenticate(bearer('new-token'))).rejects.toThrow('throttled');
@@ -249,7 +249,7 @@ describe('auth: the previous value of a secret', () => {
     ]);
   });
 
-  it('refuses nobody for good where it cannot be read: the fault is thrown; the current one is let in', async () => {
+  it('refuses nobody for good if it cannot be read: the fault is thrown; the current one is let in', async () => {
     const { world, authenticate } = setUpReplaced();
     world.fault = new Error('ThrottlingException');
 

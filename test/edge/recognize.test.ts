@@ -136,7 +136,7 @@ describe('a session', () => {
     { name: 'another token', later: [{ ...ANNA, token: 'n'.repeat(32) }, BEN] },
     { name: 'another name', later: [{ ...ANNA, name: 'anne' }, BEN] },
     { name: 'nobody', later: [BEN] },
-  ])('is over where the secret has $name instead', async ({ later }) => {
+  ])('is over if the secret has $name instead', async ({ later }) => {
     const { world, cookieOf, nameBy } = setUp();
     const [annas, bens] = [await cookieOf(ANNA.token), await cookieOf(BEN.token)];
     world.cached = later;

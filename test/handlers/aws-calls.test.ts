@@ -67,7 +67,7 @@ describe('AWS calls', () => {
     expect(others).toEqual([]);
   });
 
-  it('of the worker: ten a snapshot, where a slot and the topic are free', async () => {
+  it('of the worker: ten a snapshot, if a slot and the topic are free', async () => {
     const snapshots: (readonly string[])[] = [];
     for (const alertId of [5003, 5004, 5005]) {
       await setTimeout(2 * MESSAGES.everyMs); // the turn of the last message is over
@@ -104,7 +104,7 @@ describe('AWS calls', () => {
     expect(waiting.slice(2).toSorted()).toEqual(['DynamoDB.BatchGetItem', 'DynamoDB.BatchGetItem', 'DynamoDB.Query']);
   });
 
-  it('of the watchdog: one query where nothing is open', async () => {
+  it('of the watchdog: one query if nothing is open', async () => {
     const calls = await awsCallsOf(() => bound.work());
 
     expect(calls).toEqual(['DynamoDB.Query']);

@@ -39,7 +39,7 @@ describe('exported handlers over the real AWS SDK', () => {
     expect(shown.body).toMatchObject({ id: answer.body.id, state: 'pending', reason: 'manual' });
   });
 
-  it('tell in the status of as many slots as snapshots are allowed in a period', async () => {
+  it('show in the status as many slots as snapshots are allowed in a period', async () => {
     const { body } = await bound.operator('GET', '/status');
 
     expect(body.slots).toMatchObject({ limit: 50, periodSeconds: 300 });

@@ -97,7 +97,7 @@ describe('wiring: ledger, queue and clock', () => {
     expect(wired.aws.inputsOf('DynamoDB.Query')).toMatchObject([{ TableName: TABLE, Limit: 3 }]);
   });
 
-  it('DynamoDB is given time where it leaves something unread, whoever asks', async () => {
+  it('DynamoDB is given time if it leaves something unread, for every caller', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0.999);
     const asks = new Map<string, number>();
     wired.aws.world.answer = ({ name, input }) => {

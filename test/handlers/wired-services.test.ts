@@ -43,7 +43,7 @@ describe('wiring: topics, secrets, clients and ThousandEyes', () => {
       expect(wired.aws.inputsOf('SNS.Publish').map(({ TopicArn }) => TopicArn)).toEqual(topics);
     });
 
-    it('are missed in the worker’s own log where the one for chat refuses', async () => {
+    it('are missed in the worker’s own log if the one for chat refuses', async () => {
       wired.aws.world.answer = ({ input }) => (input.TopicArn === CHAT_TOPIC ? { status: 404, body: {} } : undefined);
 
       await (await wired.worker({ CHAT_TOPIC_ARN: CHAT_TOPIC })).publish(notification);
@@ -53,7 +53,7 @@ describe('wiring: topics, secrets, clients and ThousandEyes', () => {
   });
 
   describe('a secret', () => {
-    it('of ThousandEyes is the current version, asked for before anybody wants it', async () => {
+    it('of ThousandEyes is the current version, read before it is needed', async () => {
       const { token } = await wired.worker();
       await vi.waitUntil(() => wired.aws.calls.length > 0);
 

@@ -60,7 +60,7 @@ describe('the bundles under Lambda’s runtime interface client', () => {
     },
   );
 
-  it('post an error with its type where an event does not fit, and go on', async () => {
+  it('post an error with its type if an event does not fit, and go on', async () => {
     const schedule = await harness.start('schedule');
 
     const bad = await schedule.invoke({ name: 'no-tests' });

@@ -76,7 +76,7 @@ describe('local controls: an operator on the board', () => {
     expect([during, timesOpened()]).toEqual([0, 1]);
   });
 
-  it('changes nothing where the role is view, and sees what is switched on', async () => {
+  it('changes nothing if the role is view, and sees what is switched on', async () => {
     const { ask, sent, faults } = aLocalSystem();
     const viewer = { ...SIGNED_IN, authorization: 'Bearer viewer' };
 

@@ -33,13 +33,13 @@ describe('the local table in a folder that outlives it', () => {
         writeFileSync(join(ledger, 'CURRENT'), 'garbage');
       },
     },
-  ])('is refused with one sentence where it is $name', async ({ make }) => {
+  ])('is refused with one sentence if it is $name', async ({ make }) => {
     make(join(folder, 'ledger'));
 
     await expect(run(table)).rejects.toThrow(/^The ledger in \S+ cannot be opened: .* Choose an empty DATA_DIR\.$/);
   });
 
-  it('is refused with one sentence where another version made it', async () => {
+  it('is refused with one sentence if another version made it', async () => {
     const indexes = table.GlobalSecondaryIndexes.map((index) => ({
       ...index,
       Projection: { ProjectionType: 'ALL' as never },

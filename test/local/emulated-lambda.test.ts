@@ -81,7 +81,7 @@ describe('local Lambda function', () => {
     },
   );
 
-  it('ends a sandbox that runs out of time, and whoever waited gets a new one', async () => {
+  it('ends a sandbox that runs out of time, and waiting events get a new one', async () => {
     const lambda = start({ timeoutMs: 300 });
 
     const hanging = lambda.invoke({ do: 'hang' });

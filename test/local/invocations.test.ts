@@ -26,7 +26,7 @@ describe('invocations by hand', () => {
     expect(await call('echo', '{}', { ...LOCAL, host: 'localhost' })).toMatchObject({ status: 200 });
   });
 
-  it('answer null where it returned nothing', async () => {
+  it('answer null if it returned nothing', async () => {
     expect(await call('silent')).toEqual({ status: 200, body: { result: null, log: '' } });
   });
 

@@ -42,7 +42,7 @@ describe('--open', () => {
       opener: { command: process.execPath, args: ['-e', 'process.exit(3)', 'http://board/'] },
       why: /found no browser\. Open http:\/\/board\/ yourself\.$/,
     },
-  ])('says with a sentence where there is no browser: $why', async ({ opener, why }) => {
+  ])('says with a sentence if there is no browser: $why', async ({ opener, why }) => {
     const said = Promise.withResolvers<string>();
 
     openBoard(opener, said.resolve);

@@ -28,7 +28,7 @@ it('the watch builds after a change, then stops the system and starts it anew', 
   expect(log).toEqual(['start 1', 'build', 'stop 1', 'start 2', 'stop 2']);
 });
 
-it('the watch leaves the system as it runs where a build fails', async () => {
+it('the watch leaves the system as it runs if a build fails', async () => {
   const { log, restarts } = aWatch(() => Promise.reject(new Error('a fault')));
 
   await restarts.changed();

@@ -22,7 +22,7 @@ describe('local timetable', () => {
     expect(timesOf(timetable, NOW + 90 * MINUTE + SECOND)).toEqual([]);
   });
 
-  it('of a cron is due at its time in its time zone, and says that time where it is looked at late', () => {
+  it('of a cron is due at its time in its time zone, and says that time if it is looked at late', () => {
     const timetable = createTimetable(schedules(CRON), NOW);
 
     expect(timesOf(timetable, NOW)).toEqual([]);
@@ -51,7 +51,7 @@ describe('local scheduler', () => {
     vi.useRealTimers();
   });
 
-  it('invokes with what is due, goes on where an invocation fails, and stops', async () => {
+  it('invokes with what is due, goes on if an invocation fails, and stops', async () => {
     const inputs: unknown[] = [];
     const errors: unknown[] = [];
     const scheduler = startScheduler({

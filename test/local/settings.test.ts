@@ -75,7 +75,7 @@ describe('PUBLIC_URL', () => {
 });
 
 describe('ALLOWED_HOSTS', () => {
-  it('are names in lower case; none where it is not set', () => {
+  it('are names in lower case; none if it is not set', () => {
     expect(readSettings({ ALLOWED_HOSTS: 'a.example.com, B-3000.app.example' }).allowedHosts).toEqual([
       'a.example.com',
       'b-3000.app.example',

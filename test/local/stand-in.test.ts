@@ -78,7 +78,7 @@ describe('ThousandEyes stand-in', () => {
     expect(await page.text()).toContain('A &#60;b&#62; &#38; &#34;c&#34;');
   });
 
-  it('tells the test of an alert by its link only', async () => {
+  it('names the test of an alert only by its link', async () => {
     const answer = await call(`/alerts/${A_UUID}?aid=1234`);
 
     expect(answer).toMatchObject({ status: 200, body: { id: A_UUID, state: 'trigger' } });
@@ -87,7 +87,7 @@ describe('ThousandEyes stand-in', () => {
     expect(await call('/alerts/123')).toMatchObject({ status: 400 });
   });
 
-  it('fails as it is told to, as often as it is told to', async () => {
+  it('fails as scripted, as often as scripted', async () => {
     standIn.faults.add({ method: 'GET', id: A_UUID, status: 503, times: 2 });
 
     const statuses = [];

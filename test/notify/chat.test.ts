@@ -29,7 +29,7 @@ describe('chat notification', () => {
     for (const line of description.split('\n')) expect(line).toMatch(/^https:\/\/\S+$|^(?!.*:\/\/)/);
   });
 
-  it('says what to do where it failed', () => {
+  it('says what to do if it failed', () => {
     const chat = chatOf({ state: 'failed', failure: { code: 'forbidden', detail: '403 no' } });
 
     expect(chat.content.description).toContain('forbidden: 403 no');
@@ -56,7 +56,7 @@ describe('chat notification', () => {
     });
   });
 
-  it('says that there is no link where none came back, and what to do', () => {
+  it('says that there is no link if none came back, and what to do', () => {
     const { description } = chatOf({ snapshot: without(aSnapshot(), 'link') }).content;
 
     expect(description).toMatch(/^The snapshot was created, but ThousandEyes returned no link to it\./);
@@ -86,7 +86,7 @@ describe('chat notification', () => {
     expect(chatOf({ reusedFrom: 'source' }).content.title).toBe('♻️ Snapshot: Shop checkout');
   });
 
-  it('names a test by its id where its name is nothing but markup', () => {
+  it('names a test by its id if its name is nothing but markup', () => {
     expect(chatOf({ testName: '***' }).content.title).toBe('📸 Snapshot: test 3417721');
   });
 

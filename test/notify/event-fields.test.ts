@@ -186,7 +186,7 @@ describe('notification: the lines for people', () => {
     expect(text.split('\n').at(-1)).toBe('Capture: capture 1 and 2 more');
   });
 
-  it('name no other test and count nobody where there is one capture', () => {
+  it('name no other test and count nobody if there is one capture', () => {
     const alert = { ...fields.alert, testId: '11' };
     const alone = without({ ...failed, alert }, 'covers') as typeof failed;
 
@@ -194,7 +194,7 @@ describe('notification: the lines for people', () => {
     expect(notificationOf(alone).text).toContain('Alert: info, rule rule 1, alert alert 1,');
   });
 
-  it('count nobody where one capture is alone, though its alert is of another test', () => {
+  it('count nobody if one capture is alone, though its alert is of another test', () => {
     const alone = without(failed, 'covers') as typeof failed;
 
     expect(notificationOf(alone).subject).toBe('Snapshot failed: captures test - rule 1');

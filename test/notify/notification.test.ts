@@ -67,7 +67,7 @@ describe('notification: the subject', () => {
     expect(notification.subject).toBe(subject);
   });
 
-  it('ends with dots where it has to be cut', () => {
+  it('ends with dots if it has to be cut', () => {
     const { subject } = notificationOf(named('x'.repeat(200), 'y'.repeat(200)));
 
     expect(subject).toHaveLength(99);
@@ -91,7 +91,7 @@ describe('notification: the subject', () => {
   });
 });
 
-describe('notification: failures that are told together', () => {
+describe('notification: failures that are announced together', () => {
   const others = ['2', '3'].map((testId) => ({
     captureId: testId,
     severity: 'minor' as const,
@@ -125,7 +125,7 @@ describe('notification: failures that are told together', () => {
     expect(subject).toBe('Snapshot failed: unknown test and 1 more');
   });
 
-  it('of one test are told as one', () => {
+  it('of one test are announced as one', () => {
     const covers = [{ captureId: 'b', severity: 'major' as const, alert: anAlert() }];
 
     expect(notificationOf(aFailed({ covers })).subject).toBe('Snapshot failed: Shop checkout - Checkout unreachable');
@@ -133,7 +133,7 @@ describe('notification: failures that are told together', () => {
 });
 
 describe('notification: the text', () => {
-  it('tells test, range, link, expiry, alert and capture, a line each', () => {
+  it('has test, range, link, expiry, alert and capture, a line each', () => {
     const { text } = notificationOf(aCreated());
 
     expect(text.split('\n')).toEqual([
@@ -148,7 +148,7 @@ describe('notification: the text', () => {
     ]);
   });
 
-  it('tells of a failure what it was and what to do, and nothing of a snapshot', () => {
+  it('says what failed and what to do, and nothing about a snapshot', () => {
     const { text, event } = notificationOf(aFailed());
 
     expect(text.split('\n')).toEqual([
@@ -170,7 +170,7 @@ describe('notification: the text', () => {
     expect(text).toContain('unnamed rule, alert without id');
   });
 
-  it('says that there is no link where none came back, and by which id to look for the snapshot', () => {
+  it('says that there is no link if none came back, and by which id to look for the snapshot', () => {
     const snapshot = without(aSnapshot(), 'link');
     const known = notificationOf(aCreated({ snapshot: { ...snapshot, id: 'qkzvw' } })).text;
 
@@ -198,7 +198,7 @@ describe('notification: the text', () => {
     expect(lines.find((line) => line.includes('more alerts'))).toBe(rest);
   });
 
-  it('leaves out when an alert began, and where it is shown, where nobody says', () => {
+  it('leaves out the start and the permalink of an alert that has none', () => {
     const alert = without(anAlert({ alertId: '7' }), 'startedAt', 'permalink');
 
     expect(notificationOf(aCreated({ alert })).text).toContain('\nAlert: major, rule Checkout unreachable, alert 7\n');
@@ -208,7 +208,7 @@ describe('notification: the text', () => {
     expect(notificationOf(aCreated({ testName: ' ' })).text).toMatch(/^Test: test 3417721 \(test 3417721,/m);
   });
 
-  it('is cut without halves of characters where a name is long', () => {
+  it('is cut without halves of characters if a name is long', () => {
     const { text } = notificationOf(named(`${'x'.repeat(76)}\u{1f600}${'x'.repeat(20)}`, 'Slow'));
 
     expect(text).toContain(`${'x'.repeat(76)}\ufffd... (test`);
@@ -222,13 +222,13 @@ describe('notification: the text', () => {
     expect(text).toContain('r'.repeat(120));
   });
 
-  it('warns of a possible duplicate only where there may be one', () => {
+  it('warns of a possible duplicate only if there may be one', () => {
     const texts = [aCreated({ possibleDuplicate: true }), aCreated()].map((capture) => notificationOf(capture).text);
 
     expect(texts.map((text) => text.includes('second snapshot'))).toEqual([true, false]);
   });
 
-  it('tells the range of the snapshot, not of the capture that it was widened for', () => {
+  it('has the range of the snapshot, not of the capture that it was widened for', () => {
     const { text, event } = notificationOf(aCreated({ snapshot: aSnapshot({ hours: 4 }) }));
 
     expect(text).toContain('2026-03-02T06:00:00Z to 2026-03-02T10:00:00Z');
@@ -251,7 +251,7 @@ describe('notification: the text', () => {
 });
 
 describe('notification: the event', () => {
-  it('tells a created snapshot', () => {
+  it('announces a created snapshot', () => {
     const { event } = notificationOf(aCreated());
 
     expect(event).toEqual({
@@ -298,7 +298,7 @@ describe('notification: the event', () => {
     expect(event.status).toBe(status);
   });
 
-  it('tells all alerts that the snapshot covers, and the worst of their severities', () => {
+  it('lists all alerts that the snapshot covers, and the worst of their severities', () => {
     const covers = (['minor', 'critical'] as const).map((severity, index) => ({
       captureId: `follower-${index}`,
       severity,
@@ -323,11 +323,11 @@ describe('notification: the event', () => {
     expect(notificationOf(aCreated({ testName: 't'.repeat(200) })).event.testName).toHaveLength(120);
   });
 
-  it('has no severity that is known where no member has one', () => {
+  it('has no severity that is known if no member has one', () => {
     expect(notificationOf(aCreated({ severity: 'unknown' })).event.severity).toBe('unknown');
   });
 
-  it('has the test’s name from the alert where the capture has none', () => {
+  it('has the test’s name from the alert if the capture has none', () => {
     const { event } = notificationOf(without(aCreated(), 'testName'));
 
     expect(event.testName).toBe('Shop checkout');

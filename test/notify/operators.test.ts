@@ -15,7 +15,7 @@ describe('notification: operators', () => {
     expect(event).toMatchObject({ requestedBy: 'zoe', cancelledBy: 'anna, ben' });
   });
 
-  it('are none where nobody asked', () => {
+  it('are none if nobody asked', () => {
     expect(notificationOf(aSource()).event).toMatchObject({ requestedBy: undefined, cancelledBy: undefined });
   });
 });

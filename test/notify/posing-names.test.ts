@@ -54,7 +54,7 @@ describe('a link from outside', () => {
     },
   );
 
-  it('is kept as a parser reads it, so that nothing stands behind it', () => {
+  it('is kept as a parser reads it, so that nothing is hidden behind it', () => {
     const href = 'https://abc.share.thousandeyes.com/view/ tests>|x';
     const body = JSON.stringify({ _links: { appLink: { href } } });
 

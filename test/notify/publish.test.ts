@@ -100,14 +100,14 @@ describe('publishing a notification', () => {
     ]);
   });
 
-  it('asks no chat where there is none', async () => {
+  it('asks no chat if there is none', async () => {
     await publish();
     await received();
 
     expect([sent.length, logged]).toEqual([1, []]);
   });
 
-  it('tells the chat too, in its own form', async () => {
+  it('publishes to the chat, too, in its own form', async () => {
     await publish({ chatTopicArn });
     const { topic, chat } = await received();
 
@@ -116,7 +116,7 @@ describe('publishing a notification', () => {
     expect(logged).toEqual([]);
   });
 
-  it('is done where the chat does not accept it, which is logged', async () => {
+  it('is done if the chat does not accept it, which is logged', async () => {
     await publish({ chatTopicArn: NOWHERE });
     const { topic } = await received();
 
@@ -126,7 +126,7 @@ describe('publishing a notification', () => {
     ]);
   });
 
-  it('fails where the topic does not accept it, and tells no chat', async () => {
+  it('fails if the topic does not accept it, and publishes nothing to the chat', async () => {
     await expect(publish({ topicArn: NOWHERE, chatTopicArn })).rejects.toMatchObject({
       $metadata: { httpStatusCode: 404 },
     });

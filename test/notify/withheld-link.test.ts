@@ -63,7 +63,7 @@ describe('notification under LINK_VISIBILITY=login: earlier snapshots that it na
     );
   });
 
-  it('have links that need a login, and any links where share links may leave', () => {
+  it('have links that need a login, and any links if share links may leave', () => {
     const link = 'https://app.thousandeyes.com/view/tests/?snapshot=older9';
 
     expect(notificationOf(naming(link), LOGIN).event.triggerSnapshots?.[0]).toMatchObject({ link });
@@ -101,7 +101,7 @@ describe('notification under LINK_VISIBILITY=login: a share link came back', () 
     expect(chatNotificationOf(event).content.description.split('\n')).toContain(`${API}/captures/${ID}`);
   });
 
-  it('names the route where the worker does not know the address', () => {
+  it('names the route if the worker does not know the address', () => {
     const { event, text } = notificationOf(aCreated(), { linkVisibility: 'login' });
 
     expect(event.captureUrl).toBeUndefined();
@@ -164,7 +164,7 @@ describe('notification: who can open the link, and how long', () => {
     expect(validate.errors).toBeNull();
   });
 
-  it('is not stated where nobody knows', () => {
+  it('is not stated if nobody knows', () => {
     const { event, text } = notificationOf(aCreated({ link: 'https://links.example.com/x', visibility: 'unknown' }), {
       linkVisibility: 'share',
     });

@@ -30,7 +30,7 @@ describe('POST /captures/{id}/retry', () => {
     expect(world.logged).toEqual([['info', 'capture_sent_again', { captureId: ID, operator: 'anna' }]]);
   });
 
-  it('is accepted where the worker cannot be woken', async () => {
+  it('is accepted if the worker cannot be woken', async () => {
     const { world, ledger, add, ask } = anOperator({ sendWake: unreachable });
     await add(aCapture({ id: ID }));
     await refuse(ledger, ID);
@@ -42,7 +42,7 @@ describe('POST /captures/{id}/retry', () => {
     ]);
   });
 
-  it('starts a cancelled capture again, once the topic was told', async () => {
+  it('starts a cancelled capture again, once its notice is published', async () => {
     const { ledger, add, ask } = anOperator();
     await add(aCapture({ id: ID }));
     await drop(ledger, ID, 'cancelled');
@@ -108,7 +108,7 @@ describe('POST /captures/{id}/retry', () => {
 });
 
 describe('POST /captures/{id}/cancel', () => {
-  it('ends the wait of a capture, and wakes the worker to tell of it', async () => {
+  it('ends the wait of a capture, and wakes the worker to announce that', async () => {
     const { world, ledger, add, ask } = anOperator();
     await add(aCapture({ id: ID }));
 
@@ -138,7 +138,7 @@ describe('POST /captures/{id}/cancel', () => {
     expect([world.woken, world.logged]).toEqual([[], []]);
   });
 
-  it('is accepted where the worker cannot be woken', async () => {
+  it('is accepted if the worker cannot be woken', async () => {
     const { add, ask } = anOperator({ sendWake: unreachable });
     await add(aCapture({ id: ID }));
 

@@ -98,7 +98,7 @@ describe('POST /captures with an Idempotency-Key that was used', () => {
   });
 });
 
-describe('POST /captures where as many wait as may', () => {
+describe('POST /captures if as many wait as may', () => {
   const full = async () => {
     const operator = anOperator();
     for (let index = 0; index < MANUAL_LIMIT; index += 1) {
@@ -201,7 +201,7 @@ describe('POST /captures with Prefer: wait', () => {
     expect(looks).toBe(6);
   });
 
-  it('answers what it knew where the capture is deleted meanwhile', async () => {
+  it('answers what it knew if the capture is deleted meanwhile', async () => {
     const { world, ledger, ask } = anOperator();
     world.whileWaiting = async () => {
       const [capture] = ledger.all();

@@ -47,7 +47,7 @@ describe('OpenAPI document and implementation', () => {
     expect(ROUTES).toHaveLength(documented.length);
   });
 
-  it('refuse a manual request where too many wait, but for one that is repeated', async () => {
+  it('refuse a manual request if too many wait, but for one that is repeated', async () => {
     const waiting = Array.from({ length: MANUAL_LIMIT }, (_, index) => ({
       body: { testId: 9000 + index },
       headers: { 'idempotency-key': `full-${index}` },
@@ -125,7 +125,7 @@ describe('OpenAPI document and implementation', () => {
     expect(ids.length).toBeGreaterThan(3);
   });
 
-  it('are at the list’s end where a cursor is older than `since`', async () => {
+  it('are at the list’s end if a cursor is older than `since`', async () => {
     const first = await exercise('listCaptures', 200, '/captures?limit=1');
     const since = new Date(Date.now() + 60_000).toISOString();
 
@@ -206,7 +206,7 @@ describe('OpenAPI document and implementation', () => {
     expect(listed.body.items).toEqual([shown.body]);
   });
 
-  it('tell the status', async () => {
+  it('return the status', async () => {
     const { body } = await exercise('showStatus', 200, '/status');
 
     expect(body.slots).toEqual({ limit: 5, periodSeconds: 300, free: 5 });
@@ -319,7 +319,7 @@ describe('OpenAPI document and implementation', () => {
     expect(body).toMatch(/The capture was not accepted.*testId: must be/s);
   });
 
-  it('lead to a link, and say where there is none', async () => {
+  it('lead to a link, and say if there is none', async () => {
     const { body } = await exercise('createCapture', 202, '/captures', { body: { testId: '71' } });
     await exercise('openLink', 404, `/captures/${body.id}/link`);
     await publish(api.ledger, body.id);
@@ -368,7 +368,7 @@ describe('OpenAPI document and implementation', () => {
     }
   });
 
-  it('answer 503 where the ledger cannot be reached', async () => {
+  it('answer 503 if the ledger cannot be reached', async () => {
     const down = () => Promise.reject(new Error('unreachable'));
     const broken = {
       authenticate: async () => true,

@@ -23,7 +23,7 @@ describe('GET /captures', () => {
     ]);
   });
 
-  it('starts where a cursor says, and has none where it ends', async () => {
+  it('starts where a cursor says, and has no cursor at its end', async () => {
     const { world, ask } = anOperator();
     const position = { id: ID, receivedAt: NOW };
 

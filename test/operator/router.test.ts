@@ -93,7 +93,7 @@ describe('the operator’s routes, without the right credentials', () => {
     expect(await ask('GET /board.js')).toMatchObject({ status: 200, body: BOARD_JS });
   });
 
-  it('hand the request’s headers to whoever judges them', async () => {
+  it('pass the request’s headers to the function that judges them', async () => {
     const { ask } = anOperator({
       recognize: async ({ headers }) => (headers['authorization'] === 'Bearer right' ? AN_OPERATOR : undefined),
     });
@@ -149,7 +149,7 @@ describe('the operator’s routes, asked by another site in the operator’s bro
   });
 });
 
-describe('the operator’s routes, where nobody has a token yet', () => {
+describe('the operator’s routes, if nobody has a token yet', () => {
   it('answer 503 with what to do, logged and counted apart from a guess', async () => {
     const { world, ask } = anOperator({ recognize: () => Promise.reject(new NoValueError()) });
 
@@ -168,7 +168,7 @@ describe('the operator’s routes, where nobody has a token yet', () => {
   });
 });
 
-describe('the operator’s routes, where something cannot be reached', () => {
+describe('the operator’s routes, if something cannot be reached', () => {
   it.each([
     { name: 'the secret', changes: { recognize: unreachable } },
     { name: 'the quota', changes: { slots: { read: unreachable } } },
@@ -215,7 +215,7 @@ describe('GET /', () => {
     expect(world.queries).toMatchObject([{ limit: 100 }, { limit: 9, testId: '7' }]);
   });
 
-  it('leads to older captures where there are some', async () => {
+  it('leads to older captures if there are some', async () => {
     const { add, ask } = anOperator();
     await add(aCapture({ id: ID }), aCapture({ id: 'b'.repeat(32) }));
 
@@ -258,7 +258,7 @@ describe.each([
     expect(headers).toMatchObject({ etag, 'cache-control': 'no-cache' });
   });
 
-  it('is not sent again to whoever has it', async () => {
+  it('is not sent again to a browser that has it', async () => {
     const { ask } = anOperator();
 
     const { status, headers, body } = await ask(`GET ${path}`, { headers: { 'if-none-match': `W/"x", ${etag}` } });

@@ -52,7 +52,7 @@ describe('signing in on the page', () => {
     },
   );
 
-  it('is a page too where the secret cannot be read', async () => {
+  it('is a page too if the secret cannot be read', async () => {
     const { signIn } = signedOut({ signIn: () => Promise.reject(new Error('throttled')) });
 
     const { status, headers } = await signIn({ token: TOKEN });
@@ -72,14 +72,14 @@ describe('signing in on the page', () => {
 });
 
 describe('signing out', () => {
-  it('makes the browser forget its session, for whoever asks', async () => {
+  it('makes the browser forget its session, even without credentials', async () => {
     const { status, headers, cookies } = await signedOut().ask('POST /sign-out');
 
     expect([status, headers['location']]).toEqual([303, '/sign-in']);
     expect(cookies).toEqual(['__Host-operator=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Lax']);
   });
 
-  it('is refused where another site makes the browser do it', async () => {
+  it('is refused if another site makes the browser do it', async () => {
     const answer = await signedOut().ask('POST /sign-out', { headers: { 'sec-fetch-site': 'cross-site' } });
 
     expect(answer).toMatchObject({ status: 403, cookies: [] });
@@ -145,7 +145,7 @@ describe('GET /captures/{id}/link', () => {
       'a link that is none',
       [aCapture({ id: ID, state: 'published', snapshot: aSnapshot({}, { link: 'javascript:alert(1)' }) })],
     ],
-  ] as const)('is 404 where there is %s', async (_name, captures) => {
+  ] as const)('is 404 if there is %s', async (_name, captures) => {
     const { world, add, ask } = anOperator();
     await add(...captures);
 

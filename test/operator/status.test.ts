@@ -83,7 +83,7 @@ describe('status: captures are open', () => {
     expect(status.inHand).toBe(2);
   });
 
-  it('has no end to name where all of them are in hand', () => {
+  it('has no end to name if all of them are in hand', () => {
     const { pending, inHand } = statusOf(aQuota([0]), [aCapture({ state: 'claimed' })], LIMIT, PERIOD, NOW);
 
     expect({ pending, inHand }).toEqual({ pending: { total: 0, isPartial: false, byPriority: {} }, inHand: 1 });
@@ -92,7 +92,7 @@ describe('status: captures are open', () => {
   it.each([
     { limit: 2, isPartial: true },
     { limit: 3, isPartial: false },
-  ])('says where more may be open than the $limit that were asked for: $isPartial', ({ limit, isPartial }) => {
+  ])('says whether more than the $limit requested captures may be open: $isPartial', ({ limit, isPartial }) => {
     const open = [...waiting(1), aCapture({ state: 'claimed' })];
 
     expect(statusOf(aQuota([0]), open, limit, PERIOD, NOW).pending.isPartial).toBe(isPartial);

@@ -83,7 +83,7 @@ describe('the view of a capture', () => {
     });
   });
 
-  it('has its test’s name from the alert where it has none', () => {
+  it('has its test’s name from the alert if it has none', () => {
     expect(shown(without(aCapture(), 'testName'))).toMatchObject({ testName: 'Shop checkout' });
   });
 
@@ -97,7 +97,7 @@ describe('the view of a capture', () => {
     });
   });
 
-  it('that was cancelled is shown so before the topic is told', () => {
+  it('that was cancelled is shown so before its notice is published', () => {
     expect(shown(cancel(aCapture(), 'anna'))).toMatchObject({
       state: 'cancelled',
       failure: { code: 'cancelled' },

@@ -227,7 +227,7 @@ describe('config: address ranges', () => {
   const webhookWith = (WEBHOOK_ALLOWED_CIDRS: string) =>
     readConfig('webhook', { ...INTAKE, WEBHOOK_SECRET_ID: 'webhook', WEBHOOK_ALLOWED_CIDRS });
 
-  it('may be of one address, and are refused where one of several is none', () => {
+  it('may be of one address, and are refused if one of several is none', () => {
     expect(webhookWith('192.0.2.1/32,2001:db8::1/128').WEBHOOK_ALLOWED_CIDRS).toHaveLength(2);
     expect(messageOf(() => webhookWith('192.0.2.0/24,localhost'))).toContain('must be address ranges');
   });
@@ -252,7 +252,7 @@ describe('config: address ranges', () => {
     '192.0.2.0/24;10.0.0.0/8',
     'localhost/8',
     ',',
-  ])('are refused where one is none: %s', (ranges) => {
+  ])('are refused if one is none: %s', (ranges) => {
     expect(messageOf(() => webhookWith(ranges))).toContain('WEBHOOK_ALLOWED_CIDRS must be address ranges');
   });
 });
@@ -296,7 +296,7 @@ describe('config: the rules', () => {
     expect(rulesOf(readConfig('webhook', env)).captureOn).toBe(captureOn);
   });
 
-  it('are refused where nobody knows what to capture on', () => {
+  it('are refused if nobody knows what to capture on', () => {
     const read = () => readConfig('webhook', { ...INTAKE, WEBHOOK_SECRET_ID: 'webhook', CAPTURE_ON: 'always' });
 
     expect(messageOf(read)).toContain('CAPTURE_ON must be trigger, clear or both');
@@ -343,7 +343,7 @@ describe('config: a setting that is none any more', () => {
     },
   );
 
-  it('is none where it is blank', () => {
+  it('is none if it is blank', () => {
     expect(readConfig('worker', { ...WORKER, MAX_ATTEMPTS: ' ' })).not.toHaveProperty('MAX_ATTEMPTS');
   });
 });

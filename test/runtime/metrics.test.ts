@@ -80,7 +80,7 @@ describe('metrics', () => {
   it.each([
     { name: 'they are not by reason', metric: 'SlotsInUse' as const, reason: 'whatever' },
     { name: 'none is given', metric: 'CapturesFailed' as const, reason: undefined },
-  ])('have no reason where $name', ({ metric, reason }) => {
+  ])('have no reason if $name', ({ metric, reason }) => {
     const meter = createMeter();
 
     meter.measure(metric, 3, reason);
@@ -134,7 +134,7 @@ describe('metrics', () => {
     expect(inSeconds.length + counts.length).toBe(Object.keys(METRICS).length);
   });
 
-  it('are by reason where an operator wants to know which: what was ignored, refused, accepted and has failed', () => {
+  it('have reasons if they count what was ignored, refused, accepted or has failed', () => {
     const byReason = Object.entries(METRICS).filter(([, metric]) => metric.byReason);
 
     expect(byReason.map(([name]) => name)).toEqual([
@@ -146,7 +146,7 @@ describe('metrics', () => {
     ]);
   });
 
-  it('are none where nothing was measured, which is nothing to warn of', () => {
+  it('are none if nothing was measured, which is nothing to warn of', () => {
     const warn = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
 
     createMeter().flush();

@@ -70,7 +70,7 @@ describe('secret: fetched before', () => {
     expect(fetches).toHaveLength(1);
   });
 
-  it('is fetched again at once where it was empty: it may be filled at any moment', async () => {
+  it('is fetched again at once if it was empty: it may be filled at any moment', async () => {
     const { fetches, secret } = await setUpCached([]);
 
     const values = secret.get();
@@ -81,7 +81,7 @@ describe('secret: fetched before', () => {
 });
 
 describe('secret: fetched anew, and empty', () => {
-  it('has lost what was cached: whoever emptied it wants nobody in', async () => {
+  it('drops the cached values after it was emptied', async () => {
     const { fetches, secret } = await setUpCached(['old']);
     const refreshed = secret.refresh();
     fetches[1]?.resolve([]);
@@ -227,7 +227,7 @@ describe('secret: in Secrets Manager', () => {
   };
   const NEW_AND_OLD = { AWSPREVIOUS: '{"token":"old"}', AWSCURRENT: 'new\n' };
 
-  it('has the value of its current version, whose previous one is asked for when somebody wants it', async () => {
+  it('has the value of its current version, and reads the previous one on demand', async () => {
     expect(await acceptedIn(NEW_AND_OLD)).toEqual({
       current: 'new',
       askedAtOnce: ['AWSCURRENT'],
@@ -239,13 +239,13 @@ describe('secret: in Secrets Manager', () => {
     });
   });
 
-  it('has one where it was never rotated, and none where it is not filled', async () => {
+  it('has one if it was never rotated, and none if it is not filled', async () => {
     expect(await acceptedIn({ AWSCURRENT: 'new' })).toMatchObject({ current: 'new', before: undefined });
     expect(await createFetchAccepted(readerOf({ AWSCURRENT: ' ' }).read, () => NOW)()).toEqual([]);
     expect(await createFetchAccepted(readerOf({}).read, () => NOW)()).toEqual([]);
   });
 
-  it('has its previous value alone where the current one is no token', async () => {
+  it('has its previous value alone if the current one is no token', async () => {
     const { read } = readerOf({ ...NEW_AND_OLD, AWSCURRENT: '{}' });
 
     expect(await createFetchAccepted(read, () => NOW)()).toEqual([{ token: 'old', until: NOW + DAY }]);
@@ -267,7 +267,7 @@ describe('secret: in Secrets Manager', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('asks once for its previous version, however many callers want it, also where there is none', async () => {
+  it('asks once for its previous version, however many callers want it, also if there is none', async () => {
     const { asked, read } = readerOf({ AWSCURRENT: 'new' });
     const [current] = await createFetchAccepted(read, () => NOW)();
 
@@ -277,7 +277,7 @@ describe('secret: in Secrets Manager', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('is an error where a version cannot be read, for it may be the one that a caller has, and is asked for again', async () => {
+  it('is an error if a version cannot be read, for it may be the one that a caller has, and is asked for again', async () => {
     const values: Record<string, string | Error> = { AWSCURRENT: 'new', AWSPREVIOUS: new Error('AccessDenied') };
     const [current] = await createFetchAccepted(readerOf(values).read, () => NOW)();
     await expect(current?.before?.()).rejects.toThrow('AccessDenied');
@@ -308,7 +308,7 @@ describe('secret: fetched ahead', () => {
     expect(fetches).toHaveLength(1);
   });
 
-  it('is asked for again by the first caller where that failed', async () => {
+  it('is asked for again by the first caller if that failed', async () => {
     const { fetches, secret } = setUp();
     const ahead = fetchAhead(secret);
     fetches[0]?.reject(new Error('AccessDenied'));

@@ -75,7 +75,7 @@ describe('connect: rules with active alerts', () => {
   it.each([
     [{ status: 403, body: { title: 'Forbidden', status: 403 } }, '(403)'],
     [{ status: 200, body: 'no JSON' }, '(no readable answer)'],
-  ])('stay uncounted where ThousandEyes does not list its alerts, and that stops nothing: %j', async (answer, why) => {
+  ])('stay uncounted if ThousandEyes does not list its alerts, and that stops nothing: %j', async (answer, why) => {
     const { attach } = await start({
       interfere: (method, path) => (method === 'GET' && path === '/alerts' ? answer : undefined),
     });
@@ -89,7 +89,7 @@ describe('connect: rules with active alerts', () => {
 });
 
 describe('connect: the permissions', () => {
-  it('are named in --help, and where one is missing', async () => {
+  it('are named in --help, and if one is missing', async () => {
     const { attach, run } = await start({
       interfere: (method, path) =>
         method === 'PUT' && path.startsWith('/alerts/rules/')

@@ -46,7 +46,7 @@ describe('connect: an address that ThousandEyes cannot call', () => {
     },
   );
 
-  it('is not taken over plain http, where the API is the real one', async () => {
+  it('is not taken over plain http, if the API is the real one', async () => {
     const { run } = await start();
 
     const { code, err } = await run(['http://127.0.0.1:3000/webhooks/thousandeyes', '--all', '--yes', ...REAL_API]);
@@ -61,7 +61,7 @@ describe('connect: an address that ThousandEyes cannot call', () => {
     expect((await run([`https://${host}/webhooks/thousandeyes`, '--all', '--dry-run'])).code).toBe(0);
   });
 
-  it('is warned of where its name leads into a private network from here', async () => {
+  it('causes a warning if its name resolves to a private network here', async () => {
     const { run } = await start();
     const resolve = async () => ['10.1.2.3', 'fd12::1'];
 
@@ -102,7 +102,7 @@ describe('connect: the address is asked for a 401 before it gets the token', () 
     expect(webhook.seen[0]).toMatch(/^Bearer [\da-f-]{36}$/);
   });
 
-  it('again, where the token is written again or the address is another', async () => {
+  it('again, if the token is written again or the address is another', async () => {
     const { attach, run, webhook } = await start();
     await attach();
 
@@ -118,7 +118,7 @@ describe('connect: the address is asked for a 401 before it gets the token', () 
     [403, /with 403 instead of 401\. Its WEBHOOK_ALLOWED_CIDRS may exclude this machine\./],
     [404, /with 404 instead of 401\. There is no webhook: check stage, host and path\./],
     [502, /with 502 instead of 401\. Look at the log of the webhook function\./],
-  ])('and gets none where it answers %i', async (status, says) => {
+  ])('and gets none if it answers %i', async (status, says) => {
     const { attach, run, webhook } = await start();
     webhook.status = status;
 
@@ -135,7 +135,7 @@ describe('connect: the address is asked for a 401 before it gets the token', () 
     expect(anyway.code).toBe(0);
   });
 
-  it('and gets none where nobody answers', async () => {
+  it('and gets none if nobody answers', async () => {
     const { run } = await start();
     const call = createCall({ timeoutMs: 5000, now: Date.now });
     const callWebhook: typeof call = (_, request) => call('http://127.0.0.1:1/webhooks/thousandeyes', request);

@@ -176,7 +176,7 @@ describe('connect: secrets that ThousandEyes shows masked', () => {
     expect((await attach()).writes).toEqual([]);
   });
 
-  it('are compared where they are shown', async () => {
+  it('are compared if they are shown', async () => {
     connect = await startConnect({
       interfere: (method, path) =>
         method === 'GET' && path === '/connectors/generic' && connect.integrations.connectors.size > 0
@@ -228,7 +228,7 @@ describe('connect: secrets that ThousandEyes shows masked', () => {
 });
 
 describe('connect: two of one name', () => {
-  it('changes nothing, for nobody can tell which is ours', async () => {
+  it('changes nothing, because either may be connect’s', async () => {
     const { attach, integrations, connector } = await startAttached();
     integrations.connectors.set('x', { ...connector(), id: 'x' });
 

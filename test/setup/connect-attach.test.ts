@@ -69,7 +69,7 @@ describe('connect: nothing is there yet', () => {
     expect(out).toContain('Done: 4 changes.');
   });
 
-  it('changes nothing where that is declined', async () => {
+  it('changes nothing if that is declined', async () => {
     const { run } = await start();
 
     const { code, out, writes } = await run([URL_OF_WEBHOOK, '--all'], { confirm: async () => false });
@@ -175,7 +175,7 @@ describe('connect: a rule that is not as usual', () => {
     expect(JSON.parse(rules.get('3') ?? '').ruleName).toBe('renamed meanwhile');
   });
 
-  it('gets no second one where somebody else was faster', async () => {
+  it('gets no second one if somebody else was faster', async () => {
     const { attach, run, rules, integrations } = await start();
     await attach();
     const customWebhook = [

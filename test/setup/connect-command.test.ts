@@ -47,7 +47,7 @@ describe('connect: wrong usage', () => {
     expect([out, calls]).toEqual(['', []]);
   });
 
-  it('is to leave nobody to ask', async () => {
+  it('includes a run without a terminal and without --yes', async () => {
     const { run } = await start();
 
     const { code, err, calls } = await run([URL_OF_WEBHOOK, '--all'], { isTerminal: false });
@@ -98,7 +98,7 @@ describe('connect: tokens', () => {
     expect(err).toContain(says);
   });
 
-  it('are read from Secrets Manager where a secret is named', async () => {
+  it('are read from Secrets Manager if a secret is named', async () => {
     const secrets = await startSecretsManager();
     secrets.put('te', `{"token":"${THOUSANDEYES_TOKEN}"}`);
     secrets.put('hook', WEBHOOK_TOKEN);

@@ -114,7 +114,7 @@ describe('connect --remove', () => {
     expect(code).toBe(0);
   });
 
-  it('has something to take off only where its operation is still there', async () => {
+  it('has something to take off only if its operation is still there', async () => {
     const { run, integrations } = await startAttached();
     integrations.operations.clear();
 

@@ -19,7 +19,7 @@ describe('connect: a token that may not do it', () => {
     { scopes: ['alerts:manage'], says: /403.*scope integrations:manage.*default account group/ },
     { scopes: ['integrations:manage'], says: /403.*scope alerts:manage.*"Edit alert rules"/ },
     { scopes: undefined, says: /401.*does not accept the token: check THOUSANDEYES_TOKEN/ },
-  ])('is told what is missing: has $scopes', async ({ scopes, says }) => {
+  ])('gets a message that says what is missing: has $scopes', async ({ scopes, says }) => {
     const { attach } = await start({ scopesOf: () => scopes });
 
     const { code, err, writes } = await attach();
@@ -56,7 +56,7 @@ describe('connect: a token that may not do it', () => {
     expect(err).toMatch(/Done:(.|\n)*Failed:\n.*Rule 1(.|\n)*Rule 3(.|\n)*Not done:\n.*Rule 4/);
   });
 
-  it('names the account group, where one was', async () => {
+  it('names the account group, if one was', async () => {
     const { attach } = await start({ scopesOf: () => [] });
 
     expect((await attach('--aid', '74411')).err).toContain('account group 74411');
@@ -103,7 +103,7 @@ describe('connect: the limit of calls', () => {
     expect(again.writes).toEqual([]);
   });
 
-  it('is waited for until its reset where others spend it too', async () => {
+  it('is waited for until its reset if others spend it too', async () => {
     const { attach } = await start({ callsPerMinute: 4 });
 
     const { code, err, tookMs, calls } = await attach();

@@ -81,7 +81,7 @@ describe('doctor: the webhook in ThousandEyes', () => {
       (at: Awaited<ReturnType<typeof startAttached>>) => at.changeOperation({ category: 'recommendations' }),
       /No webhook of ThousandEyes sends to this address/,
     ],
-  ])('fails, and no rule is counted, where %s', async (_, change, says) => {
+  ])('fails, and no rule is counted, if %s', async (_, change, says) => {
     change(await startAttached());
 
     const findings = await probe();
@@ -90,7 +90,7 @@ describe('doctor: the webhook in ThousandEyes', () => {
     expect(findings['alert-rules']).toMatchObject({ outcome: 'skipped' });
   });
 
-  it('fails where no rule carries it', async () => {
+  it('fails if no rule carries it', async () => {
     const { rules } = await startAttached();
     for (const id of [1, 2]) rules.set(String(id), aRule(id));
 
@@ -136,7 +136,7 @@ describe('doctor: the webhook in ThousandEyes', () => {
     [{ status: 503, body: { status: 503 } }, 'answers 503'],
     [{ status: 200, body: '<html>' }, 'no readable answer'],
     ['reset' as const, 'no readable answer'],
-  ])('is not judged, nor asked for twice, where ThousandEyes answers %j', async (answer, says) => {
+  ])('is not judged, nor asked for twice, if ThousandEyes answers %j', async (answer, says) => {
     let isBroken = false;
     await startAttached({ interfere: () => (isBroken ? answer : undefined) });
     const before = connect.calls.length;

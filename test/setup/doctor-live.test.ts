@@ -27,7 +27,7 @@ describe('npm run doctor -- --live', () => {
     return link;
   };
 
-  it('creates one snapshot by the deployed API, and tells its kind and that it opens', async () => {
+  it('creates one snapshot by the deployed API, and reports the kind of its link and that it opens', async () => {
     const { exitCode, check, out } = await stack.doctor([...API, ...LIVE]);
 
     expect(exitCode).toBe(0);
@@ -43,7 +43,7 @@ describe('npm run doctor -- --live', () => {
     expect(notification).toMatchObject({ reason: 'manual', link: lastLink() });
   });
 
-  it('says so where a snapshot of a moment ago is reused', async () => {
+  it('says so if a snapshot of a moment ago is reused', async () => {
     const { check } = await stack.doctor([...API, ...LIVE]);
 
     expect(snapshots()).toHaveLength(1);
@@ -59,7 +59,7 @@ describe('npm run doctor -- --live', () => {
     });
   });
 
-  it('asks ThousandEyes directly where no webhook was given, with LINK_VISIBILITY', async () => {
+  it('asks ThousandEyes directly if no webhook was given, with LINK_VISIBILITY', async () => {
     const { exitCode, check } = await stack.doctor([...DIRECT, ...LIVE], { env: { LINK_VISIBILITY: 'login' } });
 
     expect(exitCode).toBe(0);
@@ -70,7 +70,7 @@ describe('npm run doctor -- --live', () => {
     });
   });
 
-  it('fails where a share link comes back although one that needs a login was asked for', async () => {
+  it('fails if a share link comes back although one that needs a login was asked for', async () => {
     const id = snapshots()[0]?.id;
     const link = `${new URL(stack.local.standIn().apiUrl).origin}/share/${id}`;
     const body = JSON.stringify({ id, test: { savedEvent: false }, _links: { appLink: { href: link } } });
@@ -111,7 +111,7 @@ describe('npm run doctor -- --live', () => {
     [{ status: 401 }, /401/],
     [{ status: 404 }, /404/],
     [{ kind: 'reset' as const }, /UND_ERR|ECONNRESET/],
-  ])('says why there is none where ThousandEyes answers %j', async (fault, said) => {
+  ])('says why there is none if ThousandEyes answers %j', async (fault, said) => {
     stack.local.standIn().faults.add({ method: 'POST', ...fault });
 
     const { check } = await stack.doctor([...DIRECT, ...LIVE]);
@@ -132,7 +132,7 @@ describe('npm run doctor -- --live', () => {
     expect(check('live')).toMatchObject({ outcome: 'skipped', message: expect.stringMatching(said) });
   });
 
-  it('asks a person what it is about to do, and prints the link where that was asked for', async () => {
+  it('asks a person what it is about to do, and prints the link if that was asked for', async () => {
     const questions: string[] = [];
     const confirm = async (question: string) => questions.push(question) > 0;
     const args = [...DIRECT, '--live', '--show-link', '--test-id', '3417721'];
@@ -145,7 +145,7 @@ describe('npm run doctor -- --live', () => {
     expect(stack.printed.pop()).toContain(links.pop()); // only this line may contain the link
   });
 
-  it('tells a closed gate, and that the capture waits for it', async () => {
+  it('reports a closed gate, and that the capture waits for it', async () => {
     stack.local.standIn().faults.add({ method: 'POST', status: 429, headers: { 'retry-after': '600' } });
     await stack.local.operator('POST', '/captures', { testId: '3417731', aid: '74412' });
     await expect.poll(async () => (await stack.local.operator('GET', '/status')).body['gate'], WITHIN).toBeDefined();

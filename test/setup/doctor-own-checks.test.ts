@@ -200,7 +200,7 @@ describe('doctor: operator API', () => {
     ['something else', anAnswer(200, { status: 'fine' }), 'operator-api', 'fail', /URL/],
     ['no answer', noAnswer('ENOTFOUND'), 'operator-api', 'fail', /does not resolve/],
     ['no answer for the gate', noAnswer('ENOTFOUND'), 'gate', 'skipped', /GET \/status/],
-  ] as const)('tells of %s', (_, reply, check, outcome, said) => {
+  ] as const)('reports %s', (_, reply, check, outcome, said) => {
     const judged = judgeOperatorApi(reply)[check];
 
     expect(judged?.outcome).toBe(outcome);

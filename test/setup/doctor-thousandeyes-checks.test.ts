@@ -113,7 +113,7 @@ describe('doctor: clocks', () => {
     expect(JSON.stringify(judged)).toMatch(said);
   });
 
-  it('are not judged where nobody told the time', () => {
+  it('are not judged if no server sent the time', () => {
     expect(judgeClock([]).outcome).toBe('skipped');
   });
 

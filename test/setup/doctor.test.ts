@@ -179,7 +179,7 @@ describe('npm run doctor', () => {
   it.each([
     ['gone', /ValidationError.*no stack with this name/],
     ['other', /no output of this project/],
-  ])('exits 2 with one line where the stack "%s" cannot be used', async (name, said) => {
+  ])('exits 2 with one line if the stack "%s" cannot be used', async (name, said) => {
     const { exitCode, out, err } = await stack.doctor(['--stack', name]);
 
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
@@ -200,7 +200,7 @@ describe('npm run doctor', () => {
     expect(report.checks.map(({ check }: { check: string }) => check)).toEqual(order);
   });
 
-  it('tells people the same in lines, with what to do below each', async () => {
+  it('reports the same to people in lines, with what to do below each', async () => {
     stack.putSecrets({ thousandeyes: 'wrong' });
 
     const { out, err } = await stack.doctor(GOOD.filter((arg) => arg !== '--json'));

@@ -26,7 +26,7 @@ describe('a rule for its PUT', () => {
     { name: 'null', notifications: null },
     { name: 'empty', notifications: {} },
     { name: 'a list that is null', notifications: { customWebhook: null } },
-  ])('has the webhook alone where its notifications were: $name', ({ notifications }) => {
+  ])('has the webhook alone if its notifications were: $name', ({ notifications }) => {
     const put = withWebhook(rule({ notifications }), ID);
 
     expect(put['notifications']).toEqual({ customWebhook: [OURS] });

@@ -92,7 +92,7 @@ describe('local system: the samples of events/', () => {
     expect(second.body).toEqual({ status: 'duplicate', captureId: first.body['captureId'] });
   });
 
-  it('JSON of an unknown shape is quarantined whole and told as a failure', async () => {
+  it('JSON of an unknown shape is quarantined whole and announced as a failure', async () => {
     const answer = await local.post({ hello: 'world' });
     const event = await local.notificationOf(String(answer.body['captureId']));
 

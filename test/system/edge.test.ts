@@ -112,7 +112,7 @@ describe('local system: the edge', () => {
     expect(await send(path, { headers, body: written(ping) })).toMatchObject({ status: 200 });
   });
 
-  it.each(['GET', 'HEAD'])('%s of the webhook’s path is answered 405, whoever asks', async (method) => {
+  it.each(['GET', 'HEAD'])('%s of the webhook’s path is answered 405, even without credentials', async (method) => {
     const response = await fetch(`${local.system.url}/webhooks/thousandeyes`, { method });
 
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);

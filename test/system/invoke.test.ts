@@ -38,7 +38,7 @@ describe('npm run invoke', () => {
     ['worker', 'events/worker-watchdog.json'],
     ['worker', 'events/worker-wake.json'],
     ['schedule', 'events/schedule.json'],
-  ])('--json prints null where %s returned nothing, and exits 0: %s', async (...args) => {
+  ])('--json prints null if %s returned nothing, and exits 0: %s', async (...args) => {
     expect(await npmRunInvoke(['--json', ...args], env)).toEqual({ exitCode: 0, stdout: 'null\n', stderr: '' });
   });
 

@@ -19,7 +19,7 @@ describe('npm start', () => {
     expect(run.notifications()).toEqual([expect.objectContaining({ status: 'created', testId: '3417721' })]);
   });
 
-  it('--once exits 1 with a line where the notification does not come in time', async () => {
+  it('--once exits 1 with a line if the notification does not come in time', async () => {
     const upstream = createServer(); // accepts connections, but never answers
     const { url, stop } = await listen(upstream);
     const run = npmStart(['--once', '--within', '3'], { THOUSANDEYES_API_URL: `${url}/v7`, THOUSANDEYES_TOKEN: 't' });
@@ -87,7 +87,7 @@ describe('npm start', () => {
     expect(run.stderr()).toMatch(line);
   });
 
-  it('exits 1 with one clear line where the port is taken', async () => {
+  it('exits 1 with one clear line if the port is taken', async () => {
     const server = createServer();
     const { stop } = await listen(server);
     const { port } = server.address() as AddressInfo;
@@ -109,7 +109,7 @@ describe('npm start', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('exits 1 with one clear line where DATA_DIR is in use', async () => {
+  it('exits 1 with one clear line if DATA_DIR is in use', async () => {
     const DATA_DIR = await mkdtemp(join(tmpdir(), 'captures-'));
     const first = npmStart(['--no-sample'], { DATA_DIR });
     await first.url();

@@ -94,7 +94,7 @@ describe('local system: ThousandEyes fails', () => {
     });
   });
 
-  it('a 201 without a link is one snapshot, told by its id', async () => {
+  it('a 201 without a link is one snapshot, named by its id', async () => {
     const { event, calls } = await alertUnder({ status: 201, body: '{"id":"wdiac"}', created: true });
 
     expect(event).toMatchObject({ status: 'created', snapshotId: 'wdiac' });
@@ -150,7 +150,7 @@ describe('local system: a failed capture', () => {
   });
   afterAll(() => local.system.stop());
 
-  it('is captured after all where an operator sends it again', async () => {
+  it('is captured after all if an operator sends it again', async () => {
     local.standIn().faults.add({ method: 'POST', id: '700', status: 403 });
     const { body } = await local.post(await aClassicTrigger(700));
     const path = `/captures/${body['captureId']}`;

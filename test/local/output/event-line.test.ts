@@ -54,7 +54,7 @@ describe('a message on the topic, on a terminal', () => {
     expect(text).not.toContain(ESCAPE);
   });
 
-  it('has colors where they are wanted', () => {
+  it('has colors if they are wanted', () => {
     const paint = (style: Parameters<typeof styleText>[0], text: string) =>
       styleText(style, text, { validateStream: false });
 

@@ -168,7 +168,7 @@ describe('npm start on a terminal', () => {
     expect(text()).toBe('');
   });
 
-  it('writes the log beside it if somebody wants it', () => {
+  it('writes the log beside it if that is requested', () => {
     const logged: string[] = [];
     const { log } = aTerminal({ writeLog: (chunk) => void logged.push(chunk) });
 

@@ -73,7 +73,7 @@ describe('the timeline, as it is drawn', () => {
     ]);
   });
 
-  it('names a line by its test’s id where it has no name, and by nothing where it has none', () => {
+  it('names a line by its test’s id if it has no name, and by nothing if it has none', () => {
     const nameless = without(waiting('a', MINUTE), 'testName', 'alert');
 
     expect(drawn([nameless]).rows[0]?.title).toMatch(/^3417721: pending/);
@@ -118,7 +118,7 @@ describe('the timeline, as it is drawn', () => {
     }
   });
 
-  it('has lines of one distance where they are few, and nearer ones where they are many', () => {
+  it('has lines of one distance if they are few, and nearer ones if they are many', () => {
     const distanceOf = (count: number) => {
       const { y } = drawn(Array.from({ length: count }, (_, index) => published(`${index}`, (1 + index) * SECOND)));
       return (y[1] ?? 0) - (y[0] ?? 0);
@@ -145,7 +145,7 @@ describe('the timeline, as it is drawn', () => {
     expect(drawn([published('a', 20 * MINUTE)]).grid).toEqual([1.5, 25.75, 50, 74.25, 98.5]);
   });
 
-  it('is hidden where there is nothing to show', () => {
+  it('is hidden if there is nothing to show', () => {
     expect(drawn([]).markup).toMatch(/aria-labelledby="timeline-title" hidden>/);
     expect(drawn(captures).markup).not.toContain(' hidden>');
   });

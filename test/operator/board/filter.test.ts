@@ -96,7 +96,7 @@ describe('the board’s filter, as it is shown', () => {
     expect(markup).toContain('<a href="/">Clear</a>');
   });
 
-  it('marks all where there is none, and has nothing to clear', () => {
+  it('marks all if there is none, and has nothing to clear', () => {
     const markup = markupOf(renderFilter({}));
 
     expect(markup).toContain('<a href="/" aria-current="true">all</a>');
@@ -104,7 +104,7 @@ describe('the board’s filter, as it is shown', () => {
     expect(markup).not.toMatch(/hidden|Clear/);
   });
 
-  it('keeps a time as it is where it is none', () => {
+  it('keeps a time as it is if it is none', () => {
     expect(markupOf(renderFilter({ since: '09:00Z!' }))).toContain('value="09:00Z!"');
   });
 });

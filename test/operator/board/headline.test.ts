@@ -8,7 +8,7 @@ import { aCapture, aQuota, MINUTE, NOW, SECOND } from '../../support/factories.t
 const waiting = (count: number) =>
   Array.from({ length: count }, (_, index) => aCapture({ id: `${index}`, testId: `${index}` }));
 
-describe('the board: its headline where the gate is closed', () => {
+describe('the board: its headline if the gate is closed', () => {
   it.each(Object.keys(GATE_ADVICE) as GateReason[])(
     'says why, what to do, and when it is tried again: %s',
     (reason) => {
@@ -32,7 +32,7 @@ describe('the board: its headline where the gate is closed', () => {
     expect(new Set(texts).size).toBe(texts.length);
   });
 
-  it('says that calls are paused where the reason is one that it does not know', () => {
+  it('says that calls are paused if the reason is one that it does not know', () => {
     const quota = aQuota([0], { closedUntil: NOW + SECOND, reason: 'toString' as never });
 
     const { text, next } = headlineOf(aBoard([], { quota }));
@@ -42,7 +42,7 @@ describe('the board: its headline where the gate is closed', () => {
   });
 });
 
-describe('the board: its headline where alerts wait for a closing snapshot', () => {
+describe('the board: its headline if alerts wait for a closing snapshot', () => {
   const grouped = { until: NOW + 20 * MINUTE, openedBy: 'first', showsUntil: '2026-03-02T09:58:00Z' };
   const asleep = (count: number) =>
     Array.from({ length: count }, (_, index) => aCapture({ id: `asleep ${index}`, testId: '9', grouped }));
@@ -58,7 +58,7 @@ describe('the board: its headline where alerts wait for a closing snapshot', () 
     expect(headlineOf(aBoard(asleep(1))).text).toBe('1 alert waits for the closing snapshot of its test');
   });
 
-  it('counts only the others where others wait', () => {
+  it('counts only the others if others wait', () => {
     const { text, next } = headlineOf(aBoard([...waiting(1), ...asleep(2)]));
 
     expect(text).toBe('1 capture waiting');
@@ -66,7 +66,7 @@ describe('the board: its headline where alerts wait for a closing snapshot', () 
   });
 });
 
-describe('the board: its headline where captures wait', () => {
+describe('the board: its headline if captures wait', () => {
   it('says how many, how many slots are free, and when the last is due', () => {
     const { text, next } = headlineOf(aBoard(waiting(2), { quota: aQuota([0, NOW + MINUTE]) }));
 
@@ -74,7 +74,7 @@ describe('the board: its headline where captures wait', () => {
     expect(textOf(next)).toBe('1 of 2 slots free. The last of them is due at 10:01:00 UTC.');
   });
 
-  it('says when the next slot is free where none is', () => {
+  it('says when the next slot is free if none is', () => {
     const { next } = headlineOf(aBoard(waiting(1), { quota: aQuota([NOW + MINUTE]) }));
 
     expect(textOf(next)).toContain('No slot is free; the next one is in 1:00 .');
@@ -88,7 +88,7 @@ describe('the board: its headline where captures wait', () => {
   });
 });
 
-describe('the board: its headline as it stands on the page', () => {
+describe('the board: its headline as a part of the page', () => {
   it('has its tone, and its two sentences', () => {
     expect(textOf(renderHeadline(aBoard()))).toBe('No evidence yet 2 of 2 slots free.');
     expect(textOf(renderHeadline(aBoard([aCapture({ state: 'claimed' })])))).toBe(

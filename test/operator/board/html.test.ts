@@ -59,7 +59,7 @@ describe('html: what may stand in a template', () => {
     { name: 'a piece, once', part: html`<b>${'&'}</b>`, text: '<b>&#38;</b>' },
     { name: 'a list of pieces and texts', part: [html`<i>`, '<', [1]], text: '<i>&#60;1' },
     { name: 'zero', part: 0, text: '0' },
-    { name: 'nothing, where it is absent', part: [undefined, null, false, ''], text: '' },
+    { name: 'nothing, if it is absent', part: [undefined, null, false, ''], text: '' },
   ])('$name', ({ part, text }) => {
     expect(markupOf(html`${part}`)).toBe(text);
   });

@@ -13,14 +13,14 @@ describe('names on the board', () => {
       shown: '<bdi>evidence</bdi>',
     },
     { name: 'its id', capture: without(aCapture(), 'alert', 'testName'), shown: 'Test 3417721' },
-    { name: 'its id, where the name is blank', capture: aCapture({ testName: ' \u202e' }), shown: 'Test 3417721' },
+    { name: 'its id, if the name is blank', capture: aCapture({ testName: ' \u202e' }), shown: 'Test 3417721' },
     {
       name: 'its alert',
       capture: without(aCapture({ alert: without(anAlert(), 'testName') }), 'testName', 'testId'),
       shown: 'Test of an alert, not looked up yet',
     },
     {
-      name: 'nothing, where the alert has no id either',
+      name: 'nothing, if the alert has no id either',
       capture: without(aCapture({ alert: without(anAlert(), 'testName', 'alertId') }), 'testName', 'testId'),
       shown: 'No test',
     },

@@ -76,7 +76,7 @@ describe('the board: its headline in an outage', () => {
     expect(markupOf(headlineOf(boardOf(captures)).next)).toMatch(new RegExp(`^${says}`));
   });
 
-  it('is silent where nothing was sent yet, and about what is in hand', () => {
+  it('is silent if nothing was sent yet, and about what is in hand', () => {
     const board = boardOf([tried('1', 0), aCapture({ id: '2', testId: '2', attempts: 3, state: 'claimed' })]);
 
     expect(markupOf(headlineOf(board).next)).not.toContain('tried again');
@@ -108,7 +108,7 @@ describe('the board: the evidence of a capture', () => {
     expect(published(endsAt)).toContain(shown);
   });
 
-  it('says where a second snapshot may exist', () => {
+  it('says that a second snapshot may exist', () => {
     expect(markupOf(renderBoard(boardOf([aCapture({ possibleDuplicate: true })])))).toContain(
       'a second snapshot may exist',
     );

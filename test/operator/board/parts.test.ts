@@ -25,7 +25,7 @@ describe('the board: the latest links', () => {
     expect(markup).not.toContain(' hidden');
   });
 
-  it('are hidden where there is none, and none is of a snapshot that is not announced', () => {
+  it('are hidden if there is none, and none is of a snapshot that is not announced', () => {
     const created = viewOf(aCapture({ state: 'created', snapshot: aSnapshot() }));
     const failure = failed('f', 'forbidden');
 
@@ -83,7 +83,7 @@ describe('the board: failures', () => {
     expect(markup).not.toContain(' hidden');
   });
 
-  it('can be sent again one by one, and all of a cause where it has several', () => {
+  it('can be sent again one by one, and all of a cause if it has several', () => {
     const markup = markupOf(
       renderFailures([failed('a', 'forbidden'), failed('b', 'rejected'), failed('c', 'forbidden')]),
     );
@@ -99,7 +99,7 @@ describe('the board: failures', () => {
     expect(markup).not.toContain('data-retry');
   });
 
-  it('cannot where they are quarantined: there is nothing to send', () => {
+  it('cannot if they are quarantined: there is nothing to send', () => {
     const markup = markupOf(renderFailures([failed('a', 'quarantined'), failed('b', 'quarantined')]));
 
     expect(markup).not.toContain('data-retry');
@@ -112,7 +112,7 @@ describe('the board: failures', () => {
     expect(textOf(renderFailures([view]))).toContain('test not found 1 capture');
   });
 
-  it('are hidden where there is none', () => {
+  it('are hidden if there is none', () => {
     expect(markupOf(renderFailures([published('a', A_LINK, 0)]))).toMatch(/"failures-title" hidden>/);
   });
 });
@@ -136,14 +136,14 @@ describe('the board: the queue', () => {
     expect(text).toContain('and 2 more, the last at about 10:01:00');
   });
 
-  it('counts nothing more where it lists all', () => {
+  it('counts nothing more if it lists all', () => {
     const text = textOf(renderQueue(aBoard(waiting(7), { quota: aQuota([0]) })));
 
     expect(text).toContain('T6');
     expect(text).not.toContain('more');
   });
 
-  it('is hidden where nothing waits', () => {
+  it('is hidden if nothing waits', () => {
     expect(markupOf(renderQueue(aBoard()))).toMatch(/aria-labelledby="queue-title" hidden>/);
     expect(markupOf(renderQueue(aBoard(waiting(1))))).not.toContain(' hidden');
   });
@@ -173,7 +173,7 @@ describe('the board: the slots', () => {
     expect(markup).toContain('<small>3 snapshots in 300 s</small>');
   });
 
-  it('are a few frames and two numbers where there are many of them', () => {
+  it('are a few frames and two numbers if there are many of them', () => {
     const taken = Array.from({ length: 40 }, (_, n) => NOW + (n + 1) * SECOND);
 
     const markup = slotsAt([...taken, ...Array.from({ length: 20 }, () => 0)]);

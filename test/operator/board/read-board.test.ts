@@ -61,13 +61,13 @@ describe('what the board reads', () => {
     });
   });
 
-  it('has no next page where the list ends', async () => {
+  it('has no next page if the list ends', async () => {
     const { board } = await boardOf({}, { listCaptures: async () => ({ captures: [] }) });
 
     expect(board).toMatchObject({ value: { captures: [], nextCursor: undefined } });
   });
 
-  it('is nothing where the address has a fault', async () => {
+  it('is nothing if the address has a fault', async () => {
     const { asked, board } = await boardOf({ limit: '0' });
 
     expect(board).toEqual({ ok: false, faults: 'limit: must be a number from 1 to 200' });

@@ -80,11 +80,11 @@ describe('the board: the row of a capture', () => {
     expect(cellsOf(aPublished({ attempts: 3 }))).toMatchObject({ State: 'published' });
   });
 
-  it('has a dash where no rule is known', () => {
+  it('has a dash if no rule is known', () => {
     expect(cellsOf(aCapture({ alert: without(anAlert(), 'ruleName') }))).toMatchObject({ Rule: '–' });
   });
 
-  it('names its test alone where it has no account group', () => {
+  it('names its test alone if it has no account group', () => {
     expect(cellsOf(without(aCapture(), 'aid'))).toMatchObject({ Test: 'Shop checkout 3417721' });
   });
 

@@ -67,7 +67,7 @@ describe('the board: cancelling what waits', () => {
 });
 
 describe('the board: people', () => {
-  it('are named where they asked for a capture, sent it again or cancelled it', () => {
+  it('are named if they asked for a capture, sent it again or cancelled it', () => {
     const rowOf = (capture: Capture) => textOf(markupOf(renderTable(boardOf(capture))));
 
     expect(rowOf(aCapture({ reason: 'manual', requestedBy: 'anna' }))).toContain('asked for by  anna ');
@@ -159,7 +159,7 @@ describe.each(['ignored', 'cancelled'] as const)('the board: a capture that is %
     expect(row).not.toMatch(/waiting|in hand|due/);
   });
 
-  it('can be sent again only where it was cancelled', () => {
+  it('can be sent again only if it was cancelled', () => {
     expect(markupOf(renderTable(boardOf(dropped(state)))).includes('data-retry')).toBe(state === 'cancelled');
   });
 

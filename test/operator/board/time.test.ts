@@ -14,7 +14,7 @@ describe('times on the board', () => {
     { at: Date.UTC(2025, 2, 2, 10), shown: '2 Mar 10:00:00' },
     { at: Date.UTC(2025, 0, 31), shown: '31 Jan 00:00:00' },
     { at: Date.UTC(2025, 11, 9), shown: '9 Dec 00:00:00' },
-  ])('have their day where it is not today: $shown', ({ at, shown }) => {
+  ])('have their day if it is not today: $shown', ({ at, shown }) => {
     expect(clock(isoAt(at), NOW)).toBe(shown);
   });
 
@@ -24,7 +24,7 @@ describe('times on the board', () => {
     expect(days.join(' ')).toBe('Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec');
   });
 
-  it('have their day where the year is another one, though day and month are the same', () => {
+  it('have their day if the year is another one, though day and month are the same', () => {
     expect(clock('2025-03-02T10:00:00.000Z', NOW)).toBe('2 Mar 10:00:00');
   });
 

@@ -99,11 +99,11 @@ describe('timeline: how far it looks back', () => {
     expect(drawn([held, published('older', HOUR + 1)]).ids).toEqual(['held']);
   });
 
-  it('shows all where even the longest of its spans does not reach', () => {
+  it('shows all if even the longest of its spans does not reach', () => {
     expect(drawn([aCapture({ id: 'open', receivedAt: NOW - 400 * DAY })]).ids).toEqual(['open']);
   });
 
-  it('is a minute where nothing is there', () => {
+  it('is a minute if nothing is there', () => {
     expect(drawn([])).toMatchObject({ ids: [], from: MINUTE, to: 0 });
   });
 });

@@ -36,7 +36,7 @@ describe('the evidence address in a browser: the snapshot is there', () => {
     expect(world.logged).toEqual([['info', 'link_opened', { captureId: idOf(1), operator: 'ben' }]]);
   });
 
-  it('is a page that leads on, for whoever cannot follow to another site; nobody has opened it by that', async () => {
+  it('is a page that leads on, for clients that cannot follow to another site; it does not count as opened', async () => {
     const { add, visit, world } = aBrowser();
     await add(published());
 

@@ -16,7 +16,7 @@ const kindOf = (capture: Capture, now = NOW) => standingOf(evidenceOf([capture])
 const published = (snapshot = aSnapshot(), id = idOf(1)) =>
   aCapture({ id, state: 'published', snapshot, announcedAt: NOW });
 
-describe('where the evidence of an alert is on its way', () => {
+describe('how far the evidence of an alert is', () => {
   it('is nowhere if nothing is captured', () => {
     expect(standingOf(evidenceOf([]), NOW)).toEqual({ kind: 'nothing' });
   });

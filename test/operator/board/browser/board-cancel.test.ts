@@ -22,7 +22,7 @@ describeInBrowser('the board: cancelling what waits', () => {
   const stateOf = (page: Page, id: string | undefined) => page.locator(`#c-${id} .state`).textContent();
   const said = (page: Page) => page.locator('#said').textContent();
 
-  it('cancels one, which can be sent again when that is told', async () => {
+  it('cancels one, which can be sent again once its notice is published', async () => {
     const [id] = waiting;
     const { page, faults } = await board.open();
 

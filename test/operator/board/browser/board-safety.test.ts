@@ -126,7 +126,7 @@ describeInBrowser('the board: its safety and its accessibility', () => {
     await stop();
   });
 
-  it('has the controls of the local system, which say where they cannot tell the fault', async () => {
+  it('has the controls of the local system, which say if they cannot read the fault', async () => {
     const { page } = await board.open();
     await page.route('**/local/fault', (route) => route.abort());
 

@@ -26,7 +26,7 @@ describeInBrowser('the board', () => {
     return anAnnounced(testId);
   };
 
-  it('shows what there is to do where nothing came yet', async () => {
+  it('shows what there is to do if nothing came yet', async () => {
     const { page } = await board.open();
 
     expect(await page.locator('#verdict').textContent()).toBe('No evidence yet');
@@ -34,7 +34,7 @@ describeInBrowser('the board', () => {
     expect(await page.locator('.frame.free').count()).toBe(5);
   });
 
-  it('shows a capture with its link, which opens apart and tells nobody where from', async () => {
+  it('shows a capture with its link, which opens in a new tab without a referrer', async () => {
     const id = await anAnnounced(81, { testName: 'Shop checkout' });
     const { page } = await board.open();
     const link = row(page, id).locator('a.open');
@@ -127,7 +127,7 @@ describeInBrowser('the board', () => {
     expect(await form.getByLabel('Test id').inputValue()).toBe('');
   });
 
-  it('captures once by hand where the first answer was a 503', async () => {
+  it('captures once by hand if the first answer was a 503', async () => {
     const { page } = await board.open();
     const keys: (string | undefined)[] = [];
     await page.route('**/captures', async (route) => {
@@ -229,7 +229,7 @@ describeInBrowser('the board', () => {
     expect(await page.evaluate('document.activeElement.tagName')).toBe('SUMMARY');
   });
 
-  it('says that it is not live where no answer comes, and is live again by itself', async () => {
+  it('says that it is not live if no answer comes, and is live again by itself', async () => {
     const { page } = await board.open();
     await page.context().setOffline(true);
     await expect.poll(() => page.locator('#live').textContent(), PATIENCE).toContain('not live');

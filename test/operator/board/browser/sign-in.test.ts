@@ -166,7 +166,7 @@ describeInBrowser('the board: signing in', () => {
     },
   );
 
-  it('ends where the token is rotated, on the page too', async () => {
+  it('ends if the token is rotated, on the page too', async () => {
     const page = await visit('/');
     await signIn(page, ANNA);
     const status = (token: string) =>
