@@ -1,11 +1,11 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Alert } from '../alerts/alert.ts';
 import type { Capture } from '../captures/capture.ts';
 import { triggersOfEpisode } from '../captures/episode.ts';
 import { captureOfAlert, captureOfUnknown } from '../captures/from-alert.ts';
 import type { Authenticate } from '../edge/authenticate.ts';
 import { NoValueError } from '../edge/credentials.ts';
-import { json, notJson, problem } from '../edge/http.ts';
+import { type BodyCarrier, json, notJson, problem } from '../edge/http.ts';
 import { type IntakeDeps, takeIn } from './intake.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerQueries } from '../ledger/queries.ts';
@@ -27,7 +27,7 @@ export interface WebhookDeps extends IntakeDeps {
  */
 export const createWebhook =
   (deps: WebhookDeps) =>
-  async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
+  async (event: BodyCarrier): Promise<APIGatewayProxyStructuredResultV2> => {
     const { authenticate, log, measure, now } = deps;
     const receivedAt = now();
     try {

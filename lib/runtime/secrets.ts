@@ -98,15 +98,6 @@ const STALE_MS = 30_000;
 const LONGEST_STALE_MS = 3_600_000;
 
 /**
- * Fetches a secret while Lambda still initializes, so that the first event does not wait for it. If this fails, the
- * first event fetches again, and gets the error.
- */
-export const fetchAhead = <Value>(secret: Secret<Value>): Secret<Value> => {
-  secret.get().catch(() => undefined);
-  return secret;
-};
-
-/**
  * Caches a secret for five minutes. Concurrent callers share one fetch. A failed fetch is never cached; while fetches
  * fail, the last value is used for an hour at most.
  */

@@ -1,8 +1,7 @@
 import { dynamo } from './dynamo.ts';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { createLedger, type Ledger } from '../ledger/ledger.ts';
 import { createSendWake, type SendWake } from '../ledger/wake.ts';
-import { clientOptions } from '../runtime/client-options.ts';
+import { sqs } from './sqs.ts';
 import type { Config } from '../runtime/config.ts';
 
 /** The ledger and the wakes over the real AWS clients. Every function needs them. */
@@ -12,5 +11,5 @@ export const wireIntake = ({
   RETENTION_DAYS,
 }: Config<'schedule'>): { readonly ledger: Ledger; readonly sendWake: SendWake } => ({
   ledger: createLedger({ client: dynamo, tableName: TABLE_NAME, retentionDays: RETENTION_DAYS }),
-  sendWake: createSendWake({ client: new SQSClient(clientOptions), queueUrl: QUEUE_URL }),
+  sendWake: createSendWake({ client: sqs, queueUrl: QUEUE_URL }),
 });

@@ -26,6 +26,7 @@ describe('exported handlers: from where requests are taken', () => {
       AWS_ACCESS_KEY_ID: LOCAL_AWS.credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+      AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1', // nothing gets that far
       TABLE_NAME: 'captures',
       QUEUE_URL: 'http://127.0.0.1/wakes',
       WEBHOOK_SECRET_ID: 'webhook',

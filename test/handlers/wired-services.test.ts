@@ -53,9 +53,8 @@ describe('wiring: topics, secrets, clients and ThousandEyes', () => {
   });
 
   describe('a secret', () => {
-    it('of ThousandEyes is the current version, read before it is needed', async () => {
+    it('of ThousandEyes is the current version', async () => {
       const { token } = await wired.worker();
-      await vi.waitUntil(() => wired.aws.calls.length > 0);
 
       expect(await token.get()).toEqual(['AWSCURRENT']);
       expect(wired.aws.calls.map(({ input }) => input)).toEqual([
@@ -64,23 +63,23 @@ describe('wiring: topics, secrets, clients and ThousandEyes', () => {
     });
 
     it('of a caller is the current or the previous version, in the header that its function knows', async () => {
-      const [plain, named] = [await wired.authenticate(), await wired.authenticate('x-own')];
+      const { authenticate } = await wired.webhook();
 
       const isIn = await Promise.all([
-        plain({ authorization: 'Bearer AWSCURRENT' }),
-        plain({ authorization: 'Bearer AWSPREVIOUS' }),
-        plain({ 'x-own': 'AWSCURRENT' }),
-        named({ 'x-own': 'AWSPREVIOUS' }),
+        authenticate({ authorization: 'Bearer AWSCURRENT' }),
+        authenticate({ authorization: 'Bearer AWSPREVIOUS' }),
+        authenticate({ 'x-webhook-token': 'AWSPREVIOUS' }),
+        authenticate({ 'x-own': 'AWSCURRENT' }),
       ]);
 
-      expect(isIn).toEqual([true, true, false, true]);
-      expect(new Set(wired.aws.calls.map(({ input }) => input.SecretId))).toEqual(new Set(['secret-of-somebody']));
+      expect(isIn).toEqual([true, true, true, false]);
+      expect(new Set(wired.aws.calls.map(({ input }) => input.SecretId))).toEqual(new Set(['secret-of-the-webhook']));
     });
 
     it('of a caller with the current version is asked for its previous one by nobody', async () => {
-      const isIn = await wired.authenticate();
+      const { authenticate } = await wired.webhook();
 
-      expect(await isIn({ authorization: 'Bearer AWSCURRENT' })).toBe(true);
+      expect(await authenticate({ authorization: 'Bearer AWSCURRENT' })).toBe(true);
       expect(wired.aws.calls.map(({ input }) => input.VersionStage)).toEqual(['AWSCURRENT']);
     });
 
@@ -88,27 +87,25 @@ describe('wiring: topics, secrets, clients and ThousandEyes', () => {
       const token = 'the-token-of-ben-who-may-view';
       const value = { ben: { token, role: 'view' }, anna: { token: 'short', role: 'operate' } };
       wired.aws.world.answer = () => ({ status: 200, body: { SecretString: JSON.stringify(value) } });
-      const { recognize, signIn } = await wired.recognition();
+      const operators = await wired.operators();
 
-      expect(await recognize({ headers: { authorization: `Bearer ${token}` } })).toEqual({ name: 'ben', role: 'view' });
-      expect(await signIn(token, {})).toMatchObject({ operator: { name: 'ben' } });
-      expect(await recognize({ headers: { authorization: 'Bearer short' } })).toBeUndefined();
+      expect(await operators.get()).toEqual([{ name: 'ben', role: 'view', token }]);
       const asked = wired.aws.calls.map(({ input }) => `${String(input.SecretId)} ${String(input.VersionStage)}`);
-      expect(new Set(asked)).toEqual(new Set(['secret-of-operators AWSCURRENT']));
+      expect(asked).toEqual(['secret-of-operators AWSCURRENT']);
       expect(wired.logged[0]).toEqual(['operator_entries_refused', { reasons: 'too_short', entries: 1 }]);
     });
 
     it('is fetched anew by the clock: after five minutes, and for an unknown credential after five seconds', async () => {
       vi.useFakeTimers({ toFake: ['Date'], now: NOW });
-      const isIn = await wired.authenticate();
+      const { authenticate } = await wired.webhook();
       const fetchesOf = async (token: string) => {
         wired.aws.calls.length = 0;
-        await isIn({ authorization: `Bearer ${token}` });
+        await authenticate({ authorization: `Bearer ${token}` });
         return wired.aws
           .inputsOf('SecretsManager.GetSecretValue')
           .filter(({ VersionStage }) => VersionStage === 'AWSCURRENT').length;
       };
-      await isIn({ authorization: 'Bearer AWSCURRENT' });
+      await authenticate({ authorization: 'Bearer AWSCURRENT' });
 
       const unknown = [await fetchesOf('unknown'), await fetchesOf('unknown')];
       vi.setSystemTime(NOW + 5 * SECOND);

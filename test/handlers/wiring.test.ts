@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { awsCallsOf } from '../support/aws-calls.ts';
 import { startWired } from '../support/wired.ts';
 
 describe('wiring: what the settings become', () => {
@@ -24,6 +25,18 @@ describe('wiring: what the settings become', () => {
       linkVisibility: 'login',
       publicUrl: 'https://api.example.com',
     });
+  });
+
+  it('the clients of the rehearsal run through the whole of an alert and reach nobody', async () => {
+    const { rehearseWebhook } = await import('../../lib/wiring/rehearsal.ts');
+    let answer;
+
+    const calls = await awsCallsOf(async () => {
+      answer = await rehearseWebhook();
+    });
+
+    expect(answer).toMatchObject({ statusCode: 200, body: expect.stringContaining('accepted') });
+    expect(calls).toEqual([]);
   });
 
   it('seconds are milliseconds for the operator API, and captures by hand have their limit', async () => {

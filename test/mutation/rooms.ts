@@ -37,7 +37,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   runtime: {
     // The test of client-options.ts waits for a timeout of three seconds.
     mutate: ['lib/runtime/*.ts', '!lib/runtime/client-options.ts'],
-    tests: ['test/runtime/{config,log,metrics,operators,schema-errors,secrets,token}.test.ts'],
+    tests: ['test/runtime/{ask-ahead,config,log,metrics,operators,schema-errors,secrets,token}.test.ts'],
     atLeast: EFFECTS,
   },
   thousandeyes: {

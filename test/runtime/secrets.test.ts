@@ -9,7 +9,6 @@ import {
   createFetchToken,
   createReadVersion,
   createSecret,
-  fetchAhead,
   type ReadVersion,
 } from '../../lib/runtime/secrets.ts';
 import { DAY, MINUTE, NOW } from '../support/factories.ts';
@@ -293,30 +292,5 @@ describe('secret: in Secrets Manager', () => {
     expect(await createFetchToken(read)()).toEqual(['new']);
     expect(asked).toHaveLength(1);
     expect(await createFetchToken(readerOf({}).read)()).toEqual([]);
-  });
-});
-
-describe('secret: fetched ahead', () => {
-  it('is asked for at once, and the first caller waits for the same answer', async () => {
-    const { fetches, secret } = setUp();
-
-    const ahead = fetchAhead(secret);
-    const values = ahead.get();
-    fetches[0]?.resolve(['a']);
-
-    expect(await values).toEqual(['a']);
-    expect(fetches).toHaveLength(1);
-  });
-
-  it('is asked for again by the first caller if that failed', async () => {
-    const { fetches, secret } = setUp();
-    const ahead = fetchAhead(secret);
-    fetches[0]?.reject(new Error('AccessDenied'));
-    await new Promise(setImmediate);
-
-    const values = ahead.get();
-    fetches[1]?.resolve(['a']);
-
-    expect(await values).toEqual(['a']);
   });
 });

@@ -1,4 +1,4 @@
-import { createSecret, fetchAhead, type FetchSecret, type Secret } from '../../lib/runtime/secrets.ts';
+import { createSecret, type FetchSecret, type Secret } from '../../lib/runtime/secrets.ts';
 
 /** One of Lambda's execution environments, with the state that a process keeps between invocations. */
 interface Sandbox {
@@ -15,8 +15,13 @@ export interface Sandboxes {
 /** The worker's sandboxes, each with a cache of the API token as `lib/wiring` makes it. */
 export const createSandboxes = (fetchToken: FetchSecret, now: () => number): Sandboxes => {
   const idle: Sandbox[] = [];
+  const initialize = (): Sandbox => {
+    const token = createSecret(fetchToken, now);
+    token.get().catch(() => undefined); // asked ahead; an answer that is late is the first event's
+    return { token };
+  };
   return {
-    take: () => idle.pop() ?? { token: fetchAhead(createSecret(fetchToken, now)) },
+    take: () => idle.pop() ?? initialize(),
     giveBack: (sandbox) => void idle.push(sandbox),
   };
 };

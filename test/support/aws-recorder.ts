@@ -3,14 +3,19 @@ import { createServer, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { listen } from '../../local/listen.ts';
 
-/** A received call, such as `DynamoDB.PutItem`, with its input, for every protocol. */
+/** A received call, such as `DynamoDB.PutItem`, with its input, for every protocol; `GET /ping` for a request that is no call. */
 export interface RecordedCall {
   readonly name: string;
   readonly input: any;
 }
 
-/** Answers a call; undefined for the recorder's own answer. */
-type Answer = (call: RecordedCall) => { readonly status?: number; readonly body: object } | undefined;
+/**
+ * Answers a call; undefined for the recorder's own answer. `silence` never answers. `hang_up` ends the connection, as a
+ * server does with one that was idle for too long.
+ */
+type Answer = (
+  call: RecordedCall,
+) => { readonly status?: number; readonly body: object } | 'silence' | 'hang_up' | undefined;
 
 /**
  * An endpoint for every AWS service that the project calls. It records which table, queue, topic and secret a call
@@ -21,11 +26,18 @@ export const startAwsRecorder = async () => {
   const world: { answer: Answer } = { answer: () => undefined };
   const server = createServer((request, response) => {
     void text(request).then((body) => {
-      const call = readCall(request.headers['x-amz-target'], body);
+      const { method, url: path, headers } = request;
+      const call =
+        method === 'POST' ? readCall(headers['x-amz-target'], body) : { name: `${method} ${path}`, input: {} };
       calls.push(call);
-      const { status = 200, body: answered } = world.answer(call) ?? { body: ownAnswer(call) };
-      send(response, call, status, answered);
+      const answer = world.answer(call) ?? { body: ownAnswer(call) };
+      if (answer === 'hang_up') request.socket.destroy();
+      else if (answer !== 'silence') send(response, call, answer.status ?? 200, answer.body);
     });
+  });
+  let connections = 0;
+  server.on('connection', () => {
+    connections += 1;
   });
   const { url, stop } = await listen(server);
   return {
@@ -33,6 +45,8 @@ export const startAwsRecorder = async () => {
     stop,
     world,
     calls,
+    /** Connections so far. */
+    connections: () => connections,
     /** The inputs of all calls of this name. */
     inputsOf: (name: string) => calls.filter((call) => call.name === name).map(({ input }) => input),
   };

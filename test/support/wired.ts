@@ -55,7 +55,9 @@ export const startWired = async () => {
     },
     webhook: async (changes: object = {}) => {
       const { wireWebhook } = await import('../../lib/wiring/webhook.ts');
-      return wireWebhook(readConfig('webhook', settings(changes)));
+      const config = readConfig('webhook', settings(changes));
+      const { wireAcceptedTokens } = await import('../../lib/wiring/caller-secrets.ts');
+      return wireWebhook(config, wireAcceptedTokens(config.WEBHOOK_SECRET_ID));
     },
     operator: async () => {
       const { wireOperator } = await import('../../lib/wiring/operator.ts');
@@ -65,13 +67,9 @@ export const startWired = async () => {
       const { wireWorker } = await import('../../lib/wiring/worker.ts');
       return wireWorker(readConfig('worker', settings(changes)), log);
     },
-    authenticate: async (tokenHeader?: string) => {
-      const { wireAuthenticate } = await import('../../lib/wiring/authenticate.ts');
-      return wireAuthenticate('secret-of-somebody', tokenHeader);
-    },
-    recognition: async () => {
-      const { wireRecognition } = await import('../../lib/wiring/authenticate.ts');
-      return wireRecognition('secret-of-operators', log);
+    operators: async () => {
+      const { wireOperators } = await import('../../lib/wiring/caller-secrets.ts');
+      return wireOperators('secret-of-operators', log);
     },
     /** Resets the recorder before each test: no calls, no log lines, the usual answers. */
     reset: () => {
