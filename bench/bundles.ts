@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { build, type BuildOptions } from 'esbuild';
-import { COMMON, FUNCTION_BUNDLE } from '../build/bundle-options.mjs';
+import { BOARD_ASSETS, COMMON, FUNCTION_BUNDLE } from '../build/bundle-options.mjs';
 import { readMetafile } from '../build/metafile.ts';
 import type { FunctionName } from '../lib/runtime/function-names.ts';
 
@@ -22,7 +22,12 @@ export const bundle = async (
   return `${PROJECT}${outfile}`;
 };
 
-/** The URL of a function's deployed module. */
+/** The board's style and script, beside the bundles: one that has the operator API in it reads them. */
+export const bundleBoardAssets = async (): Promise<void> => {
+  await build({ ...BOARD_ASSETS, outdir: `${FOLDER}/browser` });
+};
+
+/** URL of a function's module as it is deployed. */
 export const built = (name: string): string => `${PROJECT}dist/${name}/index.mjs`;
 
 /** The URLs of the files that are deployed beside a function's module, such as the board's style and script. */

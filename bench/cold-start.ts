@@ -1,5 +1,7 @@
+import { readDeployment } from '../infra/deployment/read-deployment.ts';
 import { type Bench, ms, times } from './bench.ts';
-import { built, bundle, UNBUNDLED, WITH_CHAIN } from './bundles.ts';
+import { built, bundle, bundleBoardAssets, UNBUNDLED, WITH_CHAIN } from './bundles.ts';
+import { type CpuQuota, withCpuQuota } from './cpu-quota.ts';
 import { aManualRequest, aTick, aWebhookEvent, wakesOf } from './events.ts';
 import { createUpkeep } from './ledger-upkeep.ts';
 import { runProbe } from './probe.ts';
@@ -12,7 +14,10 @@ import { withSurroundings } from './surroundings.ts';
  */
 
 interface ColdStart {
+  /** Loading the bundle, and all that it does while it loads. */
   readonly importMs: number;
+  /** The first event, with the CPU of the memory size. */
+  readonly eventMs: number;
   readonly answerMs: number;
   /** CPU time of all threads. Other work on the machine hardly changes it. */
   readonly cpuMs: number;
@@ -33,33 +38,49 @@ const LABELS = {
   ours: 'this project',
   bare: 'bare AWS SDK clients, our bundling',
   chain: 'bare AWS SDK clients, bundled as they come',
+  bundled: 'the common way, bundled',
   common: 'the common way, unbundled',
 };
 type Kind = keyof typeof LABELS;
 
-export const coldStart: Bench = async ({ quick, progress }) => {
+export const coldStart: Bench = (options) => {
+  const sizes = Object.values(readDeployment().functions).map(({ memoryMb }) => memoryMb);
+  return withCpuQuota(Math.min(...sizes), (quota) => measureAll(quota, options));
+};
+
+const measureAll = async (
+  quota: CpuQuota | undefined,
+  { quick, progress }: Parameters<Bench>[0],
+): ReturnType<Bench> => {
   const file = (name: string) => ({ file: `bench/candidates/${name}.ts` });
   const empty = await bundle('empty', file('empty'));
-  const common = await bundle('all-in-one', file('all-in-one'), UNBUNDLED);
+  await bundleBoardAssets();
+  const bundled = await bundle('all-in-one', file('all-in-one'), WITH_CHAIN);
+  const common = await bundle('all-in-one-unbundled', file('all-in-one'), UNBUNDLED);
   const kinds = Object.keys(LABELS) as Kind[];
+  progress(quota === undefined ? 'no control group may be made here: no CPU quota' : 'CPU quota after import');
 
   const samples = await withSurroundings({}, async ({ environment, directDynamo }) => {
     const upkeep = createUpkeep(directDynamo, environment);
-    const candidates: Record<string, () => Promise<ColdStart>> = {
-      [EMPTY]: () => runProbe('probes/cold-start.mjs', environment, { bundle: empty, event: {} }),
-    };
+    const measure = (url: string, name: string, event: object) =>
+      runProbe<ColdStart>(
+        'probes/cold-start.mjs',
+        { ...environment, FUNCTION_NAME: name },
+        { bundle: url, event, quota },
+      );
+    const candidates: Record<string, () => Promise<ColdStart>> = { [EMPTY]: () => measure(empty, '', {}) };
     for (const [name, { bare, event }] of Object.entries(FUNCTIONS)) {
       const bundles: Record<Kind, string> = {
         ours: built(name),
         bare: await bundle(bare, file(bare)),
         chain: await bundle(`${bare}-chain`, file(bare), WITH_CHAIN),
+        bundled,
         common,
       };
       for (const kind of kinds) {
         candidates[`${name} ${kind}`] = async () => {
           await upkeep.clear();
-          const parameters = { bundle: bundles[kind], event: await event(upkeep) };
-          return runProbe('probes/cold-start.mjs', { ...environment, FUNCTION_NAME: name }, parameters);
+          return measure(bundles[kind], name, await event(upkeep));
         };
       }
     }
@@ -75,6 +96,7 @@ export const coldStart: Bench = async ({ quick, progress }) => {
     name,
     by,
     ms(of('importMs', candidate)),
+    ms(of('eventMs', candidate)),
     ms(of('answerMs', candidate)),
     ratio('answerMs', candidate, bare),
     ms(of('cpuMs', candidate)),
@@ -87,6 +109,7 @@ export const coldStart: Bench = async ({ quick, progress }) => {
     'function',
     'as',
     'import, ms',
+    quota === undefined ? 'first event, without a CPU quota, ms' : 'first event, ms',
     'first answer, ms',
     'x bare clients',
     'CPU, ms',

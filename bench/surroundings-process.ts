@@ -1,4 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { readDeployment } from '../infra/deployment/read-deployment.ts';
 import { awsEnvironment } from '../local/aws-environment.ts';
@@ -7,8 +10,9 @@ import { listen } from '../local/listen.ts';
 import { startMessaging } from '../local/messaging.ts';
 import { startSecretsManager } from '../local/secrets-manager.ts';
 import { snapshotAnswer } from '../local/stand-in/snapshots.ts';
-import { startDelayingProxy } from './delaying-proxy.ts';
+import { makeCertificate } from './certificate.ts';
 import type { Delays, Surroundings } from './surroundings.ts';
+import { startTlsProxy } from './tls-proxy.ts';
 
 /*
  * Runs the emulators and an upstream in a separate process, so that their CPU time is not measured. surroundings.ts
@@ -34,8 +38,10 @@ const startUpstream = async (): Promise<string> => {
 };
 
 const delays: Delays = JSON.parse(process.argv[2] ?? '{}');
-const through = (url: string, delayMs: number | undefined): Promise<string> | string =>
-  delayMs === undefined ? url : startDelayingProxy(url, delayMs);
+const folder = await mkdtemp(join(tmpdir(), 'bench-'));
+const certificate = await makeCertificate(folder);
+/** All of AWS is behind TLS; over plain HTTP the SDK loads more of Node than it ever does there. */
+const through = (url: string, delayMs = 0): Promise<string> => startTlsProxy(url, delayMs, certificate);
 
 const { table, queues } = readDeployment();
 const dynamo = await startDynamo('captures', table);
@@ -54,6 +60,7 @@ const surroundings: Surroundings = {
       messaging: await through(messaging.url, delays.sns),
       secrets: await through(secrets.url, delays.secrets),
     }),
+    AWS_ENDPOINT_URL_SQS: queueOrigin, // another one than the queue's would have the client warn
     TABLE_NAME: 'captures',
     QUEUE_URL: messaging.wakeQueueUrl.replace(messaging.url, queueOrigin),
     TOPIC_ARN: messaging.topicArn,
@@ -61,9 +68,10 @@ const surroundings: Surroundings = {
     OPERATOR_SECRET_ID: 'operator',
     THOUSANDEYES_SECRET_ID: 'thousandeyes',
     THOUSANDEYES_API_URL: await through(await startUpstream(), delays.upstream),
+    NODE_EXTRA_CA_CERTS: certificate.rootFile,
     POWERTOOLS_LOG_LEVEL: 'INFO',
     POWERTOOLS_SERVICE_NAME: 'bench',
   },
 };
 process.send?.(surroundings);
-process.on('disconnect', () => process.exit(0));
+process.on('disconnect', () => void rm(folder, { recursive: true }).finally(() => process.exit(0)));

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Milliseconds added to every round trip. A service without a value answers as fast as its emulator. */
+/** Milliseconds added to every round trip. A service without a value answers as fast as its emulator behind TLS. */
 export interface Delays {
   readonly dynamo?: number;
   readonly sqs?: number;

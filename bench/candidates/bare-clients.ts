@@ -8,15 +8,8 @@ const dynamo = new DynamoDBClient({});
 const sqs = new SQSClient({});
 const secretsManager = new SecretsManagerClient({});
 
-const readSecret = async (VersionStage: string): Promise<void> => {
-  const SecretId = process.env['WEBHOOK_SECRET_ID'];
-  await secretsManager.send(new GetSecretValueCommand({ SecretId, VersionStage })).catch((error: unknown) => {
-    if (VersionStage === 'AWSCURRENT') throw error; // a secret has no previous version before its first rotation
-  });
-};
-
 export const handler = async ({ body }: { readonly body: string }): Promise<object> => {
-  await Promise.all([readSecret('AWSCURRENT'), readSecret('AWSPREVIOUS')]);
+  await secretsManager.send(new GetSecretValueCommand({ SecretId: process.env['WEBHOOK_SECRET_ID'] }));
   const id = crypto.randomUUID();
   await dynamo.send(
     new PutItemCommand({

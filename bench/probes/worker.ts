@@ -10,29 +10,53 @@ import { windowEndingAt } from '../../lib/captures/window.ts';
 import { readDeployment } from '../../infra/deployment/read-deployment.ts';
 import { aWebhookEvent, wakesOf } from '../events.ts';
 import { createUpkeep } from '../ledger-upkeep.ts';
+import { runProbe } from '../probe.ts';
 import { interleave } from '../quantile.ts';
+import { joinGroup } from './join-group.mjs';
 import { parameters, report } from './report.mjs';
 
 /*
- * Measures the time from an alert's arrival to its published link, with all slots free: the warm webhook, then
- * immediately the warm worker. Also measures, with bare clients, each round trip that every design needs.
+ * Measures the time from an alert's arrival to its published link, with all slots free: the warm webhook, or a cold one in
+ * a new process, then immediately the warm worker. Also measures, with bare clients, each round trip that every design
+ * needs.
  */
 
-const { rounds, directDynamo } = parameters();
+const { rounds, directDynamo, webhookBundle, quota } = parameters();
+joinGroup(quota?.inside);
 const upkeep = createUpkeep(directDynamo, process.env);
 const { timeoutSeconds } = readDeployment().functions.worker;
 const context = { getRemainingTimeInMillis: () => timeoutSeconds * 1000 };
+
+/** The link of a capture that the webhook has answered with, in milliseconds. */
+const workOn = async (body = ''): Promise<number> => {
+  const startedAt = performance.now();
+  await worker(wakesOf([JSON.parse(body).captureId]) as Parameters<typeof worker>[0], context);
+  return performance.now() - startedAt;
+};
 
 const alertToLink = async (): Promise<Record<string, number>> => {
   await upkeep.clear();
   const event = aWebhookEvent();
   const arrivedAt = performance.now();
   const { statusCode, body } = await webhook(event);
-  const answeredAt = performance.now();
+  const webhookMs = performance.now() - arrivedAt;
   if (statusCode !== 200) throw new Error(`the webhook answered ${statusCode}: ${body}`);
-  await worker(wakesOf([JSON.parse(body ?? '').captureId]) as Parameters<typeof worker>[0], context);
-  const publishedAt = performance.now();
-  return { total: publishedAt - arrivedAt, webhook: answeredAt - arrivedAt, worker: publishedAt - answeredAt };
+  const workerMs = await workOn(body);
+  return { total: webhookMs + workerMs, webhook: webhookMs, worker: workerMs };
+};
+
+const environment = process.env as Record<string, string>;
+const coldToLink = async (): Promise<Record<string, number>> => {
+  await upkeep.clear();
+  joinGroup(quota?.outside); // a new process starts where its parent is, and Lambda initializes it without a quota
+  const { answerMs, body } = await runProbe<{ readonly answerMs: number; readonly body: string }>(
+    'probes/cold-start.mjs',
+    environment,
+    { bundle: webhookBundle, event: aWebhookEvent(), quota },
+  );
+  joinGroup(quota?.inside);
+  const workerMs = await workOn(body);
+  return { total: answerMs + workerMs, webhook: answerMs, worker: workerMs };
 };
 
 const { TABLE_NAME: TableName = '', TOPIC_ARN: TopicArn, THOUSANDEYES_API_URL } = process.env;
@@ -92,4 +116,4 @@ const alone = async (): Promise<Record<string, number>> => {
   return trips;
 };
 
-report(await interleave({ alertToLink, alone }, { rounds, warmUp: Math.max(3, Math.floor(rounds / 2)) }));
+report(await interleave({ alertToLink, coldToLink, alone }, { rounds, warmUp: Math.max(3, Math.floor(rounds / 2)) }));

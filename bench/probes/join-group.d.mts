@@ -1,0 +1,1 @@
+export const joinGroup: (processes: string | undefined) => number;
