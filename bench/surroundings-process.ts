@@ -61,6 +61,7 @@ const surroundings: Surroundings = {
       secrets: await through(secrets.url, delays.secrets),
     }),
     AWS_ENDPOINT_URL_SQS: queueOrigin, // another one than the queue's would have the client warn
+    MANUAL_CAPTURES_LIMIT: '1000', // the bench of memory asks for 500 by hand
     TABLE_NAME: 'captures',
     QUEUE_URL: messaging.wakeQueueUrl.replace(messaging.url, queueOrigin),
     TOPIC_ARN: messaging.topicArn,
