@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -43,12 +43,27 @@ describe('the settings file', () => {
     expect(() => read(text)).not.toThrow('secret');
   });
 
-  it('has an example whose settings exist and are right', () => {
-    const file = readSettingsFile(join(ROOT, 'settings.example.yml'));
-    const places = { options: null, blocks: {}, file };
+  it('has an example that changes only who can open the links', () => {
+    expect(readSettingsFile(join(ROOT, 'settings.example.yml'))).toEqual({
+      default: null,
+      prod: { LINK_VISIBILITY: 'share' },
+    });
+  });
+
+  it('has an example whose suggestions exist and are right', () => {
+    const suggested = readFileSync(join(ROOT, 'settings.example.yml'), 'utf8').replaceAll(
+      /^( +)# ([A-Z_]+: )/gm,
+      '$1$2',
+    );
+    const places = { options: null, blocks: {}, file: read(suggested) };
 
     expect(() => checkNames(places)).not.toThrow();
-    expect(readSettings(givenSettings({ ...places, stage: 'prod' }))).toMatchObject({ SNAPSHOT_LIMIT: 4 });
+    expect(readSettings(givenSettings({ ...places, stage: 'prod' }))).toMatchObject({
+      MIN_SEVERITY: 'major',
+      SNAPSHOT_LIMIT: 4,
+      EVIDENCE_EMAIL: 'noc@example.com',
+      DELETION_PROTECTION: 'true',
+    });
   });
 
   it.each([
