@@ -63,9 +63,9 @@ const PREVIOUS_MS = 24 * 3_600_000;
  * too, so that a rotation loses no alert, but a stolen token expires. The previous version is read only if the current
  * token does not fit, only during that day, and never if the creation time is unknown.
  */
-export const createFetchAccepted =
-  (read: ReadVersion, now: () => number): FetchSecret<AcceptedToken> =>
-  async () => {
+export const createFetchAccepted = (read: ReadVersion, now: () => number): FetchSecret<AcceptedToken> => {
+  let fetched: string | undefined;
+  return async () => {
     const current = await read('AWSCURRENT');
     const token = tokenOf(current?.text);
     const until = (current?.createdAt ?? Number.NEGATIVE_INFINITY) + PREVIOUS_MS;
@@ -73,11 +73,15 @@ export const createFetchAccepted =
       const previous = until > now() ? tokenOf((await read('AWSPREVIOUS'))?.text) : undefined;
       return previous === undefined ? undefined : { token: previous, until };
     });
+    // After a rotation, senders still use the previous token. It is read now, because the next rotation replaces it.
+    if (fetched !== undefined && fetched !== token) await before().catch(() => undefined);
+    fetched = token;
     if (token !== undefined) return [{ token, until: Number.POSITIVE_INFINITY, before }];
     // The current value is no token, so senders may go on with the previous token.
     const stillAccepted = await before();
     return stillAccepted === undefined ? [] : [stillAccepted];
   };
+};
 
 /** Loads a value once for all callers. After a failed load, the next caller loads again. */
 const keepLoaded = <Value>(load: () => Promise<Value>): (() => Promise<Value>) => {
