@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { listen } from '../../../../local/listen.ts';
 import { describeInBrowser, startBoard } from '../../../support/browser.ts';
 import { aClassicTrigger } from '../../../support/sample-events.ts';
+import { axeRun } from '../../../support/axe-run.ts';
 
 const PATIENCE = { timeout: 40_000 };
 const HOSTILE = '"><img src=x onerror=alert(1)></td><script>alert(2)</script>\u202e&lt;';
@@ -73,7 +74,7 @@ describeInBrowser('the board: its safety and its accessibility', () => {
       if (path === '/') await page.locator('#by-hand summary').click();
       await page.evaluate(axe.source);
 
-      const { violations } = (await page.evaluate('axe.run()')) as {
+      const { violations } = (await page.evaluate(axeRun(colorScheme))) as {
         violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];
       };
 

@@ -6,6 +6,7 @@ import type { FaultInput } from '../../../../local/stand-in/faults.ts';
 import { listen } from '../../../../local/listen.ts';
 import { describeInBrowser, startBoard } from '../../../support/browser.ts';
 import { aClassicTrigger } from '../../../support/sample-events.ts';
+import { axeRun } from '../../../support/axe-run.ts';
 
 const PATIENCE = { timeout: 40_000 };
 const TEST_TIMEOUT = 90_000;
@@ -53,10 +54,18 @@ describeInBrowser('the evidence address', () => {
     await page.getByRole('button', { name: 'Sign in' }).click();
   };
   /** The serious findings of axe. Without JavaScript there is no check, because axe objects to a page that reloads. */
-  const seriousOf = async (page: Page, { javaScriptEnabled = true } = {}) => {
+  const seriousOf = async (
+    page: Page,
+    {
+      javaScriptEnabled = true,
+      colorScheme = 'light',
+    }: { javaScriptEnabled?: boolean; colorScheme?: 'light' | 'dark' } = {},
+  ) => {
     if (!javaScriptEnabled) return [];
     await page.evaluate(axe.source);
-    const { violations } = (await page.evaluate('axe.run()')) as { violations: { id: string; impact: string }[] };
+    const { violations } = (await page.evaluate(axeRun(colorScheme))) as {
+      violations: { id: string; impact: string }[];
+    };
     return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id);
   };
 
@@ -166,7 +175,7 @@ describeInBrowser('the evidence address', () => {
 
       expect(await page.locator('#verdict').innerText()).toBe('Nothing is captured of this alert');
       expect(await page.locator('main').innerText()).toContain('Only severity minor and above');
-      expect(await seriousOf(page)).toEqual([]);
+      expect(await seriousOf(page, { colorScheme })).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
       await page.getByLabel('Test id').fill('8001');
       await page.getByRole('button', { name: 'Find its captures' }).click();

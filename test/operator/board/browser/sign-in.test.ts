@@ -4,6 +4,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { listen } from '../../../../local/listen.ts';
 import { describeInBrowser, startBoard } from '../../../support/browser.ts';
+import { axeRun } from '../../../support/axe-run.ts';
 
 const PATIENCE = { timeout: 40_000 };
 const ANNA = 'the-token-of-anna-who-operates';
@@ -158,7 +159,9 @@ describeInBrowser('the board: signing in', () => {
       await signIn(page, 'wrong');
       await page.evaluate(axe.source);
 
-      const { violations } = (await page.evaluate('axe.run()')) as { violations: { id: string; impact: string }[] };
+      const { violations } = (await page.evaluate(axeRun(colorScheme))) as {
+        violations: { id: string; impact: string }[];
+      };
 
       expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
