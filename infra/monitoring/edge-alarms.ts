@@ -1,3 +1,4 @@
+import { ONE_BY_ONE } from '../../lib/edge/bounded-refusals.ts';
 import type { Stack } from '../stack.ts';
 import { alarm, awsMetric, ownMetric } from './alarm.ts';
 import { logMetric } from './log-metrics.ts';
@@ -11,7 +12,7 @@ export const edgeAlarms = (stack: Stack) => ({
     hurts: 'You may be losing alerts: ThousandEyes uses an old token or a new address, or somebody is guessing tokens.',
     runbook: 'wrong-credentials-at-the-webhook',
     metric: ownMetric(stack, 'WebhookUnauthorized'),
-    threshold: { atLeast: 20 },
+    threshold: { atLeast: ONE_BY_ONE },
     missing: 'notBreaching',
   }),
   WebhookTokenWrongAlarm: alarm(stack, 'webhook-token-wrong', {
@@ -25,7 +26,7 @@ export const edgeAlarms = (stack: Stack) => ({
     hurts: 'Operators may be locked out, or somebody is guessing tokens: the operator API refuses many requests.',
     runbook: 'wrong-credentials-at-the-operator-api',
     metric: ownMetric(stack, 'OperatorUnauthorized'),
-    threshold: { atLeast: 20 },
+    threshold: { atLeast: ONE_BY_ONE },
     missing: 'notBreaching',
   }),
   SecretsWithoutValueAlarm: alarm(stack, 'secret-without-value', {

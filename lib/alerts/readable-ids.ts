@@ -1,20 +1,20 @@
 /*
- * What can still be read of a body that was quarantined: broken JSON, an unknown shape, one that names two tests. A person looks at
- * it before anything is captured, so that every value that may be meant is found, and none is chosen.
+ * Finds ids in a quarantined body: broken JSON, an unknown shape, or a body that names two tests. A person checks the ids
+ * before a capture, so all possible values are found, and none is chosen.
  */
 
-/** The ids that a body names, each once, in their order: decimal digits. */
+/** The ids in a body, each once, in the order of the body: decimal digits. */
 export interface ReadableIds {
   readonly testIds: readonly string[];
   readonly aids: readonly string[];
 }
 
-/** Longer than any alert's ids and links; what stands behind it is the list of agents. */
+/** The part of a body that is searched, in characters. An alert's ids and links come before its list of agents. */
 const MAX_CHARACTERS = 262_144;
 
-/** The parts are apart, so that no text makes it slow. */
+/** The parts cannot match the same characters, so no text makes the search slow. */
 const ID = String.raw`\s*:\s*(?:"\s*)?([1-9]\d{0,18})(?!\d)`;
-/** Every place in which a payload family names a test, and links to one. */
+/** Every place in which a payload family names a test or links to a test. */
 const TEST = new RegExp(
   String.raw`"(?:testId|test_id)"${ID}|"test"\s*:\s*\{[^{}]*?"(?:id|testId)"${ID}|[?&]testId=([1-9]\d{0,18})(?!\d)|\/tests\/(?:[a-z-]+\/)?([1-9]\d{0,18})(?!\d)`,
   'g',

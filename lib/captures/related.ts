@@ -3,31 +3,31 @@ import { epochOf } from '../time.ts';
 import { present } from '../present.ts';
 
 /*
- * Before, during, after: the snapshots of the same test that a message names beside its own. A baseline is what a schedule
- * asked for, at its time, and no statement that the test was healthy then.
+ * Before, during, after: a message also names earlier snapshots of its test. A baseline is the snapshot of a schedule. It
+ * does not say that the test was healthy at that time.
  */
 
-/** What is named beside a capture's own snapshot. */
+/** The earlier snapshots that a capture's message names. */
 export type Related = Pick<Capture, 'baseline' | 'triggerSnapshots'>;
 
-/** So many snapshots of triggers one message names. */
+/** The most snapshots of triggers in one message. */
 const MAX_TRIGGER_SNAPSHOTS = 10;
 
 /** Whether a message of these captures names a baseline: only if one of them is an alert's. */
 export const wantsBaseline = (members: readonly Capture[]): boolean => members.some(({ reason }) => reason === 'alert');
 
-/** Ids of the triggers whose snapshots a message of these captures names: not those that it tells of itself. */
+/** The ids of the triggers whose snapshots a message names. A trigger that the message itself announces is left out. */
 export const triggersBefore = (members: readonly Capture[]): string[] => {
   const own = new Set(members.map(({ id }) => id));
   return [...new Set(members.flatMap(({ triggers }) => triggers ?? []))].filter((id) => !own.has(id));
 };
 
 /**
- * What a message of these captures names. Pure.
+ * The earlier snapshots for a message about `members`. Pure.
  *
- * @param captures the triggers of their clears, as far as they are there
+ * @param captures the triggers of their clears that are still stored
  * @param baseline the newest scheduled snapshot of their test
- * @param now epoch milliseconds: a snapshot whose life is over is not named
+ * @param now epoch milliseconds; expired snapshots are left out
  */
 export const relatedOf = (
   members: readonly Capture[],
@@ -51,7 +51,7 @@ export const relatedOf = (
   });
 };
 
-/** The same without the snapshot that the message is about: one that is reused may be that of a schedule, or of the trigger. */
+/** Leaves out the message's own snapshot. A reused one may be the snapshot of the schedule, or of the trigger. */
 export const withoutOwn = ({ baseline, triggerSnapshots }: Related, link: string | undefined): Related => {
   const others = triggerSnapshots?.filter(({ snapshot }) => snapshot.link !== link) ?? [];
   return present({
@@ -60,7 +60,7 @@ export const withoutOwn = ({ baseline, triggerSnapshots }: Related, link: string
   });
 };
 
-/** Whether its snapshot is a baseline for later alerts: a schedule asked for it, and no alert shares it. */
+/** Whether a capture's snapshot is a baseline for later alerts: a schedule asked for the snapshot, and no alert shares it. */
 export const isBaseline = ({ reason, reusedFrom, mergedInto, snapshot, covers = [] }: Capture): boolean =>
   reason === 'schedule' &&
   snapshot?.link !== undefined &&

@@ -35,8 +35,9 @@ export const boundRefusals = ({ log, measure }: Writers, now: () => number): Wri
   const counts = new Map<string, Count>();
   const due = (kind: string): number => {
     const count = counted(counts.get(kind), now());
-    counts.set(kind, isWritten(count.ofMinute) ? { ...count, unwritten: 0 } : count);
-    return isWritten(count.ofMinute) ? count.unwritten : 0;
+    const written = isWritten(count.ofMinute) ? count.unwritten : 0;
+    counts.set(kind, { ...count, unwritten: count.unwritten - written });
+    return written;
   };
   /** Additional fields of the line; undefined if no line is due. */
   const fieldsOf = (code: string) => {
@@ -87,8 +88,8 @@ const counted = (count: Count | undefined, at: number): Count => {
     : { ...count, ofMinute: count.ofMinute + 1, unwritten };
 };
 
-/** The threshold of the alarms on refusals (infra/monitoring/edge-alarms.ts), which therefore count exactly. */
-const ONE_BY_ONE = 20;
+/** Refusals of a kind and minute that are written one by one. The alarms on refusals have the same threshold, so they count exactly. */
+export const ONE_BY_ONE = 20;
 
 const isWritten = (ofMinute: number): boolean =>
   ofMinute <= ONE_BY_ONE || Number.isInteger(Math.log2(ofMinute / ONE_BY_ONE));

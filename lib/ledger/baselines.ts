@@ -6,31 +6,31 @@ import { epochOf } from '../time.ts';
 import { createGetItems, type Item, type Table } from './get-items.ts';
 import { fromItem, inDays } from './items.ts';
 
-/** What is known of a test beside a new snapshot of it. */
+/** The result of a read beside a new snapshot. */
 interface BesideSnapshot {
-  /** Its newest scheduled snapshot; it may have expired. */
+  /** The newest scheduled snapshot of the test; it may have expired. */
   readonly baseline?: EarlierSnapshot;
-  /** The stored versions of the captures that were asked for; what is not there is left out. */
+  /** The requested captures that are stored. */
   readonly captures: readonly Capture[];
 }
 
-/** The newest scheduled snapshot of each test: one small item, because no index finds a test's captures by their reason. */
+/** The newest scheduled snapshot of each test. Each is one small item, because no index finds captures by test and reason. */
 export interface Baselines {
-  /** Reads that of a test, and captures beside it, in one consistent read. */
+  /** Reads the snapshot of a test and some captures, in one consistent read. */
   readWith(testKey: string, captureIds: readonly string[]): Promise<BesideSnapshot>;
-  /** Notes the snapshot of a scheduled capture, unless a newer one is noted. `now` is epoch milliseconds. */
+  /** Stores the snapshot of a scheduled capture, unless a newer one is stored. `now` is in epoch milliseconds. */
   note(capture: Created, now: number): Promise<void>;
 }
 
 export interface BaselinesOptions extends Table {
-  /** Days after which DynamoDB forgets one, if its snapshot lives longer. */
+  /** Days after which DynamoDB deletes the item, if its snapshot lives longer. */
   readonly retentionDays: number;
 }
 
-/** Longer than a capture's id, whatever the test: the other functions may write items with ids of 32 characters. */
+/** Always longer than a capture's id. The roles of the other functions may write items with ids of 32 characters. */
 const idOf = (testKey: string): string => `baseline#newest-scheduled-snapshot#${testKey}`;
 
-/** Baselines in the ledger's table. The items have no key of an index. Errors of the client pass through. */
+/** Baselines in the ledger's table, in no index. Errors of the client pass through. */
 export const createBaselines = ({ retentionDays, ...table }: BaselinesOptions): Baselines => {
   const getItems = createGetItems(table);
   return {
@@ -62,7 +62,7 @@ export const createBaselines = ({ retentionDays, ...table }: BaselinesOptions): 
           }),
         );
       } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error; // a newer one is noted
+        if (!(error instanceof ConditionalCheckFailedException)) throw error; // a newer one is stored
       }
     },
   };

@@ -1,10 +1,10 @@
 import { createGetItems, type Item, type Table } from './get-items.ts';
 import { payloadId } from './payload-items.ts';
 
-/** The quarantined body of a capture, as it was kept; undefined if there is none, or if it is forgotten. */
+/** Reads the quarantined body of a capture, as it was stored; undefined if there is none, or if it was deleted. */
 export type ReadPayload = (captureId: string) => Promise<string | undefined>;
 
-/** Reads quarantined bodies: one read, and one more for a body that is kept in parts. */
+/** Reads a quarantined body in one read; a body in parts takes one more. */
 export const createReadPayload = (table: Table): ReadPayload => {
   const getItems = createGetItems(table);
   return async (captureId) => {

@@ -3,9 +3,9 @@ import { testKeyOf } from '../captures/identity.ts';
 import { isBaseline, type Related, relatedOf, triggersBefore, wantsBaseline } from '../captures/related.ts';
 import type { WorkerContext } from './context.ts';
 
-/* What a message names beside its own snapshot. It is worth a read, and no delay and no failure of the link. */
+/* The earlier snapshots in a message. Reading them must neither delay nor fail the message's own link. */
 
-/** Looks for it, in one read; nothing where that fails. The captures are of one test. */
+/** Reads the earlier snapshots for captures of one test, in one read. If the read fails, there are none. */
 export const readRelated = async (
   { baselines, log, now }: WorkerContext,
   members: readonly [Capture, ...Capture[]],
@@ -22,12 +22,12 @@ export const readRelated = async (
   }
 };
 
-/** Notes the snapshot of a scheduled capture for the messages of later alerts. */
+/** Stores the snapshot of a scheduled capture as the baseline for messages about later alerts. */
 export const noteBaseline = async ({ baselines, log, now }: WorkerContext, capture: Created): Promise<void> => {
   if (!isBaseline(capture)) return;
   try {
     await baselines.note(capture, now());
   } catch (error) {
-    log.error('baseline_not_noted', error, { captureId: capture.id }); // later alerts name the one before
+    log.error('baseline_not_noted', error, { captureId: capture.id }); // messages about later alerts name the previous baseline
   }
 };

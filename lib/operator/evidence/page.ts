@@ -48,7 +48,7 @@ export const renderEvidence = (content: EvidencePage): Html => {
 <header><p class="home"><a href="/">${NAME}</a></p>
 <p class="clock" id="clock"><span id="live" class="live">as of</span> ${moment(now, now)} UTC</p>
 </header>
-<main id="main" class="evidence" tabindex="-1" data-pace="${isOver ? 'calm' : 'busy'}" data-ask="${pagePathOf(pathOf(address), asked.aid)}">
+<main id="main" class="evidence" tabindex="-1" data-pace="${isOver ? 'calm' : 'busy'}" data-ask="${pagePathOf(evidencePath(asked.alertId, undefined), asked.aid)}">
 <section class="headline ${tone}" id="headline">
 <h1 class="verdict" id="verdict">${verdict}</h1>
 <p class="next">${next}</p>
@@ -76,8 +76,6 @@ export const renderOpening = ({ alertId, aid }: EvidenceRequest): Html => {
     html`<meta http-equiv="refresh" content="0;url=${address}">`,
   );
 };
-
-const pathOf = (address: string): string => address.split('?', 1)[0] ?? address;
 
 /** Why the snapshot does not come, if it waits for a closed gate. */
 const gate = ({ standing, evidence: { quota }, now }: EvidencePage): Html | false => {
