@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { givenSettings } from '../../infra/given-settings.ts';
 import { readSettings, SETTINGS } from '../../infra/settings.ts';
@@ -140,19 +140,28 @@ describe('settings: the packaged template', () => {
     return JSON.parse(JSON.stringify({ Resources, Conditions, Outputs }).replace(/prod\/\d+-[^/]+\//g, ''));
   };
 
-  it('is the same by text and by numbers and booleans, in settings.yml and in the block of a stage', async () => {
-    const block = stringify({ prod: TOGETHER }).replace(/^/gm, '  ');
-    const inServerless = SERVERLESS.replace(/^provider:$/m, `${block}\nprovider:`);
+  let byText: Awaited<ReturnType<typeof templateWith>>;
+  beforeAll(async () => {
+    byText = await templateWith('text', { 'settings.yml': stringify({ prod: TEXTS }) });
+  });
 
-    const byText = await templateWith('text', { 'settings.yml': stringify({ prod: TEXTS }) });
-
+  it('has the settings that settings.yml gives as text', () => {
     expect(byText.Resources.WorkerLambdaFunction.Properties.Environment.Variables).toMatchObject({
       REUSE_SECONDS: '0',
     });
     expect(byText.Conditions.HasTracing).toEqual({ 'Fn::Equals': ['true', 'true'] });
     expect(byText.Resources.SchedulerRole.Properties.Path).toBe('/teams/noc/');
     expect(byText.Resources.ScheduleGroup.Properties.Name).toMatch(/-prod$/);
+  });
+
+  it('is the same by numbers and booleans in settings.yml', async () => {
     expect(await templateWith('file', { 'settings.yml': stringify({ prod: TOGETHER }) })).toEqual(byText);
+  });
+
+  it('is the same by numbers and booleans in the block of a stage', async () => {
+    const block = stringify({ prod: TOGETHER }).replace(/^/gm, '  ');
+    const inServerless = SERVERLESS.replace(/^provider:$/m, `${block}\nprovider:`);
+
     expect(await templateWith('block', { 'serverless.yml': inServerless })).toEqual(byText);
   });
 
