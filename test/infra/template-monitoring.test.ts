@@ -5,16 +5,43 @@ import { FAILURE_ADVICE } from '../../lib/captures/failure-advice.ts';
 import { GATE_REASONS } from '../../lib/planning/quota.ts';
 import { whyNothingHappened } from '../../infra/monitoring/log-queries.ts';
 import { type Fault, withFault } from '../support/faults.ts';
-import { packagedTemplate, ROOT, TEMPLATES } from '../support/packaged-template.ts';
+import { ofType, packagedTemplate, ROOT, TEMPLATES } from '../support/packaged-template.ts';
 import { alarmFindings, runbookFindings } from './template/alarms.ts';
 import { dashboardFindings } from './template/dashboard.ts';
 import { logCodesIn, unknownCodes } from './template/log-codes.ts';
 
 const RUNBOOK = readFileSync(join(ROOT, 'docs/runbook.md'), 'utf8');
 
+/** The name of each alarm in the runbook's table, and how urgent it is. */
+const urgencies = (runbook: string): [string, string][] =>
+  [...runbook.matchAll(/^\| (`[-\w`, ]+`) \| \[.*\]\(#[\w-]+\) \| (.+) \|$/gm)].flatMap(
+    ([, names = '', urgency = '']) =>
+      names.split(', ').map((name): [string, string] => [name.replaceAll('`', ''), urgency]),
+  );
+
+/** The alarms that the runbook's command subscribes a pager to. */
+const pagedNames = (runbook: string): string[] => {
+  const [, list = ''] = /AlarmName: \(\[([^\]]*)\] \| map/.exec(runbook) ?? [];
+  return JSON.parse(`[${list}]`) as string[];
+};
+
 describe('the packaged template: alarms', () => {
   it.each(TEMPLATES)('are heard, say who is hurt, and lead into the runbook: %s', async (name) => {
     expect(alarmFindings(await packagedTemplate(name), RUNBOOK)).toEqual([]);
+  });
+
+  it('each have an urgency in the runbook, whose pager gets those to wake somebody for', async () => {
+    const names = ofType(await packagedTemplate('planned'), 'AWS::CloudWatch::Alarm').map(([, { Properties }]) =>
+      Properties['AlarmName'].replace('thousandeyes-snapshot-webhook-dev-', ''),
+    );
+
+    expect(urgencies(RUNBOOK).map(([name]) => name)).toEqual(expect.arrayContaining(names));
+    expect(urgencies(RUNBOOK)).toHaveLength(names.length);
+    expect(pagedNames(RUNBOOK)).toEqual(
+      urgencies(RUNBOOK)
+        .filter(([, urgency]) => urgency?.startsWith('wake me'))
+        .map(([name]) => name),
+    );
   });
 
   it('are there for every heading of the runbook', async () => {
