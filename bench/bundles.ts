@@ -37,8 +37,8 @@ export const builtBeside = async (name: FunctionName): Promise<string[]> => {
   return urls.filter((url) => url !== built(name));
 };
 
-/** Keeps the AWS SDK's whole chain of credential providers. */
-export const WITH_CHAIN: BuildOptions = { alias: {} };
+/** Keeps all of the AWS SDK: its chain of credential providers, and its code for event streams. */
+export const AS_IT_COMES: BuildOptions = { alias: {} };
 
 /** Only removes types. The packages are loaded from node_modules at run time. */
 export const UNBUNDLED: BuildOptions = {

@@ -1,6 +1,6 @@
 import { readDeployment } from '../infra/deployment/read-deployment.ts';
 import { type Bench, ms, times } from './bench.ts';
-import { built, bundle, bundleBoardAssets, UNBUNDLED, WITH_CHAIN } from './bundles.ts';
+import { built, bundle, bundleBoardAssets, UNBUNDLED, AS_IT_COMES } from './bundles.ts';
 import { type CpuQuota, withCpuQuota } from './cpu-quota.ts';
 import { aManualRequest, aTick, aWebhookEvent, wakesOf } from './events.ts';
 import { createUpkeep } from './ledger-upkeep.ts';
@@ -55,7 +55,7 @@ const measureAll = async (
   const file = (name: string) => ({ file: `bench/candidates/${name}.ts` });
   const empty = await bundle('empty', file('empty'));
   await bundleBoardAssets();
-  const bundled = await bundle('all-in-one', file('all-in-one'), WITH_CHAIN);
+  const bundled = await bundle('all-in-one', file('all-in-one'), AS_IT_COMES);
   const common = await bundle('all-in-one-unbundled', file('all-in-one'), UNBUNDLED);
   const kinds = Object.keys(LABELS) as Kind[];
   progress(quota === undefined ? 'no control group may be made here: no CPU quota' : 'CPU quota after import');
@@ -73,7 +73,7 @@ const measureAll = async (
       const bundles: Record<Kind, string> = {
         ours: built(name),
         bare: await bundle(bare, file(bare)),
-        chain: await bundle(`${bare}-chain`, file(bare), WITH_CHAIN),
+        chain: await bundle(`${bare}-chain`, file(bare), AS_IT_COMES),
         bundled,
         common,
       };

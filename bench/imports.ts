@@ -1,5 +1,5 @@
 import { type Bench, kilobytes, ms, times } from './bench.ts';
-import { bundle, sizesOf, WITH_CHAIN } from './bundles.ts';
+import { bundle, sizesOf, AS_IT_COMES } from './bundles.ts';
 import { runProbe } from './probe.ts';
 import { interleave, median } from './quantile.ts';
 
@@ -10,10 +10,10 @@ const SQS = "export { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs'
 const SECRETS = "export { SecretsManagerClient, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';";
 const SNS = "export { SNSClient, PublishCommand } from '@aws-sdk/client-sns';";
 
-const PACKAGES: Readonly<Record<string, readonly [source: string, changes?: typeof WITH_CHAIN]>> = {
+const PACKAGES: Readonly<Record<string, readonly [source: string, changes?: typeof AS_IT_COMES]>> = {
   nothing: ['export {};'],
   '@aws-sdk/client-dynamodb': [DYNAMO],
-  '@aws-sdk/client-dynamodb with the credential chain': [DYNAMO, WITH_CHAIN],
+  '@aws-sdk/client-dynamodb as it comes': [DYNAMO, AS_IT_COMES],
   '@aws-sdk/client-sqs': [SQS],
   '@aws-sdk/client-secrets-manager': [SECRETS],
   '@aws-sdk/client-sns': [SNS],

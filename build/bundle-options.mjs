@@ -11,7 +11,10 @@ export const FUNCTION_BUNDLE = {
   target: 'node24',
   minify: true,
   mainFields: ['module', 'main'],
-  alias: { '@aws-sdk/credential-provider-node': './build/lambda-credentials.ts' },
+  alias: {
+    '@aws-sdk/credential-provider-node': './build/lambda-credentials.ts',
+    '@smithy/core/event-streams': './build/no-event-streams.ts',
+  },
   banner: { js: requireShim },
 };
 

@@ -33,5 +33,5 @@ await askFirst(
   () => wired.ledger.get(NO_CAPTURE),
   () => tokens.get(),
   () => openQueue(config.QUEUE_URL),
-  rehearseWebhook,
+  () => rehearseWebhook(config.QUEUE_URL),
 );

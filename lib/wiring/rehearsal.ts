@@ -7,18 +7,22 @@ import { createSendWake } from '../ledger/wake.ts';
 
 /** Answers each call at once, as AWS would, and reaches nobody. */
 const requestHandler = {
-  handle: async ({ body }: { readonly body?: string }) => {
-    const { MessageBody = '' } = JSON.parse(body ?? '{}');
+  handle: async ({ body }: { readonly body: Uint8Array }) => {
+    const { MessageBody = '' } = JSON.parse(new TextDecoder().decode(body));
     // SQS proves by this digest what it has stored, and the client compares it.
     const answer = { MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex') };
     return { response: { statusCode: 200, headers: {}, body: new TextEncoder().encode(JSON.stringify(answer)) } };
   },
 };
 
-/** Takes a made-up alert in over clients whose calls reach nobody; the real ones share all of their code. */
-export const rehearseWebhook = () =>
+/**
+ * Takes a made-up alert in over clients whose calls reach nobody; the real ones share all of their code.
+ *
+ * @param queueUrl the real one: the client writes a warning about a queue on a host that it does not know
+ */
+export const rehearseWebhook = (queueUrl: string) =>
   rehearse({
     ledger: createLedger({ client: new DynamoDBClient({ requestHandler }), tableName: 'rehearsal', retentionDays: 1 }),
-    sendWake: createSendWake({ client: new SQSClient({ requestHandler }), queueUrl: 'https://localhost/rehearsal' }),
+    sendWake: createSendWake({ client: new SQSClient({ requestHandler }), queueUrl }),
     now: Date.now,
   });

@@ -19,9 +19,12 @@ const ASKED: Readonly<Record<FunctionName, readonly string[]>> = {
 describe('initialization', () => {
   let aws: Awaited<ReturnType<typeof startAwsRecorder>>;
   let started: LambdaFunction[];
+  /** What the functions write to their logs. */
+  let written: string[];
   beforeEach(async () => {
     aws = await startAwsRecorder();
     started = [];
+    written = [];
   });
   afterEach(async () => {
     for (const one of started) await one.stop();
@@ -51,7 +54,7 @@ describe('initialization', () => {
         timeoutMs: 60_000,
         concurrency: 1,
       },
-      () => undefined,
+      (chunk) => written.push(chunk),
     );
     started.push(one);
     await one.warm(1);
@@ -79,6 +82,16 @@ describe('initialization', () => {
     for (const { TableName } of aws.inputsOf('DynamoDB.GetItem')) expect(TableName).toBe(TABLE);
     for (const { VersionStage } of aws.inputsOf('SecretsManager.GetSecretValue'))
       expect(VersionStage).toBe('AWSCURRENT');
+  });
+
+  it.each(FUNCTION_NAMES)('of %s writes no line to the log', async (name) => {
+    const secret = { status: 200, body: { SecretString: 'a-token-of-more-than-20-characters' } };
+    aws.world.answer = (call) => (call.name.endsWith('GetSecretValue') ? secret : undefined);
+
+    await initialize(name);
+    await allAskedOf(name);
+
+    expect(written).toEqual([]);
   });
 
   it('spares the first alert the secret and every connection', async () => {

@@ -32,7 +32,7 @@ describe('wiring: what the settings become', () => {
     let answer;
 
     const calls = await awsCallsOf(async () => {
-      answer = await rehearseWebhook();
+      answer = await rehearseWebhook('https://sqs.eu-central-1.amazonaws.com/1/wakes');
     });
 
     expect(answer).toMatchObject({ statusCode: 200, body: expect.stringContaining('accepted') });
