@@ -3,4 +3,5 @@
  * one. The SDK imports that code on demand, so esbuild would wrap most of the SDK's modules to load them on demand too,
  * and V8 would parse them twice at each cold start.
  */
-export {};
+export const EventStreamSerde = undefined;
+export const eventStreamSerdeProvider = undefined;
