@@ -1,3 +1,4 @@
+import { getBuiltinModule } from 'node:process';
 import { type BodyCarrier, bytesOf, isJsonType, mediaTypeOf } from '../edge/http.ts';
 
 /** Enough for an alert that lists more than a thousand agents. API Gateway and Lambda take a few MB. */
@@ -33,7 +34,7 @@ const isUnzipped = (bytes: Buffer): boolean => bytes[0] !== 0x1f;
 
 /** Unzips a body up to the limit, so that a small body cannot expand to a huge one. */
 const unzip = (bytes: Buffer): ReceivedBody => {
-  const { gunzipSync } = process.getBuiltinModule('node:zlib'); // loading it takes milliseconds, so not at a cold start
+  const { gunzipSync } = getBuiltinModule('node:zlib'); // loading it takes milliseconds, so not at a cold start
   try {
     return { ok: true, bytes: gunzipSync(bytes, { maxOutputLength: MAX_BODY_BYTES }) };
   } catch (error) {
