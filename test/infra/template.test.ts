@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readDeployment } from '../../infra/deployment/read-deployment.ts';
@@ -57,6 +57,12 @@ describe('the packaged template', () => {
     expect(template.Outputs['WebhookUrl']?.Value).toEqual({
       'Fn::Sub': 'https://${HttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/webhooks/thousandeyes',
     });
+  });
+
+  it('says which version is deployed', () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+    expect(template.Outputs['Version']?.Value).toBe(version);
   });
 
   it('has the routes of the webhook: posts, with what lies below the path, and looks that are answered 405', () => {
