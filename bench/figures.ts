@@ -59,7 +59,7 @@ export const rowOf = (
 ): string[] => [
   storm,
   by,
-  minutes(figures.makespanMs),
+  figures.done === 0 ? '–' : minutes(figures.makespanMs),
   boundMs === 0 || figures.lost > 0 ? '–' : (figures.makespanMs / boundMs).toFixed(3),
   String(figures.lost),
   String(figures.refused),

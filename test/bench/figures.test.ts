@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { rowOf } from '../../bench/figures.ts';
 import { interleave, median, quantile } from '../../bench/quantile.ts';
 import { tableOf, withTable } from '../../bench/table.ts';
 
@@ -28,6 +29,32 @@ describe('figures', () => {
 
     expect(turns).toEqual(['a', 'b', 'b', 'a', 'a', 'b']);
     expect(samples).toEqual({ a: [4, 5], b: [3, 6] });
+  });
+});
+
+describe('a storm', () => {
+  const LOST = {
+    makespanMs: 0,
+    refused: 0,
+    lost: 50,
+    snapshots: 0,
+    done: 0,
+    invocations: 250,
+    dynamoRequests: Number.NaN,
+    sqsRequests: 550,
+    waits: [],
+  };
+
+  it('without a link has no time to its last link', () => {
+    const [, , makespan] = rowOf('storm', 'by', 50, 50, 1000, LOST);
+
+    expect(makespan).toBe('–');
+  });
+
+  it('with links has the minutes to its last link', () => {
+    const [, , makespan] = rowOf('storm', 'by', 50, 50, 1000, { ...LOST, done: 50, makespanMs: 90_000 });
+
+    expect(makespan).toBe('1.5');
   });
 });
 
