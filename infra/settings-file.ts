@@ -40,8 +40,8 @@ const readIfThere = (path: string): string | undefined => {
   }
 };
 
-/** A notice if settings.yml has no block for the stage, as when its name is misspelled; undefined if it has one. */
+/** A notice if settings.yml has no block for the stage, as when its name is misspelled; undefined if it has one, even an empty one. */
 export const missingBlock = (file: Blocks, stage: string): string | undefined => {
-  if (Object.keys(file).length === 0 || file[stage] || file['default']) return undefined;
+  if (Object.keys(file).length === 0 || file[stage] !== undefined || file['default']) return undefined;
   return `settings.yml has no block for the stage ${stage}: this deployment gets the defaults.`;
 };

@@ -43,11 +43,8 @@ describe('the settings file', () => {
     expect(() => read(text)).not.toThrow('secret');
   });
 
-  it('has an example that changes only who can open the links', () => {
-    expect(readSettingsFile(join(ROOT, 'settings.example.yml'))).toEqual({
-      default: null,
-      prod: { LINK_VISIBILITY: 'share' },
-    });
+  it('has an example that chooses nothing, so that packaging still says which links people get', () => {
+    expect(readSettingsFile(join(ROOT, 'settings.example.yml'))).toEqual({ default: null, prod: null });
   });
 
   it('has an example whose suggestions exist and are right', () => {
@@ -59,6 +56,7 @@ describe('the settings file', () => {
 
     expect(() => checkNames(places)).not.toThrow();
     expect(readSettings(givenSettings({ ...places, stage: 'prod' }))).toMatchObject({
+      LINK_VISIBILITY: 'share',
       MIN_SEVERITY: 'major',
       SNAPSHOT_LIMIT: 4,
       EVIDENCE_EMAIL: 'noc@example.com',
@@ -70,6 +68,8 @@ describe('the settings file', () => {
     [{}, undefined],
     [{ prod: {} }, undefined],
     [{ default: { CHAT: true } }, undefined],
+    [{ default: null, prod: null }, undefined],
+    [{ default: null, prd: null }, 'settings.yml has no block for the stage prod: this deployment gets the defaults.'],
     [{ prd: {} }, 'settings.yml has no block for the stage prod: this deployment gets the defaults.'],
   ])('that is %j makes packaging of prod say: %s', (file, line) => {
     expect(missingBlock(file, 'prod')).toBe(line);
