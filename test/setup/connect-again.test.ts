@@ -88,6 +88,14 @@ describe('connect: something is not as it should be', () => {
 
   it.each([
     { name: 'another target', changes: { target: 'https://old.example.com/' }, why: 'its target is https://old' },
+    {
+      name: 'another target with that target’s token, as after a move',
+      changes: {
+        target: 'https://old.example.com/',
+        authentication: { type: 'bearer-token', token: 'of-the-old-stack' },
+      },
+      why: 'its target is https://old',
+    },
     { name: 'no credentials', changes: { authentication: undefined }, why: 'it sends no bearer token' },
     {
       name: 'other credentials',

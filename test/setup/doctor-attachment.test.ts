@@ -128,7 +128,8 @@ describe('doctor: the webhook in ThousandEyes', () => {
 
     const notJudged = Object.entries(findings).filter(([, { outcome }]) => outcome === 'skipped');
     expect(notJudged.map(([check]) => check)).toEqual(skipped);
-    for (const [, { message }] of notJudged) expect(message).toContain(scope);
+    for (const [, { message }] of notJudged)
+      expect(message).toContain(`user lacks the permission, or its OAuth client the scope ${scope}`);
   });
 
   it.each([

@@ -71,14 +71,15 @@ const judgeRules = async (api: Pick<ThousandEyesApi, 'get' | 'list'>, operationI
     : warn(`${said}, none notifies it. The others were not read.`, ATTACH);
 };
 
-/** Skips a check if ThousandEyes refuses it: the worker's token does not need that scope. */
+/** Skips a check if ThousandEyes refuses it: the worker's token does not need that permission. */
 const unlessRefused = async <T>(scope: string, run: () => Promise<T>): Promise<T | Judgment> => {
   try {
     return await run();
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const { status } = error;
-    if (status === 403) return skipped(`the token lacks the scope ${scope} (403)`);
+    if (status === 403)
+      return skipped(`the token's user lacks the permission, or its OAuth client the scope ${scope} (403)`);
     return skipped(status === undefined ? 'ThousandEyes gave no readable answer' : `ThousandEyes answers ${status}`);
   }
 };
