@@ -1,10 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { listen } from '../local/listen.ts';
 import { ROOT } from './support/packaged-template.ts';
 
 const read = (file: string): string => readFileSync(`${ROOT}${file}`, 'utf8');
@@ -94,37 +89,5 @@ describe('documented commands', () => {
     expect(
       withoutStage('`npx osls info`\n```sh\nnpx osls remove --region x\nnpx osls remove --stage prod\n```'),
     ).toEqual(['npx osls remove --region x', 'npx osls info']);
-  });
-});
-
-describe('the functions for the shell', () => {
-  /** A function of the runbook's first block, as it is written there. */
-  const functionOf = (name: string): string => {
-    const [found = ''] = new RegExp(`^${name}\\(\\) \\{.*?\\}$`, 'ms').exec(read('docs/runbook.md')) ?? [];
-    return found;
-  };
-
-  it('`operator` sends the token to the API, and no argument of curl has it', async () => {
-    const seen: object[] = [];
-    const server = createServer(({ method, url, headers }, response) => {
-      seen.push({ method, url, authorization: headers.authorization });
-      response.end('{}');
-    });
-    const { url, stop } = await listen(server);
-    const script = `output() { echo ${url}; }; ${functionOf('operator')}\nset -x; operator /captures/7/retry -X POST`;
-
-    const child = spawn('bash', ['-c', script], { env: { ...process.env, OPERATOR_TOKEN: 'the-token' } });
-    const [trace] = await Promise.all([text(child.stderr), once(child, 'close')]);
-    await stop();
-
-    expect(seen).toEqual([{ method: 'POST', url: '/captures/7/retry', authorization: 'Bearer the-token' }]);
-    const curl = trace.split('\n').find((line) => line.includes('curl '));
-    expect(curl).toContain('-H @-');
-    expect(curl).not.toContain('the-token');
-  });
-
-  it('`secret` is the same in the runbook as where the stack is deployed', () => {
-    expect(functionOf('secret')).toContain('get-secret-value');
-    expect(read('docs/deployment.md')).toContain(functionOf('secret'));
   });
 });

@@ -31,8 +31,13 @@ const code = [...CODE_FOLDERS.flatMap((folder) => filesOf(folder)), 'serverless.
 
 /** Stand for any parameter, and for the argument of a shell function. */
 const PLACEHOLDERS = new Set(['NAME', 'LOG_GROUP']);
-/** Names of others: a variable that only commands read, and a word of CloudFormation. */
-const FOREIGN_VARIABLES = new Set(['AWS_DEFAULT_REGION', 'CAPABILITY_NAMED_IAM']);
+/** Names of others: a variable that only commands read, and words of CloudFormation. */
+const FOREIGN_VARIABLES = new Set([
+  'AWS_DEFAULT_REGION',
+  'CAPABILITY_NAMED_IAM',
+  'DETECTION_IN_PROGRESS',
+  'DETECTION_COMPLETE',
+]);
 
 /** The sources that read the arguments of a script. */
 const OPTION_SOURCES: Readonly<Record<string, readonly string[]>> = {

@@ -162,7 +162,7 @@ describe('commands in the documents', () => {
       const commands = readFileSync(join(ROOT, file), 'utf8').match(/(?:npx osls|npm run deploy).*/g) ?? [];
 
       expect(commands.length).toBeGreaterThan(0);
-      for (const command of commands) expect(command).toMatch(/--stage prod --region \S/);
+      for (const command of commands) expect(command).toMatch(/--stage (prod|"\$STAGE") --region \S/);
     },
   );
 });
@@ -179,6 +179,16 @@ describe('the queries for logs', () => {
 
     expect(logCodesIn(first)).toEqual(logCodesIn(whyNothingHappened('any')));
     expect(logCodesIn(first).length).toBeGreaterThan(10);
+  });
+
+  it('ask for codes that a document explains', () => {
+    const [, table = ''] = readFileSync(join(ROOT, 'docs/troubleshooting.md'), 'utf8').split('| `message` |');
+    const explained = [...table.matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, codes = '']) =>
+      codes.replaceAll('`', '').split(', '),
+    );
+
+    expect(explained).toEqual(expect.arrayContaining(logCodesIn(whyNothingHappened('any'))));
+    expect(unknownCodes(explained)).toEqual([]);
   });
 
   it('look for codes that the code logs: runbook and dashboard', async () => {
