@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { bash, blockWith, functionOf, HAS_JQ, RUNBOOK } from './support/documented-shell.ts';
+
+describe.runIf(HAS_JQ)('the blocks that use jq (only if the machine has it)', () => {
+  it.each([
+    ['plain-token', 'plain-token'],
+    ['12345678901234567890', '12345678901234567890'],
+    ['{"token":"the token","role":"view"}', 'the token'],
+    ['{"anna":{"token":"a","role":"view"}}', '{"anna":{"token":"a","role":"view"}}'],
+    ['{"token":{"token":"a","role":"view"}}', '{"token":{"token":"a","role":"view"}}'],
+  ])('`secret` of %s prints %s', async (value, printed) => {
+    const { out, code } = await bash(`${functionOf('secret')}\nsecret WebhookSecretArn`, {
+      'secretsmanager get-secret-value --secret-id the-WebhookSecretArn': `echo '${value}'`,
+    });
+
+    expect(code).toBe(0);
+    expect(out).toBe(`${printed}\n`);
+  });
+
+  it('`secret` fails if the secret cannot be read', async () => {
+    const { out, code } = await bash(`${functionOf('secret')}\nsecret WebhookSecretArn`, {});
+
+    expect(out).toBe('');
+    expect(code).toBe(254);
+  });
+
+  it('the copy of a restored table prints only errors other than that the item exists, and takes large items', async () => {
+    const items = ['there', 'new', 'refused', 'x'.repeat(200_000)].map((id) => ({ id: { S: id } }));
+    const script = `table=table; ${blockWith(RUNBOOK, 'attribute_not_exists(id)')}`;
+    const put = `item=$(cat); case "$item" in
+      *there*) printf '\\nAn error occurred (ConditionalCheckFailedException)\\n' >&2; return 254 ;;
+      *refused*) printf '\\nAn error occurred (AccessDeniedException)\\n' >&2; return 254 ;;
+      *) echo "$item" >> "$WRITTEN" ;;
+    esac`;
+
+    const { out, err, written } = await bash(
+      script,
+      { 'dynamodb scan': 'cat', 'dynamodb put-item': put },
+      JSON.stringify({ Items: items }),
+    );
+
+    expect(out).toBe('An error occurred (AccessDeniedException)\nThe loop is at its end.\n');
+    expect(err).toBe('');
+    expect(
+      written
+        ?.trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual([items[1], items[3]]);
+  });
+
+  it('a deleted table is restored from its newest backup, or not at all', async () => {
+    const restore = (backups: object[]) =>
+      bash(
+        `table=table; active() { :; }; ${blockWith(RUNBOOK, 'restore-table-from-backup')}`,
+        { 'dynamodb list-backups': 'cat', dynamodb: ':' },
+        JSON.stringify({ BackupSummaries: backups }),
+      );
+
+    const { calls } = await restore([
+      { BackupArn: 'newest', BackupCreationDateTime: '2026-03-02T03:00:00+00:00' },
+      { BackupArn: 'older', BackupCreationDateTime: '2026-03-01T03:00:00+00:00' },
+    ]);
+    expect(calls[1]).toContain('--backup-arn newest');
+    expect(calls).toHaveLength(5);
+
+    const { calls: without, err } = await restore([]);
+    expect(without).toHaveLength(1);
+    expect(err).toContain('there is no backup');
+  });
+});
+
+describe.runIf(HAS_JQ)('the blocks that change operators (only if the machine has jq)', () => {
+  const TOKEN = 'a-token-of-26-characters-x';
+  const ANNA = { token: 'a'.repeat(20), role: 'view' };
+  const [first, further, removal] = ['jq -nc "{', 'the secret is one token', 'this is the last operator'].map((part) =>
+    blockWith(RUNBOOK, part),
+  );
+
+  const change = (block = '', { value = '', token = TOKEN, name = 'bob' }) =>
+    bash(
+      `export NAME=${name} ROLE=operate TOKEN='${token}'; ${functionOf('secret')}
+${blockWith(RUNBOOK, 'write_operators() {')}
+${block.replace('export NAME=anna', '')}`,
+      {
+        'secretsmanager get-secret-value': value ? `echo '${value}'` : 'return 254',
+        'secretsmanager put-secret-value': 'cat > "$WRITTEN"',
+      },
+    );
+
+  it.each([
+    { title: 'the first, with an empty token', block: first, token: '' },
+    { title: 'the first, with a short token', block: first, token: 'short' },
+    { title: 'a further one, with an empty token', block: further, token: '', value: JSON.stringify({ anna: ANNA }) },
+    { title: 'a further one, and the secret is one token', block: further, value: TOKEN },
+    { title: 'a further one, and the secret is one token of digits', block: further, value: '1'.repeat(20) },
+    { title: 'a further one, and the secret is one token as JSON', block: further, value: JSON.stringify(ANNA) },
+    { title: 'a further one, and the secret cannot be read', block: further },
+    { title: 'a removal with a mistyped name', block: removal, value: JSON.stringify({ anna: ANNA, carl: ANNA }) },
+    { title: 'a removal of the last one', block: removal, name: 'anna', value: JSON.stringify({ anna: ANNA }) },
+    { title: 'a removal, and the secret cannot be read', block: removal },
+  ])('write nothing and say so: $title', async ({ block, ...given }) => {
+    const { written, err } = await change(block, given);
+
+    expect(written).toBeUndefined();
+    expect(err).toContain('Nothing was written.');
+    for (const secret of [TOKEN, ANNA.token, '1'.repeat(20)]) expect(err).not.toContain(secret);
+  });
+
+  it.each([
+    { title: 'the first', block: first, after: { bob: { token: TOKEN, role: 'operate' } } },
+    {
+      title: 'a further one',
+      block: further,
+      value: JSON.stringify({ anna: ANNA }),
+      after: { anna: ANNA, bob: { token: TOKEN, role: 'operate' } },
+    },
+    { title: 'a removal', block: removal, value: JSON.stringify({ anna: ANNA, bob: ANNA }), after: { anna: ANNA } },
+  ])('write the new value: $title', async ({ block, after, ...given }) => {
+    const { written, err } = await change(block, given);
+
+    expect(JSON.parse(written ?? '')).toEqual(after);
+    expect(err).toBe('');
+  });
+});
+
+describe.runIf(HAS_JQ)('a planned run in the dead-letter queue (only if the machine has jq)', () => {
+  const received = (body: object) =>
+    `echo '${JSON.stringify({ Messages: [{ ReceiptHandle: 'the-handle', Body: JSON.stringify(body) }] })}'`;
+  const send = (answers: Readonly<Record<string, string>>) => bash(blockWith(RUNBOOK, 'send_run() {'), answers);
+  const isDeleted = (calls: readonly string[]) => calls.some((call) => call.startsWith('aws sqs delete-message'));
+
+  it('is not said to be gone if the queue cannot be read', async () => {
+    const { out, err } = await send({});
+
+    expect(out).toBe('');
+    expect(err).toContain('The queue could not be read.');
+  });
+
+  it.each([':', "echo '{}'"])('is said to be gone if the queue is empty: %s', async (answer) => {
+    expect((await send({ 'sqs receive-message': answer })).out).toBe('No run is left.\n');
+  });
+
+  it.each([
+    { failure: 'Lambda is not reached', invoke: 'return 254', says: 'The run failed again: Lambda was not reached.' },
+    {
+      failure: 'the function fails',
+      invoke: 'echo why > "${@: -1}"; echo Unhandled',
+      says: 'failed again: Unhandled. why',
+    },
+  ])('stays in the queue if $failure', async ({ invoke, says }) => {
+    const { err, calls, left } = await send({
+      'sqs receive-message': received({ name: 'a' }),
+      'lambda invoke': invoke,
+    });
+
+    expect(err).toContain(says);
+    expect(isDeleted(calls)).toBe(false);
+    expect(left).toEqual([]);
+  });
+
+  it.each([
+    { from: 'Scheduler', body: { name: 'a' } },
+    { from: 'Lambda', body: { requestPayload: { name: 'a' }, responseContext: {} } },
+  ])('is sent and deleted as $from stored it', async ({ body }) => {
+    const { out, calls, written, left } = await send({
+      'sqs receive-message': received(body),
+      'lambda invoke': 'cat > "$WRITTEN"; echo None',
+      'sqs delete-message': ':',
+    });
+
+    expect(JSON.parse(written ?? '')).toEqual({ name: 'a' });
+    expect(out).toBe('One run was sent.\n');
+    expect(calls.at(-1)).toContain('--receipt-handle the-handle');
+    expect(left).toEqual([]);
+  });
+});
