@@ -208,10 +208,10 @@ const failedAndTold = (failure: Failure, now: number) =>
  */
 export const endWith = (
   capture: Claimed | Failed,
-  { id, snapshot, failure, possibleDuplicate }: CaptureFields,
+  { id, snapshot, failure, possibleDuplicate, reusedFrom }: CaptureFields,
   now: number,
 ): Told => {
-  const told = { mergedInto: id, ...present({ possibleDuplicate }) };
+  const told = { mergedInto: id, ...present({ possibleDuplicate, reusedFrom }) };
   const drops = ['notBefore', 'leaseUntil'] as const;
   if (snapshot) return step(capture, { state: 'published', snapshot, announcedAt: now, ...told } as const, drops);
   if (failure) return step(capture, { ...told, ...failedAndTold(capture.failure ?? failure, now) }, drops);

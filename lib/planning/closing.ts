@@ -45,7 +45,10 @@ export const sleepersAmong = (
     const openings = (knownByTest.get(testKey) ?? []).flatMap((it) => openingOf(it, groupMs) ?? []);
     const sleepers: Sleeper[] = captures.flatMap((capture) => {
       const grouped = maySleep(capture) ? (capture.grouped ?? groupedBy(openings, capture, now)) : undefined;
-      return grouped ? [{ capture, grouped }] : [];
+      // The stored time may be of a longer setting, or of a closing snapshot that was due after the alert's arrival.
+      return grouped
+        ? [{ capture, grouped: { ...grouped, until: Math.min(grouped.until, capture.receivedAt + groupMs) } }]
+        : [];
     });
     const asleep = new Set(sleepers.map(({ capture }) => capture));
     const isAwaited = captures.some((it) => it.reason === 'alert' && !isAskedFor(it) && !it.alone && !asleep.has(it));
@@ -74,7 +77,11 @@ const maySleep = (capture: Pending): boolean =>
 const openingOf = (capture: Capture, groupMs: number): Opening | undefined => {
   const { id, state, snapshot, grouped, mergedInto } = capture;
   const level = Math.min(...levelsOf(capture));
-  if (state === 'pending') return grouped && { ...grouped, from: epochOf(grouped.showsUntil), level };
+  if (state === 'pending') {
+    // A clear waits whatever its severity, so it says nothing about the severity of the snapshot that it waits behind.
+    const isClear = capture.alert?.transition === 'clear';
+    return grouped && { ...grouped, from: epochOf(grouped.showsUntil), level: isClear ? Infinity : level };
+  }
   // A failure starts no interval, and neither does a snapshot without a link or one that was made for another capture.
   if (snapshot?.link === undefined || capture.reusedFrom !== undefined || level === Infinity) return undefined;
   const from = epochOf(snapshot.endDate);

@@ -1,5 +1,6 @@
 import type { CaptureFields, Pending } from '../captures/capture.ts';
 import { type Window, windowCovering } from '../captures/window.ts';
+import { epochOf } from '../time.ts';
 
 /** Captures that share one outcome. */
 export interface Members<State> {
@@ -52,6 +53,17 @@ export const nextTryOf = (captures: readonly Pending[]): number =>
   Math.max(...captures.map(({ notBefore = 0 }) => notBefore));
 
 /**
+ * If one message cannot hold all captures, those whose windows start first and end last go first. So the snapshot shows
+ * the windows of all, and the captures without a place in the message get its link without a slot.
+ */
+const widestFirst = (captures: readonly Pending[]): readonly Pending[] => {
+  if (captures.length <= MAX_FOLLOWERS) return captures;
+  const [first] = captures.toSorted((a, b) => epochOf(a.startDate) - epochOf(b.startDate));
+  const [last] = captures.toSorted((a, b) => epochOf(b.endDate) - epochOf(a.endDate));
+  return [...new Set([first, last, ...captures])].filter((capture) => capture !== undefined);
+};
+
+/**
  * Groups captures of one test, given in the order of turns: the first leads, and others join while one allowed window
  * covers all. While a worker holds a capture of the same test (until `busyUntil` at most), the group waits, because
  * that snapshot will probably serve it. Captures of a refused group are tried one after the other.
@@ -59,10 +71,11 @@ export const nextTryOf = (captures: readonly Pending[]): number =>
 export const groupOf = (captures: readonly Pending[], busyUntil: number, now: number): Group[] => {
   const [leader, ...others] = captures;
   if (leader === undefined) return [];
-  const members = [leader];
-  for (const other of leader.alone ? [] : others) {
-    if (members.length <= MAX_FOLLOWERS && windowCovering([...members, other])) members.push(other);
+  const members = new Set([leader]);
+  for (const other of leader.alone ? [] : widestFirst(others)) {
+    if (members.size <= MAX_FOLLOWERS && windowCovering([...members, other])) members.add(other);
   }
+  const followers = others.filter((other) => members.has(other));
   const readyAt = Math.max(busyUntil, nextTryOf(captures));
-  return [{ leader, followers: members.slice(1), readyAt, isBusy: busyUntil > now }];
+  return [{ leader, followers, readyAt, isBusy: busyUntil > now }];
 };

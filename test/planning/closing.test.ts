@@ -94,6 +94,12 @@ describe('closing: the first snapshot', () => {
     });
   });
 
+  it('makes no alert wait for longer than the time, where that arrived before a closing one was due', () => {
+    const closing = aSource(aSnapshot({ endsAt: NOW + 9 * MINUTE }), { id: 'closing', grouped: behindFirst });
+
+    expect(waits([later(10)], [closing], 31)['at 10']).toMatchObject({ until: NOW + 40 * MINUTE });
+  });
+
   it('is the closing one next: from when that was due, so that a test which flaps on has a steady pace', () => {
     const closing = aSource(aSnapshot({ endsAt: NOW + 27 * MINUTE }), { id: 'closing', grouped: behindFirst });
 
@@ -115,6 +121,14 @@ describe('closing: alerts that wait already', () => {
     expect(waits([asleep, later(6, { severity: 'critical' })], [first], 6)).toEqual({});
   });
 
+  it('do not hold up a more severe one where a clear among them says a high severity, too', () => {
+    // Before, a critical clear that waited made the next critical trigger wait, too.
+    const clear = later(3, { severity: 'critical', alert: anAlert({ transition: 'clear' }), grouped: behindFirst });
+
+    expect(waits([clear, later(6, { severity: 'critical' })], [first], 6)).toEqual({});
+    expect(Object.keys(waits([clear, later(6)], [first], 6))).toEqual(['at 3', 'at 6']);
+  });
+
   it('do not go with what a person or a schedule asks for, or sent again', () => {
     const others = [
       later(6, { id: 'manual', reason: 'manual' }),
@@ -130,6 +144,13 @@ describe('closing: alerts that wait already', () => {
 
     expect(Object.keys(waits([asleep, stray], [first], 29))).toEqual(['at 3', 'at 9']);
     expect(waits([asleep, stray], [first], 30)).toEqual({});
+  });
+
+  it('wait no longer than a setting that was shortened meanwhile', () => {
+    const long = later(3, { grouped: { ...behindFirst, until: NOW + 120 * MINUTE } });
+
+    expect(waits([long], [], 32)).toEqual({ 'at 3': { ...behindFirst, until: NOW + 33 * MINUTE } });
+    expect(waits([long, later(32)], [], 33)).toEqual({});
   });
 
   it('wait no longer where the setting was turned off', () => {

@@ -206,6 +206,17 @@ describe('plan: more captures of one test than one message can tell', () => {
 
     expect(groups).toEqual([captures.slice(0, MAX_FOLLOWERS + 1).map(({ id }) => id)]);
   });
+
+  it('take those along whose windows start first and end last, so that one snapshot shows the windows of all', () => {
+    const captures = Array.from({ length: 2 * MAX_FOLLOWERS }, (_, index) =>
+      aCapture({ id: `${index}`, receivedAt: NOW + index * SECOND }),
+    );
+
+    const [members] = groupsOf(captures);
+
+    const inTurn = captures.slice(0, MAX_FOLLOWERS).map(({ id }) => id);
+    expect(members).toEqual([...inTurn, captures.at(-1)?.id]);
+  });
 });
 
 describe('plan: a snapshot of the test exists', () => {

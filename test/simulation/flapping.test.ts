@@ -92,6 +92,20 @@ describe('flapping: one test that alerts every three minutes for an hour', () =>
     beside.forEach((wait, index) => expect(wait).toBeLessThanOrEqual((besideSingles[index] ?? 0) + 10 * SECOND));
   });
 
+  it('has one closing snapshot where more alerts wait than one message names', async () => {
+    // Before, each message had a snapshot of its own, and took a slot for it.
+    const first = alertOfOther(0, 0);
+    const storm = Array.from({ length: 120 }, (_, index) => alertOfOther(2 * MINUTE + index * 14 * SECOND, 0));
+    const alerts = [first, ...storm].map((alert) => ({ ...alert, testId: FLAPPING }));
+
+    const { isDone, broken, snapshots, messages } = await finished({ ...HALF_HOUR, alerts });
+
+    expect([isDone, broken]).toEqual([true, []]);
+    expect(snapshots).toHaveLength(2);
+    expect(new Set(messages.flatMap(({ captureIds }) => captureIds)).size).toBe(alerts.length);
+    expect(Math.max(...messages.map(({ at }) => at))).toBeLessThan(31 * MINUTE);
+  });
+
   it('breaks through with a higher severity: at once, with all that waited, and the time starts again', async () => {
     const critical: SimulatedAlert = {
       at: 10 * MINUTE,

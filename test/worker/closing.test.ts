@@ -178,3 +178,23 @@ describe('worker: the closing snapshot', () => {
     ]);
   });
 });
+
+describe('worker: alerts that a snapshot of a request serves', () => {
+  it('start no time, whether they lead their message or follow in it: the next alert is captured at once', async () => {
+    // Before, an alert waited behind the second alert of such a message.
+    const worker = aWorker({ settings });
+    await worker.add(announce(aSource(aSnapshot(), { id: 'manual', reason: 'manual' }), NOW));
+    worker.world.now = NOW + 20 * SECOND;
+    await worker.add(at(0.1), at(0.2));
+    await worker.work(['at 0.1', 'at 0.2']);
+
+    worker.world.now = NOW + 5 * MINUTE;
+    await worker.add(at(5));
+    await worker.work(['at 5']);
+
+    expect(worker.world.published.map(({ event }) => [event.status, event.captureIds])).toEqual([
+      ['reused', ['at 0.1', 'at 0.2']],
+      ['created', ['at 5']],
+    ]);
+  });
+});
