@@ -53,7 +53,8 @@ export const takePort = async ({ port, allowedHosts, onError }: FrontOptions): P
   let mounted: { readonly isOwn: (path: string) => boolean; readonly listener: RequestListener } | undefined;
 
   const server = createServer((request, response) => {
-    if (mounted?.isOwn(new URL(`http://localhost${request.url ?? '/'}`).pathname)) {
+    // Node passes on a target such as `*:99999`, which is no path. An error here would end the process.
+    if (mounted?.isOwn(URL.parse(`http://localhost${request.url ?? '/'}`)?.pathname ?? '')) {
       mounted.listener(request, response);
       return;
     }

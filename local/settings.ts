@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { LEAST_OPERATOR_TOKEN, operatorsOf } from '../lib/runtime/operators.ts';
-import { ConfigurationError, parseVariables } from '../lib/runtime/read-variables.ts';
+import { ConfigurationError, origin, parseVariables } from '../lib/runtime/read-variables.ts';
 import { operator, rules, tuning } from '../lib/runtime/config.ts';
 import { throttling } from '../infra/settings.ts';
 import { type Throttles, throttlesOf } from '../infra/throttle.ts';
@@ -35,8 +35,9 @@ const callerVariables = z.object({
 /** Host names separated by commas, without scheme and port. */
 const HOST_LIST = /^[a-z\d-]+(\.[a-z\d-]+)*(\s*,\s*[a-z\d-]+(\.[a-z\d-]+)*)*$/i;
 
-/** Whether a text is a URL without a path, because the system appends its own paths. */
-const isOrigin = (value: string): boolean => /^https?:\/\/[^/?#@]+\/?$/.test(value) && URL.canParse(value);
+/** Whether a text is a URL without a path, because the system appends its own paths. The worker has to take it, too. */
+const isOrigin = (value: string): boolean =>
+  /^https?:\/\/[^/?#@]+\/?$/.test(value) && URL.canParse(value) && origin.safeParse(new URL(value).origin).success;
 
 /** The settings of the functions. The local system checks them, and passes them to the functions. */
 const passedOn = { ...tuning.shape, ...rules.shape, ...operator.shape };

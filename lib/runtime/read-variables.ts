@@ -30,7 +30,7 @@ const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
 
 /** The origin of a site: an http(s) URL without a path, and without a slash at its end. */
 export const origin = z.string().check(
-  z.regex(/^https?:\/\/[a-z\d][a-z\d.-]*(:\d{1,5})?$/i, {
+  z.regex(/^https?:\/\/([a-z\d][\w.-]*|\[[\da-f:.]+\])(:\d{1,5})?$/i, {
     error: 'must be an address without a path or a slash at its end, such as https://evidence.example.com',
   }),
 );

@@ -66,12 +66,27 @@ describe('PUBLIC_URL', () => {
     expect(readSettings({}).publicUrl).toBeUndefined();
   });
 
-  it.each(['localhost:8080', 'ftp://a.example.com', 'https://a.example.com/path', 'https://a.example.com?x'])(
-    'refuses %s',
-    (value) => {
-      expect(() => readSettings({ PUBLIC_URL: value })).toThrow('PUBLIC_URL must be an http(s) URL without a path');
-    },
-  );
+  it.each([
+    { given: 'http://[::1]:8080', read: 'http://[::1]:8080' },
+    { given: 'http://my_host:8080/', read: 'http://my_host:8080' },
+    { given: 'http://b\u00fccher.example', read: 'http://xn--bcher-kva.example' },
+  ])('is an address that the worker takes, too: $given', ({ given, read }) => {
+    // Before, the worker refused some of them, and npm start ended with a line that named no setting.
+    const { publicUrl } = readSettings({ PUBLIC_URL: given });
+
+    expect(publicUrl).toBe(read);
+    expect(tuning.safeParse({ PUBLIC_URL: publicUrl }).success).toBe(true);
+  });
+
+  it.each([
+    'http://*',
+    'localhost:8080',
+    'ftp://a.example.com',
+    'https://a.example.com/path',
+    'https://a.example.com?x',
+  ])('refuses %s', (value) => {
+    expect(() => readSettings({ PUBLIC_URL: value })).toThrow('PUBLIC_URL must be an http(s) URL without a path');
+  });
 });
 
 describe('ALLOWED_HOSTS', () => {
