@@ -101,25 +101,33 @@ const STALE_MS = 30_000;
 /** A cached value is never used longer than this after its fetch, because it may have been revoked. */
 const LONGEST_STALE_MS = 3_600_000;
 
+/** A fetch ends within about 12 seconds. One that began longer ago was interrupted, because Lambda froze the process. */
+const LONGEST_FETCH_MS = 30_000;
+
 /**
- * Caches a secret for five minutes. Concurrent callers share one fetch. A failed fetch is never cached; while fetches
- * fail, the last value is used for an hour at most.
+ * Caches a secret for five minutes from the start of its fetch. Concurrent callers share one fetch, unless Lambda has
+ * frozen the process meanwhile: the answer is then from before that. A failed fetch is never cached; while fetches fail,
+ * the last value is used for an hour at most.
  */
 export const createSecret = <Value>(fetch: FetchSecret<Value>, now: () => number): Secret<Value> => {
   let cached: { readonly values: readonly Value[]; readonly fetchedAt: number; readonly until: number } | undefined;
-  let underWay: Promise<readonly Value[]> | undefined;
+  let underWay: { readonly startedAt: number; readonly answer: Promise<readonly Value[]> } | undefined;
 
   const refresh = (): Promise<readonly Value[]> => {
-    underWay ??= fetch()
+    if (underWay !== undefined && now() - underWay.startedAt < LONGEST_FETCH_MS) return underWay.answer;
+    const fetchedAt = now();
+    const answer = fetch()
       .then((values) => {
+        if (cached !== undefined && cached.fetchedAt > fetchedAt) return values; // a later fetch was faster
         // An empty secret is not cached, because somebody may fill it at any moment.
-        cached = values.length > 0 ? { values, fetchedAt: now(), until: now() + FRESH_MS } : undefined;
+        cached = values.length > 0 ? { values, fetchedAt, until: fetchedAt + FRESH_MS } : undefined;
         return values;
       })
       .finally(() => {
-        underWay = undefined;
+        if (underWay?.answer === answer) underWay = undefined;
       });
-    return underWay;
+    underWay = { startedAt: fetchedAt, answer };
+    return answer;
   };
 
   return {

@@ -11,7 +11,7 @@ import {
   createSecret,
   type ReadVersion,
 } from '../../lib/runtime/secrets.ts';
-import { DAY, MINUTE, NOW } from '../support/factories.ts';
+import { DAY, HOUR, MINUTE, NOW, SECOND } from '../support/factories.ts';
 
 /** A secret whose fetches the test answers one by one, and a clock that the test moves. */
 const setUp = () => {
@@ -55,18 +55,21 @@ describe('secret: fetched before', () => {
     expect(await values).toEqual(['new']);
   });
 
-  it('stays fresh from the fetch’s answer on, not from its start', async () => {
+  it('is fresh from the start of its fetch on, because nobody knows when the answer was made', async () => {
     const { clock, fetches, secret } = setUp();
     const first = secret.get();
-    clock.now += MINUTE;
+    clock.now += 10 * SECOND;
     fetches[0]?.resolve(['a']);
     await first;
-    clock.now += 5 * MINUTE - 1;
+    clock.now = NOW + 5 * MINUTE - 1;
 
-    const values = await secret.get();
-
-    expect(values).toEqual(['a']);
+    expect(await secret.get()).toEqual(['a']);
     expect(fetches).toHaveLength(1);
+
+    clock.now += 1;
+    void secret.get();
+
+    expect(fetches).toHaveLength(2);
   });
 
   it('is fetched again at once if it was empty: it may be filled at any moment', async () => {
@@ -113,6 +116,52 @@ describe('secret: several callers at the same time', () => {
 
     expect((await answers).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(fetches).toHaveLength(1);
+  });
+});
+
+describe('secret: the process was frozen for an hour while a fetch was under way', () => {
+  it('is fetched again, though the answer from before arrives first', async () => {
+    // Before, that answer counted as fresh for five more minutes, also if the secret had been rotated meanwhile.
+    const { clock, fetches, secret } = setUp();
+    const ahead = secret.get();
+    clock.now += HOUR;
+    fetches[0]?.resolve(['old']);
+    await ahead;
+
+    const values = secret.get();
+    fetches[1]?.resolve(['new']);
+
+    expect(await values).toEqual(['new']);
+  });
+
+  it('is fetched again, though that answer arrives later', async () => {
+    const { clock, fetches, secret } = setUp();
+    const ahead = secret.get();
+    clock.now += HOUR;
+
+    const values = secret.get();
+    fetches[1]?.resolve(['new']);
+    expect(await values).toEqual(['new']);
+    fetches[0]?.resolve(['old']);
+    await ahead;
+
+    expect(await secret.get()).toEqual(['new']);
+    expect(fetches).toHaveLength(2);
+  });
+
+  it('is fetched again, though that fetch fails', async () => {
+    const { clock, fetches, secret } = setUp();
+    const ahead = secret.get();
+    clock.now += HOUR;
+
+    const values = secret.get();
+    fetches[0]?.reject(new Error('timeout'));
+    await expect(ahead).rejects.toThrow('timeout');
+    const others = secret.get();
+    fetches[1]?.resolve(['new']);
+
+    expect(await Promise.all([values, others])).toEqual([['new'], ['new']]);
+    expect(fetches).toHaveLength(2);
   });
 });
 
