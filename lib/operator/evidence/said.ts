@@ -26,6 +26,12 @@ export const saidOf = (standing: Standing, now: number): Said => {
       return { tone: 'calm', verdict: 'The snapshot is there', next: html`It opens by itself.` };
     case 'waiting':
       return waiting(standing, now);
+    case 'grouped':
+      return {
+        tone: 'busy',
+        verdict: 'The closing snapshot of its test is still to come',
+        next: html`<a href="/captures/${standing.grouped.openedBy}/link" rel="noopener noreferrer">The first snapshot</a> shows the test until ${moment(standing.grouped.showsUntil, now)} UTC. The closing one shows this alert, too: it is due at about ${moment(standing.dueAt, now)} UTC, and opens here by itself.`,
+      };
     case 'in_hand':
       return {
         tone: 'busy',

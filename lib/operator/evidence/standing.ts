@@ -1,4 +1,4 @@
-import { type Capture, isPending, shownStateOf } from '../../captures/capture.ts';
+import { type Capture, type Grouped, isPending, shownStateOf } from '../../captures/capture.ts';
 import { hasExpired } from '../../captures/link-kind.ts';
 import { httpUrl } from '../board/html.ts';
 import type { Evidence } from './read-evidence.ts';
@@ -10,6 +10,8 @@ export type Standing =
       | { readonly kind: 'open'; readonly link: string }
       /** `place` counts from 1. Both are absent if there are more open captures than were read. */
       | { readonly kind: 'waiting'; readonly place?: number; readonly dueAt?: number }
+      /** The alert waits for the closing snapshot of its test. */
+      | { readonly kind: 'grouped'; readonly grouped: Grouped; readonly dueAt: number }
       | { readonly kind: 'in_hand' | 'expired' | 'unlinked' | 'failed' | 'cancelled' | 'ignored' }
     ));
 
@@ -25,6 +27,9 @@ export const standingOf = ({ captures: [newest], turns }: Evidence, now: number)
   if (isPending(capture)) {
     const index = turns.findIndex(({ captures }) => captures.some(({ id }) => id === capture.id));
     const turn = turns[index];
+    if (turn?.isClosing && capture.grouped) {
+      return { kind: 'grouped', capture, grouped: capture.grouped, dueAt: turn.dueAt };
+    }
     return { kind: 'waiting', capture, ...(turn && { place: index + 1, dueAt: turn.dueAt }) };
   }
   const state = shownStateOf(capture);

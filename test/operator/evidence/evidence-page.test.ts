@@ -82,6 +82,21 @@ describe('the evidence address in a browser: a snapshot is on its way', () => {
     expect(body).toContain(`data-ask="${PATH}?aid=74411&#38;as=page"`);
   });
 
+  it('is no place in line for an alert that waits for a closing snapshot: it links to the first one', async () => {
+    // Before, the page said "First in line", though the test had a snapshot already.
+    const { add, visit } = aBrowser();
+    const grouped = { until: NOW + 20 * MINUTE, openedBy: idOf(7), showsUntil: '2026-03-02T09:50:00Z' };
+    await add(aCapture({ grouped }));
+
+    const { body } = await visit();
+
+    expect(textOf(body)).toContain(
+      'The first snapshot shows the test until 09:50:00 UTC. The closing one shows this alert, too: it is due at about 10:20:00 UTC',
+    );
+    expect(body).toContain(`href="/captures/${idOf(7)}/link"`);
+    expect(body).not.toContain('in line');
+  });
+
   it('says why nothing moves', async () => {
     const { add, visit, slots } = aBrowser();
     await slots.closeGate({ closedUntil: NOW + MINUTE, strikes: 1, reason: 'unauthorized' });
