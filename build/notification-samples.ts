@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { CAPTURE_EVERYTHING } from '../lib/alerts/rules.ts';
 import { readAlert } from '../lib/alerts/read-alert.ts';
-import type { Capture, Created, Pending, Snapshot } from '../lib/captures/capture.ts';
+import type { Capture, Created, Pending } from '../lib/captures/capture.ts';
+import type { Snapshot } from '../lib/captures/snapshot.ts';
 import { captureOfAlert } from '../lib/captures/from-alert.ts';
 import { claim, covered, create, fail, follow, reuse } from '../lib/captures/transitions.ts';
 import { captureIdOf } from '../lib/captures/identity.ts';

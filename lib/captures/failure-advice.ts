@@ -1,4 +1,4 @@
-import type { FailureCode } from './capture.ts';
+import type { FailureCode } from './failure.ts';
 
 /** What an operator can do about a failed capture, for the failure notice. */
 export const FAILURE_ADVICE: Record<FailureCode, string> = {

@@ -1,5 +1,5 @@
 import { epochOf } from '../time.ts';
-import type { Snapshot } from './capture.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /*
  * Who can open a snapshot's link. ThousandEyes documents `isPublic` inconsistently, so the link's host decides first,

@@ -1,4 +1,5 @@
-import type { Capture, EarlierSnapshot } from './capture.ts';
+import type { Capture } from './capture.ts';
+import type { EarlierSnapshot } from './snapshot.ts';
 import { epochOf } from '../time.ts';
 import { present } from '../present.ts';
 

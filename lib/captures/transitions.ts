@@ -1,20 +1,10 @@
 import type { Alert } from '../alerts/alert.ts';
 import { present } from '../present.ts';
 import { oneLine } from '../text.ts';
-import type {
-  CaptureFields,
-  Claimed,
-  CoveredCapture,
-  Created,
-  Dropped,
-  Failed,
-  FailedAnnounced,
-  Failure,
-  Grouped,
-  Pending,
-  Published,
-  Snapshot,
-} from './capture.ts';
+import type { CaptureFields, CoveredCapture, Grouped } from './capture-fields.ts';
+import type { Claimed, Created, Dropped, Failed, FailedAnnounced, Pending, Published } from './capture.ts';
+import type { Failure } from './failure.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /*
  * The state machine: every step of a capture as a pure function from one version to the next. Each signature names the

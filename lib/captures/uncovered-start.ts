@@ -1,7 +1,7 @@
 import type { Alert } from '../alerts/alert.ts';
 import { present } from '../present.ts';
 import { epochOf } from '../time.ts';
-import type { CaptureFields } from './capture.ts';
+import type { CaptureFields } from './capture-fields.ts';
 import type { CaptureRequest } from './from-request.ts';
 import { startOf } from './incident-window.ts';
 import { LONGEST_HOURS, shortestFor, toSecond } from './window.ts';

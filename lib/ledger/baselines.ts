@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Capture, Created, EarlierSnapshot } from '../captures/capture.ts';
+import type { Capture, Created } from '../captures/capture.ts';
+import type { EarlierSnapshot } from '../captures/snapshot.ts';
 import { testKeyOf } from '../captures/identity.ts';
 import { epochOf } from '../time.ts';
 import { createGetItems, type Item, type Table } from './get-items.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { SEVERITIES } from '../alerts/alert.ts';
-import { CAPTURE_REASONS, CAPTURE_STATES } from '../captures/capture.ts';
+import { CAPTURE_REASONS } from '../captures/capture-fields.ts';
+import { CAPTURE_STATES } from '../captures/capture.ts';
 import type { CaptureRequest } from '../captures/from-request.ts';
 import { type ListQuery, readCursor } from '../ledger/list.ts';
 import { NOT_WINDOW_HOURS, WINDOW_HOURS } from '../captures/window.ts';

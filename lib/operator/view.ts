@@ -1,4 +1,5 @@
-import { type Capture, type EarlierSnapshot, isPending, shownStateOf } from '../captures/capture.ts';
+import { type Capture, isPending, shownStateOf } from '../captures/capture.ts';
+import type { EarlierSnapshot } from '../captures/snapshot.ts';
 import { linkFactsOf } from '../captures/link-kind.ts';
 import { isoOf } from '../time.ts';
 import { uncoveredStartOf } from '../captures/uncovered-start.ts';

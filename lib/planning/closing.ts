@@ -1,4 +1,5 @@
-import type { Capture, Grouped, Pending } from '../captures/capture.ts';
+import type { Capture, Pending } from '../captures/capture.ts';
+import type { Grouped } from '../captures/capture-fields.ts';
 import { testKeyOf } from '../captures/identity.ts';
 import { epochOf } from '../time.ts';
 import { isAskedFor, levelOfSeverity } from './priority.ts';

@@ -1,4 +1,5 @@
-import type { Failure, Pending } from '../captures/capture.ts';
+import type { Failure } from '../captures/failure.ts';
+import type { Pending } from '../captures/capture.ts';
 import { groupKeyOf, testKeyOf } from '../captures/identity.ts';
 import { isoOf } from '../time.ts';
 import { inMessages, type Members } from './groups.ts';

@@ -1,4 +1,5 @@
-import type { CaptureFields, Pending } from '../captures/capture.ts';
+import type { CaptureFields } from '../captures/capture-fields.ts';
+import type { Pending } from '../captures/capture.ts';
 import { type Window, windowCovering } from '../captures/window.ts';
 import { epochOf } from '../time.ts';
 

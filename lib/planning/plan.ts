@@ -1,4 +1,5 @@
-import { type Capture, isPending, type Pending, type Snapshot } from '../captures/capture.ts';
+import { type Capture, isPending, type Pending } from '../captures/capture.ts';
+import type { Snapshot } from '../captures/snapshot.ts';
 import { groupKeyOf, testKeyOf } from '../captures/identity.ts';
 import { epochOf } from '../time.ts';
 import { type Sleeper, sleepersAmong } from './closing.ts';

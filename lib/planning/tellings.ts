@@ -1,4 +1,5 @@
-import { type Capture, type Created, type Failed, type FailureCode, isOpen } from '../captures/capture.ts';
+import { type Capture, type Created, type Failed, isOpen } from '../captures/capture.ts';
+import type { FailureCode } from '../captures/failure.ts';
 import { inMessages, type Members } from './groups.ts';
 import { byAge } from './priority.ts';
 import { CLOCK_SKEW_MS, type Topic } from './quota.ts';

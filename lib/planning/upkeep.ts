@@ -1,6 +1,5 @@
 import {
   type Capture,
-  type CaptureFields,
   type Claimed,
   type Created,
   type Failed,
@@ -8,6 +7,7 @@ import {
   isPending,
   type Pending,
 } from '../captures/capture.ts';
+import type { CaptureFields } from '../captures/capture-fields.ts';
 import { CLOCK_SKEW_MS } from './quota.ts';
 
 /* Captures that need recovery or have waited too long. All times are epoch milliseconds. */

@@ -1,4 +1,5 @@
-import type { Claimed, Failure, FailureCode, Pending } from '../captures/capture.ts';
+import type { Claimed, Pending } from '../captures/capture.ts';
+import type { Failure, FailureCode } from '../captures/failure.ts';
 import type { GateReason } from './quota.ts';
 import { isoOf } from '../time.ts';
 import { lookupWaitMs, MAX_TRIES, snapshotWaitMs } from './retry.ts';

@@ -12,7 +12,7 @@ import {
 } from '../alerts/fields.ts';
 import { type WithoutSnapshot, withoutSnapshot } from '../alerts/without-snapshot.ts';
 import { present } from '../present.ts';
-import type { Snapshot } from '../captures/capture.ts';
+import type { Snapshot } from '../captures/snapshot.ts';
 import { visibilityOf } from '../captures/link-kind.ts';
 import { toSecond, type Window } from '../captures/window.ts';
 

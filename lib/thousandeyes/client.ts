@@ -1,5 +1,5 @@
 import type { Alert } from '../alerts/alert.ts';
-import type { Snapshot } from '../captures/capture.ts';
+import type { Snapshot } from '../captures/snapshot.ts';
 import type { LinkVisibility } from '../captures/link-kind.ts';
 import { type LookupBody, readAlertBody, readSnapshotBody } from './answers.ts';
 import type { CallFailure } from '../planning/call-failure.ts';

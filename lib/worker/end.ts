@@ -1,4 +1,5 @@
-import type { Claimed, Failed, Failure, Pending } from '../captures/capture.ts';
+import type { Claimed, Failed, Pending } from '../captures/capture.ts';
+import type { Failure } from '../captures/failure.ts';
 import { withoutOwn } from '../captures/related.ts';
 import { covered, fail, FREE, gather, join, renewLease, reuse, withDoubtOfAll } from '../captures/transitions.ts';
 import { type Members, membersOf } from '../planning/groups.ts';

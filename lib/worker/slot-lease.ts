@@ -1,5 +1,5 @@
 import { testKeyOf } from '../captures/identity.ts';
-import type { CaptureFields } from '../captures/capture.ts';
+import type { CaptureFields } from '../captures/capture-fields.ts';
 import type { Lease, Probe } from '../ledger/slots.ts';
 import type { CallFailure } from '../planning/call-failure.ts';
 import { countedUntil, doubtfulUntil, freeSlots, heldUntil, SEND_WITHIN_MS, type Slot } from '../planning/quota.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Capture, EarlierSnapshot } from '../../lib/captures/capture.ts';
+import type { Capture } from '../../lib/captures/capture.ts';
+import type { EarlierSnapshot } from '../../lib/captures/snapshot.ts';
 import { isBaseline, relatedOf, triggersBefore, wantsBaseline, withoutOwn } from '../../lib/captures/related.ts';
 import { announce, covered } from '../../lib/captures/transitions.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CaptureFields } from '../../lib/captures/capture.ts';
+import type { CaptureFields } from '../../lib/captures/capture-fields.ts';
 import {
   announce,
   backOff,

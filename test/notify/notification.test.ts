@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FailureCode } from '../../lib/captures/capture.ts';
+import type { FailureCode } from '../../lib/captures/failure.ts';
 import { FAILURE_ADVICE } from '../../lib/captures/failure-advice.ts';
 import { chatNotificationOf } from '../../lib/notify/chat.ts';
 import { notificationOf } from '../support/notifications.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FailureCode } from '../../lib/captures/capture.ts';
+import type { FailureCode } from '../../lib/captures/failure.ts';
 import { MAX_FOLLOWERS, membersOf } from '../../lib/planning/groups.ts';
 import { heldUntil, tellingsOf } from '../../lib/planning/tellings.ts';
 import { aCapture, aFailed, aSnapshot, HOUR, MINUTE, NOW, SECOND } from '../support/factories.ts';

@@ -1,4 +1,5 @@
-import type { Created, EarlierSnapshot } from '../../lib/captures/capture.ts';
+import type { Created } from '../../lib/captures/capture.ts';
+import type { EarlierSnapshot } from '../../lib/captures/snapshot.ts';
 import { testKeyOf } from '../../lib/captures/identity.ts';
 import type { Baselines } from '../../lib/ledger/baselines.ts';
 import type { LedgerQueries } from '../../lib/ledger/queries.ts';

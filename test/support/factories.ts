@@ -1,12 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Alert } from '../../lib/alerts/alert.ts';
-import {
-  type Capture,
-  type CaptureFields,
-  type Failed,
-  newCapture,
-  type Snapshot,
-} from '../../lib/captures/capture.ts';
+import { type Capture, type Failed, newCapture } from '../../lib/captures/capture.ts';
+import type { CaptureFields } from '../../lib/captures/capture-fields.ts';
+import type { Snapshot } from '../../lib/captures/snapshot.ts';
 import type { Quota } from '../../lib/planning/quota.ts';
 import { toSecond, type WindowHours, windowEndingAt } from '../../lib/captures/window.ts';
 

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../../lib/captures/capture.ts';
+import type { Snapshot } from '../../../lib/captures/snapshot.ts';
 import { type LinkVisibility, needsLogin } from '../../../lib/captures/link-kind.ts';
 import { whyNone } from '../../http-call.ts';
 import { fail, type Judgment, ok, warn } from './finding.ts';
