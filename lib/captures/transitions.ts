@@ -1,34 +1,17 @@
 import type { Alert } from '../alerts/alert.ts';
 import { present } from '../present.ts';
-import { oneLine } from '../text.ts';
+import type { Claimed, Created, Dropped, Failed, FailedAnnounced, Pending } from './capture.ts';
 import type { CaptureFields, CoveredCapture, Grouped } from './capture-fields.ts';
-import type { Claimed, Created, Dropped, Failed, FailedAnnounced, Pending, Published } from './capture.ts';
 import type { Failure } from './failure.ts';
+import { FREE } from './lease.ts';
 import type { Snapshot } from './snapshot.ts';
+import { step } from './step.ts';
 
 /*
  * The state machine: every step of a capture as a pure function from one version to the next. Each signature names the
  * states that its step may start in. The ledger writes a step only if the version before it is still the stored one.
+ * The steps from a stored snapshot or failure to its announced end are in `announcing.ts`.
  */
-
-/** The fields that a step may drop. A step keeps all others, fields of a newer version of the code too. */
-type Droppable =
-  | 'notBefore'
-  | 'grouped'
-  | 'leaseUntil'
-  | 'mergedInto'
-  | 'failure'
-  | 'announcedAt'
-  | 'endedAt'
-  | 'covers'
-  | 'cancelledBy';
-
-/** The next version: `changes` on top of `before`, without the fields in `drops`. */
-const step = <Changes extends object>(before: CaptureFields, changes: Changes, drops: readonly Droppable[] = []) => {
-  const kept: CaptureFields = { ...before };
-  for (const field of drops) delete (kept as Partial<Record<Droppable, unknown>>)[field];
-  return { ...kept, ...changes, version: before.version + 1 };
-};
 
 /**
  * pending → pending: the capture waits for the closing snapshot of its test, because the test has a recent snapshot.
@@ -71,13 +54,6 @@ export const putBackAlone = (capture: Claimed, refusal: string): Pending => ({
   alone: true,
   refusal,
 });
-
-/** Marks a capture: a POST whose answer was lost may have created a snapshot. */
-export const withDoubt = <Any extends CaptureFields>(capture: Any): Any => ({ ...capture, possibleDuplicate: true });
-
-/** Marks the leader if any follower is marked, because one notification announces them all. */
-export const withDoubtOfAll = <Any extends CaptureFields>(leader: Any, followers: readonly CaptureFields[]): Any =>
-  followers.some(({ possibleDuplicate }) => possibleDuplicate) ? withDoubt(leader) : leader;
 
 /** Adds the fields that a look-up found. Fields that the alert had already stay. */
 export const withFound = <Any extends CaptureFields>(capture: Any, { aid, ...found }: Partial<Alert>): Any => {
@@ -139,75 +115,6 @@ export const cancel = (capture: Pending, cancelledBy: string): Failed => ({
   cancelledBy,
 });
 
-/** A lease that has ended: the first worker that finds the capture may go on with it. */
-export const FREE = 0;
-
-/**
- * A new end of the lease (epoch milliseconds): for the announcement of a created or failed capture, or for a follower
- * that waits for its leader's end. FREE releases the capture.
- */
-export const renewLease = <State extends Claimed | Created | Failed>(capture: State, leaseUntil: number): State => ({
-  ...capture,
-  leaseUntil,
-  version: capture.version + 1,
-});
-
-/** failed → failed, as a follower: `leader` is about to announce it. */
-export const join = (capture: Failed, leader: Pick<Failed, 'id'>, leaseUntil: number): Failed => ({
-  ...renewLease(capture, leaseUntil),
-  mergedInto: leader.id,
-});
-
-/** failed → failed, announced on its own: no leader covers the capture. */
-export const leaveLeader = (capture: Failed): Failed =>
-  step(capture, { state: 'failed', failure: capture.failure, leaseUntil: FREE } as const, ['mergedInto']);
-
-/** failed → failed, as the leader that will announce `followers`, too. */
-export const gather = (capture: Failed, followers: readonly Failed[]): Failed => {
-  const covers = [...(capture.covers ?? []), ...followers.map(covered)];
-  return { ...withDoubtOfAll(renewLease(capture, FREE), followers), ...(covers.length > 0 && { covers }) };
-};
-
-/**
- * failed → failed, held for its announcement. Writing `covers` fixes the captures of the message, so that a repeat
- * names the same.
- */
-export const closeMessage = (capture: Failed, leaseUntil: number): Failed => ({
-  ...renewLease(capture, leaseUntil),
-  covers: capture.covers ?? [],
-});
-
-/** created → published, or failed → announced: SNS has accepted the notification at `now` (epoch milliseconds). */
-export const announce = (capture: Created | Failed, now: number): Told =>
-  capture.state === 'created'
-    ? step(capture, { state: 'published', snapshot: capture.snapshot, announcedAt: now } as const, ['leaseUntil'])
-    : step(capture, failedAndTold(capture.failure, now), ['leaseUntil']);
-
-/** An end that a message has announced. */
-export type Told = Published | FailedAnnounced | Dropped;
-
-const failedAndTold = (failure: Failure, now: number) =>
-  failure.code === 'cancelled'
-    ? ({ state: 'cancelled', failure, endedAt: now } as const)
-    : ({ state: 'failed', failure, announcedAt: now } as const);
-
-/**
- * Ends a follower as its leader ended: one notification has announced both.
- *
- * @throws Error if the leader has neither a snapshot nor a failure
- */
-export const endWith = (
-  capture: Claimed | Failed,
-  { id, snapshot, failure, possibleDuplicate, reusedFrom }: CaptureFields,
-  now: number,
-): Told => {
-  const told = { mergedInto: id, ...present({ possibleDuplicate, reusedFrom }) };
-  const drops = ['notBefore', 'leaseUntil'] as const;
-  if (snapshot) return step(capture, { state: 'published', snapshot, announcedAt: now, ...told } as const, drops);
-  if (failure) return step(capture, { ...told, ...failedAndTold(capture.failure ?? failure, now) }, drops);
-  throw new Error(`capture ${capture.id} cannot end with ${id}, which has neither a snapshot nor a failure`);
-};
-
 /** claimed → ignored: the capture can have no snapshot, and no message announces that. */
 export const ignore = (capture: Claimed, failure: Failure, now: number): Dropped =>
   step(capture, { state: 'ignored', failure, endedAt: now } as const, ['notBefore', 'leaseUntil', 'mergedInto']);
@@ -225,25 +132,3 @@ export const sendAgain = (capture: FailedAnnounced | Dropped, now: number, reque
     'grouped',
     'mergedInto',
   ]);
-
-/** A follower as its leader's notification lists it. Texts are bounded, because one item holds up to fifty of them. */
-export const covered = ({
-  id,
-  severity,
-  alert,
-  requestedBy,
-  cancelledBy,
-}: Pick<CaptureFields, 'id' | 'severity' | 'alert' | 'requestedBy' | 'cancelledBy'>): CoveredCapture => ({
-  captureId: id,
-  severity,
-  ...(alert && { alert: boundedAlert(alert) }),
-  ...present({ requestedBy, cancelledBy }),
-});
-
-const MAX_COVERED_TEXT = 300;
-
-const boundedAlert = (alert: Alert): Alert => {
-  const { testName: _testName, ...told } = alert;
-  const bounded = Object.entries(told).map(([key, value]) => [key, oneLine(value, MAX_COVERED_TEXT)]);
-  return { ...told, ...Object.fromEntries(bounded) };
-};

@@ -2,7 +2,7 @@ import { SEVERITIES } from '../alerts/alert.ts';
 import type { Capture } from '../captures/capture.ts';
 import type { CoveredCapture } from '../captures/capture-fields.ts';
 import type { EarlierSnapshot } from '../captures/snapshot.ts';
-import { covered } from '../captures/transitions.ts';
+import { covered } from '../captures/covered.ts';
 import { uncoveredStartOf } from '../captures/uncovered-start.ts';
 import { FAILURE_ADVICE } from '../captures/failure-advice.ts';
 import { oneLine } from '../text.ts';

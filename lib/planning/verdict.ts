@@ -4,7 +4,8 @@ import type { GateReason } from './quota.ts';
 import { isoOf } from '../time.ts';
 import { lookupWaitMs, MAX_TRIES, snapshotWaitMs } from './retry.ts';
 import type { CallFailure } from './call-failure.ts';
-import { backOff, putBackAsTried, withDoubt } from '../captures/transitions.ts';
+import { backOff, putBackAsTried } from '../captures/transitions.ts';
+import { withDoubt } from '../captures/doubt.ts';
 
 /** The kind of the call that failed. One answer may mean different things for the two kinds. */
 export type Call = 'snapshot' | 'lookup';

@@ -1,7 +1,11 @@
 import type { Claimed, Failed, Pending } from '../captures/capture.ts';
 import type { Failure } from '../captures/failure.ts';
 import { withoutOwn } from '../captures/related.ts';
-import { covered, fail, FREE, gather, join, renewLease, reuse, withDoubtOfAll } from '../captures/transitions.ts';
+import { covered } from '../captures/covered.ts';
+import { fail, reuse } from '../captures/transitions.ts';
+import { FREE, renewLease } from '../captures/lease.ts';
+import { gather, join } from '../captures/announcing.ts';
+import { withDoubtOfAll } from '../captures/doubt.ts';
 import { type Members, membersOf } from '../planning/groups.ts';
 import type { Reuse } from '../planning/plan.ts';
 import { type Held, isToldTogether } from '../planning/tellings.ts';

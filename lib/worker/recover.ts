@@ -1,14 +1,8 @@
 import { type Capture, type Claimed, type Failed, isOpen, type Pending } from '../captures/capture.ts';
-import {
-  backOff,
-  endWith,
-  fail,
-  FREE,
-  leaveLeader,
-  renewLease,
-  type Told,
-  withDoubt,
-} from '../captures/transitions.ts';
+import { backOff, fail } from '../captures/transitions.ts';
+import { endWith, leaveLeader, type Told } from '../captures/announcing.ts';
+import { FREE, renewLease } from '../captures/lease.ts';
+import { withDoubt } from '../captures/doubt.ts';
 import { MAX_TRIES } from '../planning/retry.ts';
 import { isAbandoned } from '../planning/upkeep.ts';
 import { announceUntil, type WorkerContext } from './context.ts';

@@ -1,7 +1,9 @@
 import type { Claimed } from '../captures/capture.ts';
 import { testKeyOf } from '../captures/identity.ts';
 import type { Related } from '../captures/related.ts';
-import { covered, create, withDoubtOfAll } from '../captures/transitions.ts';
+import { covered } from '../captures/covered.ts';
+import { create } from '../captures/transitions.ts';
+import { withDoubtOfAll } from '../captures/doubt.ts';
 import type { SnapshotAnswer } from '../thousandeyes/client.ts';
 import { allDone } from '../all-done.ts';
 import { announceUntil, type WorkerContext } from './context.ts';

@@ -1,5 +1,6 @@
 import { type Capture, type Created, type Failed, isFollower } from '../captures/capture.ts';
-import { announce, closeMessage, endWith, FREE, renewLease } from '../captures/transitions.ts';
+import { announce, closeMessage, endWith } from '../captures/announcing.ts';
+import { FREE, renewLease } from '../captures/lease.ts';
 import { notificationOf } from '../notify/notification.ts';
 import { MESSAGES } from '../planning/quota.ts';
 import { isToldTogether, kindOf, pastKinds } from '../planning/tellings.ts';

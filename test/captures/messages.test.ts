@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  closeMessage,
-  fail,
-  gather,
-  join,
-  putBackAlone,
-  reuse,
-  sendAgain,
-  withDoubtOfAll,
-} from '../../lib/captures/transitions.ts';
+import { closeMessage, gather, join } from '../../lib/captures/announcing.ts';
+import { fail, putBackAlone, reuse, sendAgain } from '../../lib/captures/transitions.ts';
+import { withDoubtOfAll } from '../../lib/captures/doubt.ts';
 import { aCapture, aFailed, anAlert, aSnapshot, MINUTE, NOW, without } from '../support/factories.ts';
 
 const LEASE = NOW + MINUTE;

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Capture } from '../../lib/captures/capture.ts';
 import type { EarlierSnapshot } from '../../lib/captures/snapshot.ts';
 import { isBaseline, relatedOf, triggersBefore, wantsBaseline, withoutOwn } from '../../lib/captures/related.ts';
-import { announce, covered } from '../../lib/captures/transitions.ts';
+import { announce } from '../../lib/captures/announcing.ts';
+import { covered } from '../../lib/captures/covered.ts';
 import {
   aCapture,
   aFailed,

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { captureIdOf } from '../../lib/captures/identity.ts';
 import type { Ledger } from '../../lib/ledger/ledger.ts';
 import type { LedgerQueries } from '../../lib/ledger/queries.ts';
-import { announce, backOff, claim, create, fail } from '../../lib/captures/transitions.ts';
+import { announce } from '../../lib/captures/announcing.ts';
+import { backOff, claim, create, fail } from '../../lib/captures/transitions.ts';
 import { aCapture, anAlert, type CaptureOverrides, aSnapshot, MINUTE, NOW } from '../support/factories.ts';
 
 let made = 0;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cancel, covered } from '../../lib/captures/transitions.ts';
+import { cancel } from '../../lib/captures/transitions.ts';
+import { covered } from '../../lib/captures/covered.ts';
 import { notificationOf } from '../support/notifications.ts';
 import { aCapture, aSource } from '../support/factories.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Capture, Pending } from '../../lib/captures/capture.ts';
-import { covered } from '../../lib/captures/transitions.ts';
+import { covered } from '../../lib/captures/covered.ts';
 import { toSecond } from '../../lib/captures/window.ts';
 import { mayBeGrouped, sleepersAmong, storedSleepers } from '../../lib/planning/closing.ts';
 import { aCapture, aFailed, anAlert, aSnapshot, aSource, HOUR, MINUTE, NOW, without } from '../support/factories.ts';

@@ -1,5 +1,6 @@
 import type { Ledger } from '../../lib/ledger/ledger.ts';
-import { announce, cancel, claim, create, fail, ignore } from '../../lib/captures/transitions.ts';
+import { announce } from '../../lib/captures/announcing.ts';
+import { cancel, claim, create, fail, ignore } from '../../lib/captures/transitions.ts';
 import { aSnapshot } from './factories.ts';
 
 /* The results that the worker would record, for tests without a worker. */

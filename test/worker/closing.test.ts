@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { announce, cancel, sendAgain } from '../../lib/captures/transitions.ts';
+import { announce } from '../../lib/captures/announcing.ts';
+import { cancel, sendAgain } from '../../lib/captures/transitions.ts';
 import { toSecond } from '../../lib/captures/window.ts';
 import { SETTINGS } from '../support/sights.ts';
 import {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { testKeyOf } from '../../lib/captures/identity.ts';
-import { announce, claim, create } from '../../lib/captures/transitions.ts';
+import { announce } from '../../lib/captures/announcing.ts';
+import { claim, create } from '../../lib/captures/transitions.ts';
 import { windowEndingAt } from '../../lib/captures/window.ts';
 import { createMemorySlots } from '../simulation/memory-slots.ts';
 import { aCapture, aSnapshot, MINUTE, NOW, SECOND } from '../support/factories.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Baselines } from '../../lib/ledger/baselines.ts';
-import { announce } from '../../lib/captures/transitions.ts';
+import { announce } from '../../lib/captures/announcing.ts';
 import { aCapture, anAlert, aSnapshot, aSource, DAY, HOUR, MINUTE, NOW } from '../support/factories.ts';
 import { aWorker } from '../support/worker-harness.ts';
 

@@ -1,13 +1,11 @@
 import type { Capture } from '../../../lib/captures/capture.ts';
 import { captureIdOf } from '../../../lib/captures/identity.ts';
+import { announce, endWith } from '../../../lib/captures/announcing.ts';
 import {
-  announce,
   backOff,
   cancel,
   claim,
-  covered,
   create,
-  endWith,
   fail,
   follow,
   group,
@@ -15,8 +13,9 @@ import {
   putBackAlone,
   reuse,
   sendAgain,
-  withDoubt,
 } from '../../../lib/captures/transitions.ts';
+import { covered } from '../../../lib/captures/covered.ts';
+import { withDoubt } from '../../../lib/captures/doubt.ts';
 import { aCapture, aFailed, aSnapshot, type CaptureOverrides, NOW, without } from '../../support/factories.ts';
 
 const LEASE = NOW + 60_000;

@@ -3,24 +3,23 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Capture, isOpen, isPending, type Pending } from '../../../lib/captures/capture.ts';
+import { announce, endWith } from '../../../lib/captures/announcing.ts';
 import {
-  announce,
   backOff,
   cancel,
   claim,
   create,
-  endWith,
   fail,
   follow,
   group,
   ignore,
   putBack,
-  renewLease,
   resolve,
   reuse,
   sendAgain,
-  withDoubt,
 } from '../../../lib/captures/transitions.ts';
+import { renewLease } from '../../../lib/captures/lease.ts';
+import { withDoubt } from '../../../lib/captures/doubt.ts';
 import { fromItem, toItem } from '../../../lib/ledger/items.ts';
 import { payloadItems } from '../../../lib/ledger/payload-items.ts';
 import { createReadQuota } from '../../../lib/ledger/read-quota.ts';
