@@ -53,7 +53,7 @@ export const sleepersAmong = (
     });
     const asleep = new Set(sleepers.map(({ capture }) => capture));
     const isAwaited = captures.some((it) => it.reason === 'alert' && !isAskedFor(it) && !it.alone && !asleep.has(it));
-    return isAwaited || dueAtOf(sleepers) <= now ? [] : sleepers;
+    return isAwaited || closingDueAtOf(sleepers) <= now ? [] : sleepers;
   });
 };
 
@@ -64,7 +64,7 @@ export const storedSleepers = (waiting: readonly Pending[], now: number): Sleepe
 /**
  * When the closing snapshot for sleepers of one test is due, in epoch milliseconds: the earliest time of any of them.
  */
-export const dueAtOf = (sleepers: readonly Sleeper[]): number =>
+export const closingDueAtOf = (sleepers: readonly Sleeper[]): number =>
   Math.min(...sleepers.map(({ grouped }) => grouped.until));
 
 /** Whether a capture may have to wait, and no worker has decided that yet. */

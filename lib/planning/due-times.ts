@@ -1,6 +1,6 @@
 import { type Capture, isPending, type Pending } from '../captures/capture.ts';
 import { groupKeyOf } from '../captures/identity.ts';
-import { dueAtOf, storedSleepers } from './closing.ts';
+import { closingDueAtOf, storedSleepers } from './closing.ts';
 import { nextTryOf } from './groups.ts';
 import { byTurn } from './priority.ts';
 import { nthCallAt, type Quota } from './quota.ts';
@@ -38,7 +38,7 @@ export const turnsOf = (open: readonly Capture[], quota: Quota, periodMs: number
     return { captures, dueAt: Math.max(nextTryOf(captures), nthCallAt(quota, index, periodMs, now)) };
   });
   const closings = groupsOf(sleepers.map(({ capture }) => capture)).map((captures): Turn => {
-    const dueAt = dueAtOf(sleepers.filter(({ capture }) => captures.includes(capture)));
+    const dueAt = closingDueAtOf(sleepers.filter(({ capture }) => captures.includes(capture)));
     return { captures, dueAt: Math.max(dueAt, nthCallAt(quota, 0, periodMs, now)), isClosing: true };
   });
   return [...turns, ...closings.toSorted((a, b) => a.dueAt - b.dueAt)];

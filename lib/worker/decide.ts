@@ -1,5 +1,5 @@
 import { type Capture, type Claimed, type Failed, isFollower, isPending, type Pending } from '../captures/capture.ts';
-import { dueAtOf, type Sleeper } from '../planning/closing.ts';
+import { closingDueAtOf, type Sleeper } from '../planning/closing.ts';
 import { type End, endsOf } from '../planning/ends.ts';
 import { type Group, type Members, membersOf } from '../planning/groups.ts';
 import { planCaptures, type Reuse } from '../planning/plan.ts';
@@ -79,7 +79,7 @@ export const decide = (sight: Sight, settings: WorkerSettings, mayCall: boolean,
     groups.some(({ isBusy }) => isBusy) ? now + BUSY_LOOK_MS : Infinity,
     nextCallAt(unresolved, groups, quota),
     ...reuses.map(({ readyAt }) => readyAt),
-    dueAtOf(sleepers),
+    closingDueAtOf(sleepers),
     untold.length > 0 ? quota.topic.releaseAt : Infinity,
     ...captures.flatMap((capture) => heldUntil(capture, now) ?? []),
   );
