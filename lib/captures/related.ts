@@ -69,6 +69,10 @@ export const isBaseline = ({ reason, reusedFrom, mergedInto, snapshot, covers = 
   mergedInto === undefined &&
   covers.every(({ alert }) => alert === undefined);
 
+/**
+ * Whether a snapshot has not reached its end, also where that end is only the documented one. `hasExpired` is another
+ * rule: it is certain, so an evidence page still offers a link that may work, and a message does not repeat it.
+ */
 const isAlive = ({ expiresAt }: EarlierSnapshot['snapshot'], now: number): boolean => epochOf(expiresAt) > now;
 
 const earlierOf = ({ id, alert }: Capture, snapshot: EarlierSnapshot['snapshot']): EarlierSnapshot => ({
