@@ -13,6 +13,7 @@ import dynalite from 'dynalite';
 import type { TableDefinition } from '../infra/deployment/declared.ts';
 import { refuseForeignCredentials } from './admission.ts';
 import { type Listening, listen } from './listen.ts';
+import { watchUnanswered } from './unanswered.ts';
 
 /** Credentials of no real account, random for each process. The emulators of a process accept no others. */
 export const LOCAL_AWS = {
@@ -27,7 +28,12 @@ export const startDynamo = async (tableName: string, table: TableDefinition, dat
   if (dataDir !== undefined) await assertOpens(dataDir);
   const server = dynalite({ createTableMs: 0, ...(dataDir !== undefined && { path: dataDir }) });
   refuseForeignCredentials(server, LOCAL_AWS.credentials.accessKeyId);
-  const { url, stop } = await listen(server);
+  const allAnswered = watchUnanswered(server);
+  const { url, stop: stopServer } = await listen(server);
+  const stop = async () => {
+    await allAnswered(); // dynalite throws where nobody can catch it if its database is closed in the middle of an answer
+    await stopServer();
+  };
   const client = new DynamoDBClient({ ...LOCAL_AWS, endpoint: url });
   try {
     await createTable(client, tableName, table);

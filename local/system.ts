@@ -10,13 +10,15 @@ import { authenticateOperator } from './authenticate-operator.ts';
 import { bindControls } from './bind-controls.ts';
 import { takePort } from './gateway.ts';
 import { createInvocations } from './invocations.ts';
-import { type LambdaFunction, startFunction } from './lambda.ts';
+import type { LambdaFunction } from './lambda.ts';
 import { startMessaging } from './messaging.ts';
 import { createOpenGate } from './open-gate.ts';
+import { createParts } from './parts.ts';
 import { startScheduler } from './scheduler.ts';
 import { startSecretsManager } from './secrets-manager.ts';
 import type { Settings } from './settings.ts';
 import { createStandIn, isStandInPath, type StandIn } from './stand-in/thousandeyes.ts';
+import { startFunctions } from './start-functions.ts';
 import { type Received, startSubscriber } from './subscriber.ts';
 import { createThrottle } from './throttle.ts';
 import { startWatchdog } from './watchdog.ts';
@@ -50,10 +52,6 @@ export interface System {
 }
 
 const TABLE_NAME = 'captures';
-/** The most sandboxes at the same time. Lambda starts one per concurrent request; here, each is a thread. */
-const CONCURRENCY = { webhook: 4, captures: 2, schedule: 1 };
-/** Sandboxes that start early, so that neither the first alert nor an early storm waits for a cold start. */
-const WARM_SANDBOXES = 2;
 
 /**
  * Starts the whole system on this machine: emulators, stand-ins, the bundled functions, and their triggers. `stop`
@@ -64,21 +62,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
   const { eventSource, watchdog, queues, table } = deployment;
   const { onError = (error) => writeLog(`${error instanceof Error ? error.message : String(error)}\n`) } = options;
   const schedules = await readSchedules(settings.schedulesFile);
-  const stops: (() => unknown)[] = [];
-  const stop = async () => {
-    for (const end of stops.splice(0).toReversed()) {
-      try {
-        await end();
-      } catch (error) {
-        onError(error); // the other parts must stop, too
-      }
-    }
-  };
-  const keep = <T extends { readonly stop: () => unknown }>(part: T): T => {
-    stops.push(part.stop);
-    interrupted?.throwIfAborted();
-    return part;
-  };
+  const { keep, stop } = createParts(onError, interrupted);
 
   try {
     const gateway = keep(await takePort({ ...settings, onError }));
@@ -117,29 +101,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
       THOUSANDEYES_API_URL: settings.apiUrl ?? standIn?.apiUrl ?? '',
       PUBLIC_URL: publicUrl,
     };
-
-    const start = (name: FunctionName, concurrency: number) =>
-      keep(
-        startFunction(
-          {
-            name,
-            bundle: new URL(`${name}/index.mjs`, bundles),
-            sandbox: new URL('local/sandbox.mjs', bundles),
-            environment,
-            timeoutMs: deployment.functions[name].timeoutSeconds * 1000,
-            concurrency,
-          },
-          writeLog,
-        ),
-      );
-    const functions = {
-      webhook: start('webhook', CONCURRENCY.webhook),
-      captures: start('captures', CONCURRENCY.captures),
-      schedule: start('schedule', CONCURRENCY.schedule),
-      worker: start('worker', eventSource.maximumConcurrency + 1), // one more, so that the watchdog does not wait for a batch
-    };
-
-    await Promise.all([functions.webhook.warm(WARM_SANDBOXES), functions.worker.warm(WARM_SANDBOXES)]);
+    const functions = await startFunctions({ deployment, bundles, environment, writeLog, keep });
 
     keep(startSubscriber(messaging.client, messaging.subscriberQueueUrl, onNotification, onError));
     keep(

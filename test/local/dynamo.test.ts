@@ -2,8 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readDeployment } from '../../infra/deployment/read-deployment.ts';
-import { startDynamo } from '../../local/dynamo.ts';
+import { LOCAL_AWS, startDynamo } from '../../local/dynamo.ts';
 
 describe('the local table in a folder that outlives it', () => {
   const { table } = readDeployment();
@@ -50,5 +52,26 @@ describe('the local table in a folder that outlives it', () => {
     await expect(run({ ...table, GlobalSecondaryIndexes: table.GlobalSecondaryIndexes.slice(1) })).rejects.toThrow(
       'Choose an empty folder.',
     );
+  });
+});
+
+describe('the local table that is stopped', () => {
+  it('finishes what has arrived, and throws nothing where nobody can catch it', async () => {
+    const uncaught: unknown[] = [];
+    const note = (error: unknown) => void uncaught.push(error);
+    process.on('uncaughtException', note);
+    const { url, stop } = await startDynamo('captures', readDeployment().table);
+    const client = new DynamoDBClient({ ...LOCAL_AWS, endpoint: url, maxAttempts: 1 });
+    const puts = Array.from({ length: 200 }, (_, n) =>
+      client.send(new PutItemCommand({ TableName: 'captures', Item: { id: { S: `id-${n % 5}` } } })),
+    );
+
+    await Promise.any(puts);
+    client.destroy(); // as a function's thread ends: nobody waits for the answers
+    await Promise.all([stop(), Promise.allSettled(puts)]);
+    await sleep(100); // what is left over would throw now
+
+    process.off('uncaughtException', note);
+    expect(uncaught).toEqual([]);
   });
 });

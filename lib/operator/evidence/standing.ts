@@ -1,4 +1,5 @@
-import { type Capture, type Grouped, isPending, shownStateOf } from '../../captures/capture.ts';
+import { type Capture, isPending, shownStateOf } from '../../captures/capture.ts';
+import type { Grouped } from '../../captures/capture-fields.ts';
 import { hasExpired } from '../../captures/link-kind.ts';
 import { httpUrl } from '../board/html.ts';
 import type { Evidence } from './read-evidence.ts';
