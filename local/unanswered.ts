@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** No answer of an emulator takes as long as this. */
@@ -9,19 +9,18 @@ const PATIENCE_MS = 5000;
  * that have gone. It waits for five seconds at most.
  */
 export const watchUnanswered = (server: Server): (() => Promise<void>) => {
-  const unanswered = new Set<object>();
+  const requests = new Map<ServerResponse, IncomingMessage>();
   server.prependListener('request', (request, response) => {
-    unanswered.add(response);
-    const answered = () => unanswered.delete(response);
-    response.end = new Proxy(response.end, {
-      apply(end, self, given) {
-        answered();
-        return Reflect.apply(end, self, given);
-      },
-    });
-    request.once('close', () => request.complete || answered()); // nobody answers half a request
+    requests.set(response, request);
+    response.once('close', () => response.writableEnded && requests.delete(response));
   });
   return async () => {
-    for (const until = Date.now() + PATIENCE_MS; unanswered.size > 0 && Date.now() < until; ) await sleep(5);
+    for (const until = Date.now() + PATIENCE_MS; [...requests].some(isUnanswered) && Date.now() < until; ) {
+      await sleep(5);
+    }
   };
 };
+
+/** A request whose client left before its end gets no answer. */
+const isUnanswered = ([response, request]: [ServerResponse, IncomingMessage]): boolean =>
+  !response.writableEnded && (request.complete || !request.destroyed);

@@ -65,7 +65,8 @@ sleep() { :; }
     WRITTEN: join(folder, `${runs}-written`),
     STACK: 'the-stack',
   };
-  const child = spawn('bash', ['--norc', '-c', `${prelude}${script}`], { cwd: temporary, env, timeout: 5000 });
+  const child = spawn('bash', ['--norc', '-c', `${prelude}${script}`], { cwd: temporary, env, timeout: 30_000 });
+  child.stdin.on('error', () => undefined); // a script may end without reading it
   child.stdin.end(input);
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   const linesOf = (file: string) => (globSync(file).length > 0 ? readFileSync(file, 'utf8') : undefined);
