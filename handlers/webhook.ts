@@ -10,7 +10,7 @@ import { askFirst, NO_CAPTURE } from '../lib/wiring/ask-ahead.ts';
 import { wireAcceptedTokens } from '../lib/wiring/caller-secrets.ts';
 import { wireWebhook } from '../lib/wiring/webhook.ts';
 import { createLog } from '../lib/runtime/log.ts';
-import { createMeter, metered } from '../lib/runtime/metrics.ts';
+import { createMeter, metered, rehearseMeasuring } from '../lib/runtime/metrics.ts';
 
 const config = readConfig('webhook', process.env);
 const meter = createMeter();
@@ -34,4 +34,5 @@ await askFirst(
   () => tokens.get(),
   () => openQueue(config.QUEUE_URL),
   () => rehearseWebhook(config.QUEUE_URL),
+  rehearseMeasuring,
 );
