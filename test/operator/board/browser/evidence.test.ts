@@ -114,8 +114,8 @@ describeInBrowser('the evidence address', () => {
   it.each(WITH_AND_WITHOUT)(
     'says when the snapshot is due, and opens it by itself: %j',
     async (options) => {
-      // The first answer is a 429 for some seconds, so the gate closes for that time, and the capture waits.
-      const reset = Math.floor(Date.now() / 1000) + 12;
+      // The first answer is a 429 for minutes, so the gate closes, and the capture waits until the gate is opened by hand.
+      const reset = Math.floor(Date.now() / 1000) + 240;
       const { path, captureId } = await alerted(options.javaScriptEnabled ? 8004 : 8005, [
         { method: 'POST', status: 429, headers: { 'x-organization-rate-limit-reset': String(reset) } },
       ]);
@@ -130,6 +130,7 @@ describeInBrowser('the evidence address', () => {
       expect(await page.locator('#verdict').innerText()).toBe('First in line');
       expect(await page.locator('.next').first().innerText()).toMatch(/It is due (at about [\d:]+ UTC|now)\./);
       expect(await seriousOf(page, options)).toEqual([]);
+      await board.local.operator('POST', '/local/fault', { fault: 'none' });
       await page.waitForURL(await linkOf(captureId), PATIENCE);
     },
     TEST_TIMEOUT,
