@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from './support/packaged-template.ts';
-
-const read = (file: string): string => readFileSync(`${ROOT}${file}`, 'utf8');
+import { readProjectFile } from './support/project-files.ts';
 
 /** Everything that shows commands to people. */
 const FILES = [
@@ -32,7 +31,7 @@ const TOKEN_IN_ARGUMENTS = [
 
 describe('documented commands', () => {
   it.each(FILES)('of %s have no token in their arguments', (file) => {
-    const lines = read(file).replaceAll('\\\n', ' ').split('\n');
+    const lines = readProjectFile(file).replaceAll('\\\n', ' ').split('\n');
 
     expect(lines.filter((line) => TOKEN_IN_ARGUMENTS.some((pattern) => pattern.test(line)))).toEqual([]);
   });
@@ -74,7 +73,7 @@ describe('documented commands', () => {
   const pages = FILES.filter((file) => file.endsWith('.md'));
 
   it.each(pages)('of %s use no variable that the page does not define', (file) => {
-    expect(undefinedIn(read(file))).toEqual([]);
+    expect(undefinedIn(readProjectFile(file))).toEqual([]);
   });
 
   it('would be found with one', () => {
@@ -82,7 +81,7 @@ describe('documented commands', () => {
   });
 
   it.each(pages)('of %s name the stage of the stack', (file) => {
-    expect(withoutStage(read(file))).toEqual([]);
+    expect(withoutStage(readProjectFile(file))).toEqual([]);
   });
 
   it('would be found without one', () => {

@@ -1,17 +1,18 @@
-import { existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { ROOT } from './support/packaged-template.ts';
+import { readProjectFile } from './support/project-files.ts';
 
 /* Every name that the documents give a reader to type exists: scripts, their options, files, parameters, variables. */
-
-const read = (file: string): string => readFileSync(`${ROOT}${file}`, 'utf8');
 
 /** The changelog names what is gone, too. */
 const PAGES = globSync(['*.md', 'docs/**/*.{md,yaml}'], { cwd: ROOT }).filter((page) => page !== 'CHANGELOG.md');
 
-const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
-const { params } = parse(read('serverless.yml'), { logLevel: 'error' }) as {
+const { scripts } = JSON.parse(readProjectFile('package.json')) as {
+  readonly scripts: Readonly<Record<string, string>>;
+};
+const { params } = parse(readProjectFile('serverless.yml'), { logLevel: 'error' }) as {
   readonly params: { readonly default: object };
 };
 
@@ -26,7 +27,7 @@ const code = [...CODE_FOLDERS.flatMap((folder) => filesOf(folder)), 'serverless.
   .filter(
     (file) => /(\.([cm]?[jt]s|yml|css)|run|package\.json)$/.test(file) && !file.endsWith('documented-names.test.ts'),
   )
-  .map(read)
+  .map(readProjectFile)
   .join('\n');
 
 /** Stand for any parameter, and for the argument of a shell function. */
@@ -74,7 +75,7 @@ const isOfThePage = (name: string, text: string): boolean =>
   new RegExp(`^${name}=(\\$\\(|\\S+( *[;#].*)?$)`, 'm').test(text);
 
 const unknownOptions = (script: string, rest: string): string[] => {
-  const source = OPTION_SOURCES[script]?.map(read).join('\n');
+  const source = OPTION_SOURCES[script]?.map(readProjectFile).join('\n');
   if (source === undefined) return [];
   const options = [...rest.matchAll(/(?:^|\s)--([a-z][a-z-]*)/g)].map(([, name = '']) => name);
   return options
@@ -86,7 +87,7 @@ const unknownOptions = (script: string, rest: string): string[] => {
 
 describe('documented names', () => {
   it.each(PAGES)('of %s exist', (page) => {
-    expect(faultsIn(read(page))).toEqual([]);
+    expect(faultsIn(readProjectFile(page))).toEqual([]);
   });
 
   it('are looked for in every page', () => {

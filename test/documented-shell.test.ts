@@ -3,19 +3,20 @@ import { globSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { listen } from '../local/listen.ts';
-import { bash, blocksOf, blockWith, DEPLOYMENT, functionOf, read } from './support/documented-shell.ts';
+import { bash, blocksOf, blockWith, DEPLOYMENT, functionOf } from './support/documented-shell.ts';
 import { ROOT } from './support/packaged-template.ts';
+import { readProjectFile } from './support/project-files.ts';
 
 const PAGES = globSync(['*.md', 'docs/*.md'], { cwd: ROOT });
 
 describe('the blocks for the shell', () => {
   it.each(PAGES)('of %s are valid', (page) => {
-    for (const block of blocksOf(read(page)))
+    for (const block of blocksOf(readProjectFile(page)))
       expect(spawnSync('bash', ['-n', '-c', block], { encoding: 'utf8' }).stderr).toBe('');
   });
 
   it.each(PAGES)('of %s read a token last, because it would be the next line of a pasted block', (page) => {
-    const reading = blocksOf(read(page)).filter((block) => block.includes('read -rs'));
+    const reading = blocksOf(readProjectFile(page)).filter((block) => block.includes('read -rs'));
 
     for (const block of reading) {
       const commands = block

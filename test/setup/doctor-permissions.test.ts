@@ -1,8 +1,7 @@
-import { globSync, readFileSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { ROOT } from '../support/packaged-template.ts';
-
-const read = (file: string): string => readFileSync(`${ROOT}${file}`, 'utf8');
+import { readProjectFile } from '../support/project-files.ts';
 
 /** The IAM service of each SDK client. */
 const SERVICES: Readonly<Record<string, string>> = {
@@ -20,8 +19,8 @@ const actionsIn = (source: string): string[] =>
   );
 
 it('docs/doctor.md lists the AWS permissions of the doctor’s calls, and no others', () => {
-  const used = globSync('setup/**/*.ts', { cwd: ROOT }).flatMap((file) => actionsIn(read(file)));
-  const listed = [...read('docs/doctor.md').matchAll(/^\| `(\w+:\w+)` \|/gm)].map(([, action]) => action);
+  const used = globSync('setup/**/*.ts', { cwd: ROOT }).flatMap((file) => actionsIn(readProjectFile(file)));
+  const listed = [...readProjectFile('docs/doctor.md').matchAll(/^\| `(\w+:\w+)` \|/gm)].map(([, action]) => action);
 
   expect(listed.toSorted()).toEqual([...new Set(used)].toSorted());
   expect(listed).toContain('secretsmanager:GetSecretValue');

@@ -5,13 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, expect } from 'vitest';
-import { ROOT } from './packaged-template.ts';
+import { readProjectFile } from './project-files.ts';
 
 /* The shell functions and blocks of the documents, to be run in bash with a stub in place of `aws`. */
 
-export const read = (file: string): string => readFileSync(`${ROOT}${file}`, 'utf8');
-export const RUNBOOK = read('docs/runbook.md');
-export const DEPLOYMENT = read('docs/deployment.md');
+export const RUNBOOK = readProjectFile('docs/runbook.md');
+export const DEPLOYMENT = readProjectFile('docs/deployment.md');
 
 /** The blocks use jq, which a machine that only runs the tests may lack. */
 export const HAS_JQ = spawnSync('bash', ['--norc', '-c', 'command -v jq']).status === 0;
