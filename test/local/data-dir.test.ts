@@ -24,12 +24,13 @@ it.each(['', 'below'])('DATA_DIR without the right to write is one sentence: "%s
   const parent = await mkdtemp(join(tmpdir(), 'captures-'));
   await chmod(parent, 0o555);
   const folder = join(parent, below);
-  const script = `import('./local/data-dir.ts').then(({ openDataDir }) => openDataDir(${JSON.stringify(folder)}))
-    .then(() => console.log('opened'), ({ message }) => console.log(message))`;
+  // root may write everywhere, so it becomes somebody else, once the code is loaded from where only root may read
+  const script = `import('./local/data-dir.ts').then(({ openDataDir }) => {
+      if (process.getuid() === 0) process.setuid(${NOBODY});
+      return openDataDir(${JSON.stringify(folder)});
+    }).then(() => console.log('opened'), ({ message }) => console.log(message))`;
 
-  // root may write everywhere
-  const user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
-  const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], { cwd: ROOT, ...user });
+  const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], { cwd: ROOT });
 
   expect(stdout.trim()).toBe(`DATA_DIR ${folder} is not a folder that can be written.`);
   await rm(parent, { recursive: true });
