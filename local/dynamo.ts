@@ -13,6 +13,7 @@ import dynalite from 'dynalite';
 import type { TableDefinition } from '../infra/deployment/declared.ts';
 import { refuseForeignCredentials } from './admission.ts';
 import { type Listening, listen } from './listen.ts';
+import { mendIndexes } from './mend-indexes.ts';
 import { watchUnanswered } from './unanswered.ts';
 
 /** Credentials of no real account, random for each process. The emulators of a process accept no others. */
@@ -72,7 +73,7 @@ const assertOpens = async (folder: string): Promise<void> => {
   }
 };
 
-/** Creates the table, or uses the table of an earlier run. */
+/** Creates the table, or uses the table of an earlier run, which may have been killed. */
 const createTable = async (client: DynamoDBClient, TableName: string, table: TableDefinition): Promise<void> => {
   try {
     await client.send(new CreateTableCommand({ TableName, ...table }));
@@ -80,10 +81,12 @@ const createTable = async (client: DynamoDBClient, TableName: string, table: Tab
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
     const { Table } = await client.send(new DescribeTableCommand({ TableName }));
-    if (isDeepStrictEqual(indexesOf(Table?.GlobalSecondaryIndexes), indexesOf(table.GlobalSecondaryIndexes))) return;
-    throw new Error('DATA_DIR holds the table of another version, which has other indexes. Choose an empty folder.', {
-      cause: error,
-    });
+    if (!isDeepStrictEqual(indexesOf(Table?.GlobalSecondaryIndexes), indexesOf(table.GlobalSecondaryIndexes))) {
+      throw new Error('DATA_DIR holds the table of another version, which has other indexes. Choose an empty folder.', {
+        cause: error,
+      });
+    }
+    await mendIndexes(client, TableName);
   }
 };
 

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readDeployment } from '../../infra/deployment/read-deployment.ts';
 import { LOCAL_AWS, startDynamo } from '../../local/dynamo.ts';
@@ -54,6 +55,55 @@ describe('the local table in a folder that outlives it', () => {
     );
   });
 });
+
+describe('the local table whose process was killed between an item and its indexes', () => {
+  it('shows the open item again after the next start', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dynamo-'));
+    const { table } = readDeployment();
+    const item = {
+      id: { S: 'a' },
+      open: { S: 'open' },
+      turn: { S: '0' },
+      receivedAt: { N: '1' },
+      kind: { S: 'capture' },
+    };
+    const before = await startDynamo('captures', table, folder);
+    const writer = new DynamoDBClient({ ...LOCAL_AWS, endpoint: before.url });
+    await writer.send(new PutItemCommand({ TableName: 'captures', Item: item }));
+    writer.destroy();
+    await before.stop();
+    await forgetIndexes(folder);
+
+    const after = await startDynamo('captures', table, folder);
+    const reader = new DynamoDBClient({ ...LOCAL_AWS, endpoint: after.url });
+    const shown = async (IndexName: string, name: string, value: string) => {
+      const { Items } = await reader.send(
+        new QueryCommand({
+          TableName: 'captures',
+          IndexName,
+          KeyConditionExpression: '#name = :value',
+          ExpressionAttributeNames: { '#name': name },
+          ExpressionAttributeValues: { ':value': { S: value } },
+        }),
+      );
+      return Items?.map(({ id }) => id?.S);
+    };
+
+    expect(await shown('open', 'open', 'open')).toEqual(['a']);
+    expect(await shown('list', 'kind', 'capture')).toEqual(['a']);
+    reader.destroy();
+    await after.stop();
+    rmSync(folder, { recursive: true });
+  });
+});
+
+/** Removes what dynalite has stored for the table's indexes. */
+const forgetIndexes = async (folder: string): Promise<void> => {
+  const { Level } = createRequire(createRequire(import.meta.url).resolve('dynalite'))('level');
+  const database = new Level(folder);
+  for await (const key of database.keys()) if (String(key).startsWith('index-')) await database.del(key);
+  await database.close();
+};
 
 describe('the local table that is stopped', () => {
   it('finishes what has arrived, and throws nothing where nobody can catch it', async () => {
