@@ -1,14 +1,19 @@
 import type { Log } from '../runtime/log.ts';
 import type { Measure, MetricName } from '../runtime/metrics.ts';
 
-/** Log codes and metrics that a sender without a token can cause, as often as the throttle lets requests through. */
+/**
+ * Log codes and metrics that a sender without a token can cause, as often as the throttle lets requests through. The two
+ * failures are among them, because every request fails while the secret cannot be read.
+ */
 const CODES: ReadonlySet<string> = new Set([
   'webhook_address_refused',
+  'webhook_failed',
   'webhook_missed',
   'webhook_unauthorized',
   'webhook_secret_without_value',
   'operator_address_refused',
   'operator_cross_site',
+  'operator_request_failed',
   'operator_unauthorized',
   'operator_secret_without_value',
 ]);

@@ -62,6 +62,17 @@ describe('refusals of one kind within a minute', () => {
     ]);
   });
 
+  it.each(['webhook_failed', 'operator_request_failed'])(
+    'bounds %s, which anybody causes while the secret cannot be read',
+    (code) => {
+      const { written, log } = setUp();
+
+      times(1280, () => log.error(code, new Error('Secrets Manager does not answer')));
+
+      expect(written).toHaveLength(20 + 6);
+    },
+  );
+
   it('counts each code, metric and reason by itself', () => {
     const { written, log, measure } = setUp();
     times(30, () => measure('SecretsWithoutValue', 1, 'webhook'));
