@@ -47,6 +47,19 @@ describeInBrowser('the board', () => {
     expect(await opened.evaluate('document.referrer')).toBe('');
   });
 
+  it('says until when a link opens, and cuts none of it off', async () => {
+    await anAnnounced(80);
+    const { page } = await board.open();
+    const shown = page.locator('#links .who').first();
+
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 860 });
+
+      expect(await shown.locator('small').innerText()).toContain('opens without a login');
+      expect(await shown.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+    }
+  });
+
   it('weighs less than 60 KB with its style and script', async () => {
     const { page } = await board.open('/?testId=999999');
     const files = await page
