@@ -16,7 +16,7 @@ const FILTERS = {
 
 export type LogMetricName = keyof typeof FILTERS;
 
-export const logMetricsNamespace = ({ name }: Stack): string => `${METRICS_NAMESPACE}/${name}`;
+export const logMetricsNamespace = ({ name }: Pick<Stack, 'name'>): string => `${METRICS_NAMESPACE}/${name}`;
 
 /** A metric that a filter makes of the access log. */
 export const logMetric = (stack: Stack, MetricName: LogMetricName): Metric => ({
@@ -27,7 +27,7 @@ export const logMetric = (stack: Stack, MetricName: LogMetricName): Metric => ({
 });
 
 /** The filters over the access log, by logical id. */
-export const logMetricsOf = (stack: Stack) =>
+export const logMetricsOf = (stack: Pick<Stack, 'name'>) =>
   Object.fromEntries(
     Object.entries(FILTERS).map(([name, pattern]) => [
       `${name}Filter`,
