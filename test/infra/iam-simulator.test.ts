@@ -4,10 +4,11 @@ import { GATE, LOOKUPS, slotId, TOPIC } from '../../lib/ledger/read-quota.ts';
 import { effective } from '../support/effective-template.ts';
 import { packagedTemplate, type Template } from '../support/packaged-template.ts';
 import type { RecordedCall } from '../support/recorded-calls.ts';
+import type { Call } from './iam/decide.ts';
 import { recordCalls } from './iam/exercise.ts';
 import { iamCallOf } from './iam/iam-call.ts';
 import { actionsOfBundle, OF_THE_EVENT_SOURCE } from './iam/needed-actions.ts';
-import { type Call, isAllowed } from './iam/simulator.ts';
+import { isAllowed } from './iam/simulator.ts';
 import { arnOf } from './iam/stack-values.ts';
 import { temptationsIn } from './iam/temptations.ts';
 

@@ -1,6 +1,6 @@
 import type { RecordedCall } from '../../support/recorded-calls.ts';
 import type { Template } from '../../support/packaged-template.ts';
-import type { Call } from './simulator.ts';
+import type { Call } from './decide.ts';
 import { arnOf } from './stack-values.ts';
 
 /** The emulators' names for the stack's resources. */

@@ -1,5 +1,5 @@
 import type { Template } from '../../support/packaged-template.ts';
-import type { Call } from './simulator.ts';
+import type { Call } from './decide.ts';
 import { arnOf } from './stack-values.ts';
 
 /**
