@@ -38,6 +38,8 @@ const FOREIGN_VARIABLES = new Set([
   'CAPABILITY_NAMED_IAM',
   'DETECTION_IN_PROGRESS',
   'DETECTION_COMPLETE',
+  'UPDATE_ROLLBACK_COMPLETE',
+  'UPDATE_ROLLBACK_FAILED',
 ]);
 
 /** The sources that read the arguments of a script. */

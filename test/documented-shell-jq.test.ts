@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bash, blockWith, functionOf, HAS_JQ, RUNBOOK } from './support/documented-shell.ts';
+import { bash, blockWith, DEPLOYMENT, functionOf, HAS_JQ, RUNBOOK } from './support/documented-shell.ts';
 
 describe.runIf(HAS_JQ)('the blocks that use jq (only if the machine has it)', () => {
   it.each([
@@ -26,7 +26,7 @@ describe.runIf(HAS_JQ)('the blocks that use jq (only if the machine has it)', ()
 
   it('the copy of a restored table prints only errors other than that the item exists, and takes large items', async () => {
     const items = ['there', 'new', 'refused', 'x'.repeat(200_000)].map((id) => ({ id: { S: id } }));
-    const script = `table=table; ${blockWith(RUNBOOK, 'attribute_not_exists(id)')}`;
+    const script = `from=copy table=table; ${blockWith(RUNBOOK, 'attribute_not_exists(id)')}`;
     const put = `item=$(cat); case "$item" in
       *there*) printf '\\nAn error occurred (ConditionalCheckFailedException)\\n' >&2; return 254 ;;
       *refused*) printf '\\nAn error occurred (AccessDeniedException)\\n' >&2; return 254 ;;
@@ -173,5 +173,60 @@ describe.runIf(HAS_JQ)('a planned run in the dead-letter queue (only if the mach
     expect(out).toBe('One run was sent.\n');
     expect(calls.at(-1)).toContain('--receipt-handle the-handle');
     expect(left).toEqual([]);
+  });
+});
+
+describe.runIf(HAS_JQ)('a first deployment that failed with a protected table (only if the machine has jq)', () => {
+  const cleanUp = (events: object[]) =>
+    bash(
+      `npx() { echo "npx $*" >> "$CALLS"; }; ${blockWith(DEPLOYMENT, 'select(.LogicalResourceId == "Table")')}`,
+      { 'cloudformation describe-stack-events': 'cat', dynamodb: ':' },
+      JSON.stringify({ StackEvents: events }),
+    );
+
+  it('is cleaned up: the protection, the stack, the table', async () => {
+    const { calls } = await cleanUp([
+      { LogicalResourceId: 'Topic', PhysicalResourceId: 'other' },
+      { LogicalResourceId: 'Table', PhysicalResourceId: 'the-table' },
+      { LogicalResourceId: 'Table', PhysicalResourceId: '' },
+    ]);
+
+    expect(calls.slice(1)).toEqual([
+      'aws dynamodb update-table --table-name the-table --no-deletion-protection-enabled',
+      'aws dynamodb wait table-exists --table-name the-table',
+      'npx osls remove --stage the-stage --region eu-central-1',
+      'aws dynamodb delete-table --table-name the-table',
+    ]);
+  });
+
+  it('is left alone if no event names the table', async () => {
+    expect((await cleanUp([])).calls).toHaveLength(1);
+  });
+});
+
+describe.runIf(HAS_JQ)('the daily check (only if the machine has jq)', () => {
+  const check = (attached: string, rules: string, exitCode = 0) =>
+    bash(
+      `npm() { cat; return ${exitCode}; }; ${blockWith(RUNBOOK, '--thousandeyes-secret-id')}`,
+      {},
+      JSON.stringify({
+        checks: [
+          { check: 'webhook-url', outcome: 'ok' },
+          { check: 'webhook-attached', outcome: attached },
+          { check: 'alert-rules', outcome: rules },
+        ],
+      }),
+    );
+
+  it('ends with 0 if the webhook is attached and rules notify it', async () => {
+    expect((await check('ok', 'ok')).code).toBe(0);
+  });
+
+  it.each([
+    { attached: 'skipped', rules: 'ok', exitCode: 0 },
+    { attached: 'ok', rules: 'warn', exitCode: 0 },
+    { attached: 'ok', rules: 'ok', exitCode: 1 },
+  ])('fails if the checks are $attached and $rules, and the doctor ends with $exitCode', async (given) => {
+    expect((await check(given.attached, given.rules, given.exitCode)).code).not.toBe(0);
   });
 });

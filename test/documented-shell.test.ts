@@ -99,12 +99,22 @@ describe('the functions for the shell', () => {
 });
 
 describe('the removal of a stack', () => {
-  it.each(['', 'the-table'])('goes on only if the name of the table is kept: %j', async (name) => {
-    const script = `npx() { echo removed; }; output() { echo ${name && `'${name}'`}; }
-      ${blockWith(DEPLOYMENT, 'output TableName')}`;
+  const remove = (name: string, before = '') =>
+    bash(
+      `npx() { echo "npx $*"; }; output() { echo ${name && `'${name}'`}; }; ${before}
+      ${blockWith(DEPLOYMENT, 'output TableName | tee')}`,
+      {},
+    );
 
-    const { out } = await bash(script, {});
+  it('goes on if the name of the table is kept', async () => {
+    expect((await remove('the-table')).out).toContain('npx osls remove --stage the-stage --region eu-central-1');
+  });
 
-    expect(out.includes('removed')).toBe(name !== '');
+  it.each([
+    { without: 'the name of the table', name: '', before: '' },
+    { without: 'a stage', name: 'the-table', before: 'unset STAGE' },
+    { without: 'a region', name: 'the-table', before: 'AWS_REGION=' },
+  ])('ends without $without', async ({ name, before }) => {
+    expect((await remove(name, before)).out).not.toContain('npx');
   });
 });

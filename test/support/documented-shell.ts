@@ -63,6 +63,8 @@ sleep() { :; }
     CALLS: join(folder, `${runs}-calls`),
     WRITTEN: join(folder, `${runs}-written`),
     STACK: 'the-stack',
+    STAGE: 'the-stage',
+    AWS_REGION: 'eu-central-1',
   };
   const child = spawn('bash', ['--norc', '-c', `${prelude}${script}`], { cwd: temporary, env, timeout: 30_000 });
   child.stdin.on('error', () => undefined); // a script may end without reading it
