@@ -162,7 +162,7 @@ describe('commands in the documents', () => {
       const commands = readFileSync(join(ROOT, file), 'utf8').match(/(?:npx osls|npm run deploy).*/g) ?? [];
 
       expect(commands.length).toBeGreaterThan(0);
-      for (const command of commands) expect(command).toMatch(/--stage (prod|"\$STAGE") --region \S/);
+      for (const command of commands) expect(command).toMatch(/--stage (prod|"\$(STAGE|\{STAGE:\?\})") --region \S/);
     },
   );
 });
