@@ -63,6 +63,7 @@ describe('the packaged template', () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
     expect(template.Outputs['Version']?.Value).toBe(version);
+    expect(template.Outputs['Commit']?.Value).toMatch(/^(?:[0-9a-f]{40}(?:-dirty)?|unknown)$/);
   });
 
   it('has the routes of the webhook: posts, with what lies below the path, and looks that are answered 405', () => {
