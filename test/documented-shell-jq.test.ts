@@ -24,6 +24,79 @@ describe.runIf(HAS_JQ)('the blocks that use jq (only if the machine has it)', ()
     expect(code).toBe(254);
   });
 
+  it.each([
+    ['the-only-token-of-all', 'the-only-token-of-all'],
+    ['12345678901234567890', '12345678901234567890'],
+    ['{"token":"the-token"}', 'the-token'],
+    ['{"bob":{"token":"of-bob","role":"view"},"anna":{"token":"of-anna","role":"operate"}}', 'of-anna'],
+  ])('`operator_token` of %s prints %s', async (value, printed) => {
+    const script = `export NAME=anna; ${functionOf('secret')}\n${functionOf('operator_token')}\noperator_token`;
+    const { out, code } = await bash(script, { 'secretsmanager get-secret-value': `echo '${value}'` });
+
+    expect(code).toBe(0);
+    expect(out).toBe(`${printed}\n`);
+  });
+
+  it('`operator_token` fails without the name, and shows no token', async () => {
+    const script = `export NAME=anna; ${functionOf('secret')}\n${functionOf('operator_token')}\noperator_token`;
+    const value = '{"bob":{"token":"of-bob","role":"view"}}';
+    const { out, err, code } = await bash(script, { 'secretsmanager get-secret-value': `echo '${value}'` });
+
+    expect(code).not.toBe(0);
+    expect(out).toBe('');
+    expect(err).toContain('The operator secret has no token of anna: set NAME.');
+    expect(err).not.toContain('of-bob');
+  });
+
+  it('the captures without a link are listed with their cause', async () => {
+    const items = [
+      {
+        receivedAt: '2026-03-02T01:00:00Z',
+        state: 'failed',
+        testName: 'Shop',
+        testId: '1',
+        failure: { code: 'forbidden' },
+      },
+      { receivedAt: '2026-03-02T02:00:00Z', state: 'published', testId: '2', link: 'https://…' },
+      { receivedAt: '2026-03-02T03:00:00Z', state: 'pending', testId: '3' },
+    ];
+    const answer = JSON.stringify({ items, nextCursor: 'more' });
+    const script = `operator() { echo "$1" >&2; cat; }; ${blockWith(RUNBOOK, 'select(.link == null)')}`;
+
+    const { out, err } = await bash(script, {}, answer);
+
+    expect(err).toBe('/captures?since=2026-03-02T00:00:00Z&limit=200\n');
+    expect(out.split('\n')).toEqual([
+      '2026-03-02T01:00:00Z\tfailed\tShop\tforbidden',
+      '2026-03-02T03:00:00Z\tpending\t3\t',
+      'There are more: use a later time.',
+      '',
+    ]);
+  });
+
+  describe('a new ThousandEyes token from the API', () => {
+    const rotate = (answer: string) =>
+      bash(`secret() { echo old; }; curl() { cat > /dev/null; ${answer}; }; ${blockWith(RUNBOOK, '/v7/api-tokens')}`, {
+        'secretsmanager put-secret-value': 'cat > "$WRITTEN"',
+      });
+
+    it('is written, and its end is shown', async () => {
+      const { out, written } = await rotate(
+        `echo '{"bearerToken":"the-new-token","validUntil":"2028-11-30T00:00:00Z"}'`,
+      );
+
+      expect(written).toBe('the-new-token');
+      expect(out).toBe('The new token expires: 2028-11-30T00:00:00Z\n');
+    });
+
+    it.each(['return 22', ':', "echo '{}'"])('is not written if none came: %s', async (answer) => {
+      const { written, calls } = await rotate(answer);
+
+      expect(written).toBeUndefined();
+      expect(calls).toEqual([]);
+    });
+  });
+
   it('the copy of a restored table prints only errors other than that the item exists, and takes large items', async () => {
     const items = ['there', 'new', 'refused', 'x'.repeat(200_000)].map((id) => ({ id: { S: id } }));
     const script = `from=copy table=table; ${blockWith(RUNBOOK, 'attribute_not_exists(id)')}`;

@@ -4,10 +4,13 @@ import { assignedTo, findExisting } from './existing.ts';
 import type { Step } from './steps.ts';
 import type { Operation, Wanted } from './integrations.ts';
 import { ApiError } from './api-errors.ts';
-import type { RuleChoice } from './options.ts';
+import { choosesRules, type RuleChoice } from './options.ts';
 import type { ThousandEyesApi } from './thousandeyes-api.ts';
 
-/** Plans the steps that attach the webhook, from what ThousandEyes has now. Changes nothing. */
+/**
+ * Plans the steps that attach the webhook, from what ThousandEyes has now. Without a choice of rules it reads and writes
+ * none: the rules that have the webhook keep it. Changes nothing.
+ */
 export const planAttach = async (
   api: ThousandEyesApi,
   wanted: Wanted,
@@ -15,7 +18,10 @@ export const planAttach = async (
   onRule: (read: number, all: number) => void,
 ): Promise<Step[]> => {
   const { connector, operation } = await findExisting(api, wanted.name);
-  const rules = chosen(await listRules(api), choice);
+  const rules = choosesRules(choice) ? chosen(await listRules(api), choice) : [];
+  // A webhook that is made now is on no rule.
+  if (operation === undefined && rules.length === 0)
+    throw new ApiError(`There is no webhook ${wanted.name} yet. Choose alert rules: --rule ID, --match TEXT or --all.`);
   const isAssigned =
     connector !== undefined && operation !== undefined && (await assignedTo(api, operation)).includes(connector.id);
   const steps = [

@@ -4,6 +4,7 @@ const AFTER_HELP = `
 Examples:
   npm run connect -- https://HOST/webhooks/thousandeyes --match checkout --dry-run
   npm run connect -- https://HOST/webhooks/thousandeyes --rule 5120077 --rule 5120101
+  npm run connect -- https://HOST/webhooks/thousandeyes --rotate
   npm run connect -- --remove
 
 Environment variables (tokens are never arguments):
@@ -26,7 +27,10 @@ export const createCommandLine = (out: (text: string) => void): Command =>
     .option('--match <text>', 'every alert rule with this text in its name; repeatable', append)
     .option('--all', 'every alert rule of the account group')
     .option('--remove', 'undo: take the webhook off all rules, then delete webhook and connector of this name')
-    .option('--rotate', 'write the webhook token again, after it changed')
+    .option(
+      '--rotate',
+      'write the webhook token again, after it changed; needs no choice of rules, and then edits none',
+    )
     .option('--dry-run', 'show what would change, and change nothing')
     .option('-y, --yes', 'do not ask')
     .option('--no-check', 'send the webhook token even if the address does not answer 401 to a wrong one')

@@ -8,13 +8,15 @@ import { withoutValues } from '../without-values.ts';
 import { createCommandLine } from './command-line.ts';
 import type { ConnectDeps } from './dependencies.ts';
 
-/** The alert rules to attach to: all, or those that match any of the ids and texts. */
+/** The alert rules to attach to: all, or those that match any of the ids and texts; none with --rotate alone. */
 export interface RuleChoice {
   readonly all: boolean;
   readonly ids: readonly string[];
   /** Parts of rule names, compared without regard to case. */
   readonly matches: readonly string[];
 }
+
+export const choosesRules = ({ all, ids, matches }: RuleChoice): boolean => all || ids.length > 0 || matches.length > 0;
 
 /** The options of a run. */
 export interface ConnectOptions {
@@ -85,13 +87,13 @@ const faultsOf = (
   { url, choice, remove, json, yes, dryRun, name, aid, rotate, apiUrl }: ConnectOptions,
   isTerminal: boolean,
 ): string[] => {
-  const hasChoice = choice.all || choice.ids.length > 0 || choice.matches.length > 0;
+  const hasChoice = choosesRules(choice);
   return [
     ...(remove && (url !== undefined || hasChoice || rotate)
       ? ['--remove takes no address, rules or --rotate: it undoes all that has its --name.']
       : []),
     ...(remove ? [] : urlFaults(url, apiUrl)),
-    ...(remove || hasChoice
+    ...(remove || hasChoice || rotate
       ? []
       : ['Choose alert rules: --rule ID, --match TEXT or --all. --all --dry-run lists them.']),
     ...(choice.all && choice.ids.length + choice.matches.length > 0 ? ['--all excludes --rule and --match.'] : []),

@@ -184,6 +184,31 @@ describe('connect: secrets that ThousandEyes shows masked', () => {
     expect((await attach()).writes).toEqual([]);
   });
 
+  it('need no choice of rules for --rotate, which then reads and writes no rule', async () => {
+    const { run, rules, connector, apiUrl } = await startAttached();
+    const env = { THOUSANDEYES_TOKEN, WEBHOOK_TOKEN: `${WEBHOOK_TOKEN}-2`, THOUSANDEYES_API_URL: apiUrl };
+    const before = [...rules];
+    const address = 'https://moved.example.com/webhooks/thousandeyes';
+
+    const { code, writes, calls } = await run([address, '--rotate', '--yes'], { env });
+
+    expect(code).toBe(0);
+    expect(writes).toEqual([`PUT /connectors/generic/${connector().id}`]);
+    expect(calls.filter(({ path }) => path.startsWith('/alerts'))).toEqual([]);
+    expect([...rules]).toEqual(before);
+    expect(connector()).toMatchObject({ target: address, authentication: { token: `${WEBHOOK_TOKEN}-2` } });
+  });
+
+  it('are not written by --rotate if no rule has the webhook yet', async () => {
+    connect = await startConnect();
+
+    const { code, err, writes } = await connect.run([URL_OF_WEBHOOK, '--rotate', '--yes']);
+
+    expect(code).toBe(1);
+    expect(writes).toEqual([]);
+    expect(err).toContain(`There is no webhook ${NAME} yet. Choose alert rules`);
+  });
+
   it('are compared if they are shown', async () => {
     connect = await startConnect({
       interfere: (method, path) =>
