@@ -47,6 +47,8 @@ export interface LedgerView {
   sight(): Sight;
   /** Returns the newest known version; reads the ledger if none is known. */
   read(id: string): Promise<Capture | undefined>;
+  /** Reads the ledger and returns the newest version. */
+  readAgain(id: string): Promise<Capture | undefined>;
   /** Saves the next version and returns it; undefined if another worker was first (its version is then known). */
   save<Next extends Capture>(next: Next): Promise<Next | undefined>;
   /** Leaves a capture alone for the rest of the invocation, because its processing threw. */
@@ -142,6 +144,10 @@ export const createLedgerView = (
     sight,
     async read(id) {
       if (!known.has(id)) await noteAll([id]);
+      return known.get(id);
+    },
+    async readAgain(id) {
+      await noteAll([id]);
       return known.get(id);
     },
     async save(next) {

@@ -11,11 +11,24 @@ import { measureEnd } from './tell.ts';
 /** Recovers a capture that a dead worker held, by the table of crashes in `docs/design.md`. */
 export const recover = async (context: WorkerContext, capture: Claimed | Failed): Promise<void> => {
   const { view, log } = context;
-  const leader = capture.mergedInto === undefined ? undefined : await view.read(capture.mergedInto);
+  const leader = await leaderOf(context, capture);
   if (leader && mayStillCover(leader, context.now()) && !(await view.save(renewLease(leader, FREE)))) return;
   log.warn('abandoned_capture_mended', { captureId: capture.id, state: capture.state, attempts: capture.attempts });
   const saved = await view.save(mended(context, capture, leader));
   if (saved !== undefined && !isOpen(saved)) measureEnd(context, saved); // its leader served it
+};
+
+/**
+ * The leader of a follower. Its known version may be older than a pause of this process, so it is read again, unless the
+ * recovery takes the leader: that write fails for an old version.
+ */
+const leaderOf = async (
+  { view, now }: WorkerContext,
+  { mergedInto }: Claimed | Failed,
+): Promise<Capture | undefined> => {
+  if (mergedInto === undefined) return undefined;
+  const known = await view.read(mergedInto);
+  return known && mayStillCover(known, now()) ? known : view.readAgain(mergedInto);
 };
 
 /**

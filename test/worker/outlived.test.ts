@@ -88,3 +88,53 @@ describe('worker: it stands still for three minutes, and another one takes up it
     expect(outcomes.map((told) => told.toSorted())).toEqual(outcomes.map(() => captures.map(({ id }) => id)));
   });
 });
+
+describe('worker: it stands still, and an index then shows it a follower and not the leader', () => {
+  it('leaves the follower to its leader, whose version it knows is of before', async () => {
+    const clock = { now: NOW };
+    const ledger = createMemoryLedger(() => clock.now);
+    const [leader, follower] = [aCapture({ id: 'a'.repeat(32) }), aCapture({ id: 'b'.repeat(32) })];
+    const told: string[] = [];
+    let isTopicDown = true;
+    const shared: Partial<WorkerDeps> = {
+      slots: createMemorySlots(5),
+      publish: async ({ event }) => {
+        if (isTopicDown) throw new Error('SNS refuses');
+        told.push(...event.captureIds);
+      },
+      now: () => clock.now,
+      sleep: async (ms) => void (clock.now += ms),
+    };
+    const rest = aWorker({ ...shared, ledger });
+    const workOn = (worker: ReturnType<typeof aWorker>) => worker.work([], clock.now - NOW + MINUTE);
+    let hasStopped = false;
+    const paused = aWorker({
+      ...shared,
+      ledger: {
+        ...ledger,
+        idsOfTest: async () => {
+          if (!hasStopped) {
+            hasStopped = true;
+            await workOn(rest);
+            clock.now += 3 * MINUTE;
+          }
+          return [follower.id];
+        },
+      },
+      settings: { ...rest.deps.settings, groupMs: 5 * MINUTE }, // so it reads the test's captures first
+    });
+    for (const capture of [leader, follower]) await ledger.add(capture);
+
+    await workOn(paused);
+    const after = await ledger.get(follower.id);
+    isTopicDown = false;
+    for (let rounds = 0; rounds < 4; rounds += 1) {
+      clock.now += HOUR;
+      await workOn(rest);
+    }
+
+    expect(hasStopped).toBe(true);
+    expect(after).toMatchObject({ state: 'claimed', mergedInto: leader.id });
+    expect(told.toSorted()).toEqual([leader.id, follower.id]);
+  });
+});
