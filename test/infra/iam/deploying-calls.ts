@@ -78,8 +78,7 @@ const HANDLED: Readonly<Record<string, (id: string) => Call[]>> = {
     calls(
       'iam',
       `CreateRole GetRole UpdateRole UpdateAssumeRolePolicy DeleteRole PutRolePolicy GetRolePolicy DeleteRolePolicy
-       ListRolePolicies ListAttachedRolePolicies PutRolePermissionsBoundary DeleteRolePermissionsBoundary TagRole
-       UntagRole ListRoleTags`,
+       ListRolePolicies ListAttachedRolePolicies PutRolePermissionsBoundary TagRole UntagRole ListRoleTags`,
       [roleArn(id), roleArn(id, '/teams/noc/')],
     ),
   'AWS::Lambda::EventInvokeConfig': () =>
@@ -179,6 +178,15 @@ export const HANDLED_TYPES = Object.keys(HANDLED);
 export const callsForType = (template: Template, type: string): Call[] =>
   ofType(template, type).flatMap(([id]) => HANDLED[type]?.(id) ?? []);
 
+/** The calls that give a role its permissions, with the boundary that the role has or gets; none without one. */
+export const callsForPermissions = (boundary?: string): Call[] =>
+  calls(
+    'iam',
+    `CreateRole PutRolePolicy${boundary === undefined ? '' : ' PutRolePermissionsBoundary'}`,
+    [roleArn('WorkerRole'), roleArn('WorkerRole', '/teams/noc/')],
+    boundary === undefined ? undefined : { 'iam:PermissionsBoundary': boundary },
+  );
+
 /** What `osls` itself calls to deploy, to roll back and to remove, besides the bucket. */
 export const CALLS_OF_OSLS: readonly Call[] = [
   ...calls(
@@ -202,7 +210,7 @@ export const TEMPTATIONS: readonly Call[] = [
   ...calls('lambda', 'UpdateFunctionCode', arnIn('lambda', 'function:other')),
   ...calls('lambda', 'CreateEventSourceMapping', '*', { 'lambda:FunctionArn': arnIn('lambda', 'function:other') }),
   ...calls('iam', 'CreateRole PutRolePolicy', `arn:aws:iam::${ACCOUNT}:role/other`),
-  ...calls('iam', 'AttachRolePolicy', roleArn('WorkerRole')),
+  ...calls('iam', 'AttachRolePolicy DeleteRolePermissionsBoundary', roleArn('WorkerRole')),
   ...calls('iam', 'CreateUser', `arn:aws:iam::${ACCOUNT}:user/other`),
   ...passRole('WorkerRole', 'ec2.amazonaws.com'),
   ...calls('s3', 'GetObject', 'arn:aws:s3:::other/key'),
