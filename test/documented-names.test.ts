@@ -32,12 +32,20 @@ const code = [...CODE_FOLDERS.flatMap((folder) => filesOf(folder)), 'serverless.
 
 /** Stand for any parameter, and for the argument of a shell function. */
 const PLACEHOLDERS = new Set(['NAME', 'LOG_GROUP']);
-/** Names of others: a variable that only commands read, and words of CloudFormation. */
+/** Names of others: variables that only commands read, and words of CloudFormation. */
 const FOREIGN_VARIABLES = new Set([
   'AWS_DEFAULT_REGION',
   'CAPABILITY_NAMED_IAM',
   'DETECTION_IN_PROGRESS',
   'DETECTION_COMPLETE',
+  'AWS_PROFILE',
+  'CREATE_COMPLETE',
+  'CREATE_FAILED',
+  'DELETE_FAILED',
+  'REVIEW_IN_PROGRESS',
+  'ROLLBACK_COMPLETE',
+  'ROLLBACK_FAILED',
+  'UPDATE_COMPLETE',
   'UPDATE_ROLLBACK_COMPLETE',
   'UPDATE_ROLLBACK_FAILED',
 ]);

@@ -250,21 +250,26 @@ describe.runIf(HAS_JQ)('a planned run in the dead-letter queue (only if the mach
 });
 
 describe.runIf(HAS_JQ)('a first deployment that failed with a protected table (only if the machine has jq)', () => {
-  const cleanUp = (events: object[]) =>
+  const EVENTS = [
+    { LogicalResourceId: 'Topic', PhysicalResourceId: 'other' },
+    { LogicalResourceId: 'Table', PhysicalResourceId: 'the-table' },
+    { LogicalResourceId: 'Table', PhysicalResourceId: '' },
+  ];
+  const cleanUp = (events: object[], state = 'UPDATE_ROLLBACK_COMPLETE', output = 'None') =>
     bash(
       `npx() { echo "npx $*" >> "$CALLS"; }; ${blockWith(DEPLOYMENT, 'select(.LogicalResourceId == "Table")')}`,
-      { 'cloudformation describe-stack-events': 'cat', dynamodb: ':' },
+      {
+        'cloudformation describe-stacks': `printf '%s\\t%s\\n' '${state}' '${output}'`,
+        'cloudformation describe-stack-events': 'cat',
+        dynamodb: ':',
+      },
       JSON.stringify({ StackEvents: events }),
     );
 
   it('is cleaned up: the protection, the stack, the table', async () => {
-    const { calls } = await cleanUp([
-      { LogicalResourceId: 'Topic', PhysicalResourceId: 'other' },
-      { LogicalResourceId: 'Table', PhysicalResourceId: 'the-table' },
-      { LogicalResourceId: 'Table', PhysicalResourceId: '' },
-    ]);
+    const { calls } = await cleanUp(EVENTS);
 
-    expect(calls.slice(1)).toEqual([
+    expect(calls.slice(2)).toEqual([
       'aws dynamodb update-table --table-name the-table --no-deletion-protection-enabled',
       'aws dynamodb wait table-exists --table-name the-table',
       'npx osls remove --stage the-stage --region eu-central-1',
@@ -273,7 +278,15 @@ describe.runIf(HAS_JQ)('a first deployment that failed with a protected table (o
   });
 
   it('is left alone if no event names the table', async () => {
-    expect((await cleanUp([])).calls).toHaveLength(1);
+    expect((await cleanUp([])).calls).toHaveLength(2);
+  });
+
+  it.each([
+    { stack: 'works', state: 'UPDATE_COMPLETE', output: 'the-table' },
+    { stack: 'works, and its last update failed', state: 'UPDATE_ROLLBACK_COMPLETE', output: 'the-table' },
+    { stack: 'is being deployed', state: 'UPDATE_IN_PROGRESS', output: 'None' },
+  ])('is left alone if the stack $stack', async ({ state, output }) => {
+    expect((await cleanUp(EVENTS, state, output)).calls).toHaveLength(1);
   });
 });
 

@@ -118,3 +118,43 @@ describe('the removal of a stack', () => {
     expect((await remove(name, before)).out).not.toContain('npx');
   });
 });
+
+describe('the deletion of an empty stack', () => {
+  const remove = (state: string) =>
+    bash(blockWith(DEPLOYMENT, 'cloudformation delete-stack'), {
+      'cloudformation describe-stacks': `echo ${state}`,
+      cloudformation: ':',
+    });
+
+  it.each(['REVIEW_IN_PROGRESS', 'ROLLBACK_COMPLETE', 'ROLLBACK_FAILED', 'CREATE_FAILED'])(
+    'happens in the state %s',
+    async (state) => {
+      expect((await remove(state)).calls.slice(1)).toEqual([
+        'aws cloudformation delete-stack --stack-name the-stack',
+        'aws cloudformation wait stack-delete-complete --stack-name the-stack',
+      ]);
+    },
+  );
+
+  it.each(['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE', 'UPDATE_ROLLBACK_FAILED', ''])(
+    'does not happen in the state %j',
+    async (state) => {
+      expect((await remove(state)).calls).toHaveLength(1);
+    },
+  );
+});
+
+describe('the date on which the ThousandEyes token expires', () => {
+  const write = (date: string) =>
+    bash(blockWith(DEPLOYMENT, 'Key=token-expires').replace('EXPIRES=\n', `EXPIRES=${date}\n`), {
+      secretsmanager: ':',
+    });
+
+  it('is written as a tag', async () => {
+    expect((await write('2031-02-03')).calls[0]).toMatch(/tag-resource .*Key=token-expires,Value=2031-02-03$/);
+  });
+
+  it('is not written as long as nobody put it into the command', async () => {
+    expect((await write('')).calls).toEqual([]);
+  });
+});
