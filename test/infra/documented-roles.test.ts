@@ -17,7 +17,7 @@ const SHARED = new Set([...OF_LAMBDA, ...OF_THE_KEY]);
 
 const document = readProjectFile('docs/security.md');
 const documentedOf = (row: string): string[] => {
-  const [line = ''] = document.split('\n').filter((text) => text.startsWith(`| ${row} | `));
+  const line = document.split('\n').find((text) => text.startsWith(`| ${row} | `)) ?? '';
   return sorted(Array.from(line.matchAll(/`([a-z]+:[A-Z]\w+)`/g), ([, action = '']) => action));
 };
 const sorted = (actions: readonly string[]): string[] => [...new Set(actions)].toSorted();
