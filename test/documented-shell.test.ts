@@ -3,7 +3,7 @@ import { globSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { listen } from '../local/listen.ts';
-import { bash, blocksOf, blockWith, DEPLOYMENT, functionOf } from './support/documented-shell.ts';
+import { bash, blocksOf, blockWith, DEPLOYMENT, functionOf, UPDATING } from './support/documented-shell.ts';
 import { ROOT } from './support/packaged-template.ts';
 import { readProjectFile } from './support/project-files.ts';
 
@@ -50,6 +50,10 @@ describe('the functions for the shell', () => {
 
   it.each(['output', 'secret'])('`%s` is the same in the runbook as where the stack is deployed', (name) => {
     expect(functionOf(name)).toBe(functionOf(name, DEPLOYMENT));
+  });
+
+  it('`output` is the same where the stack is updated', () => {
+    expect(functionOf('output', UPDATING)).toBe(functionOf('output'));
   });
 
   it('`insights` ends if the query does not start', async () => {
@@ -102,7 +106,7 @@ describe('the removal of a stack', () => {
   const remove = (name: string, before = '') =>
     bash(
       `npx() { echo "npx $*"; }; output() { echo ${name && `'${name}'`}; }; ${before}
-      ${blockWith(DEPLOYMENT, 'output TableName | tee')}`,
+      ${blockWith(UPDATING, 'output TableName | tee')}`,
       {},
     );
 
@@ -121,7 +125,7 @@ describe('the removal of a stack', () => {
 
 describe('the deletion of an empty stack', () => {
   const remove = (state: string) =>
-    bash(blockWith(DEPLOYMENT, 'cloudformation delete-stack'), {
+    bash(blockWith(UPDATING, 'cloudformation delete-stack'), {
       'cloudformation describe-stacks': `echo ${state}`,
       cloudformation: ':',
     });

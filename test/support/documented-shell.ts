@@ -11,6 +11,7 @@ import { readProjectFile } from './project-files.ts';
 
 export const RUNBOOK = readProjectFile('docs/runbook.md');
 export const DEPLOYMENT = readProjectFile('docs/deployment.md');
+export const UPDATING = readProjectFile('docs/updating.md');
 
 /** The blocks use jq, which a machine that only runs the tests may lack. */
 export const HAS_JQ = spawnSync('bash', ['--norc', '-c', 'command -v jq']).status === 0;
