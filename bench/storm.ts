@@ -84,7 +84,7 @@ const run = async (storms: readonly Storm[]): Promise<string[][]> => {
 };
 
 const EXCERPT = {
-  storms: ['50 alerts', '500 alerts on 40 tests', '50 critical among 500', '50 alerts, 502 for 30 min'],
+  storms: ['50 alerts', '500 alerts on 40 tests', '500 tests, 50 critical', '50 alerts, 502 for 30 min'],
   programs: ['this project', 'call and retry', 'booked slots'],
   columns: ['storm', 'by', 'lost', '429', 'makespan, min', 'wait, min (median / longest)'],
 };
@@ -117,7 +117,7 @@ if (options.help) {
     { name: '500 alerts', needed: 500, scenario: stormOf(500, 500) },
     ...(options.small ? [] : [{ name: '5000 alerts', needed: 5000, scenario: stormOf(5000, 5000) }]),
     { name: '500 alerts on 40 tests', needed: 40, scenario: stormOf(500, 40) },
-    { name: '50 critical among 500', needed: 500, scenario: stormOf(500, 500, {}, 10) },
+    { name: '500 tests, 50 critical', needed: 500, scenario: stormOf(500, 500, {}, 10) },
     { name: '500 alerts, 5 % of 502s', needed: 500, scenario: stormOf(500, 500, { badGateway: 0.05 }) },
     {
       name: '50 alerts, 502 for 30 min',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bash, blockWith, DEPLOYMENT, functionOf, HAS_JQ, RUNBOOK } from './support/documented-shell.ts';
+import { bash, blockWith, DEPLOYMENT, functionOf, HAS_JQ, RUNBOOK, UPDATING } from './support/documented-shell.ts';
 
 describe.runIf(HAS_JQ)('the blocks that use jq (only if the machine has it)', () => {
   it.each([
@@ -24,32 +24,8 @@ describe.runIf(HAS_JQ)('the blocks that use jq (only if the machine has it)', ()
     expect(code).toBe(254);
   });
 
-  it.each([
-    ['the-only-token-of-all', 'the-only-token-of-all'],
-    ['12345678901234567890', '12345678901234567890'],
-    ['{"token":"the-token"}', 'the-token'],
-    ['{"bob":{"token":"of-bob","role":"view"},"anna":{"token":"of-anna","role":"operate"}}', 'of-anna'],
-  ])('`operator_token` of %s prints %s', async (value, printed) => {
-    const script = `export NAME=anna; ${functionOf('secret')}\n${functionOf('operator_token')}\noperator_token`;
-    const { out, code } = await bash(script, { 'secretsmanager get-secret-value': `echo '${value}'` });
-
-    expect(code).toBe(0);
-    expect(out).toBe(`${printed}\n`);
-  });
-
-  it('`operator_token` fails without the name, and shows no token', async () => {
-    const script = `export NAME=anna; ${functionOf('secret')}\n${functionOf('operator_token')}\noperator_token`;
-    const value = '{"bob":{"token":"of-bob","role":"view"}}';
-    const { out, err, code } = await bash(script, { 'secretsmanager get-secret-value': `echo '${value}'` });
-
-    expect(code).not.toBe(0);
-    expect(out).toBe('');
-    expect(err).toContain('The operator secret has no token of anna: set NAME.');
-    expect(err).not.toContain('of-bob');
-  });
-
-  it('the captures without a link are listed with their cause', async () => {
-    const items = [
+  it('the captures without a link are listed with their cause, page by page', async () => {
+    const first = [
       {
         receivedAt: '2026-03-02T01:00:00Z',
         state: 'failed',
@@ -58,25 +34,55 @@ describe.runIf(HAS_JQ)('the blocks that use jq (only if the machine has it)', ()
         failure: { code: 'forbidden' },
       },
       { receivedAt: '2026-03-02T02:00:00Z', state: 'published', testId: '2', link: 'https://…' },
-      { receivedAt: '2026-03-02T03:00:00Z', state: 'pending', testId: '3' },
     ];
-    const answer = JSON.stringify({ items, nextCursor: 'more' });
-    const script = `operator() { echo "$1" >&2; cat; }; ${blockWith(RUNBOOK, 'select(.link == null)')}`;
+    const second = [{ receivedAt: '2026-03-02T03:00:00Z', state: 'pending', testId: '3' }];
+    const script = `operator() {
+        echo "$1" >&2
+        case $1 in
+          *cursor=more) echo '${JSON.stringify({ items: second })}' ;;
+          *) echo '${JSON.stringify({ items: first, nextCursor: 'more' })}' ;;
+        esac
+      }
+      ${blockWith(RUNBOOK, 'select(.link == null)')}`;
 
-    const { out, err } = await bash(script, {}, answer);
+    const { out, err } = await bash(script, {});
 
-    expect(err).toBe('/captures?since=2026-03-02T00:00:00Z&limit=200\n');
+    const path = '/captures?since=2026-03-02T00:00:00Z&limit=200';
+    expect(err.split('\n')).toEqual([path, `${path}&cursor=more`, '']);
     expect(out.split('\n')).toEqual([
       '2026-03-02T01:00:00Z\tfailed\tShop\tforbidden',
       '2026-03-02T03:00:00Z\tpending\t3\t',
-      'There are more: use a later time.',
+      '',
+    ]);
+  });
+
+  it('the captures without a link are listed once, if the API does not answer', async () => {
+    const script = `operator() { return 7; }; ${blockWith(RUNBOOK, 'select(.link == null)')}`;
+
+    expect(await bash(script, {})).toMatchObject({ out: '', err: '' });
+  });
+
+  it('the kept deployments are listed with their commits', async () => {
+    const key = (n: number) =>
+      `serverless/thousandeyes-snapshot-webhook/prod/173290000000${n}-2026-11-30T10:00:0${n}.000Z/compiled-cloudformation-template.json`;
+    const zip = key(1).replace(/[^/]*$/, 'webhook.zip');
+    const { out } = await bash(blockWith(UPDATING, 'compiled-cloudformation-template.json'), {
+      's3 ls': `printf '%s\\n' ${[key(1), zip, key(2)].map((name) => `'2026-11-30 10:00:00 12345 ${name}'`).join(' ')}`,
+      's3 cp': `echo '{"Outputs":{"Commit":{"Value":"the-commit"}}}'`,
+    });
+
+    expect(out.split('\n')).toEqual([
+      '1732900000001-2026-11-30T10:00:01.000Z',
+      'the-commit',
+      '1732900000002-2026-11-30T10:00:02.000Z',
+      'the-commit',
       '',
     ]);
   });
 
   describe('a new ThousandEyes token from the API', () => {
     const rotate = (answer: string) =>
-      bash(`secret() { echo old; }; curl() { cat > /dev/null; ${answer}; }; ${blockWith(RUNBOOK, '/v7/api-tokens')}`, {
+      bash(`secret() { echo old; }; curl() { cat > /dev/null; ${answer}; }; ${blockWith(RUNBOOK, '/api-tokens')}`, {
         'secretsmanager put-secret-value': 'cat > "$WRITTEN"',
       });
 
@@ -152,9 +158,9 @@ describe.runIf(HAS_JQ)('the blocks that change operators (only if the machine ha
 
   const change = (block = '', { value = '', token = TOKEN, name = 'bob' }) =>
     bash(
-      `export NAME=${name} ROLE=operate TOKEN='${token}'; ${functionOf('secret')}
+      `export OPERATOR=${name} ROLE=operate TOKEN='${token}'; ${functionOf('secret')}
 ${blockWith(RUNBOOK, 'write_operators() {')}
-${block.replace('export NAME=anna', '')}`,
+${block.replace('export OPERATOR=bob', '')}`,
       {
         'secretsmanager get-secret-value': value ? `echo '${value}'` : 'return 254',
         'secretsmanager put-secret-value': 'cat > "$WRITTEN"',

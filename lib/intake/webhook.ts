@@ -105,7 +105,8 @@ const answer = async (deps: WebhookDeps, reading: Reading, body: Buffer, text: s
       const { alert } = reading;
       const reason = ruledOut(alert, rules);
       if (reason !== undefined) {
-        log.info('alert_ruled_out', { reason, severity: alert.severity, ruleId: alert.ruleId });
+        const { severity, testId, ruleId } = alert;
+        log.info('alert_ruled_out', { reason, severity, testId, ruleId });
         measure('AlertsIgnored', 1, reason);
         return json(200, { status: 'ignored', reason });
       }

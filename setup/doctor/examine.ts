@@ -57,7 +57,7 @@ export const examine = async (
     probe(['thousandeyes-token', 'thousandeyes-rate-limit', 'account-group', 'test'], async () => {
       const token = tokens.thousandeyes;
       if (token === undefined) return {};
-      const ofToken = await probeThousandEyes(call, { ...options, token }, now);
+      const ofToken = await probeThousandEyes(call, { ...options, apiUrl: targets.apiUrl, token }, now);
       return {
         ...ofToken,
         ...(await probe(['webhook-attached', 'alert-rules'], () =>

@@ -13,8 +13,8 @@ import type { Targets } from './targets.ts';
  * @param ofToken the findings about the token and its account group
  */
 export const lookAtAttachment = async (
-  { baseUrl }: Targets,
-  { apiUrl, aid, timeout }: DoctorOptions,
+  { baseUrl, apiUrl }: Targets,
+  { aid, timeout }: DoctorOptions,
   token: string,
   ofToken: Findings,
   { now, sleep }: Pick<DoctorDeps, 'now' | 'sleep'>,

@@ -13,6 +13,8 @@ export interface DoctorOptions extends StackOutputs {
   readonly stack?: string;
   readonly region?: string;
   readonly apiUrl: string;
+  /** Whether --api-url was given. Otherwise the stack's output takes precedence over `apiUrl`. */
+  readonly isApiUrlGiven: boolean;
   readonly aid?: string;
   readonly testId?: string;
   readonly timeout: number;
@@ -27,7 +29,8 @@ export interface DoctorOptions extends StackOutputs {
 }
 
 /** The options as commander returns them. */
-type Given = Partial<Omit<DoctorOptions, 'tokens' | 'linkVisibility' | 'timeout'>> & Pick<DoctorOptions, 'timeout'>;
+type Given = Partial<Omit<DoctorOptions, 'tokens' | 'linkVisibility' | 'timeout' | 'isApiUrlGiven'>> &
+  Pick<DoctorOptions, 'timeout'>;
 
 /**
  * Reads the command line.
@@ -51,6 +54,7 @@ export const readOptions = (
     showLink,
     json,
     apiUrl: THOUSANDEYES_API_URL,
+    isApiUrlGiven: given.apiUrl !== undefined,
     linkVisibility: LINK_VISIBILITY,
     tokens: {
       webhook: env['WEBHOOK_TOKEN'] || undefined,

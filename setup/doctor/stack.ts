@@ -8,6 +8,7 @@ export interface StackOutputs {
   readonly webhookSecretId?: string;
   readonly operatorSecretId?: string;
   readonly thousandeyesSecretId?: string;
+  readonly apiUrl?: string;
 }
 
 /** The names of the outputs. The first that the stack has takes precedence. osls itself adds `HttpApiUrl`. */
@@ -18,6 +19,7 @@ const OUTPUTS: Readonly<Record<keyof StackOutputs, readonly string[]>> = {
   webhookSecretId: ['WebhookSecretArn'],
   operatorSecretId: ['OperatorSecretArn'],
   thousandeyesSecretId: ['ThousandEyesSecretArn'],
+  apiUrl: ['ThousandEyesApiUrl'],
 };
 
 /** Reads the outputs of the stack. Rejects with the SDK's error if the stack does not exist or may not be read. */

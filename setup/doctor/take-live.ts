@@ -20,12 +20,12 @@ const PRECONDITIONS = ['thousandeyes-token', 'account-group', 'test', 'operator-
 
 /** Creates one real snapshot after a confirmation, through the deployed API if there is one, which keeps the quota. */
 export const takeLive = async (
-  { baseUrl }: Targets,
+  { baseUrl, apiUrl }: Targets,
   options: DoctorOptions,
   { tokens, findings }: Examination,
   { call, now, confirm, during }: { readonly call: Call } & Pick<DoctorDeps, 'now' | 'confirm' | 'during'>,
 ): Promise<Live> => {
-  const { testId = '', aid, apiUrl, linkVisibility } = options;
+  const { testId = '', aid, linkVisibility } = options;
   const test = { testId, aid };
   const timeoutMs = options.timeout * 1000;
   const token = baseUrl === undefined ? tokens.thousandeyes : tokens.operator;

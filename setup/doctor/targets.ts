@@ -6,6 +6,7 @@ import { UsageError } from '../usage-error.ts';
 
 /** What the doctor checks. An absent field was not given. */
 export interface Targets extends Omit<StackOutputs, 'webhookUrl'> {
+  readonly apiUrl: string;
   /** The base URL of the webhook and the operator API, without a slash at its end. */
   readonly baseUrl?: string;
 }
@@ -21,7 +22,11 @@ export const findTargets = async (options: DoctorOptions, aws: Aws): Promise<Tar
   const baseUrl = url === undefined ? undefined : baseUrlOf(url);
   const { topicArn, webhookSecretId, operatorSecretId, thousandeyesSecretId } = options;
   const given = { topicArn, webhookSecretId, operatorSecretId, thousandeyesSecretId, baseUrl };
-  return { ...outputs, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
+  return {
+    ...outputs,
+    apiUrl: options.isApiUrlGiven ? options.apiUrl : (outputs.apiUrl ?? options.apiUrl),
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  };
 };
 
 const stackOrUsageError = async (name: string, aws: Aws): Promise<StackOutputs> => {

@@ -52,6 +52,7 @@ describe('the packaged template', () => {
         'WebhookSecretArn',
         'OperatorSecretArn',
         'ThousandEyesSecretArn',
+        'ThousandEyesApiUrl',
       ]),
     );
     expect(template.Outputs['WebhookUrl']?.Value).toEqual({

@@ -9,7 +9,7 @@ const TOKENS = {
   OPERATOR_TOKEN: 'the-operator-of-this-test',
   THOUSANDEYES_TOKEN: 'thousandeyes',
 };
-const TARGETS = { baseUrl: 'https://x.example', topicArn: 'arn' };
+const TARGETS = { baseUrl: 'https://x.example', topicArn: 'arn', apiUrl: 'https://y.example/v7' };
 
 describe('doctor: a check that breaks', () => {
   it('is a finding of its own, and hides no other', async () => {
