@@ -68,7 +68,8 @@ export const readOptions = (
     check: flags['check'] ?? true,
     name: flags['name'].trim(),
     aid: flags['aid'],
-    apiUrl: readApiUrl(apiUrl ?? env['THOUSANDEYES_API_URL']),
+    // An older stack lacks the output that the documented commands give to --api-url. Then the option is empty.
+    apiUrl: readApiUrl(apiUrl?.trim() || env['THOUSANDEYES_API_URL']),
     webhookSecretId: flags['webhookSecretId'],
     thousandEyesSecretId: flags['thousandeyesSecretId'],
   };
