@@ -16,6 +16,7 @@ export interface RuleChoice {
   readonly matches: readonly string[];
 }
 
+/** Whether the command names any rule. Only --rotate and --remove work without. */
 export const choosesRules = ({ all, ids, matches }: RuleChoice): boolean => all || ids.length > 0 || matches.length > 0;
 
 /** The options of a run. */
