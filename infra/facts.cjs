@@ -40,9 +40,12 @@ const settingsOf = async ({ options, blocks, stage, region }) => {
     const file = readSettingsFile('settings.yml');
     checkNames({ options, blocks, file, env: process.env });
     const given = givenSettings({ options, blocks, file, stage });
+    const settings = readSettings(given, region);
+    // As the worker calls it, because the documented commands add paths to the stack's output of this setting.
+    const { THOUSANDEYES_API_URL } = settings;
     return {
-      given,
-      settings: readSettings(given, region),
+      given: { ...given, THOUSANDEYES_API_URL },
+      settings,
       notices: [unchosenVisibility(given), missingBlock(file, stage)],
     };
   } catch (error) {

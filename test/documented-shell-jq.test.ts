@@ -56,10 +56,10 @@ describe.runIf(HAS_JQ)('the blocks that use jq (only if the machine has it)', ()
     ]);
   });
 
-  it('the captures without a link are listed once, if the API does not answer', async () => {
-    const script = `operator() { return 7; }; ${blockWith(RUNBOOK, 'select(.link == null)')}`;
+  it('the captures without a link end after one request, if the API does not answer', async () => {
+    const script = `operator() { echo asked >&2; return 7; }; ${blockWith(RUNBOOK, 'select(.link == null)')}`;
 
-    expect(await bash(script, {})).toMatchObject({ out: '', err: '' });
+    expect(await bash(script, {})).toMatchObject({ out: '', err: 'asked\n' });
   });
 
   it('the kept deployments are listed with their commits', async () => {

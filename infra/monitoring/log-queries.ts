@@ -30,7 +30,7 @@ const WHY = [
 export const whyNothingHappened = (stack: string): string =>
   [
     ...FUNCTION_NAMES.map((name) => `SOURCE '/aws/lambda/${stack}-${name}'`),
-    'fields @timestamp, message, captureId, reason, outcome, detail, status',
+    'fields @timestamp, message, captureId, reason, outcome, detail, status, refusals',
     `filter message in [${WHY.map((code) => `'${code}'`).join(', ')}]`,
     'sort @timestamp desc',
     'limit 100',

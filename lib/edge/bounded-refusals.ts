@@ -32,7 +32,8 @@ interface Writers {
  * Bounds what refusals write to the log and the metrics of one execution environment. The first 20 refusals of a kind
  * in a minute are written one by one, later refusals together: at the 40th, the 80th, the 160th and so on. A line for
  * several refusals has their number in `refusals`; a metric has it as its value. So the written number is never above
- * the true number, and never below half of it. The rest of a minute is written with the next refusal, if one comes.
+ * the true number, and never below half of it. The rest of a minute is written with the next refusal, if one comes. A
+ * kind of lines is a code with the name of its error, so that no error hides another one.
  *
  * @param now epoch milliseconds
  */
@@ -45,9 +46,9 @@ export const boundRefusals = ({ log, measure }: Writers, now: () => number): Wri
     return written;
   };
   /** Additional fields of the line; undefined if no line is due. */
-  const fieldsOf = (code: string) => {
+  const fieldsOf = (code: string, error?: unknown) => {
     if (!CODES.has(code)) return {};
-    const refusals = due(code);
+    const refusals = due(error instanceof Error ? `${code} ${error.name}` : code);
     if (refusals === 0) return undefined;
     return refusals === 1 ? {} : { refusals };
   };
@@ -63,7 +64,7 @@ export const boundRefusals = ({ log, measure }: Writers, now: () => number): Wri
         if (more) log.warn(code, { ...fields, ...more });
       },
       error: (code, error, fields) => {
-        const more = fieldsOf(code);
+        const more = fieldsOf(code, error);
         if (more) log.error(code, error, { ...fields, ...more });
       },
     },

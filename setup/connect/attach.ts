@@ -19,9 +19,12 @@ export const planAttach = async (
 ): Promise<Step[]> => {
   const { connector, operation } = await findExisting(api, wanted.name);
   const rules = choosesRules(choice) ? chosen(await listRules(api), choice) : [];
-  // A webhook that is made now is on no rule.
+  // Without rules, a webhook that is made now would notify nobody.
   if (operation === undefined && rules.length === 0)
-    throw new ApiError(`There is no webhook ${wanted.name} yet. Choose alert rules: --rule ID, --match TEXT or --all.`);
+    throw new ApiError(
+      `This account group (--aid) has no webhook ${wanted.name} (--name), so --rotate has nothing to write. ` +
+        'To make the webhook, choose alert rules: --rule ID, --match TEXT or --all.',
+    );
   const isAssigned =
     connector !== undefined && operation !== undefined && (await assignedTo(api, operation)).includes(connector.id);
   const steps = [

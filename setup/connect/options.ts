@@ -16,6 +16,7 @@ export interface RuleChoice {
   readonly matches: readonly string[];
 }
 
+/** Whether the command names any rule. Only --rotate and --remove work without. */
 export const choosesRules = ({ all, ids, matches }: RuleChoice): boolean => all || ids.length > 0 || matches.length > 0;
 
 /** The options of a run. */
@@ -68,7 +69,8 @@ export const readOptions = (
     check: flags['check'] ?? true,
     name: flags['name'].trim(),
     aid: flags['aid'],
-    apiUrl: readApiUrl(apiUrl ?? env['THOUSANDEYES_API_URL']),
+    // An older stack lacks the output that the documented commands give to --api-url. Then the option is empty.
+    apiUrl: readApiUrl(apiUrl?.trim() || env['THOUSANDEYES_API_URL']),
     webhookSecretId: flags['webhookSecretId'],
     thousandEyesSecretId: flags['thousandeyesSecretId'],
   };

@@ -44,7 +44,9 @@ export const readOptions = (
   const command = createCommandLine({ out, err }).parse([...args], { from: 'user' });
   if (command.args.length > 0) throw new UsageError('The doctor takes only options, and no value without an option.');
   const given = command.opts<Given>();
-  const variables = { ...env, ...(given.apiUrl !== undefined && { THOUSANDEYES_API_URL: given.apiUrl }) };
+  // An option may get its value from an output that an older stack lacks. Then it is empty, and counts as absent.
+  const apiUrl = given.apiUrl?.trim() || undefined;
+  const variables = { ...env, ...(apiUrl !== undefined && { THOUSANDEYES_API_URL: apiUrl }) };
   const { THOUSANDEYES_API_URL, LINK_VISIBILITY } = readApiVariables(variables);
   const { live = false, yes = false, showLink = false, json = false } = given;
   const options: DoctorOptions = {
@@ -54,7 +56,7 @@ export const readOptions = (
     showLink,
     json,
     apiUrl: THOUSANDEYES_API_URL,
-    isApiUrlGiven: given.apiUrl !== undefined,
+    isApiUrlGiven: apiUrl !== undefined,
     linkVisibility: LINK_VISIBILITY,
     tokens: {
       webhook: env['WEBHOOK_TOKEN'] || undefined,

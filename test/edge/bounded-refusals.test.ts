@@ -73,6 +73,16 @@ describe('refusals of one kind within a minute', () => {
     },
   );
 
+  it('counts each kind of error by itself, so that no failure hides another one', () => {
+    const { written, log } = setUp();
+    const bug = new TypeError('x is undefined');
+    times(30, () => log.error('webhook_failed', new Error('DynamoDB throttles')));
+
+    log.error('webhook_failed', bug);
+
+    expect(written.at(-1)).toEqual(['error', 'webhook_failed', bug, {}]);
+  });
+
   it('counts each code, metric and reason by itself', () => {
     const { written, log, measure } = setUp();
     times(30, () => measure('SecretsWithoutValue', 1, 'webhook'));

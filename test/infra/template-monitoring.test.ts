@@ -181,6 +181,14 @@ describe('the queries for logs', () => {
     expect(logCodesIn(first).length).toBeGreaterThan(10);
   });
 
+  it('show how many requests a line counts, where lines are written together', () => {
+    const blocks = [...RUNBOOK.matchAll(/```\n(fields [^`]*)```/g)].map(([, query = '']) => query);
+    const bounded = [whyNothingHappened('any'), ...blocks].filter((query) => query.includes('webhook_failed'));
+
+    expect(bounded.length).toBeGreaterThan(3);
+    for (const query of bounded) expect(query).toMatch(/fields [^|]*\brefusals\b/);
+  });
+
   it('ask for codes that a document explains', () => {
     const [, table = ''] = readFileSync(join(ROOT, 'docs/troubleshooting.md'), 'utf8').split('| `message` |');
     const explained = [...table.matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, codes = '']) =>

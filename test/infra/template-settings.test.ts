@@ -114,7 +114,7 @@ describe('parameters that are given', () => {
     const args = ['--stage', 'prod', ...GIVEN.flatMap((param) => ['--param', param])];
     const { exitCode, output } = await runOsls(
       join(folder, 'given'),
-      { MIN_SEVERITY: 'minor', REUSE_SECONDS: '0' },
+      { MIN_SEVERITY: 'minor', REUSE_SECONDS: '0', THOUSANDEYES_API_URL: 'https://api.eu.example.com/' },
       args,
     );
     if (exitCode !== 0) throw new Error(output);
@@ -153,6 +153,15 @@ describe('parameters that are given', () => {
       '{"Fn::Equals":["true","true"]}',
       '{"Fn::Equals":["false","true"]}',
     ]);
+  });
+
+  it('give the base URL of the API as the worker calls it, so that a command can add a path to the output', () => {
+    const { WorkerLambdaFunction } = template.Resources;
+
+    expect(template.Outputs['ThousandEyesApiUrl']?.Value).toBe('https://api.eu.example.com/v7');
+    expect(WorkerLambdaFunction?.Properties['Environment'].Variables).toMatchObject({
+      THOUSANDEYES_API_URL: 'https://api.eu.example.com/v7',
+    });
   });
 
   it('lead the alarms to one’s own runbook', () => {

@@ -192,6 +192,26 @@ describe('webhook: wrong credentials', () => {
 });
 
 describe('webhook: the log', () => {
+  it('has rule and test of an alert that a rule leaves out, so that the runbook’s query names what was lost', async () => {
+    const lines: unknown[][] = [];
+    const log = { info: (...line: unknown[]) => void lines.push(line), warn: () => undefined, error: () => undefined };
+    const { send } = aWebhook({ rules: { exceptTestIds: ['666'] }, log });
+
+    await send(await aClassicTrigger(666));
+
+    expect(lines).toEqual([
+      [
+        'alert_ruled_out',
+        {
+          reason: expect.any(String),
+          severity: expect.any(String),
+          testId: '666',
+          ruleId: expect.stringMatching(/^\d+$/),
+        },
+      ],
+    ]);
+  });
+
   it.each([
     { name: 'an alert', body: aClassicTrigger(4711), level: 'info' },
     { name: 'an alert that a rule leaves out', body: aClassicTrigger(666), level: 'info' },

@@ -199,14 +199,26 @@ describe('connect: secrets that ThousandEyes shows masked', () => {
     expect(connector()).toMatchObject({ target: address, authentication: { token: `${WEBHOOK_TOKEN}-2` } });
   });
 
-  it('are not written by --rotate if no rule has the webhook yet', async () => {
+  it('are not written by --rotate if the account group has no webhook of the name', async () => {
     connect = await startConnect();
 
     const { code, err, writes } = await connect.run([URL_OF_WEBHOOK, '--rotate', '--yes']);
 
     expect(code).toBe(1);
     expect(writes).toEqual([]);
-    expect(err).toContain(`There is no webhook ${NAME} yet. Choose alert rules`);
+    expect(err).toContain(`This account group (--aid) has no webhook ${NAME} (--name)`);
+    expect(err).toContain('To make the webhook, choose alert rules');
+  });
+
+  it('are written by --rotate to a webhook that lost its connector, which it gets back', async () => {
+    const { run, integrations, connectorId, operationId, assigned } = await startAttached();
+    integrations.connectors.delete(connectorId);
+
+    const { code, writes } = await run([URL_OF_WEBHOOK, '--rotate', '--yes']);
+
+    expect(code).toBe(0);
+    expect(writes).toEqual(['POST /connectors/generic', `PUT /operations/webhooks/${operationId}/connectors`]);
+    expect(assigned()).toEqual([...integrations.connectors.keys()]);
   });
 
   it('are compared if they are shown', async () => {

@@ -70,6 +70,15 @@ describe('npm run doctor -- --live', () => {
     });
   });
 
+  it('asks the ThousandEyes of the stack, if that has no webhook', async () => {
+    const before = snapshots().length;
+
+    const { check } = await stack.doctor(['--stack', 'withoutApi', '--api-url', '', ...LIVE]);
+
+    expect(check('live')).toMatchObject({ outcome: 'ok' });
+    expect(snapshots()).toHaveLength(before + 1);
+  });
+
   it('fails if a share link comes back although one that needs a login was asked for', async () => {
     const id = snapshots()[0]?.id;
     const link = `${new URL(stack.local.standIn().apiUrl).origin}/share/${id}`;

@@ -21,4 +21,9 @@ describe('doctor: the address of the ThousandEyes API', () => {
     expect(await addressOf([], env, {})).toBe(urlOf('variable'));
     expect(await addressOf([], {}, {})).toBe('https://api.thousandeyes.com/v7');
   });
+
+  it('is as without the option if the option is empty, as from an output that an older stack lacks', async () => {
+    expect(await addressOf(['--api-url', ''], env, ofStack)).toBe(urlOf('stack'));
+    expect(await addressOf(['--api-url', ''], env, {})).toBe(urlOf('variable'));
+  });
 });

@@ -41,6 +41,18 @@ describe('npm run doctor', () => {
     ]);
   });
 
+  it('calls the ThousandEyes API of the stack for every check', async () => {
+    const { calls } = stack.local.standIn();
+    const before = calls.length;
+
+    const { report } = await stack.doctor([...GOOD, '--api-url', '']);
+
+    expect(trouble(report)).toEqual({ 'webhook-url': 'warn' });
+    expect(calls.slice(before).map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['/v7/account-groups', '/v7/connectors/generic']),
+    );
+  });
+
   it.each([
     ['a webhook token of another stack', { webhook: 'another-webhook-token' }, { 'webhook-accepts': 'fail' }],
     ['an operator token of another stack', { operator: 'another-operator-token' }, { 'operator-api': 'fail' }],

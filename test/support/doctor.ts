@@ -65,11 +65,13 @@ export const startStack = async () => {
     WebhookSecretArn: 'webhook',
     OperatorSecretArn: 'operator',
     ThousandEyesSecretArn: 'thousandeyes',
+    ThousandEyesApiUrl: local.standIn().apiUrl,
   };
   const cloudFormation = await startCloudFormation({
     good: outputs,
     young: { ...outputs, TableName: 'unprotected' },
     small: { EvidenceTopicArn: outputs.EvidenceTopicArn },
+    withoutApi: { ThousandEyesSecretArn: 'thousandeyes', ThousandEyesApiUrl: outputs.ThousandEyesApiUrl },
     other: {},
   });
   const { account, ...aws } = await startAccount({ protected: true, unprotected: false });
@@ -86,7 +88,7 @@ export const startStack = async () => {
     putSecrets(changes: Partial<Record<keyof typeof TOKENS, string>> = {}) {
       for (const [name, value] of Object.entries({ ...TOKENS, ...changes })) emulators.secrets.put(name, value);
     },
-    /** Runs `npm run doctor` in this process; `check` finds a line of its --json. */
+    /** Runs `npm run doctor` in this process; `check` finds a line of its --json. An --api-url in `args` takes precedence. */
     async doctor(args: readonly string[], options: RunOptions = {}) {
       const { env = {}, now = Date.now, isTerminal = false, confirm, secretsUrl = emulators.urls.secrets } = options;
       const out: string[] = [];
