@@ -51,7 +51,7 @@ export interface LedgerView {
   readAgain(id: string): Promise<Capture | undefined>;
   /** Saves the next version and returns it; undefined if another worker was first (its version is then known). */
   save<Next extends Capture>(next: Next): Promise<Next | undefined>;
-  /** Leaves a capture alone for the rest of the invocation, because its processing threw. */
+  /** Leaves a capture alone for the rest of the invocation: its processing threw, or it is not for this version. */
   setAside(id: string): void;
 }
 

@@ -4,14 +4,19 @@ import { endWith, leaveLeader, type Told } from '../captures/announcing.ts';
 import { FREE, renewLease } from '../captures/lease.ts';
 import { withDoubt } from '../captures/doubt.ts';
 import { MAX_TRIES } from '../planning/retry.ts';
+import { isOfNewerSchema } from '../ledger/items.ts';
 import { isAbandoned } from '../planning/upkeep.ts';
 import { announceUntil, type WorkerContext } from './context.ts';
 import { measureEnd } from './tell.ts';
 
-/** Recovers a capture that a dead worker held, by the table of crashes in `docs/design.md`. */
+/**
+ * Recovers a capture that a dead worker held, by the table of crashes in `docs/design.md`. A follower whose leader a newer
+ * version of the code wrote is left to that version, as the leader is.
+ */
 export const recover = async (context: WorkerContext, capture: Claimed | Failed): Promise<void> => {
   const { view, log } = context;
   const leader = await leaderOf(context, capture);
+  if (leader && isOfNewerSchema(leader)) return view.setAside(capture.id);
   if (leader && mayStillCover(leader, context.now()) && !(await view.save(renewLease(leader, FREE)))) return;
   log.warn('abandoned_capture_mended', { captureId: capture.id, state: capture.state, attempts: capture.attempts });
   const saved = await view.save(mended(context, capture, leader));

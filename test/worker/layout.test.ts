@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { SCHEMA } from '../../lib/ledger/items.ts';
 import { createMemorySlots } from '../simulation/memory-slots.ts';
-import { aCapture, aFailed, aSnapshot, NOW, SECOND } from '../support/factories.ts';
+import { aCapture, aFailed, aSnapshot, MINUTE, NOW, SECOND } from '../support/factories.ts';
 import { aWorker } from '../support/worker-harness.ts';
 
+const QUARANTINED = { code: 'quarantined', detail: 'unknown' } as const;
 const numbered = (index: number, fill: string) => `${index}`.padStart(32, fill);
 
 describe('worker: an index shows captures whose items are gone', () => {
@@ -104,6 +105,25 @@ describe('worker: an item that a newer version of the code wrote', () => {
     expect(await stateOf(ours.id)).toBe('published');
     expect(world.posts).toHaveLength(1);
     expect(world.wakes).toEqual([]);
+  });
+});
+
+describe('worker: a follower whose leader a newer version of the code wrote', () => {
+  it.each(['claimed', 'failed'] as const)('is left to that version, with its leader: %s', async (state) => {
+    const { add, ledger, work, world, stateOf } = aWorker({ slots: createMemorySlots(1) });
+    const held = { state, leaseUntil: NOW - MINUTE, ...(state === 'failed' && { failure: QUARANTINED }) };
+    const leader = { ...aCapture({ ...held, id: numbered(1, 'b') }), schema: SCHEMA + 1 };
+    const follower = aCapture({ ...held, id: numbered(2, 'b'), mergedInto: leader.id });
+    const [first, second] = [aCapture({ testId: '1' }), aCapture({ id: numbered(3, 'b'), testId: '2' })];
+    await add(leader, follower, first, second);
+
+    await work(); // one of these two waits for the slot
+
+    expect(await ledger.get(leader.id)).toEqual(leader);
+    expect(await ledger.get(follower.id)).toEqual(follower);
+    expect([await stateOf(first.id), await stateOf(second.id)].toSorted()).toEqual(['pending', 'published']);
+    expect(world.wakes).toHaveLength(1);
+    expect(world.logged).not.toContain('abandoned_capture_mended');
   });
 });
 
