@@ -31,6 +31,7 @@ describe.runIf(HAS_JQ)('the blocks that use jq (only if the machine has it)', ()
         state: 'failed',
         testName: 'Shop',
         testId: '1',
+        alert: { alertId: '203', ruleName: 'Unreachable' },
         failure: { code: 'forbidden' },
       },
       { receivedAt: '2026-03-02T02:00:00Z', state: 'published', testId: '2', link: 'https://…' },
@@ -47,11 +48,11 @@ describe.runIf(HAS_JQ)('the blocks that use jq (only if the machine has it)', ()
 
     const { out, err } = await bash(script, {});
 
-    const path = '/captures?since=2026-03-02T00:00:00Z&limit=200';
+    const path = '/captures?reason=alert&since=2026-03-02T00:00:00Z&limit=200';
     expect(err.split('\n')).toEqual([path, `${path}&cursor=more`, '']);
     expect(out.split('\n')).toEqual([
-      '2026-03-02T01:00:00Z\tfailed\tShop\tforbidden',
-      '2026-03-02T03:00:00Z\tpending\t3\t',
+      '2026-03-02T01:00:00Z\tfailed\tShop\t203\tUnreachable\tforbidden',
+      '2026-03-02T03:00:00Z\tpending\t3\t\t\t',
       '',
     ]);
   });
@@ -60,6 +61,18 @@ describe.runIf(HAS_JQ)('the blocks that use jq (only if the machine has it)', ()
     const script = `operator() { echo asked >&2; return 7; }; ${blockWith(RUNBOOK, 'select(.link == null)')}`;
 
     expect(await bash(script, {})).toMatchObject({ out: '', err: 'asked\n' });
+  });
+
+  it('the earlier value of a secret is brought back', async () => {
+    const stages = { new: ['AWSCURRENT'], old: ['AWSPREVIOUS'], older: [] };
+    const { calls } = await bash(blockWith(RUNBOOK, 'update-secret-version-stage'), {
+      'secretsmanager describe-secret': `echo '${JSON.stringify({ VersionIdsToStages: stages })}'`,
+      'secretsmanager update-secret-version-stage': ':',
+    });
+
+    expect(calls.find((call) => call.includes('update-secret'))).toContain(
+      '--secret-id the-WebhookSecretArn --version-stage AWSCURRENT --move-to-version-id old --remove-from-version-id new',
+    );
   });
 
   it('the kept deployments are listed with their commits', async () => {

@@ -29,7 +29,7 @@ export const createCommandLine = (out: (text: string) => void): Command =>
     .option('--remove', 'undo: take the webhook off all rules, then delete webhook and connector of this name')
     .option(
       '--rotate',
-      'write the webhook token again, after it changed; needs no choice of rules, and then edits none',
+      'write address and token again, after one of them changed; needs no choice of rules, and then edits none',
     )
     .option('--dry-run', 'show what would change, and change nothing')
     .option('-y, --yes', 'do not ask')

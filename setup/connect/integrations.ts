@@ -72,6 +72,10 @@ const shownTarget = (target: string): string => {
   return url.href === shown ? shown : `${shown} (the rest is hidden)`;
 };
 
+/** The other address to which the connector sends, as it may be shown; undefined if there is none. */
+export const otherTargetOf = ({ target }: Connector, { url }: Wanted): string | undefined =>
+  target && target !== url ? shownTarget(target) : undefined;
+
 /** What has to change in an operation, in words; empty if nothing has to. */
 export const operationDifferences = (operation: Operation, { payload }: Wanted): string[] => [
   ...(sameText(operation.payload ?? '', payload) ? [] : ['its template differs']),

@@ -87,15 +87,6 @@ describe('connect: something is not as it should be', () => {
   });
 
   it.each([
-    { name: 'another target', changes: { target: 'https://old.example.com/' }, why: 'its target is https://old' },
-    {
-      name: 'another target with that target’s token, as after a move',
-      changes: {
-        target: 'https://old.example.com/',
-        authentication: { type: 'bearer-token', token: 'of-the-old-stack' },
-      },
-      why: 'its target is https://old',
-    },
     { name: 'no credentials', changes: { authentication: undefined }, why: 'it sends no bearer token' },
     {
       name: 'other credentials',
@@ -114,6 +105,36 @@ describe('connect: something is not as it should be', () => {
     expect(connector()).toEqual(before);
   });
 
+  it('leaves a webhook of another address, perhaps of another stage, as it is', async () => {
+    const { run, changeConnector, connector, rules } = await startAttached();
+    changeConnector({ target: 'https://user:S3CRET@old.example.com/hook?token=S3CRET' });
+    const before = [connector(), ...rules];
+
+    const { code, err, writes } = await run([URL_OF_WEBHOOK, '--all', '--yes']);
+
+    expect(code).toBe(1);
+    expect(writes).toEqual([]);
+    expect([connector(), ...rules]).toEqual(before);
+    expect(err).toContain(
+      `The webhook ${NAME} sends to another address (https://old.example.com/hook (the rest is hidden))`,
+    );
+    expect(err).toContain('add --rotate. For a second webhook, give another --name.');
+    expect(err).not.toContain('S3CRET');
+  });
+
+  it('moves a webhook of another address with --rotate, its token too', async () => {
+    const { attach, changeConnector, connector } = await startAttached();
+    const before = connector();
+    const authentication = { type: 'bearer-token', token: 'of-the-old-stack' };
+    changeConnector({ target: 'https://old.example.com/', authentication });
+
+    const { writes, out } = await attach('--rotate');
+
+    expect(writes).toEqual([`PUT /connectors/generic/${before.id}`]);
+    expect(out).toContain('its target is https://old.example.com/');
+    expect(connector()).toEqual(before);
+  });
+
   it.each([
     ['https://old.example/hook?token=S3CRET', 'its target is https://old.example/hook (the rest is hidden)'],
     ['https://user:S3CRET@old.example/hook', 'its target is https://old.example/hook (the rest is hidden)'],
@@ -122,11 +143,12 @@ describe('connect: something is not as it should be', () => {
     const { run, changeConnector } = await startAttached();
     changeConnector({ target });
 
-    const text = await run([URL_OF_WEBHOOK, '--all', '--dry-run']);
-    const json = await run([URL_OF_WEBHOOK, '--all', '--dry-run', '--json']);
+    const text = await run([URL_OF_WEBHOOK, '--all', '--rotate', '--dry-run']);
+    const json = await run([URL_OF_WEBHOOK, '--all', '--rotate', '--dry-run', '--json']);
 
-    expect(text.out).toContain(`(${why})`);
-    expect(json.json().steps[0].why).toBe(why);
+    expect(text.out).toContain(`(${why}; --rotate writes the token)`);
+    expect(json.json().steps[0].why).toBe(`${why}; --rotate writes the token`);
+    expect(text.out + json.out).not.toContain('S3CRET');
   });
 
   it('keeps what else somebody set, and the status', async () => {
@@ -135,7 +157,7 @@ describe('connect: something is not as it should be', () => {
     changeOperation({ payload: '{}', status: 'connected', headers: [team], future: 1 });
     changeConnector({ target: 'https://old.example.com/', headers: [team] });
 
-    await attach();
+    await attach('--rotate');
 
     expect(operation()).toMatchObject({
       status: 'connected',
@@ -253,7 +275,7 @@ describe('connect: secrets that ThousandEyes shows masked', () => {
     const attached = await startAttached();
     change(attached, [{ name: 'X-Api-Key', value: 'theirs' }]);
 
-    const { code, err, writes } = await attached.attach();
+    const { code, err, writes } = await attached.attach('--rotate');
 
     expect(code).toBe(1);
     expect(writes).toEqual([]);

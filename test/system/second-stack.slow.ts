@@ -37,15 +37,15 @@ describe('two systems that share the limit of one ThousandEyes', () => {
   });
 
   const urlOf = ({ system }: Local) => `${system.url}/webhooks/thousandeyes`;
-  /** Runs `npm run connect -- URL --all --yes`. */
-  const connectTo = async (local: Local): Promise<void> => {
+  /** Runs `npm run connect -- URL … --yes`. */
+  const connectTo = async (local: Local, how: '--all' | '--rotate'): Promise<void> => {
     const env = {
       PATH: process.env['PATH'],
       THOUSANDEYES_API_URL: thousandEyes.apiUrl,
       THOUSANDEYES_TOKEN: DEFAULT_THOUSANDEYES_TOKEN,
       WEBHOOK_TOKEN: DEFAULT_WEBHOOK_TOKEN,
     };
-    const args = ['setup/connect.ts', urlOf(local), '--all', '--yes'];
+    const args = ['setup/connect.ts', urlOf(local), how, '--yes'];
     await promisify(execFile)(process.execPath, args, { cwd: ROOT, env });
   };
   const ask = async (path: string) => {
@@ -67,11 +67,11 @@ describe('two systems that share the limit of one ThousandEyes', () => {
   };
 
   it('move with connect, drain, and lose nothing', { timeout: 120_000 }, async () => {
-    await connectTo(first);
+    await connectTo(first, '--all');
     const rules = await ask('/alerts/rules');
 
     const before = await send([9001, 9002, 9003, 9004, 9005]);
-    await connectTo(second);
+    await connectTo(second, '--rotate');
     const after = await send([9011, 9012]);
     const events = await Promise.all(
       [...before, ...after].map(({ local, captureId }) => local.notificationOf(captureId, 60_000)),
