@@ -22,7 +22,7 @@ export const planAttach = async (
   // Without rules, a webhook that is made now would notify nobody.
   if (operation === undefined && rules.length === 0)
     throw new ApiError(
-      `This account group (--aid) has no webhook ${wanted.name} (--name), so --rotate has nothing to write. ` +
+      `This account group (--aid) has no webhook ${wanted.name} (--name), so there is nothing to write. ` +
         'To make the webhook, choose alert rules: --rule ID, --match TEXT or --all.',
     );
   const isAssigned =

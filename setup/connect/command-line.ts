@@ -5,6 +5,7 @@ Examples:
   npm run connect -- https://HOST/webhooks/thousandeyes --match checkout --dry-run
   npm run connect -- https://HOST/webhooks/thousandeyes --rule 5120077 --rule 5120101
   npm run connect -- https://HOST/webhooks/thousandeyes --rotate
+  npm run connect -- https://NEW-HOST/webhooks/thousandeyes --move
   npm run connect -- --remove
 
 Environment variables (tokens are never arguments):
@@ -29,7 +30,11 @@ export const createCommandLine = (out: (text: string) => void): Command =>
     .option('--remove', 'undo: take the webhook off all rules, then delete webhook and connector of this name')
     .option(
       '--rotate',
-      'write address and token again, after one of them changed; needs no choice of rules, and then edits none',
+      'write the webhook token again, after it changed; needs no choice of rules, and then edits none',
+    )
+    .option(
+      '--move',
+      'let a webhook of another address send to this one; needs no choice of rules, and then edits none',
     )
     .option('--dry-run', 'show what would change, and change nothing')
     .option('-y, --yes', 'do not ask')

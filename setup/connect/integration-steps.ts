@@ -21,14 +21,14 @@ const withId = z.looseObject({ id: z.string() });
 /**
  * The step that creates, updates or keeps the connector.
  *
- * @throws ApiError if the connector sends to another address, and --rotate is not given: it may belong to another stage
+ * @throws ApiError if the connector sends to another address, and --move is not given: it may belong to another stage
  */
 export const connectorStep = (api: ThousandEyesApi, wanted: Wanted, existing: Connector | undefined): Step => {
   const other = existing && otherTargetOf(existing, wanted);
-  if (other !== undefined && !wanted.rotate)
+  if (other !== undefined && !wanted.move)
     throw new ApiError(
       `The webhook ${wanted.name} sends to another address (${other}), perhaps of another stage. ` +
-        'To make it send to the new address instead, add --rotate. For a second webhook, give another --name.',
+        'To make it send to the new address instead, add --move. For a second webhook, give another --name.',
     );
   const path = '/connectors/generic';
   return integrationStep(api, 'connector', path, wanted.name, existing, {

@@ -43,6 +43,8 @@ export interface Wanted {
   readonly token?: string | undefined;
   /** Whether to write the token even if nothing else has to change. */
   readonly rotate: boolean;
+  /** Whether a connector of another address may get this one. */
+  readonly move: boolean;
 }
 
 /** Reads an item of a list as a connector or an operation; undefined if the item has another shape. */

@@ -8,7 +8,7 @@ import { withoutValues } from '../without-values.ts';
 import { createCommandLine } from './command-line.ts';
 import type { ConnectDeps } from './dependencies.ts';
 
-/** The alert rules to attach to: all, or those that match any of the ids and texts; none with --rotate alone. */
+/** The alert rules to attach to: all, or those that match any of the ids and texts; none with --rotate or --move alone. */
 export interface RuleChoice {
   readonly all: boolean;
   readonly ids: readonly string[];
@@ -16,7 +16,7 @@ export interface RuleChoice {
   readonly matches: readonly string[];
 }
 
-/** Whether the command names any rule. Only --rotate and --remove work without. */
+/** Whether the command names any rule. Only --rotate, --move and --remove work without. */
 export const choosesRules = ({ all, ids, matches }: RuleChoice): boolean => all || ids.length > 0 || matches.length > 0;
 
 /** The options of a run. */
@@ -26,6 +26,8 @@ export interface ConnectOptions {
   readonly choice: RuleChoice;
   readonly remove: boolean;
   readonly rotate: boolean;
+  /** Whether a webhook that sends to another address gets this one, with its token. */
+  readonly move: boolean;
   readonly dryRun: boolean;
   readonly yes: boolean;
   readonly json: boolean;
@@ -63,6 +65,7 @@ export const readOptions = (
     choice: { all, ids: rule, matches: match },
     remove: flags['remove'] ?? false,
     rotate: flags['rotate'] ?? false,
+    move: flags['move'] ?? false,
     dryRun: flags['dryRun'] ?? false,
     yes: flags['yes'] ?? false,
     json: flags['json'] ?? false,
@@ -86,16 +89,16 @@ const readApiUrl = (value: string | undefined): string => {
 };
 
 const faultsOf = (
-  { url, choice, remove, json, yes, dryRun, name, aid, rotate, apiUrl }: ConnectOptions,
+  { url, choice, remove, json, yes, dryRun, name, aid, rotate, move, apiUrl }: ConnectOptions,
   isTerminal: boolean,
 ): string[] => {
   const hasChoice = choosesRules(choice);
   return [
-    ...(remove && (url !== undefined || hasChoice || rotate)
-      ? ['--remove takes no address, rules or --rotate: it undoes all that has its --name.']
+    ...(remove && (url !== undefined || hasChoice || rotate || move)
+      ? ['--remove takes no address, rules, --rotate or --move: it undoes all that has its --name.']
       : []),
     ...(remove ? [] : urlFaults(url, apiUrl)),
-    ...(remove || hasChoice || rotate
+    ...(remove || hasChoice || rotate || move
       ? []
       : ['Choose alert rules: --rule ID, --match TEXT or --all. --all --dry-run lists them.']),
     ...(choice.all && choice.ids.length + choice.matches.length > 0 ? ['--all excludes --rule and --match.'] : []),

@@ -31,12 +31,12 @@ export const makePlan = async (
   deps: Pick<ConnectDeps, 'resolve' | 'callWebhook'>,
   onRule: (read: number, all: number) => void,
 ): Promise<Plan> => {
-  const { url, name, rotate, choice } = options;
+  const { url, name, rotate, move, choice } = options;
   if (url === undefined) return withActiveAlerts(api, await planRemove(api, name, onRule));
   const payload = await readFile(TEMPLATE, 'utf8');
   const { steps, notes } = await withActiveAlerts(
     api,
-    await planAttach(api, { name, url, payload, token, rotate }, choice, onRule),
+    await planAttach(api, { name, url, payload, token, rotate, move }, choice, onRule),
   );
   const warnings = await addressWarnings(url, deps);
   return { steps, notes: [...warnings, ...(await tokenNotes(url, steps, options, deps)), ...notes] };

@@ -107,7 +107,7 @@ describe('connect: the address is asked for a 401 before it gets the token', () 
     await attach();
 
     await attach('--rotate');
-    await run(['https://other.example.com/webhooks/thousandeyes', '--rotate', '--yes']);
+    await run(['https://other.example.com/webhooks/thousandeyes', '--move', '--yes']);
 
     expect(webhook.seen).toHaveLength(3);
   });

@@ -118,17 +118,17 @@ describe('connect: something is not as it should be', () => {
     expect(err).toContain(
       `The webhook ${NAME} sends to another address (https://old.example.com/hook (the rest is hidden))`,
     );
-    expect(err).toContain('add --rotate. For a second webhook, give another --name.');
+    expect(err).toContain('add --move. For a second webhook, give another --name.');
     expect(err).not.toContain('S3CRET');
   });
 
-  it('moves a webhook of another address with --rotate, its token too', async () => {
+  it('moves a webhook of another address with --move, its token too', async () => {
     const { attach, changeConnector, connector } = await startAttached();
     const before = connector();
     const authentication = { type: 'bearer-token', token: 'of-the-old-stack' };
     changeConnector({ target: 'https://old.example.com/', authentication });
 
-    const { writes, out } = await attach('--rotate');
+    const { writes, out } = await attach('--move');
 
     expect(writes).toEqual([`PUT /connectors/generic/${before.id}`]);
     expect(out).toContain('its target is https://old.example.com/');
@@ -143,11 +143,11 @@ describe('connect: something is not as it should be', () => {
     const { run, changeConnector } = await startAttached();
     changeConnector({ target });
 
-    const text = await run([URL_OF_WEBHOOK, '--all', '--rotate', '--dry-run']);
-    const json = await run([URL_OF_WEBHOOK, '--all', '--rotate', '--dry-run', '--json']);
+    const text = await run([URL_OF_WEBHOOK, '--all', '--move', '--dry-run']);
+    const json = await run([URL_OF_WEBHOOK, '--all', '--move', '--dry-run', '--json']);
 
-    expect(text.out).toContain(`(${why}; --rotate writes the token)`);
-    expect(json.json().steps[0].why).toBe(`${why}; --rotate writes the token`);
+    expect(text.out).toContain(`(${why})`);
+    expect(json.json().steps[0].why).toBe(why);
     expect(text.out + json.out).not.toContain('S3CRET');
   });
 
@@ -157,7 +157,7 @@ describe('connect: something is not as it should be', () => {
     changeOperation({ payload: '{}', status: 'connected', headers: [team], future: 1 });
     changeConnector({ target: 'https://old.example.com/', headers: [team] });
 
-    await attach('--rotate');
+    await attach('--move');
 
     expect(operation()).toMatchObject({
       status: 'connected',
@@ -206,19 +206,33 @@ describe('connect: secrets that ThousandEyes shows masked', () => {
     expect((await attach()).writes).toEqual([]);
   });
 
-  it('need no choice of rules for --rotate, which then reads and writes no rule', async () => {
+  it.each([
+    { how: '--rotate', address: URL_OF_WEBHOOK },
+    { how: '--move', address: 'https://moved.example.com/webhooks/thousandeyes' },
+  ])('need no choice of rules for $how, which then reads and writes no rule', async ({ how, address }) => {
     const { run, rules, connector, apiUrl } = await startAttached();
     const env = { THOUSANDEYES_TOKEN, WEBHOOK_TOKEN: `${WEBHOOK_TOKEN}-2`, THOUSANDEYES_API_URL: apiUrl };
     const before = [...rules];
-    const address = 'https://moved.example.com/webhooks/thousandeyes';
 
-    const { code, writes, calls } = await run([address, '--rotate', '--yes'], { env });
+    const { code, writes, calls } = await run([address, how, '--yes'], { env });
 
     expect(code).toBe(0);
     expect(writes).toEqual([`PUT /connectors/generic/${connector().id}`]);
     expect(calls.filter(({ path }) => path.startsWith('/alerts'))).toEqual([]);
     expect([...rules]).toEqual(before);
     expect(connector()).toMatchObject({ target: address, authentication: { token: `${WEBHOOK_TOKEN}-2` } });
+  });
+
+  it('are not written by --rotate to a webhook of another address', async () => {
+    const { run, changeConnector, connector } = await startAttached();
+    changeConnector({ target: 'https://old.example.com/' });
+    const before = connector();
+
+    const { code, err, writes } = await run([URL_OF_WEBHOOK, '--rotate', '--yes']);
+
+    expect([code, writes]).toEqual([1, []]);
+    expect(err).toContain('sends to another address (https://old.example.com/)');
+    expect(connector()).toEqual(before);
   });
 
   it('are not written by --rotate if the account group has no webhook of the name', async () => {
@@ -275,7 +289,7 @@ describe('connect: secrets that ThousandEyes shows masked', () => {
     const attached = await startAttached();
     change(attached, [{ name: 'X-Api-Key', value: 'theirs' }]);
 
-    const { code, err, writes } = await attached.attach('--rotate');
+    const { code, err, writes } = await attached.attach('--move');
 
     expect(code).toBe(1);
     expect(writes).toEqual([]);

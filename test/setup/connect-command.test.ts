@@ -32,6 +32,7 @@ describe('connect: wrong usage', () => {
     { args: ['--remove', '--all'], says: '--remove takes no address' },
     { args: ['--remove', URL_OF_WEBHOOK], says: '--remove takes no address' },
     { args: ['--remove', '--rotate'], says: '--remove takes no address' },
+    { args: ['--remove', '--move'], says: '--remove takes no address' },
     { args: [URL_OF_WEBHOOK, WEBHOOK_TOKEN, '--all'], says: 'too many arguments' },
     { args: [URL_OF_WEBHOOK, '--rule'], says: 'argument missing' },
     { args: [URL_OF_WEBHOOK, '--all', `--token=a'${WEBHOOK_TOKEN}`], says: "unknown option '--token'" },

@@ -75,7 +75,7 @@ describe('connect: the connector cannot be updated', () => {
     await run(['https://old.example/hook', '--rule', '1', '--yes']);
     isRefused = true;
 
-    const { code, err, writes } = await run(['https://new.example/hook', '--all', '--rotate', '--yes']);
+    const { code, err, writes } = await run(['https://new.example/hook', '--all', '--move', '--yes']);
 
     expect(code).toBe(1);
     expect(writes).toEqual([expect.stringMatching(/^PUT \/connectors\/generic\//)]);

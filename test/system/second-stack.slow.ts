@@ -38,7 +38,7 @@ describe('two systems that share the limit of one ThousandEyes', () => {
 
   const urlOf = ({ system }: Local) => `${system.url}/webhooks/thousandeyes`;
   /** Runs `npm run connect -- URL … --yes`. */
-  const connectTo = async (local: Local, how: '--all' | '--rotate'): Promise<void> => {
+  const connectTo = async (local: Local, how: '--all' | '--move'): Promise<void> => {
     const env = {
       PATH: process.env['PATH'],
       THOUSANDEYES_API_URL: thousandEyes.apiUrl,
@@ -71,7 +71,7 @@ describe('two systems that share the limit of one ThousandEyes', () => {
     const rules = await ask('/alerts/rules');
 
     const before = await send([9001, 9002, 9003, 9004, 9005]);
-    await connectTo(second, '--rotate');
+    await connectTo(second, '--move');
     const after = await send([9011, 9012]);
     const events = await Promise.all(
       [...before, ...after].map(({ local, captureId }) => local.notificationOf(captureId, 60_000)),
