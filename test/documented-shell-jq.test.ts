@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { packagedTemplate } from './support/packaged-template.ts';
 import { bash, blockWith, DEPLOYMENT, functionOf, HAS_JQ, RUNBOOK, UPDATING } from './support/documented-shell.ts';
 
 describe.runIf(HAS_JQ)('the blocks that use jq (only if the machine has it)', () => {
@@ -61,6 +62,30 @@ describe.runIf(HAS_JQ)('the blocks that use jq (only if the machine has it)', ()
     const script = `operator() { echo asked >&2; return 7; }; ${blockWith(RUNBOOK, 'select(.link == null)')}`;
 
     expect(await bash(script, {})).toMatchObject({ out: '', err: 'asked\n' });
+  });
+
+  it.each([
+    { topic: 'EvidenceTopic', alarms: 'arn:aws:sns:eu-central-1:123456789012:alarms' },
+    { topic: 'AlarmTopic', alarms: 'arn:aws:sns:eu-central-1:123456789012:the-topic' },
+  ])('a topic that was deleted gets the policy of the stack: $topic', async ({ topic, alarms }) => {
+    const arn = 'arn:aws:sns:eu-central-1:123456789012:the-topic';
+    const script = `export STACK; arn=${arn}; output() { echo ${alarms}; }; ${blockWith(RUNBOOK, 'set-topic-attributes')}`;
+    const { calls } = await bash(script, { 'sns set-topic-attributes': ':' });
+    const given = JSON.parse(calls[0]?.split('--attribute-value ')[1] ?? '');
+    const { PolicyDocument } = (await packagedTemplate()).Resources[`${topic}Policy`]?.Properties ?? {};
+
+    const text = JSON.stringify(PolicyDocument)
+      .replaceAll(`{"Ref":"${topic}"}`, `"${arn}"`)
+      .replaceAll('{"Ref":"AWS::AccountId"}', '"123456789012"')
+      .replaceAll(/\{"Fn::Sub":"(arn:[^"]*)"\}/g, '"$1"')
+      .replaceAll(
+        '${AWS::Partition}:cloudwatch:${AWS::Region}:${AWS::AccountId}',
+        'aws:cloudwatch:eu-central-1:123456789012',
+      )
+      .replaceAll('thousandeyes-snapshot-webhook-dev-', 'the-stack-')
+      .replaceAll('"aws:SecureTransport":false', '"aws:SecureTransport":"false"');
+    const expected = JSON.parse(text);
+    expect(given.Statement).toEqual(expected.Statement.filter((it: object) => !('Fn::If' in it)));
   });
 
   it('the earlier value of a secret is brought back', async () => {

@@ -3,7 +3,7 @@ import { globSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { listen } from '../local/listen.ts';
-import { bash, blocksOf, blockWith, DEPLOYMENT, functionOf, UPDATING } from './support/documented-shell.ts';
+import { bash, blocksOf, blockWith, DEPLOYMENT, functionOf, RUNBOOK, UPDATING } from './support/documented-shell.ts';
 import { ROOT } from './support/packaged-template.ts';
 import { readProjectFile } from './support/project-files.ts';
 
@@ -148,17 +148,22 @@ describe('the deletion of an empty stack', () => {
   );
 });
 
-describe('the date on which the ThousandEyes token expires', () => {
-  const write = (date: string) =>
-    bash(blockWith(DEPLOYMENT, 'Key=token-expires').replace('EXPIRES=\n', `EXPIRES=${date}\n`), {
-      secretsmanager: ':',
-    });
+describe('muting an alarm', () => {
+  const [mute, unmute] = ['disable-alarm-actions', 'enable-alarm-actions'].map((part) =>
+    blockWith(RUNBOOK, `cloudwatch ${part}`),
+  );
 
-  it('is written as a tag', async () => {
-    expect((await write('2031-02-03')).calls[0]).toMatch(/tag-resource .*Key=token-expires,Value=2031-02-03$/);
+  it('mutes the alarm whose name was put in, and ends its mute', async () => {
+    const script = `${mute?.replace('ALARM=\n', 'ALARM=oldest-pending\n')}\n${unmute}`;
+    const { calls } = await bash(script, { cloudwatch: ':' });
+
+    expect(calls.filter((call) => call.includes('-alarm-actions'))).toEqual([
+      'aws cloudwatch disable-alarm-actions --alarm-names the-stack-oldest-pending',
+      'aws cloudwatch enable-alarm-actions --alarm-names the-stack-oldest-pending',
+    ]);
   });
 
-  it('is not written as long as nobody put it into the command', async () => {
-    expect((await write('')).calls).toEqual([]);
+  it('mutes nothing as long as nobody put a name in', async () => {
+    expect((await bash(mute ?? '', { cloudwatch: ':' })).calls).toEqual([]);
   });
 });
