@@ -58,10 +58,16 @@ describe.runIf(HAS_JQ)('the blocks that use jq (only if the machine has it)', ()
     ]);
   });
 
-  it('the captures without a link end after one request, if the API does not answer', async () => {
+  it('the captures without a link end after one request with a warning, if the API does not answer', async () => {
     const script = `operator() { echo asked >&2; return 7; }; ${blockWith(RUNBOOK, 'select(.link == null)')}`;
 
-    expect(await bash(script, {})).toMatchObject({ out: '', err: 'asked\n' });
+    expect(await bash(script, {})).toMatchObject({ out: '', err: 'asked\nThe list is not complete: \n' });
+  });
+
+  it('the captures without a link end with a warning, if the token is refused', async () => {
+    const script = `operator() { echo '{"status":401}'; }; ${blockWith(RUNBOOK, 'select(.link == null)')}`;
+
+    expect(await bash(script, {})).toMatchObject({ out: '', err: 'The list is not complete: {"status":401}\n' });
   });
 
   it.each([
@@ -337,7 +343,7 @@ describe.runIf(HAS_JQ)('a first deployment that failed with a protected table (o
 describe.runIf(HAS_JQ)('the daily check (only if the machine has jq)', () => {
   const check = (attached: string, rules: string, exitCode = 0) =>
     bash(
-      `npm() { cat; return ${exitCode}; }; ${blockWith(RUNBOOK, '--thousandeyes-secret-id')}`,
+      `npm() { cat; return ${exitCode}; }; ${blockWith(RUNBOOK, 'run -s doctor')}`,
       {},
       JSON.stringify({
         checks: [
@@ -358,5 +364,30 @@ describe.runIf(HAS_JQ)('the daily check (only if the machine has jq)', () => {
     { attached: 'ok', rules: 'ok', exitCode: 1 },
   ])('fails if the checks are $attached and $rules, and the doctor ends with $exitCode', async (given) => {
     expect((await check(given.attached, given.rules, given.exitCode)).code).not.toBe(0);
+  });
+
+  it.each([
+    { action: 'keep', fails: false },
+    { action: 'skip', fails: false },
+    { action: 'add', fails: true },
+  ])('fails if a rule lacks the webhook: $action', async ({ action, fails }) => {
+    const steps = [
+      { kind: 'connector', action: 'keep', name: 'webhook' },
+      { kind: 'rule', action: 'keep', name: 'one' },
+      { kind: 'rule', action, name: 'two' },
+    ];
+    const { code } = await bash(
+      `npm() { cat; }; ${blockWith(RUNBOOK, '--dry-run --json')}`,
+      {},
+      JSON.stringify({ steps }),
+    );
+
+    expect(code !== 0).toBe(fails);
+  });
+
+  it('fails if the rules could not be read', async () => {
+    const { code } = await bash(`npm() { return 1; }; ${blockWith(RUNBOOK, '--dry-run --json')}`, {});
+
+    expect(code).not.toBe(0);
   });
 });

@@ -180,8 +180,9 @@ describeInBrowser('the evidence address', () => {
       expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
       await page.getByLabel('Test id').fill('8001');
       await page.getByRole('button', { name: 'Find its captures' }).click();
-      expect(page.url()).toBe(`${url}/?find=8001`);
+      await page.waitForURL(`${url}/?find=8001`, PATIENCE);
     },
+    TEST_TIMEOUT,
   );
 
   it(
