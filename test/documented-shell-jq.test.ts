@@ -91,7 +91,7 @@ describe.runIf(HAS_JQ)('the blocks that use jq (only if the machine has it)', ()
       .replaceAll('thousandeyes-snapshot-webhook-dev-', 'the-stack-')
       .replaceAll('"aws:SecureTransport":false', '"aws:SecureTransport":"false"');
     const expected = JSON.parse(text);
-    expect(given.Statement).toEqual(expected.Statement.filter((it: object) => !('Fn::If' in it)));
+    expect(given.Statement).toEqual(expected.Statement.filter((statement: object) => !('Fn::If' in statement)));
   });
 
   it('the earlier value of a secret is brought back', async () => {

@@ -154,7 +154,7 @@ describe('muting an alarm', () => {
   );
 
   it('mutes the alarm whose name was put in, and ends its mute', async () => {
-    const script = `${[mute, unmute].join('\n').replaceAll('ALARM=\n', 'ALARM=oldest-pending\n')}`;
+    const script = [mute, unmute].join('\n').replaceAll('ALARM=\n', 'ALARM=oldest-pending\n');
     const { calls } = await bash(script, { cloudwatch: ':' });
 
     expect(calls.filter((call) => call.includes('-alarm-actions'))).toEqual([
