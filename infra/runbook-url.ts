@@ -1,5 +1,4 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { git } from '../build/git.ts';
 
 /** The path to the runbook on the default branch, by the kind of host. Both make the same anchors of headings. */
 const PATHS = { github: '/blob/HEAD/docs/runbook.md', gitlab: '/-/blob/HEAD/docs/runbook.md' } as const;
@@ -24,11 +23,5 @@ export const runbookUrlOf = (remote: string): string | undefined => {
 /**
  * The runbook's page in the repository of this clone; undefined without git, without a remote, or with an unknown host.
  */
-export const runbookInRepository = async (folder = import.meta.dirname): Promise<string | undefined> => {
-  try {
-    const { stdout } = await promisify(execFile)('git', ['-C', folder, 'config', '--get', 'remote.origin.url']);
-    return runbookUrlOf(stdout.trim());
-  } catch {
-    return undefined; // an archive has no repository, and a machine for deployments may have no git
-  }
-};
+export const runbookInRepository = async (folder = import.meta.dirname): Promise<string | undefined> =>
+  runbookUrlOf((await git(folder, 'config', '--get', 'remote.origin.url')) ?? '');

@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { git } from '../git.ts';
 import type { Checkout } from './faults.ts';
-
-const run = promisify(execFile);
 
 /** Reads the input of `releaseFaults` from the files and from Git. */
 export const readCheckout = async (root: string): Promise<Checkout> => {
@@ -25,11 +22,5 @@ export const readCheckout = async (root: string): Promise<Checkout> => {
 };
 
 /** The lines that Git prints; undefined if the folder is no checkout, or the machine has no Git. */
-const gitLines = async (root: string, ...args: readonly string[]): Promise<readonly string[] | undefined> => {
-  try {
-    const { stdout } = await run('git', ['-C', root, ...args]);
-    return stdout.split('\n').flatMap((line) => line.trim() || []);
-  } catch {
-    return undefined;
-  }
-};
+const gitLines = async (root: string, ...args: readonly string[]): Promise<readonly string[] | undefined> =>
+  (await git(root, ...args))?.split('\n').flatMap((line) => line.trim() || []);
