@@ -9,12 +9,12 @@ import type { StackOutputs } from './stack.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** The options of a run. An option takes precedence over the stack's output of the same name. */
-export interface DoctorOptions extends StackOutputs {
+export interface DoctorOptions extends Omit<StackOutputs, 'apiUrl'> {
   readonly stack?: string;
   readonly region?: string;
-  readonly apiUrl: string;
-  /** Whether --api-url was given. Otherwise the stack's output takes precedence over `apiUrl`. */
-  readonly isApiUrlGiven: boolean;
+  readonly apiUrl: string | undefined;
+  /** The address of the API if neither --api-url nor the stack has one. */
+  readonly usualApiUrl: string;
   readonly aid?: string;
   readonly testId?: string;
   readonly timeout: number;
@@ -29,7 +29,7 @@ export interface DoctorOptions extends StackOutputs {
 }
 
 /** The options as commander returns them. */
-type Given = Partial<Omit<DoctorOptions, 'tokens' | 'linkVisibility' | 'timeout' | 'isApiUrlGiven'>> &
+type Given = Partial<Omit<DoctorOptions, 'tokens' | 'linkVisibility' | 'timeout' | 'usualApiUrl'>> &
   Pick<DoctorOptions, 'timeout'>;
 
 /**
@@ -55,8 +55,8 @@ export const readOptions = (
     yes,
     showLink,
     json,
-    apiUrl: THOUSANDEYES_API_URL,
-    isApiUrlGiven: apiUrl !== undefined,
+    apiUrl: apiUrl && THOUSANDEYES_API_URL,
+    usualApiUrl: THOUSANDEYES_API_URL,
     linkVisibility: LINK_VISIBILITY,
     tokens: {
       webhook: env['WEBHOOK_TOKEN'] || undefined,

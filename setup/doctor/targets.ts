@@ -20,11 +20,11 @@ export const findTargets = async (options: DoctorOptions, aws: Aws): Promise<Tar
   const { webhookUrl, ...outputs } = options.stack === undefined ? {} : await stackOrUsageError(options.stack, aws);
   const url = options.webhookUrl ?? webhookUrl;
   const baseUrl = url === undefined ? undefined : baseUrlOf(url);
-  const { topicArn, webhookSecretId, operatorSecretId, thousandeyesSecretId } = options;
-  const given = { topicArn, webhookSecretId, operatorSecretId, thousandeyesSecretId, baseUrl };
+  const { topicArn, webhookSecretId, operatorSecretId, thousandeyesSecretId, apiUrl, usualApiUrl } = options;
+  const given = { topicArn, webhookSecretId, operatorSecretId, thousandeyesSecretId, apiUrl, baseUrl };
   return {
+    apiUrl: usualApiUrl,
     ...outputs,
-    apiUrl: options.isApiUrlGiven ? options.apiUrl : (outputs.apiUrl ?? options.apiUrl),
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   };
 };
