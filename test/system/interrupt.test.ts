@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { listen } from '../../local/listen.ts';
+import { freePort } from '../../prove/storm/free-port.ts';
 import { npmStart } from '../support/npm-start.ts';
 import { aClassicTrigger } from '../support/sample-events.ts';
 
@@ -27,12 +28,6 @@ const isOpen = (port: number): Promise<boolean> =>
       resolve(true);
     }).on('error', () => resolve(false));
   });
-
-const freePort = async (): Promise<number> => {
-  const { url, stop } = await listen(createServer());
-  await stop();
-  return Number(new URL(url).port);
-};
 
 /** A line of a stack trace begins with `at`. */
 const STACK = /^\s+at /m;

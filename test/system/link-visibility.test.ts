@@ -1,21 +1,14 @@
-import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listen } from '../../local/listen.ts';
+import { freePort } from '../../prove/storm/free-port.ts';
 import { startLocal } from '../support/local-system.ts';
 
 const SHARE_LINK = 'https://wdiac7.share.thousandeyes.com/view/tests/?roundId=1772445600';
 
-/** A port that was free a moment ago. The worker's settings need the address before the start. */
-const freePort = async (): Promise<string> => {
-  const { url, stop } = await listen(createServer());
-  await stop();
-  return new URL(url).port;
-};
-
 describe('local system under LINK_VISIBILITY=login', () => {
   let local: Awaited<ReturnType<typeof startLocal>>;
   beforeAll(async () => {
-    local = await startLocal({ LINK_VISIBILITY: 'login', PORT: await freePort() });
+    // The worker's settings need the address before the start.
+    local = await startLocal({ LINK_VISIBILITY: 'login', PORT: String(await freePort()) });
   });
   afterAll(() => local.system.stop());
 
